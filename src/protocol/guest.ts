@@ -1,0 +1,84 @@
+/** Owns what the page may ask of the guest over the control channel (hvc1), without typing into a terminal. */
+
+/** Foreseeable failures of a request. */
+export type GuestFailure =
+  /** The kernel refused: a file missing, no permission... `errno` is the kernel's name for it (ENOENT). */
+  | {ok: false; why: 'errno'; errno: string; message: string}
+  /** No answer in time; the agent was told to give up. */
+  | {ok: false; why: 'timeout'; message: string}
+  /** The agent died or the machine was replaced in the middle; the request may or may not have taken effect. */
+  | {ok: false; why: 'interrupted'; message: string}
+  /** The machine is not running. */
+  | {ok: false; why: 'not-running'; message: string}
+  /** More than the limit; nothing or only the first part is returned. */
+  | {ok: false; why: 'too-large'; message: string};
+
+export type GuestResult<T> = ({ok: true} & T) | GuestFailure;
+
+export interface RunOptions {
+  /** Default 10 000. At the limit the script's process group gets SIGKILL and the result is `timedOut`. */
+  timeoutMs?: number;
+  /** Bytes kept of stdout and stderr each; the rest is read and dropped, and `truncated` is set. Default 1 MiB. */
+  outputLimit?: number;
+  /** Default `/root`. */
+  cwd?: string;
+  /** Runs as this user (name in /etc/passwd). Default root. */
+  user?: string;
+}
+
+export interface RunOutcome {
+  stdout: Uint8Array<ArrayBuffer>;
+  stderr: Uint8Array<ArrayBuffer>;
+  /** The shell's exit status; 128 + signal when killed. */
+  exitCode: number;
+  timedOut: boolean;
+  truncated: boolean;
+}
+
+export interface FileStat {
+  name: string;
+  type: 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'socket';
+  /** Permission bits, e.g. 0o644. */
+  mode: number;
+  size: number;
+  /** Milliseconds since the epoch, guest clock. */
+  mtimeMs: number;
+  /** For char and block devices. */
+  rdev?: {major: number; minor: number};
+  /** For symlinks. */
+  target?: string;
+}
+
+/** A line of /proc/modules. */
+export interface ModuleLine {
+  name: string;
+  size: number;
+  refcount: number;
+  /** Modules that use this one; '[permanent]' appears here when it has no exit. */
+  usedBy: string[];
+  state: 'Live' | 'Loading' | 'Unloading';
+  /** Hex, as printed (zero to those who may not see it). */
+  address: string;
+  /** Letters in parentheses, or ''. */
+  taint: string;
+}
+
+export type WatchEvent = {path: string; what: 'changed' | 'created' | 'deleted' | 'moved-from' | 'moved-to'};
+
+export interface Guest {
+  run(script: string, options?: RunOptions): Promise<GuestResult<RunOutcome>>;
+  readFile(path: string, limit?: number): Promise<GuestResult<{bytes: Uint8Array<ArrayBuffer>}>>;
+  /** Written beside and renamed, so that no reader sees half a file. Default mode 0o644. */
+  writeFile(path: string, bytes: Uint8Array, mode?: number): Promise<GuestResult<object>>;
+  list(path: string): Promise<GuestResult<{entries: FileStat[]}>>;
+  stat(path: string): Promise<GuestResult<{stat: FileStat}>>;
+  /** Watches a file or a directory (not below it). Resolves once the watch stands; events follow until `unwatch`. */
+  watch(path: string, onEvent: (event: WatchEvent) => void): Promise<GuestResult<{watch: number}>>;
+  unwatch(watch: number): Promise<void>;
+  modules(): Promise<GuestResult<{modules: ModuleLine[]}>>;
+  /** Sets the wall clock. The machine does this by itself after every restore. */
+  setClock(epochMs: number): Promise<GuestResult<object>>;
+  addEntropy(bytes: Uint8Array): Promise<GuestResult<object>>;
+  /** Sets a tty's size by ioctl (the virtio resize message is preferred for hvc consoles). */
+  setTtySize(tty: string, rows: number, cols: number): Promise<GuestResult<object>>;
+}

@@ -1,0 +1,46 @@
+/** Owns the names of the shipped images and of the identity a saved machine is tied to. */
+
+/** Identity of a running machine: a delta made under one identity is restored only under an equal one. */
+export interface MachineIdentity {
+  /** Our own stamp of the emulator: v86's version and the sha256 (first 16 hex digits) of its wasm. */
+  engine: string;
+  /** sha256, hex, of the compressed base-state file the delta was made against. */
+  base: string;
+  /** Guest RAM in bytes. */
+  ramBytes: number;
+}
+
+/** One shipped file, from images/manifest.json. */
+export interface ImageFile {
+  /** File name inside images/, content-addressed: `base-<first 16 hex>.state.zst`. */
+  file: string;
+  /** sha256 of the file's bytes, hex. */
+  sha256: string;
+  /** Size in bytes, as stored. */
+  size: number;
+  /** Size in bytes after decompression; equal to `size` if the file is not compressed. */
+  unpackedSize: number;
+}
+
+/** What images/manifest.json holds for the page. (`inputs` is the build's business; see images/README.md.) */
+export interface ImageManifest {
+  format: 1;
+  /** `uname -r` of the guest. */
+  kernelRelease: string;
+  ramBytes: number;
+  /** Kernel command line used for a cold boot. */
+  cmdline: string;
+  images: {
+    /** The machine just booted, at its prompt. */
+    base: ImageFile;
+    /** Uncompressed-boot kernel with its initramfs inside (multiboot), zstd-compressed for shipping. */
+    kernel: ImageFile;
+  };
+  /** Engine stamp the base state was made with (see MachineIdentity.engine). */
+  engine: string;
+}
+
+/** Where the worker gets an image's bytes: from the site (checked against sha256), or handed over by the store. */
+export type ImageSource =
+  | {kind: 'url'; url: string; image: ImageFile}
+  | {kind: 'bytes'; bytes: Uint8Array<ArrayBuffer>; image: ImageFile};

@@ -1,0 +1,100 @@
+/** Owns the interface between the page's session and the machine's worker: calls one way, events the other. */
+import type {Phase} from './phase';
+import type {Port, TerminalPort} from './consoles';
+import type {ImageSource, MachineIdentity} from './images';
+import type {Guest} from './guest';
+
+/** Where a machine begins. Every start is in a fresh worker. */
+export type StartFrom =
+  | {kind: 'base'}
+  /** A delta as `save` returned it, made under an identity equal to this start's. */
+  | {kind: 'snapshot'; delta: Uint8Array<ArrayBuffer>}
+  /** Boot the kernel from its first instruction. */
+  | {kind: 'cold-boot'};
+
+export interface StartOptions {
+  from: StartFrom;
+  /** v86.wasm's address. */
+  wasmUrl: string;
+  /** Needed for `base` and `snapshot`, and as reference for saving after a cold boot. */
+  base: ImageSource;
+  /** Needed for `cold-boot` only. */
+  kernel?: ImageSource;
+  cmdline: string;
+  ramBytes: number;
+  engine: string;
+}
+
+/** Why a machine did not start. */
+export type StartFailure =
+  /** A download failed, was cut, or the host answered with an error. Worth retrying. */
+  | {ok: false; why: 'download-failed'; what: 'engine' | 'base' | 'kernel'; message: string}
+  /** Bytes arrived whole but are not those the manifest names. */
+  | {ok: false; why: 'hash-mismatch'; what: 'base' | 'kernel'; message: string}
+  /** The delta is malformed, or does not fit the base. */
+  | {ok: false; why: 'bad-delta'; message: string}
+  /** The emulator could not be instantiated (no WebAssembly, not enough memory). */
+  | {ok: false; why: 'engine-failed'; message: string};
+
+export type StartResult = {ok: true} | StartFailure;
+
+/** Milliseconds since the worker began, for `timings()` and the bench. */
+export interface StartTimings {
+  engineReady?: number;
+  baseReady?: number;
+  firstInstruction?: number;
+  /** The prompt is usable. */
+  ready?: number;
+}
+
+export type SaveResult =
+  | {
+      ok: true;
+      delta: Uint8Array<ArrayBuffer>;
+      identity: MachineIdentity;
+      /** Milliseconds for which the guest stood still. */
+      pauseMs: number;
+      /** Pages that differ from the base. */
+      pages: number;
+      /** Bytes before compression. */
+      rawBytes: number;
+    }
+  | {ok: false; why: 'not-running' | 'busy'; message: string};
+
+/** Anything the worker says unasked. */
+export type MachineEvent =
+  | {kind: 'phase'; phase: Phase}
+  /** Batched at most once a millisecond-scale tick; `bytes` is transferred. */
+  | {kind: 'output'; port: Port; bytes: Uint8Array<ArrayBuffer>}
+  /** The guest executed something beyond idling since the last such event; drives autosave. At most one a second. */
+  | {kind: 'activity'}
+  /** Modules came or went (kernel uevent), as the agent saw it. */
+  | {kind: 'uevent'; action: string; devpath: string; fields: Record<string, string>};
+
+export type Emit = (event: MachineEvent) => void;
+
+/** What the worker exposes through comlink. No method rejects for a foreseeable reason. */
+export interface MachineApi {
+  /** Starts; resolves when the machine runs (restored, or shell prompt reached after a cold boot). Once per worker. */
+  start(options: StartOptions, emit: Emit): Promise<StartResult>;
+  /** Keystrokes, in order, never dropped. Never waits for a save. */
+  type(port: TerminalPort, bytes: Uint8Array): void;
+  /** The terminal's size in cells; the guest's foreground process gets SIGWINCH. */
+  resize(port: TerminalPort, rows: number, cols: number): void;
+  /**
+   * Back-pressure: the page tells how many bytes of a port it has drawn. The machine pauses the guest's
+   * writer when too much is outstanding.
+   */
+  drawn(port: Port, bytes: number): void;
+  save(): Promise<SaveResult>;
+  /** Back to the base state in place, without a new worker. */
+  returnToBase(): Promise<StartResult>;
+  timings(): Promise<StartTimings>;
+  /** Instructions executed since the start, for the bench. Wraps at 2^32. */
+  instructions(): Promise<number>;
+  /** Stops the CPU without losing it (a hidden page), and goes on. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** The control channel. See Guest. */
+  guest: Guest;
+}

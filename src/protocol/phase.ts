@@ -1,0 +1,23 @@
+/** Owns the words for what state the machine is in; every state the page can show is one of these. */
+
+/** One union, emitted by the machine; only the session adds `off` (no worker) and `crashed` (the worker died). */
+export type Phase =
+  | {kind: 'off'}
+  /** Fetching and unpacking. `total` is unknown (null) when the host sends no length. Bytes as received on the wire. */
+  | {kind: 'loading'; what: 'engine' | 'base' | 'kernel'; received: number; total: number | null}
+  | {kind: 'restoring'}
+  | {kind: 'booting'}
+  | {kind: 'running'}
+  | {kind: 'saving'}
+  /** CPU stopped with interrupts off and no panic seen: power-off or halt. */
+  | {kind: 'halted'}
+  /** The guest asked for a reset; the session decides what is started next. */
+  | {kind: 'reset'}
+  /** The kernel panicked; `message` is its "Kernel panic - not syncing: ..." line. */
+  | {kind: 'panicked'; message: string}
+  /** A triple fault, or a guest whose kernel no longer answers although the CPU runs. */
+  | {kind: 'hung'; why: 'triple-fault' | 'not-answering'}
+  /** v86's main loop threw or the worker died. The machine is gone; the last save is not. */
+  | {kind: 'crashed'; message: string};
+
+export type PhaseKind = Phase['kind'];
