@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Owns the state stage: the kernel image with its root file system, and the base state made by booting it once.
+# Both are compressed, named by their content and listed in images/manifest.json.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+repo=$(cd "$here/../.." && pwd)
+# shellcheck source=../versions.env
+. "$repo/build-scripts/versions.env"
+build=${MODLAB_BUILD:-$repo/build}
+out=$build/state
+mkdir -p "$out"
+
+"$repo/build-scripts/kernel/assemble.sh" "$build/kernel/vmlinux" "$build/modules/rootfs.cpio" "$out/kernel.img"
+cmdline=$(cat "$repo/build-scripts/kernel/cmdline")
+cd "$repo"
+npx tsx build-scripts/state/make-base.ts "$out/kernel.img" "$cmdline" "$RAM_BYTES" "$out/base.state"
+
+# A window of 16 MB (--long=24) spans the whole state; the decoder in v86.wasm accepts up to 128 MB.
+for image in kernel.img base.state; do
+  zstd -q -f --ultra -22 --long=24 "$out/$image" -o "$out/$image.zst"
+done
+npx tsx build-scripts/state/publish.ts "$out" images "$build"

@@ -1,0 +1,67 @@
+/** Owns the state stage's work: boots the kernel image once with the machine's own code, and writes the base state. */
+import {createHash} from 'node:crypto';
+import {readFile, writeFile} from 'node:fs/promises';
+import {execFileSync} from 'node:child_process';
+import {Machine} from '../../src/machine/machine';
+import type {ImageFile} from '../../src/protocol/images';
+import type {MachineEvent} from '../../src/protocol/machine-api';
+
+const [kernelPath, cmdline, ramBytes, outPath] = process.argv.slice(2);
+if (!kernelPath || cmdline === undefined || !ramBytes || !outPath)
+  throw new Error('usage: make-base.ts KERNEL.img CMDLINE RAM_BYTES OUT.state');
+
+/** The guest has settled when a second passes with fewer instructions than timers need. */
+const SETTLED_INSTRUCTIONS = 200_000;
+
+const packedPath = `${kernelPath}.zst`;
+const image = async (
+  path: string,
+  unpackedSize: number,
+): Promise<{bytes: Uint8Array<ArrayBuffer>; image: ImageFile}> => {
+  const bytes = new Uint8Array(await readFile(path));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return {bytes, image: {file: path, sha256, size: bytes.length, unpackedSize}};
+};
+
+execFileSync('zstd', ['-q', '-f', '-1', '--long=27', kernelPath, '-o', packedPath]);
+const kernel = await image(packedPath, (await readFile(kernelPath)).length);
+
+const decoder = new TextDecoder();
+const machine = new Machine(async () => ({
+  ok: true,
+  engine: await WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm')))),
+}));
+const onEvent = (event: MachineEvent) => {
+  if (event.kind === 'output') process.stderr.write(decoder.decode(event.bytes));
+  if (event.kind === 'phase') {
+    process.stderr.write(`[${event.phase.kind}]\n`);
+    if (['panicked', 'halted', 'reset', 'crashed', 'hung'].includes(event.phase.kind)) process.exit(1);
+  }
+};
+const started = await machine.start(
+  {
+    from: {kind: 'cold-boot'},
+    wasmUrl: '',
+    base: {kind: 'bytes', ...kernel},
+    kernel: {kind: 'bytes', ...kernel},
+    cmdline,
+    ramBytes: Number(ramBytes),
+    engine: '',
+  },
+  onEvent,
+);
+if (!started.ok) throw new Error(started.message);
+
+// Free what boot left behind, so that it ships as zero pages.
+const tidied = await machine.guest.run(
+  'sync; echo 3 > /proc/sys/vm/drop_caches; dmesg -n 4 2>/dev/null; true',
+);
+if (!tidied.ok) throw new Error(tidied.message);
+for (let last = -1; ;) {
+  const count = await machine.instructions();
+  if (last >= 0 && count - last < SETTLED_INSTRUCTIONS) break;
+  last = count;
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+}
+await writeFile(outPath, machine.writeBase());
+process.exit(0);

@@ -1,0 +1,72 @@
+/** Owns the bytes on their way out of a console: gathered into batches, remembered for a restore, held back for a slow page. */
+
+/** A batch is passed on when it is this large or this old. */
+const BATCH_BYTES = 64 << 10;
+const BATCH_MS = 8;
+/** More than this many bytes that the page has not drawn yet: the guest stands still until it has. */
+const HIGH_WATER = 512 << 10;
+/** What is shown again after a restore. A screenful of a large terminal is about 20 KB with colours. */
+const HISTORY_BYTES = 24 << 10;
+
+export class ConsoleOutput {
+  #batch = new Uint8Array(4096);
+  #length = 0;
+  #since = 0;
+  #undrawn = 0;
+  #history = new Uint8Array(0);
+  readonly #deliver: (bytes: Uint8Array<ArrayBuffer>) => void;
+
+  constructor(deliver: (bytes: Uint8Array<ArrayBuffer>) => void) {
+    this.#deliver = deliver;
+  }
+
+  push(bytes: Uint8Array, now: number): void {
+    if (this.#length === 0) this.#since = now;
+    if (this.#length + bytes.length > this.#batch.length) {
+      const larger = new Uint8Array(Math.max(this.#batch.length * 2, this.#length + bytes.length));
+      larger.set(this.#batch.subarray(0, this.#length));
+      this.#batch = larger;
+    }
+    this.#batch.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  /** Passes the batch on if it is due, or if the guest is about to sleep. */
+  flush(now: number, idle: boolean): void {
+    if (this.#length === 0) return;
+    if (!idle && this.#length < BATCH_BYTES && now - this.#since < BATCH_MS) return;
+    const bytes = this.#batch.slice(0, this.#length);
+    this.#length = 0;
+    this.#undrawn += bytes.length;
+    this.#remember(bytes);
+    this.#deliver(bytes);
+  }
+
+  drawn(bytes: number): void {
+    this.#undrawn = Math.max(0, this.#undrawn - bytes);
+  }
+
+  get full(): boolean {
+    return this.#undrawn > HIGH_WATER;
+  }
+
+  history(): Uint8Array<ArrayBuffer> {
+    return this.#history;
+  }
+
+  /** Says again what a saved machine had said, without counting it as new. */
+  replay(history: Uint8Array): void {
+    this.#length = 0;
+    this.#history = history.slice();
+    if (history.length > 0) this.#deliver(history.slice());
+  }
+
+  #remember(bytes: Uint8Array): void {
+    const whole = new Uint8Array(this.#history.length + bytes.length);
+    whole.set(this.#history);
+    whole.set(bytes, this.#history.length);
+    if (whole.length <= HISTORY_BYTES) this.#history = whole;
+    // Cut at a line's start, so that a replay does not begin inside an escape sequence or a character.
+    else this.#history = whole.slice(whole.indexOf(10, whole.length - HISTORY_BYTES) + 1);
+  }
+}

@@ -1,0 +1,31 @@
+/** Owns the fetching and compiling of v86.wasm in a browser. */
+
+export type EngineResult =
+  | {ok: true; engine: WebAssembly.Module}
+  | {ok: false; why: 'download-failed' | 'engine-failed'; message: string};
+
+const words = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Compiles while the bytes arrive; a host that serves another MIME type than application/wasm only loses time. */
+export async function fetchEngine(url: string): Promise<EngineResult> {
+  if (typeof WebAssembly !== 'object') return {ok: false, why: 'engine-failed', message: 'no WebAssembly'};
+  let response: Response;
+  try {
+    response = await fetch(url);
+    if (!response.ok) throw new Error(`the site answered ${response.status}`);
+  } catch (error) {
+    return {ok: false, why: 'download-failed', message: words(error)};
+  }
+  const whole = response.clone();
+  try {
+    return {ok: true, engine: await WebAssembly.compileStreaming(response)};
+  } catch {
+    try {
+      return {ok: true, engine: await WebAssembly.compile(await whole.arrayBuffer())};
+    } catch (error) {
+      // A cut download reads as bytes that do not compile, or as a network error of the body.
+      const cut = !(error instanceof WebAssembly.CompileError) || error.message.includes('end');
+      return {ok: false, why: cut ? 'download-failed' : 'engine-failed', message: words(error)};
+    }
+  }
+}

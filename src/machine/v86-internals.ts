@@ -1,0 +1,66 @@
+/** Owns what we rely on inside v86 beyond its published types; checked against 0.5.462's sources. */
+import {V86 as PublishedV86} from 'v86';
+
+export interface VirtQueue {
+  /** Buffers that the guest offers and we have not used yet. */
+  count_requests(): number;
+}
+
+export interface Cpu {
+  mem8: Uint8Array;
+  wasm_memory: WebAssembly.Memory;
+  /** Wasm's main loop: runs about a millisecond of guest, returns how many milliseconds it may sleep. */
+  main_loop(): number;
+  is_memory_zeroed(address: number, length: number): boolean;
+  zero_memory(address: number, length: number): void;
+  pack_memory(): {bitmap: {get_buffer(): ArrayBuffer}; packed_memory: Uint8Array};
+  unpack_memory(bitmap: unknown, packed: Uint8Array): void;
+  reboot_internal(): void;
+  set_tsc(low: number, high: number): void;
+  store_current_tsc(): void;
+  current_tsc: Uint32Array;
+  instruction_counter: Uint32Array;
+  last_result: Int32Array;
+  fpu_status_word: Int32Array;
+  mxcsr: Int32Array;
+  idtr_size: Int32Array;
+  in_hlt: Uint8Array;
+  devices: {virtio_console: {virtio: {queues: VirtQueue[]}}};
+}
+
+/** v86's inner machine: the tick chain around the CPU. */
+export interface Core {
+  cpu: Cpu;
+  running: boolean;
+  yield(milliseconds: number, tick: number): void;
+  yield_callback(tick: number): void;
+  unregister_yield(): void;
+  run(): void;
+  stop(): void;
+  save_state(): ArrayBuffer;
+  restore_state(state: ArrayBuffer): void;
+}
+
+export interface Emulator {
+  v86: Core;
+  bus: {send(name: string, data?: unknown): void};
+  add_listener(event: string, listener: (data: never) => void): void;
+  get_instruction_counter(): number;
+}
+
+export interface EmulatorOptions {
+  wasm_fn(env: WebAssembly.Imports): Promise<WebAssembly.Exports>;
+  memory_size: number;
+  vga_memory_size: number;
+  virtio_console: boolean;
+  disable_keyboard: boolean;
+  disable_mouse: boolean;
+  disable_speaker: boolean;
+  autostart: boolean;
+  acpi: boolean;
+  cmdline?: string;
+  multiboot?: {buffer: ArrayBuffer};
+}
+
+/** The published class, seen with the types above. */
+export const V86 = PublishedV86 as unknown as new (options: EmulatorOptions) => Emulator;

@@ -1,0 +1,27 @@
+/** Owns the worker's entry: everything that the page can reach of a machine. */
+import {expose, transfer} from 'comlink';
+import {fetchEngine} from './engine';
+import {Machine} from './machine';
+import type {MachineApi, MachineEvent} from '../protocol/machine-api';
+
+const machine = new Machine(fetchEngine);
+
+expose({
+  start: (options, emit) =>
+    machine.start(options, (event: MachineEvent) =>
+      event.kind === 'output' ? emit(transfer(event, [event.bytes.buffer])) : emit(event),
+    ),
+  type: (port, bytes) => machine.type(port, bytes),
+  resize: (port, rows, cols) => machine.resize(port, rows, cols),
+  drawn: (port, bytes) => machine.drawn(port, bytes),
+  save: async () => {
+    const saved = await machine.save();
+    return saved.ok ? transfer(saved, [saved.delta.buffer]) : saved;
+  },
+  returnToBase: () => machine.returnToBase(),
+  timings: () => machine.timings(),
+  instructions: () => machine.instructions(),
+  pause: () => machine.pause(),
+  resume: () => machine.resume(),
+  guest: machine.guest,
+} satisfies MachineApi);

@@ -1,0 +1,105 @@
+/** Owns the guest tests' way to a machine: the committed images under v86 in Node, with the worker's own code. */
+import {createHash} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+import manifest from '../../images/manifest.json';
+import {Machine} from '../../src/machine/machine';
+import type {ImageFile, ImageSource} from '../../src/protocol/images';
+import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
+import type {Phase} from '../../src/protocol/phase';
+
+const engine = WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
+
+async function source(image: ImageFile): Promise<ImageSource> {
+  const bytes = new Uint8Array(await readFile(new URL(`../../images/${image.file}`, import.meta.url)));
+  return {kind: 'bytes', bytes, image};
+}
+
+export async function startOptions(from: StartFrom): Promise<StartOptions> {
+  return {
+    from,
+    wasmUrl: '',
+    base: await source(manifest.images.base),
+    kernel: await source(manifest.images.kernel),
+    cmdline: manifest.cmdline,
+    ramBytes: manifest.ramBytes,
+    engine: manifest.engine,
+  };
+}
+
+/** A running guest and what a test wants of it. */
+export interface Lab {
+  machine: Machine;
+  guest: Machine['guest'];
+  /** Everything terminal 1..3 and the kernel log said so far, as text. */
+  said(port: 'terminal1' | 'terminal2' | 'terminal3' | 'log'): string;
+  /** Types text into terminal 1. */
+  type(text: string): void;
+  /** Resolves once `test` is true; looked at after each event, so a test never sleeps. */
+  until(test: () => boolean, what: string, timeoutMs?: number): Promise<void>;
+  /** Runs over the control channel; fails the test if the channel does. `output` is stdout then stderr. */
+  run(
+    script: string,
+    options?: Parameters<Machine['guest']['run']>[1],
+  ): Promise<{output: string; exitCode: number}>;
+  phase(): Phase;
+  events: MachineEvent[];
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 60_000;
+
+/** Starts a machine (the base by default) and resolves when it runs. */
+export async function startGuest(from: StartFrom = {kind: 'base'}): Promise<Lab> {
+  const machine = new Machine(async () => ({ok: true, engine: await engine}));
+  const texts = new Map<string, string>();
+  const events: MachineEvent[] = [];
+  const waiting = new Set<() => void>();
+  let phase: Phase = {kind: 'off'};
+  const started = await machine.start(await startOptions(from), (event) => {
+    events.push(event);
+    if (event.kind === 'phase') phase = event.phase;
+    if (event.kind === 'output') {
+      const text = Buffer.from(event.bytes).toString('latin1');
+      texts.set(event.port, (texts.get(event.port) ?? '') + text);
+      machine.drawn(event.port, event.bytes.length);
+    }
+    for (const look of [...waiting]) look();
+  });
+  if (!started.ok) throw new Error(`${started.why}: ${started.message}`);
+  return {
+    machine,
+    guest: machine.guest,
+    events,
+    phase: () => phase,
+    said: (port) => texts.get(port) ?? '',
+    type: (text) => machine.type('terminal1', Buffer.from(text)),
+    until: (test, what, timeoutMs = PATIENCE_MS) =>
+      new Promise<void>((resolve, reject) => {
+        const late = setTimeout(() => {
+          waiting.delete(look);
+          reject(
+            new Error(
+              `waited ${timeoutMs} ms for ${what}; terminal 1 ends in ${JSON.stringify((texts.get('terminal1') ?? '').slice(-300))}`,
+            ),
+          );
+        }, timeoutMs);
+        const look = () => {
+          if (!test()) return;
+          clearTimeout(late);
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+    run: async (script, options) => {
+      const result = await machine.guest.run(script, options);
+      if (!result.ok) throw new Error(`${result.why}: ${result.message}`);
+      const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+      return {output: text(result.stdout) + text(result.stderr), exitCode: result.exitCode};
+    },
+    stop: () => machine.pause(),
+  };
+}
+
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
