@@ -7,7 +7,7 @@ import {createEmulator, HVC_PORTS} from './emulator';
 import {fetchImage} from './fetch-image';
 import {KernelLogReader} from './kernel-log';
 import {MalformedError} from './layout';
-import {readBase, readDelta, restore, takeDelta, writeBase, writeDelta} from './state';
+import {readBase, readDelta, restore, take, writeBase, writeDelta} from './state';
 import {Watchdog} from './watchdog';
 import {unzstd} from './zstd';
 import type {AgentClient} from './agent/client';
@@ -82,7 +82,9 @@ export class Machine implements Omit<MachineApi, 'start'> {
     ]);
     if (!engine.ok) {
       const {why, message} = engine;
-      return why === 'download-failed' ? {ok: false, why, what: 'engine', message} : {ok: false, why, message};
+      return why === 'download-failed'
+        ? {ok: false, why, what: 'engine', message}
+        : {ok: false, why, message};
     }
     this.#timings.engineReady = performance.now();
     if (base && !base.ok) return base;
@@ -193,14 +195,13 @@ export class Machine implements Omit<MachineApi, 'start'> {
       if (!base) return {ok: false, why: 'busy', message: 'the base state could not be fetched'};
       // No tick can come between these two readings of the clock: the guest stands still.
       const from = performance.now();
-      const delta = takeDelta(emulator.v86, base, this.#history());
+      const taken = take(emulator.v86, base, this.#history());
       const pauseMs = performance.now() - from;
-      const written = await writeDelta(base, delta);
+      const written = await writeDelta(base, taken);
       return {
         ok: true,
         ...written,
         pauseMs,
-        pages: delta.pages.plan.length,
         identity: {engine: options.engine, base: options.base.image.sha256, ramBytes: options.ramBytes},
       };
     } finally {

@@ -25,12 +25,18 @@ export function packPages(cpu: Cpu): PackedPages {
   return {ramBytes: ram.length, indexes: Uint32Array.from(indexes), bytes};
 }
 
-/** Writes the pages over RAM; `dirty` says that RAM may hold other things, which then become zero first. */
+/** Writes the pages over RAM; `dirty` says that RAM may hold other things, which then become zero. */
 export function unpackPages(cpu: Cpu, pages: PackedPages, dirty: boolean): void {
-  if (dirty) cpu.zero_memory(0, pages.ramBytes);
   const ram = ramOf(cpu);
+  if (dirty) {
+    // Looking before filling: most of RAM is zero already, and reading is several times faster than writing.
+    let next = 0;
+    for (let page = 0; page < ram.length / PAGE; page++)
+      if (pages.indexes[next] === page) next++;
+      else if (!cpu.is_memory_zeroed(page * PAGE, PAGE)) ram.fill(0, page * PAGE, (page + 1) * PAGE);
+  }
   // Runs of neighbouring pages go in one copy: a base has thousands of pages and a few hundred runs.
-  for (let i = 0; i < pages.indexes.length;) {
+  for (let i = 0; i < pages.indexes.length; ) {
     const first = pages.indexes[i] ?? 0;
     let run = 1;
     while (pages.indexes[i + run] === first + run) run++;
@@ -55,46 +61,65 @@ export interface PageDelta {
   readonly bytes: Uint8Array;
 }
 
-/** Compares RAM with the base and copies out what differs. The CPU must not run meanwhile. */
-export function diffPages(cpu: Cpu, base: PackedPages): PageDelta {
+/** What differs from the base, copied out of RAM but not yet compared word by word. */
+export interface ChangedPages {
+  /** Ascending. `inBase` is the page's place in the base, or -1. */
+  readonly pages: readonly {page: number; inBase: number; zero: boolean; copy: Int32Array}[];
+}
+
+const WORDS = PAGE / 4;
+const NOTHING = new Int32Array(WORDS);
+
+const baseWords = (base: PackedPages) =>
+  new Int32Array(base.bytes.buffer, base.bytes.byteOffset, base.bytes.length / 4);
+
+/** Compares RAM with the base and copies out what differs. The CPU must not run meanwhile, so it is all that is done. */
+export function copyChanged(cpu: Cpu, base: PackedPages): ChangedPages {
   const ram = ramOf(cpu);
-  const ramWords = new Int32Array(ram.buffer, ram.byteOffset, ram.length / 4);
-  const baseWords = new Int32Array(base.bytes.buffer, base.bytes.byteOffset, base.bytes.length / 4);
-  const words = PAGE / 4;
-  const plan: number[] = [];
-  const copies: Int32Array[] = [];
-  let inBase = 0;
+  const now = new Int32Array(ram.buffer, ram.byteOffset, ram.length / 4);
+  const then = baseWords(base);
+  const pages: ChangedPages['pages'][number][] = [];
+  let next = 0;
   for (let page = 0; page < ram.length / PAGE; page++) {
-    const at = page * words;
-    if (base.indexes[inBase] !== page) {
-      if (cpu.is_memory_zeroed(page * PAGE, PAGE)) continue;
-      plan.push((page << 2) | Mode.Raw);
-      copies.push(ramWords.slice(at, at + words));
-      continue;
-    }
-    const from = inBase++ * words;
-    let word = 0;
-    while (word < words && ramWords[at + word] === baseWords[from + word]) word++;
-    if (word === words) continue;
-    if (cpu.is_memory_zeroed(page * PAGE, PAGE)) {
+    const at = page * WORDS;
+    const inBase = base.indexes[next] === page ? next++ : -1;
+    if (inBase >= 0 && sameWords(now, at, then, inBase * WORDS)) continue;
+    const zero = cpu.is_memory_zeroed(page * PAGE, PAGE);
+    if (zero && inBase < 0) continue;
+    pages.push({page, inBase, zero, copy: zero ? NOTHING : now.slice(at, at + WORDS)});
+  }
+  return {pages};
+}
+
+function sameWords(a: Int32Array, fromA: number, b: Int32Array, fromB: number): boolean {
+  for (let i = 0; i < WORDS; i++) if (a[fromA + i] !== b[fromB + i]) return false;
+  return true;
+}
+
+/** Writes each changed page down in its smallest mode. */
+export function encodePages(base: PackedPages, changed: ChangedPages): PageDelta {
+  const then = baseWords(base);
+  const plan: number[] = [];
+  const written: Int32Array[] = [];
+  for (const {page, inBase, zero, copy} of changed.pages) {
+    if (zero) {
       plan.push((page << 2) | Mode.Zero);
       continue;
     }
-    const copy = ramWords.slice(at, at + words);
-    let same = word;
-    let zero = 0;
-    for (let i = 0; i < words; i++) if (copy[i] === 0) zero++;
-    for (; word < words; word++) if (copy[word] === baseWords[from + word]) same++;
-    if (same >= zero) {
-      for (let i = 0; i < words; i++) copy[i] = (copy[i] ?? 0) ^ (baseWords[from + i] ?? 0);
-      plan.push((page << 2) | Mode.Xor);
-    } else plan.push((page << 2) | Mode.Raw);
-    copies.push(copy);
+    const from = inBase * WORDS;
+    const mode = inBase < 0 || zeros(copy) > alike(copy, then, from) ? Mode.Raw : Mode.Xor;
+    plan.push((page << 2) | mode);
+    written.push(mode === Mode.Raw ? copy : copy.map((word, i) => word ^ (then[from + i] ?? 0)));
   }
-  const bytes = new Int32Array(copies.length * words);
-  copies.forEach((copy, i) => bytes.set(copy, i * words));
+  const bytes = new Int32Array(written.length * WORDS);
+  written.forEach((copy, i) => bytes.set(copy, i * WORDS));
   return {plan: Uint32Array.from(plan), bytes: new Uint8Array(bytes.buffer)};
 }
+
+const zeros = (page: Int32Array) => page.reduce((count, word) => count + (word === 0 ? 1 : 0), 0);
+
+const alike = (page: Int32Array, base: Int32Array, from: number) =>
+  page.reduce((count, word, i) => count + (word === base[from + i] ? 1 : 0), 0);
 
 /** Throws MalformedError unless the delta's plan is in order and fits a machine of this size. Touches nothing. */
 export function checkPageDelta(delta: PageDelta, ramBytes: number): void {

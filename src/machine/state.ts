@@ -1,8 +1,10 @@
 /** Owns a saved machine as the worker sees it: devices by v86's own save, RAM by ours; as a base, or as a delta to one. */
 import {deflate, inflate} from './compress';
+import {applyDevices, diffDevices, readLeaves, writeLeaves} from './devices';
 import {MalformedError, readLayout, writeLayout} from './layout';
-import {applyPages, checkPageDelta, diffPages, packPages, unpackPages} from './memory';
-import type {PackedPages, PageDelta} from './memory';
+import {applyPages, checkPageDelta, copyChanged, encodePages, packPages, unpackPages} from './memory';
+import type {DeviceDelta} from './devices';
+import type {ChangedPages, PackedPages, PageDelta} from './memory';
 import type {Core} from './v86-internals';
 
 /** What the consoles said lately, to be shown again after a restore: one entry a port, in `PORTS`' order. */
@@ -18,7 +20,7 @@ export interface BaseState {
 /** A delta, unpacked and checked. */
 export interface DeltaState {
   readonly pages: PageDelta;
-  readonly devices: Uint8Array;
+  readonly devices: DeviceDelta;
   readonly history: History;
 }
 
@@ -84,27 +86,32 @@ export function readBase(file: Uint8Array): BaseState {
   };
 }
 
-/** Copies out what differs from the base, quickly: the CPU stands still meanwhile. */
-export function takeDelta(core: Core, base: BaseState, history: History): DeltaState {
-  return {pages: diffPages(core.cpu, base.pages), devices: saveDevices(core), history};
+/** What a save takes from a machine that stands still: copies, not yet compared word by word. */
+export interface Taken {
+  readonly changed: ChangedPages;
+  readonly devices: Uint8Array;
+  readonly history: History;
 }
 
-/** Device state is written as its XOR with the base's where the lengths agree: mostly zeros, then. */
-function xorWith(base: Uint8Array, bytes: Uint8Array): Uint8Array {
-  const result = bytes.slice();
-  for (let i = 0; i < Math.min(base.length, bytes.length); i++) result[i] = (bytes[i] ?? 0) ^ (base[i] ?? 0);
-  return result;
-}
+/** The guest stands still for as long as this takes. */
+export const take = (core: Core, base: BaseState, history: History): Taken => ({
+  changed: copyChanged(core.cpu, base.pages),
+  devices: saveDevices(core),
+  history,
+});
 
-/** Compresses a delta; needs no CPU at rest. */
-export async function writeDelta(base: BaseState, delta: DeltaState) {
+/** Makes a delta of what was taken, and compresses it. The machine runs on meanwhile. */
+export async function writeDelta(base: BaseState, taken: Taken) {
+  const pages = encodePages(base.pages, taken.changed);
+  const devices = diffDevices(base.devices, taken.devices);
   const raw = writeLayout(DELTA_MAGIC, {format: FORMAT, ramBytes: base.pages.ramBytes}, [
-    xorWith(base.devices, delta.devices),
-    new Uint8Array(delta.pages.plan.buffer),
-    delta.pages.bytes,
-    ...delta.history,
+    writeLeaves(devices),
+    devices.buffers,
+    new Uint8Array(pages.plan.buffer),
+    pages.bytes,
+    ...taken.history,
   ]);
-  return {delta: await deflate(raw), rawBytes: raw.length};
+  return {delta: await deflate(raw), rawBytes: raw.length, pages: pages.plan.length};
 }
 
 /** More than a full machine cannot be meant. */
@@ -122,90 +129,20 @@ export async function readDelta(base: BaseState, packed: Uint8Array<ArrayBuffer>
     throw new MalformedError(error instanceof RangeError ? error.message : 'cannot be decompressed');
   }
   const {header, sections} = readLayout(DELTA_MAGIC, raw);
-  const [devices, plan, bytes, ...history] = sections;
-  if (header['format'] !== FORMAT || !devices || !plan || !bytes)
+  const [leaves, buffers, plan, bytes, ...history] = sections;
+  if (header['format'] !== FORMAT || !leaves || !buffers || !plan || !bytes)
     throw new MalformedError('not a delta of this format');
   if (header['ramBytes'] !== base.pages.ramBytes)
     throw new MalformedError('made on a machine with other RAM');
   const pages = {plan: words(plan), bytes};
   checkPageDelta(pages, base.pages.ramBytes);
-  const state = xorWith(base.devices, devices);
-  checkDevices(base.devices, state);
-  return {pages, devices: state, history};
-}
-
-/** v86's header: magic, version, total length, length of the JSON that describes the buffers. */
-const V86_MAGIC = 0x86768676;
-
-interface DeviceInfo {
-  buffer_infos: {offset: number; length: number}[];
-  state: unknown;
-}
-
-function readDeviceInfo(devices: Uint8Array): DeviceInfo {
-  if (devices.length < 16) throw new MalformedError('device state is cut');
-  const head = new DataView(devices.buffer, devices.byteOffset);
-  if (head.getUint32(0, true) !== V86_MAGIC || head.getUint32(4, true) !== 6)
-    throw new MalformedError('device state is not of the version this engine writes');
-  const info = head.getUint32(12, true);
-  if (head.getUint32(8, true) !== devices.length || 16 + info > devices.length)
-    throw new MalformedError('device state has wrong lengths');
-  try {
-    return JSON.parse(new TextDecoder().decode(devices.subarray(16, 16 + info))) as DeviceInfo;
-  } catch {
-    throw new MalformedError('device state cannot be read');
-  }
-}
-
-/**
- * v86 validates nothing. Device state from a file must have the base's shape: the same nesting, the same types,
- * buffers of the same kind and size. Numbers may differ; lists may only be as long as the base's, but for v86's
- * own queues (lists of plain numbers).
- */
-export function checkDevices(base: Uint8Array, devices: Uint8Array): void {
-  const expected = readDeviceInfo(base);
-  const given = readDeviceInfo(devices);
-  if (!Array.isArray(given.buffer_infos) || given.buffer_infos.length !== expected.buffer_infos.length)
-    throw new MalformedError('device state has other buffers');
-  given.buffer_infos.forEach((buffer, i) => {
-    const {offset, length} = expected.buffer_infos[i] ?? {offset: -1, length: -1};
-    if (buffer.length !== length || buffer.offset !== offset)
-      throw new MalformedError(`device buffer ${i} has another size`);
-  });
-  sameShape(expected.state, given.state, 'state');
-}
-
-function sameShape(expected: unknown, given: unknown, where: string): void {
-  if (Array.isArray(expected) && Array.isArray(given)) {
-    const queue = [...(expected as unknown[]), ...(given as unknown[])].every(
-      (item) => typeof item === 'number',
-    );
-    if (queue && given.length < 65536) return;
-    if (expected.length !== given.length) throw new MalformedError(`${where} has another length`);
-    expected.forEach((item, i) => sameShape(item, given[i], `${where}.${i}`));
-    return;
-  }
-  if (typeof expected !== typeof given || Array.isArray(expected) !== Array.isArray(given))
-    throw new MalformedError(`${where} has another type`);
-  if (typeof expected === 'string' && expected !== given)
-    throw new MalformedError(`${where} has another text`);
-  if (typeof expected !== 'object' || expected === null || typeof given !== 'object' || given === null) {
-    if ((expected === null) !== (given === null)) throw new MalformedError(`${where} is missing`);
-    return;
-  }
-  const keys = Object.keys(expected);
-  if (keys.join() !== Object.keys(given).join()) throw new MalformedError(`${where} has other fields`);
-  for (const key of keys)
-    sameShape(
-      (expected as Record<string, unknown>)[key],
-      (given as Record<string, unknown>)[key],
-      `${where}.${key}`,
-    );
+  return {pages, devices: {leaves: readLeaves(leaves), buffers}, history};
 }
 
 /** RAM and devices of a base, and of a delta on top of it, into a CPU. */
 export function restore(core: Core, base: BaseState, delta: DeltaState | undefined, dirty: boolean): void {
-  restoreDevices(core, delta?.devices ?? base.devices, () => {
+  const devices = delta ? applyDevices(base.devices, delta.devices) : base.devices;
+  restoreDevices(core, devices, () => {
     unpackPages(core.cpu, base.pages, dirty);
     if (delta) applyPages(core.cpu, delta.pages);
   });

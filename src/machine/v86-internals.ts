@@ -12,7 +12,6 @@ export interface Cpu {
   /** Wasm's main loop: runs about a millisecond of guest, returns how many milliseconds it may sleep. */
   main_loop(): number;
   is_memory_zeroed(address: number, length: number): boolean;
-  zero_memory(address: number, length: number): void;
   pack_memory(): {bitmap: {get_buffer(): ArrayBuffer}; packed_memory: Uint8Array};
   unpack_memory(bitmap: unknown, packed: Uint8Array): void;
   reboot_internal(): void;
