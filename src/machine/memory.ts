@@ -36,7 +36,7 @@ export function unpackPages(cpu: Cpu, pages: PackedPages, dirty: boolean): void 
       else if (!cpu.is_memory_zeroed(page * PAGE, PAGE)) ram.fill(0, page * PAGE, (page + 1) * PAGE);
   }
   // Runs of neighbouring pages go in one copy: a base has thousands of pages and a few hundred runs.
-  for (let i = 0; i < pages.indexes.length; ) {
+  for (let i = 0; i < pages.indexes.length;) {
     const first = pages.indexes[i] ?? 0;
     let run = 1;
     while (pages.indexes[i + run] === first + run) run++;

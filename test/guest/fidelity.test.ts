@@ -40,7 +40,9 @@ const checksum = (text: string) => /checksum [0-9a-f]{8}/.exec(text)?.[0];
 describe('a machine that is saved and restored', () => {
   test(`computes the same after ${HOPS} hops into new machines as without any`, async () => {
     const plain = await withWorkload();
-    const expected = checksum((await plain.run(`/tmp/workload ${ROUNDS} ${MODULE} hello`, {timeoutMs: 300_000})).output);
+    const expected = checksum(
+      (await plain.run(`/tmp/workload ${ROUNDS} ${MODULE} hello`, {timeoutMs: 300_000})).output,
+    );
     expect(expected).toBeDefined();
     await plain.stop();
 

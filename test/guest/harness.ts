@@ -48,8 +48,8 @@ export interface Lab {
 
 const PATIENCE_MS = 60_000;
 
-/** Starts a machine (the base by default) and resolves when it runs. */
-export async function startGuest(from: StartFrom = {kind: 'base'}): Promise<Lab> {
+/** Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind. */
+export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true} = {}): Promise<Lab> {
   const machine = new Machine(async () => ({ok: true, engine: await engine}));
   const texts = new Map<string, string>();
   const events: MachineEvent[] = [];
@@ -61,7 +61,7 @@ export async function startGuest(from: StartFrom = {kind: 'base'}): Promise<Lab>
     if (event.kind === 'output') {
       const text = Buffer.from(event.bytes).toString('latin1');
       texts.set(event.port, (texts.get(event.port) ?? '') + text);
-      machine.drawn(event.port, event.bytes.length);
+      if (draw) machine.drawn(event.port, event.bytes.length);
     }
     for (const look of [...waiting]) look();
   });

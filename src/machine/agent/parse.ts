@@ -1,0 +1,91 @@
+/** Owns the meaning of the agent's payloads: directory entries, file events, kernel events, lines of /proc/modules. */
+import {Fields} from './codec';
+import type {FileStat, ModuleLine, WatchEvent} from '../../protocol/guest';
+
+export interface Uevent {
+  action: string;
+  devpath: string;
+  fields: Record<string, string>;
+}
+
+/** S_IFMT's values (stat(2)). */
+const TYPES: Record<number, FileStat['type']> = {
+  0o100000: 'file',
+  0o040000: 'directory',
+  0o120000: 'symlink',
+  0o020000: 'char',
+  0o060000: 'block',
+  0o010000: 'fifo',
+  0o140000: 'socket',
+};
+
+export function fileStat(payload: Uint8Array): FileStat {
+  const fields = new Fields(payload);
+  const mode = fields.u32();
+  const size = fields.u64();
+  const mtimeMs = fields.u64();
+  const rdev = {major: fields.u32(), minor: fields.u32()};
+  const name = fields.string();
+  const target = fields.string();
+  const type = TYPES[mode & 0o170000] ?? 'file';
+  return {
+    name,
+    type,
+    mode: mode & 0o7777,
+    size,
+    mtimeMs,
+    ...((type === 'char' || type === 'block') && {rdev}),
+    ...(type === 'symlink' && {target}),
+  };
+}
+
+/** inotify(7)'s bits, in the order in which they are looked at. */
+const EVENTS: readonly (readonly [number, WatchEvent['what']])[] = [
+  [0x100, 'created'],
+  [0x200, 'deleted'],
+  [0x400, 'deleted'],
+  [0x40, 'moved-from'],
+  [0x80, 'moved-to'],
+  [0x800, 'moved-from'],
+  [0x2 | 0x4 | 0x8, 'changed'],
+];
+
+/** `path` is the entry's name in a watched directory, or empty for the watched thing itself. */
+export function watchEvent(payload: Uint8Array): WatchEvent | undefined {
+  const fields = new Fields(payload);
+  const mask = fields.u32();
+  const what = EVENTS.find(([bits]) => (mask & bits) !== 0)?.[1];
+  return what && {path: fields.rest(), what};
+}
+
+/** `add@/module/hello\0ACTION=add\0DEVPATH=...` (lib/kobject_uevent.c). */
+export function uevent(payload: Uint8Array): Uevent {
+  const [, ...lines] = new TextDecoder().decode(payload).split('\0');
+  const fields: Record<string, string> = {};
+  for (const line of lines) {
+    const equals = line.indexOf('=');
+    if (equals > 0) fields[line.slice(0, equals)] = line.slice(equals + 1);
+  }
+  return {action: fields['ACTION'] ?? '', devpath: fields['DEVPATH'] ?? '', fields};
+}
+
+/** `hello 12288 0 - Live 0xc8851000 (O)`: name, size, refcount, users, state, address, taint. */
+export function moduleLines(text: string): ModuleLine[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [name = '', size = '0', refcount = '0', users = '-', state = 'Live', address = '', taint = ''] =
+        line.split(' ');
+      return {
+        name,
+        size: Number(size),
+        // A kernel without unloading prints `-` here.
+        refcount: Number(refcount) || 0,
+        usedBy: users === '-' ? [] : users.split(',').filter((user) => user !== ''),
+        state: state as ModuleLine['state'],
+        address,
+        taint: taint.replace(/[()]/g, ''),
+      };
+    });
+}

@@ -1,0 +1,58 @@
+/** Owns the ends of a machine: halt, reboot, panic, triple fault, a kernel that spins; each a phase the page can show. */
+import {describe, expect, test} from 'vitest';
+import {startGuest} from './harness';
+
+describe('the end of a machine', () => {
+  test('poweroff halts it', async () => {
+    const lab = await startGuest();
+    lab.type('poweroff -f\n');
+    await lab.until(() => lab.phase().kind === 'halted', 'the halt');
+  });
+
+  test('reboot asks for a reset', async () => {
+    const lab = await startGuest();
+    lab.type('reboot -f\n');
+    await lab.until(() => lab.phase().kind === 'reset', 'the reset');
+  });
+
+  test('a panic is told with its reason, after the log has shown it', async () => {
+    const lab = await startGuest();
+    lab.type('echo c > /proc/sysrq-trigger\n');
+    await lab.until(() => lab.phase().kind === 'panicked', 'the panic');
+    expect(lab.phase()).toMatchObject({message: expect.stringContaining('sysrq triggered crash') as string});
+    expect(lab.said('log')).toContain('end Kernel panic');
+    expect(await lab.machine.save()).toMatchObject({ok: false, why: 'not-running'});
+  });
+
+  test('a program that prints "Kernel panic" has not killed the kernel', async () => {
+    const lab = await startGuest();
+    await lab.run('echo "Kernel panic - not syncing: only words" > /dev/kmsg');
+    await lab.until(() => lab.said('log').includes('only words'), 'the words');
+    expect((await lab.run('echo alive')).output).toBe('alive\n');
+    expect(lab.phase().kind).toBe('running');
+    await lab.stop();
+  });
+
+  test('a triple fault does not look like a freeze', async () => {
+    const lab = await startGuest();
+    const cpu = lab.machine.emulator?.v86.cpu;
+    if (!cpu) throw new Error('no CPU');
+    // No interrupt table: the next interrupt faults, that fault faults, and a real CPU resets.
+    cpu.idtr_size[0] = 0;
+    lab.type('\n');
+    await lab.until(() => ['hung', 'crashed', 'reset'].includes(lab.phase().kind), 'a phase that says so');
+  });
+
+  test('a cold boot reaches a prompt, with the same kernel and the same modules at hand', async () => {
+    const lab = await startGuest({kind: 'cold-boot'});
+    expect(lab.phase().kind).toBe('running');
+    expect((await lab.run('insmod /root/labs/first-module/hello.ko && lsmod')).output).toMatch(/^hello /m);
+    const saved = await lab.machine.save();
+    expect(saved).toMatchObject({ok: true});
+    if (!saved.ok) return;
+    const again = await startGuest({kind: 'snapshot', delta: saved.delta});
+    expect((await again.run('lsmod')).output).toMatch(/^hello /m);
+    await lab.stop();
+    await again.stop();
+  });
+});
