@@ -1,0 +1,65 @@
+/** Owns the question "is an image still what its sources say?": one hash over all inputs of each stage. */
+import {createHash} from 'node:crypto';
+import {readFile, readdir, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {engineStamp} from './engine-stamp';
+
+const repo = fileURLToPath(new URL('..', import.meta.url));
+
+export const STAGES = ['kernel', 'rootfs', 'modules', 'state'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What each stage reads. Prose is no input; a stage's inputs hold those of the stages before it. */
+const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> = {
+  kernel: {paths: ['build-scripts/kernel', 'build-scripts/versions.env'], after: []},
+  rootfs: {
+    paths: ['build-scripts/rootfs', 'build-scripts/versions.env', 'build-scripts/fetch-source.sh'],
+    after: [],
+  },
+  modules: {
+    paths: ['build-scripts/modules', 'src/labs'],
+    after: ['kernel', 'rootfs'],
+    wanted: /^build-scripts\/|^src\/labs\/.*(\.[ch]|\/Makefile|\/Kbuild)$/,
+  },
+  state: {
+    paths: [
+      'build-scripts/state',
+      ...['layout', 'memory', 'devices', 'state', 'emulator', 'workarounds'].map((file) => `src/machine/${file}.ts`),
+    ],
+    after: ['modules'],
+  },
+};
+
+async function files(path: string): Promise<string[]> {
+  const full = join(repo, path);
+  if (!(await stat(full)).isDirectory()) return [path];
+  const names = (await readdir(full)).filter((name) => !name.endsWith('.md'));
+  return (await Promise.all(names.map((name) => files(`${path}/${name}`)))).flat();
+}
+
+/** sha256 over the sorted lines `sha256  path` of a stage's files, the hashes of earlier stages, and the engine. */
+export async function inputHash(stage: Stage): Promise<string> {
+  const {paths, after, wanted = /./} = INPUTS[stage];
+  const found = (await Promise.all(paths.map(files))).flat().filter((path) => wanted.test(path));
+  const lines = await Promise.all(
+    found.map(async (path) => {
+      const bytes = await readFile(join(repo, path));
+      return `${createHash('sha256').update(bytes).digest('hex')}  ${path}`;
+    }),
+  );
+  for (const earlier of after) lines.push(`${await inputHash(earlier)}  ${earlier}`);
+  if (stage === 'state') lines.push(`${await engineStamp()}  engine`);
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}
+
+export async function inputHashes(): Promise<Record<Stage, string>> {
+  const pairs = await Promise.all(STAGES.map(async (stage) => [stage, await inputHash(stage)] as const));
+  return Object.fromEntries(pairs) as Record<Stage, string>;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const stage = STAGES.find((name) => name === process.argv[2]);
+  if (!stage) throw new Error(`usage: input-hashes.ts ${STAGES.join('|')}`);
+  process.stdout.write(`${await inputHash(stage)}\n`);
+}
