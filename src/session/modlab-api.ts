@@ -1,0 +1,98 @@
+/** Owns `window.modlab`: what teachers, embedding sites and tests can do with the page. README.md documents it. */
+import {inWords} from './words';
+import type {Session} from './session';
+import type {Failure} from './words';
+import type {GuestFailure, RunOptions} from '../protocol/guest';
+import type {StartTimings} from '../protocol/machine-api';
+import type {PhaseKind} from '../protocol/phase';
+import type {SnapshotMeta} from '../snapshots/meta';
+
+export interface ModlabApi {
+  /** Resolves when the prompt is usable. */
+  readonly ready: Promise<void>;
+  phase(): PhaseKind;
+  /** Runs a shell script as root over the control channel; nothing shows in a terminal. `output`: stdout, then stderr. */
+  run(script: string, options?: RunOptions): Promise<{output: string; exitCode: number}>;
+  /** Types into terminal 1. */
+  type(text: string): void;
+  /** Text of terminal 1's screen. */
+  screen(): string;
+  /** Text of the kernel's log in this life of the machine. */
+  log(): string;
+  readFile(path: string): Promise<Uint8Array>;
+  writeFile(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
+  save(name?: string): Promise<SnapshotMeta>;
+  /** Newest first. */
+  snapshots(): Promise<SnapshotMeta[]>;
+  restore(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** A stored machine, or the running one, as a .modlab file. */
+  exportFile(id?: string): Promise<Blob>;
+  /** Puts a file's machine among the saved ones. */
+  importFile(blob: Blob): Promise<{ok: true; meta: SnapshotMeta} | {ok: false; why: string; message: string}>;
+  /** The machine as a link to this page. */
+  link(id?: string): Promise<string>;
+  /** Cold boot. */
+  reboot(): Promise<void>;
+  startFresh(): Promise<void>;
+  /** Milliseconds since the worker began: engineReady, baseReady, firstInstruction, ready. */
+  timings(): Promise<StartTimings>;
+  /** Instructions the guest has executed, modulo 2^32. */
+  instructions(): Promise<number>;
+}
+
+/** The API's methods reject with an Error whose `name` is the failure's `why` and whose message is for people. */
+function unwrap<T extends {ok: true}>(result: T | Failure | GuestFailure): T {
+  if (result.ok) return result;
+  const words =
+    'errno' in result ||
+    result.why === 'timeout' ||
+    result.why === 'interrupted' ||
+    result.why === 'too-large';
+  const error = new Error(words ? result.message : inWords(result));
+  error.name = result.why;
+  throw error;
+}
+
+export function createApi(session: Session): ModlabApi {
+  return {
+    ready: session.ready,
+    phase: () => session.phase.kind,
+    run: async (script, options) => {
+      const result = unwrap(await session.guest((guest) => guest.run(script, options)));
+      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      return {output: text(result.stdout) + text(result.stderr), exitCode: result.exitCode};
+    },
+    type: (text) => session.type('terminal1', new TextEncoder().encode(text)),
+    screen: session.screenText,
+    log: session.logText,
+    readFile: async (path) => unwrap(await session.guest((guest) => guest.readFile(path))).bytes,
+    writeFile: async (path, bytes, mode) => {
+      unwrap(await session.guest((guest) => guest.writeFile(path, bytes, mode)));
+    },
+    save: async (name) => unwrap(await session.save(name)).meta,
+    snapshots: async () => unwrap(await session.snapshots()).snapshots,
+    restore: async (id) => {
+      unwrap(await session.restore(id));
+    },
+    remove: async (id) => {
+      unwrap(await session.remove(id));
+    },
+    exportFile: async (id) => unwrap(await session.exportFile(id)).blob,
+    importFile: async (blob) => {
+      const result = await session.importFile(blob);
+      return result.ok
+        ? {ok: true, meta: result.meta}
+        : {ok: false, why: result.why, message: inWords(result)};
+    },
+    link: async (id) => unwrap(await session.link(id)).url,
+    reboot: async () => {
+      unwrap(await session.reboot());
+    },
+    startFresh: async () => {
+      unwrap(await session.startFresh());
+    },
+    timings: session.timings,
+    instructions: session.instructions,
+  };
+}

@@ -1,0 +1,61 @@
+/** Owns what the person is told of each foreseeable failure: one sentence that says what happened and what to do. */
+import type {StartFailure} from '../protocol/machine-api';
+import type {FileFailure} from '../snapshots/file';
+import type {StoreFailure} from '../snapshots/store';
+
+/** Everything that can go wrong and is no bug. */
+export type Failure =
+  | StartFailure
+  | FileFailure
+  | StoreFailure
+  /** The snapshot belongs to another engine or base, and no copy of that base is kept. */
+  | {ok: false; why: 'image-mismatch'; message: string}
+  | {ok: false; why: 'not-running'; message: string}
+  | {ok: false; why: 'busy'; message: string}
+  /** The worker ended under the call. */
+  | {ok: false; why: 'worker-died'; message: string};
+
+const parts = {engine: 'the emulator', base: 'the machine', kernel: 'the kernel'} as const;
+
+export function inWords(failure: Failure): string {
+  switch (failure.why) {
+    case 'download-failed':
+      return `The download of ${parts[failure.what]} did not finish. Check the connection and try again; what has arrived is kept by the browser where possible.`;
+    case 'hash-mismatch':
+      return `The file of ${parts[failure.what]} arrived damaged. Try again; if it stays so, the site's copy is broken or something on the way alters it.`;
+    case 'bad-delta':
+      return 'This saved machine cannot be read. It is still stored, and nothing else is affected: choose an earlier one, or start fresh.';
+    case 'engine-failed':
+      return 'The emulator could not start: it needs WebAssembly and about 300 MB of memory. Close other tabs, or try a current browser.';
+    case 'image-mismatch':
+      return 'This saved machine was made with another version of this site, whose base is not kept here. Open it where it was made, or ask for a new export.';
+    case 'not-a-modlab-file':
+      return 'This is not a saved machine. Choose a file that ends in .modlab.';
+    case 'file-too-new':
+      return 'This saved machine was made by a newer version of the site. Reload the page to get it, then open the file again.';
+    case 'file-too-large':
+      return 'This file is too large to be a saved machine. Nothing was opened.';
+    case 'file-damaged':
+      return 'This saved machine is damaged, perhaps by a transfer that was cut. Nothing was opened; ask for the file again.';
+    case 'quota':
+      return 'The browser has no room left for this site, so the machine was not saved. Remove old saves, or download this machine as a file.';
+    case 'unavailable':
+      return 'The browser does not let this site store anything (a private window?). The machine runs, but it is not saved: download it as a file before you leave.';
+    case 'not-found':
+      return 'This saved machine is no longer there. Another tab may have removed it.';
+    case 'damaged':
+      return 'This saved machine does not match its checksum, so it was not started. An earlier one may be fine.';
+    case 'not-running':
+      return 'Only a running machine can be saved. Restore the last save, or start fresh.';
+    case 'busy':
+      return 'The machine is being saved already.';
+    case 'worker-died':
+      return 'The emulator stopped unexpectedly. Your last save is safe: restore it, or start fresh.';
+    default:
+      return unknownFailure(failure);
+  }
+}
+
+function unknownFailure(failure: never): string {
+  return `Something went wrong: ${JSON.stringify(failure)}`;
+}

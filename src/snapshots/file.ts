@@ -1,0 +1,98 @@
+/** Owns the `.modlab` file: a saved machine as bytes that travel. README.md describes the format. */
+import * as v from 'valibot';
+import {FORMAT, sha256} from './meta';
+import type {SnapshotMeta} from './meta';
+import type {Saved} from './store';
+
+const MAGIC = 'modlab\r\n';
+const FILE_FORMAT = 1;
+/** magic 8, u32 file format, u32 header length; sha256 of all before it at the end. */
+const HEAD = 16;
+const DIGEST = 32;
+const HEADER_LIMIT = 256 << 10;
+/** A machine whose whole RAM changed to noise would be this large. */
+export const FILE_LIMIT = 160 << 20;
+
+export type FileFailure =
+  | {ok: false; why: 'not-a-modlab-file'; message: string}
+  | {ok: false; why: 'file-too-new'; message: string}
+  | {ok: false; why: 'file-too-large'; message: string}
+  | {ok: false; why: 'file-damaged'; message: string};
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+const headerSchema = v.object({
+  meta: v.object({
+    format: v.literal(FORMAT),
+    id: v.pipe(v.string(), v.maxLength(100)),
+    kind: v.picklist(['auto', 'named']),
+    name: v.pipe(v.string(), v.maxLength(200)),
+    lab: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
+    savedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    size: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(FILE_LIMIT)),
+    checksum: hash,
+    identity: v.object({
+      engine: v.pipe(v.string(), v.maxLength(100)),
+      base: hash,
+      ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(2 ** 31)),
+    }),
+    kernelRelease: v.pipe(v.string(), v.maxLength(100)),
+    screen: v.pipe(v.string(), v.maxLength(64 << 10)),
+  }),
+});
+
+const digestOf = async (bytes: Uint8Array<ArrayBuffer>) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+
+export async function writeFile({meta, delta}: Saved): Promise<Uint8Array<ArrayBuffer>> {
+  const header = new TextEncoder().encode(JSON.stringify({meta}));
+  const file = new Uint8Array(HEAD + header.length + delta.length + DIGEST);
+  const view = new DataView(file.buffer);
+  file.set(new TextEncoder().encode(MAGIC));
+  view.setUint32(8, FILE_FORMAT, true);
+  view.setUint32(12, header.length, true);
+  file.set(header, HEAD);
+  file.set(delta, HEAD + header.length);
+  file.set(await digestOf(file.slice(0, -DIGEST)), file.length - DIGEST);
+  return file;
+}
+
+const damaged = (message: string): FileFailure => ({ok: false, why: 'file-damaged', message});
+
+/** Reads what somebody sent: sizes before allocation, then checksum, then schema, then the delta's own checksum. */
+export async function readFile(file: Uint8Array<ArrayBuffer>): Promise<({ok: true} & Saved) | FileFailure> {
+  if (file.length > FILE_LIMIT)
+    return {ok: false, why: 'file-too-large', message: `${file.length} bytes, the limit is ${FILE_LIMIT}`};
+  const magic = new TextDecoder().decode(file.subarray(0, MAGIC.length));
+  if (magic !== MAGIC || file.length < HEAD + DIGEST)
+    return {ok: false, why: 'not-a-modlab-file', message: 'it does not begin as a .modlab file does'};
+  const view = new DataView(file.buffer, file.byteOffset);
+  const format = view.getUint32(8, true);
+  if (format > FILE_FORMAT)
+    return {
+      ok: false,
+      why: 'file-too-new',
+      message: `it has format ${format}, this site reads up to ${FILE_FORMAT}`,
+    };
+  const headerLength = view.getUint32(12, true);
+  if (headerLength > HEADER_LIMIT || HEAD + headerLength + DIGEST > file.length)
+    return damaged('it is cut short');
+  const digest = await digestOf(file.slice(0, -DIGEST));
+  const stated = file.subarray(file.length - DIGEST);
+  if (!digest.every((byte, i) => byte === stated[i])) return damaged('its checksum does not match');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(
+      new TextDecoder('utf-8', {fatal: true}).decode(file.subarray(HEAD, HEAD + headerLength)),
+    );
+  } catch {
+    return damaged('its header is not JSON');
+  }
+  const header = v.safeParse(headerSchema, parsed);
+  if (!header.success) return damaged(`its header is wrong: ${v.summarize(header.issues)}`);
+  const meta: SnapshotMeta = header.output.meta;
+  const delta = file.slice(HEAD + headerLength, -DIGEST);
+  if (delta.length !== meta.size || (await sha256(delta)) !== meta.checksum)
+    return damaged('its content does not match its header');
+  return {ok: true, meta, delta};
+}
