@@ -202,6 +202,9 @@ export class Session extends Emitter<SessionEvents> {
     });
   }
 
+  /** A failure in a sentence for the person. */
+  explain = (failure: Failure): string => inWords(failure);
+
   /** Tries again what failed at the start. */
   retry = () => this.start();
 

@@ -1,0 +1,67 @@
+/** Owns the composition: session, elements, the public API, the service worker. */
+import wasmUrl from 'v86/build/v86.wasm?url';
+import manifest from '../images/manifest.json';
+import {missingFeatures} from './missing-features';
+import {createApi} from './session/modlab-api';
+import {spawnMachine} from './session/machine-process';
+import {Session} from './session/session';
+import {openStore} from './snapshots/store';
+import './ui/modlab-app';
+import type {ModlabApi} from './session/modlab-api';
+import type {ImageManifest} from './protocol/images';
+
+declare global {
+  interface Window {
+    modlab: ModlabApi;
+  }
+}
+
+function main(): void {
+  const missing = missingFeatures();
+  if (missing !== undefined) {
+    const sorry = document.createElement('p');
+    sorry.className = 'sorry';
+    sorry.textContent = missing;
+    document.body.replaceChildren(sorry);
+    return;
+  }
+  const session = new Session({
+    spawn: spawnMachine,
+    manifest: manifest as ImageManifest,
+    imageUrl: (file) => new URL(`images/${file}`, document.baseURI).href,
+    wasmUrl: new URL(wasmUrl, document.baseURI).href,
+    store: openStore(),
+    lab: 'first-module',
+    clock: {
+      setTimeout: (work, milliseconds) => window.setTimeout(work, milliseconds),
+      clearTimeout: (timer) => window.clearTimeout(timer),
+      now: () => Date.now(),
+    },
+    fetch: (url) => fetch(url),
+    pageUrl: () => location.href.split('#')[0] ?? location.href,
+  });
+  window.modlab = createApi(session);
+
+  const app = document.createElement('modlab-app');
+  app.session = session;
+  app.labTitle = 'First module';
+  document.body.replaceChildren(app);
+  // The elements listen from their first update on.
+  void app.updateComplete.then(() => session.start());
+
+  const leaving = () => void session.saveBeforeLeaving();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') leaving();
+  });
+  document.addEventListener('freeze', leaving);
+  window.addEventListener('pagehide', leaving);
+
+  // After the prompt: what the service worker keeps for offline use must not compete with what the prompt needs.
+  void session.ready.then(async () => {
+    if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+    const {keepOffline} = await import('./keep-offline');
+    await keepOffline();
+  });
+}
+
+main();

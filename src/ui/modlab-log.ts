@@ -1,0 +1,174 @@
+/** Owns the kernel-log pane: what the kernel prints, live, filtered by text, followed or left where one reads. */
+import {LitElement, css, html} from 'lit';
+import {customElement, query, state} from 'lit/decorators.js';
+import {repeat} from 'lit/directives/repeat.js';
+import {shared} from './shared-style';
+
+interface Line {
+  id: number;
+  text: string;
+}
+
+/** More than this many lines are in the guest (`dmesg`), not on the page. */
+const KEPT = 2000;
+
+@customElement('modlab-log')
+export class ModlabLog extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        background: var(--surface);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 4px 12px;
+        border-block: 1px solid var(--line);
+        font-size: 13px;
+      }
+      h2 {
+        margin: 0;
+        font-size: 13px;
+        font-weight: 600;
+      }
+      input[type='search'] {
+        font: inherit;
+        color: inherit;
+        background: var(--raised);
+        border: 1px solid var(--line);
+        border-radius: 4px;
+        padding: 0 8px;
+        height: 28px;
+        width: 160px;
+        margin-inline-start: auto;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        min-height: 28px;
+      }
+      .lines {
+        flex: 1;
+        min-height: 0;
+        overflow: auto;
+        margin: 0;
+        padding: 4px 12px;
+        font: 13px/1.5 var(--mono);
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+      .time {
+        color: var(--muted);
+      }
+      .bad {
+        color: var(--broken);
+      }
+      .none {
+        color: var(--muted);
+      }
+    `,
+  ];
+
+  @state() private lines: Line[] = [];
+  @state() private filter = '';
+  @state() private follow = true;
+  @query('.lines') private box!: HTMLElement;
+  readonly #decoder = new TextDecoder();
+  #partial = '';
+  #count = 0;
+  #frame = 0;
+  #incoming: string[] = [];
+
+  /** Bytes of ttyS0, cut anywhere. */
+  push(bytes: Uint8Array): void {
+    this.#partial += this.#decoder.decode(bytes, {stream: true}).replaceAll('\r', '');
+    const lines = this.#partial.split('\n');
+    this.#partial = lines.pop() ?? '';
+    this.#incoming.push(...lines);
+    // A flood draws once a frame, and only what will stay.
+    this.#frame ||= requestAnimationFrame(() => this.#take());
+  }
+
+  clear(): void {
+    this.#incoming = [];
+    this.#partial = '';
+    this.lines = [];
+  }
+
+  #take(): void {
+    this.#frame = 0;
+    const added = this.#incoming.slice(-KEPT).map((text) => ({id: this.#count++, text}));
+    this.#incoming = [];
+    this.lines = [...this.lines, ...added].slice(-KEPT);
+  }
+
+  protected override render() {
+    const wanted = this.filter.toLowerCase();
+    const shown = wanted ? this.lines.filter((line) => line.text.toLowerCase().includes(wanted)) : this.lines;
+    return html`
+      <header>
+        <h2>Kernel log</h2>
+        <input
+          type="search"
+          placeholder="filter"
+          aria-label="Show only lines that contain"
+          @input=${(event: InputEvent) => (this.filter = (event.target as HTMLInputElement).value)}
+        />
+        <label
+          ><input
+            type="checkbox"
+            .checked=${this.follow}
+            @change=${(event: Event) => (this.follow = (event.target as HTMLInputElement).checked)}
+          />follow</label
+        >
+        <button
+          @click=${() => this.clear()}
+          title="Empties this pane; dmesg in the terminal still has the lines"
+        >
+          Clear
+        </button>
+      </header>
+      <div class="lines" role="log" aria-label="Kernel log" tabindex="0" @scroll=${() => this.#scrolled()}>
+        ${
+          shown.length === 0
+            ? html`<span class="none"
+                >${wanted ? 'No line contains this.' : 'What the kernel prints appears here.'}</span
+              >`
+            : repeat(
+                shown,
+                (line) => line.id,
+                (line) => this.#line(line.text),
+              )
+        }
+      </div>
+    `;
+  }
+
+  #line(text: string) {
+    const [, time = '', rest = text] = /^(\[ *\d+\.\d+\] )(.*)$/s.exec(text) ?? [];
+    const bad = /\b(BUG|Oops|panic|WARNING|Call Trace|error|failed|Unknown symbol)\b/.test(rest);
+    return html`<div class=${bad ? 'bad' : ''}><span class="time">${time}</span>${rest}</div>`;
+  }
+
+  protected override updated(): void {
+    if (this.follow) this.box.scrollTop = this.box.scrollHeight;
+  }
+
+  /** Scrolling up stops following, scrolling to the end begins again. */
+  #scrolled(): void {
+    const atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 24;
+    if (atEnd !== this.follow) this.follow = atEnd;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-log': ModlabLog;
+  }
+}

@@ -1,0 +1,78 @@
+/** Owns one sentence that the person should read, with what they can do about it. */
+import {LitElement, css, html, nothing} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {shared} from './shared-style';
+import type {Notice, NoticeAction} from '../session/session';
+
+const ACTIONS: Record<NoticeAction, string> = {
+  retry: 'Try again',
+  restore: 'Restore the last save',
+  reboot: 'Reboot',
+  'start-fresh': 'Start fresh',
+  export: 'Download this machine',
+};
+
+/**
+ * @fires notice-action - NoticeAction
+ * @fires notice-close
+ */
+@customElement('modlab-notice')
+export class ModlabNotice extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      div {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 12px;
+        padding: 8px 12px;
+        border-left: 4px solid var(--accent);
+        background: var(--raised);
+        font-size: 14px;
+      }
+      .error {
+        border-color: var(--broken);
+      }
+      .warning {
+        border-color: var(--warning);
+      }
+      p {
+        margin: 0;
+        flex: 1 1 320px;
+      }
+      span {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+      }
+      button:first-child {
+        border-color: var(--line);
+      }
+    `,
+  ];
+
+  @property({attribute: false}) notice: Notice | undefined;
+
+  protected override render() {
+    const {notice} = this;
+    if (!notice) return nothing;
+    return html`<div class=${notice.tone} role=${notice.tone === 'error' ? 'alert' : 'status'}>
+      <p>${notice.text}</p>
+      <span>
+        ${notice.actions.map((action) => html`<button class="outlined" @click=${() => this.#act(action)}>${ACTIONS[action]}</button>`)}
+        <button @click=${() => this.dispatchEvent(new CustomEvent('notice-close'))}>Dismiss</button>
+      </span>
+    </div>`;
+  }
+
+  #act(action: NoticeAction): void {
+    this.dispatchEvent(new CustomEvent('notice-action', {detail: action}));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-notice': ModlabNotice;
+  }
+}

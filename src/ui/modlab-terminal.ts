@@ -1,0 +1,171 @@
+/** Owns one terminal on the page: xterm.js with its addons, sized to its box. Nothing is echoed locally. */
+import {LitElement} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {ClipboardAddon} from '@xterm/addon-clipboard';
+import {FitAddon} from '@xterm/addon-fit';
+import {SearchAddon} from '@xterm/addon-search';
+import {Unicode11Addon} from '@xterm/addon-unicode11';
+import {WebLinksAddon} from '@xterm/addon-web-links';
+import {Terminal} from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import {terminalTheme} from './terminal-theme';
+
+/** Keystrokes, as UTF-8. */
+export type TerminalInput = CustomEvent<Uint8Array>;
+/** The size in cells. */
+export type TerminalResize = CustomEvent<{rows: number; cols: number}>;
+/** This many bytes of what was written have been drawn. */
+export type TerminalDrawn = CustomEvent<number>;
+
+/**
+ * @fires terminal-input - Uint8Array
+ * @fires terminal-resize - {rows, cols}
+ * @fires terminal-drawn - number of bytes
+ * @fires terminal-leave - the person pressed the chord that leaves the terminal
+ */
+@customElement('modlab-terminal')
+export class ModlabTerminal extends LitElement {
+  /** What assistive technology calls it. */
+  @property() label = 'Terminal';
+
+  readonly #terminal = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: false,
+    fontFamily: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+    fontSize: 14,
+    scrollback: 5000,
+    theme: terminalTheme(),
+  });
+  readonly #fit = new FitAddon();
+  readonly search = new SearchAddon();
+  readonly #observer = new ResizeObserver(() => this.#refit());
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  #opened = false;
+
+  /** Light DOM: xterm's style sheet is the page's, and its hidden text area is where soft keyboards look. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+    this.#dark.addEventListener('change', this.#retheme);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+    this.#dark.removeEventListener('change', this.#retheme);
+  }
+
+  protected override firstUpdated(): void {
+    const terminal = this.#terminal;
+    terminal.loadAddon(this.#fit);
+    terminal.loadAddon(this.search);
+    // A guest can offer text for the clipboard only while the person is here; reading it is refused.
+    terminal.loadAddon(
+      new ClipboardAddon(undefined, {readText: () => '', writeText: () => Promise.resolve()}),
+    );
+    terminal.loadAddon(new Unicode11Addon());
+    terminal.loadAddon(new WebLinksAddon((event, address) => this.#follow(event, address)));
+    terminal.unicode.activeVersion = '11';
+    terminal.onData((text) => this.#send(new TextEncoder().encode(text)));
+    terminal.onBinary((text) => this.#send(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    terminal.onResize(({rows, cols}) =>
+      this.dispatchEvent(new CustomEvent('terminal-resize', {detail: {rows, cols}})),
+    );
+    terminal.attachCustomKeyEventHandler((event) => this.#key(event));
+    this.#open();
+  }
+
+  protected override updated(): void {
+    this.#terminal.textarea?.setAttribute('aria-label', this.label);
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#terminal.write(bytes, () =>
+      this.dispatchEvent(new CustomEvent('terminal-drawn', {detail: bytes.length})),
+    );
+  }
+
+  /** The text of the screen, without trailing blanks. */
+  text(): string {
+    const buffer = this.#terminal.buffer.active;
+    const lines: string[] = [];
+    for (let row = 0; row < this.#terminal.rows; row++)
+      lines.push(buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '');
+    return lines.join('\n').trimEnd();
+  }
+
+  override focus(): void {
+    this.#terminal.focus();
+  }
+
+  get size(): {rows: number; cols: number} {
+    return {rows: this.#terminal.rows, cols: this.#terminal.cols};
+  }
+
+  #open(): void {
+    // xterm measures its font when it opens; in a hidden box it would measure nothing.
+    if (this.#opened || this.clientWidth === 0) return;
+    this.#opened = true;
+    this.#terminal.open(this);
+    this.#fit.fit();
+    void this.#useGpu();
+  }
+
+  /** The GPU renderer where there is a GPU; the built-in one otherwise, and after the GPU took its context away. */
+  async #useGpu(): Promise<void> {
+    try {
+      const {WebglAddon} = await import('@xterm/addon-webgl');
+      const webgl = new WebglAddon();
+      webgl.onContextLoss(() => webgl.dispose());
+      this.#terminal.loadAddon(webgl);
+    } catch {
+      // No WebGL2: the DOM renderer is in place.
+    }
+  }
+
+  #refit(): void {
+    this.#open();
+    if (this.#opened && this.clientWidth > 0 && this.clientHeight > 0) this.#fit.fit();
+  }
+
+  #retheme = () => (this.#terminal.options.theme = terminalTheme());
+
+  #send(bytes: Uint8Array): void {
+    this.dispatchEvent(new CustomEvent('terminal-input', {detail: bytes}));
+  }
+
+  /** Every key is the guest's, but Ctrl+Shift+L, and copying what is selected. */
+  #key(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown') return true;
+    if (event.ctrlKey && event.shiftKey && event.code === 'KeyL') {
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent('terminal-leave'));
+      return false;
+    }
+    const copies =
+      event.ctrlKey && event.code === 'KeyC' && (event.shiftKey || this.#terminal.hasSelection());
+    if (copies && this.#terminal.hasSelection()) {
+      event.preventDefault();
+      void navigator.clipboard.writeText(this.#terminal.getSelection());
+      this.#terminal.clearSelection();
+      return false;
+    }
+    // The browser pastes by itself; the terminal must not also send ^V.
+    return !(event.ctrlKey && event.code === 'KeyV');
+  }
+
+  /** A link that a guest printed opens only by a click with Ctrl or Cmd, and never with access to this page. */
+  #follow(event: MouseEvent, address: string): void {
+    if (event.ctrlKey || event.metaKey) window.open(address, '_blank', 'noopener,noreferrer');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-terminal': ModlabTerminal;
+  }
+}

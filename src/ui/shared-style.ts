@@ -1,0 +1,47 @@
+/** Owns the look that all elements share: buttons, focus, scroll bars. Colours are custom properties of page.css. */
+import {css} from 'lit';
+
+export const shared = css`
+  :host {
+    box-sizing: border-box;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  button {
+    font: inherit;
+    color: inherit;
+    background: none;
+    border: 1px solid transparent;
+    border-radius: 4px;
+    min-height: 28px;
+    padding: 0 8px;
+    cursor: pointer;
+    white-space: nowrap;
+  }
+  button:hover:not(:disabled) {
+    background: var(--hover);
+  }
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  button.outlined {
+    border-color: var(--line);
+  }
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 1px;
+  }
+  @media (pointer: coarse) {
+    button {
+      min-height: 40px;
+      min-width: 40px;
+    }
+  }
+`;
