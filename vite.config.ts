@@ -1,86 +1,40 @@
 /** Owns the build of the site: one static folder that works under any path, with its policy and its offline copy. */
-import {createReadStream} from 'node:fs';
-import {readFile} from 'node:fs/promises';
-import {basename} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vite';
 import {VitePWA} from 'vite-plugin-pwa';
-import manifest from './images/manifest.json' with {type: 'json'};
-import type {Plugin} from 'vite';
+import {headPlugin} from './build-scripts/site/head-plugin';
+import {imagesPlugin, readManifest} from './build-scripts/site/images-plugin';
 
-const shipped = Object.values(manifest.images).map((image) => image.file);
-
-/** images/ in the build and under `vite dev`, under the names that the manifest gives them. */
-const images: Plugin = {
-  name: 'modlab-images',
-  async generateBundle() {
-    for (const file of shipped)
-      this.emitFile({type: 'asset', fileName: `images/${file}`, source: await readFile(`images/${file}`)});
-    this.emitFile({type: 'asset', fileName: 'images/README.md', source: await readFile('images/README.md')});
-  },
-  configureServer(server) {
-    server.middlewares.use((request, response, next) => {
-      const file = basename(request.url ?? '');
-      if (!shipped.includes(file)) next();
-      else createReadStream(`images/${file}`).pipe(response);
-    });
-  },
-};
-
-/**
- * No foreign origin, no inline script, no eval but WebAssembly's. Styles may be inline: xterm.js makes style
- * elements for its colours and cell sizes.
- */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-/** Policy, and the early fetch of what the machine needs: the base is on its way before any script has run. */
-const head: Plugin = {
-  name: 'modlab-head',
-  apply: 'build',
-  transformIndexHtml: {
-    order: 'post',
-    handler: (_html, {bundle}) => {
-      const wasm = Object.keys(bundle ?? {}).find((file) => /assets\/v86.*\.wasm$/.test(file));
-      const preload = (href: string) => ({
-        tag: 'link',
-        attrs: {rel: 'preload', as: 'fetch', crossorigin: '', href: `./${href}`},
-        injectTo: 'head' as const,
-      });
-      return [
-        {
-          tag: 'meta',
-          attrs: {'http-equiv': 'Content-Security-Policy', content: POLICY},
-          injectTo: 'head-prepend',
-        },
-        preload(`images/${manifest.images.base.file}`),
-        ...(wasm === undefined ? [] : [preload(wasm)]),
-      ];
-    },
-  },
-};
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const manifest = await readManifest(path('images'));
+/** A file that was damaged on its way must not be kept for offline use. */
+const integrity = new Map(
+  Object.values(manifest.images).map(({file, sha256}) => [
+    `images/${file}`,
+    `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`,
+  ]),
+);
 
 export default defineConfig({
-  root: 'src',
+  root: path('src'),
   base: './',
   publicDir: 'public',
-  build: {outDir: '../dist', emptyOutDir: true, target: 'es2022', modulePreload: {polyfill: false}},
   worker: {format: 'es'},
+  build: {
+    outDir: path('dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // A data: address would need a hole in the policy.
+    assetsInlineLimit: 0,
+    modulePreload: {polyfill: false},
+    chunkSizeWarningLimit: 700,
+  },
   plugins: [
-    images,
-    head,
+    imagesPlugin(path('images'), manifest),
+    headPlugin(manifest),
     VitePWA({
-      strategies: 'generateSW',
-      injectRegister: null,
+      // The page registers it after the prompt: a first visit downloads nothing twice.
+      injectRegister: false,
       registerType: 'prompt',
       manifest: {
         name: 'modlab',
@@ -91,15 +45,29 @@ export default defineConfig({
         display: 'standalone',
         background_color: '#14171c',
         theme_color: '#14171c',
-        icons: [{src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any'}],
+        icons: [
+          {src: 'icon.svg', sizes: 'any', type: 'image/svg+xml'},
+          {src: 'icon-192.png', sizes: '192x192', type: 'image/png'},
+          {src: 'icon-512.png', sizes: '512x512', type: 'image/png'},
+          {src: 'icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable'},
+        ],
       },
       workbox: {
-        globPatterns: ['**/*.{js,css,html,wasm,svg}', 'images/*.zst'],
+        globPatterns: ['**/*.{js,css,html,wasm,svg,png}', 'images/*.zst'],
         maximumFileSizeToCacheInBytes: 32 << 20,
-        // Names that hold their content's hash need no second look: the browser's own cache serves them.
+        // Names that hold their content's hash come from the browser's cache, where the first visit has left them.
         dontCacheBustURLsMatching: /-[\w-]{8}\.|-[0-9a-f]{16}\./,
+        manifestTransforms: [
+          (entries) => ({
+            manifest: entries.map((entry) => {
+              const hash = integrity.get(entry.url);
+              return hash === undefined ? entry : {...entry, integrity: hash};
+            }),
+          }),
+        ],
         cleanupOutdatedCaches: true,
         clientsClaim: true,
+        inlineWorkboxRuntime: true,
         // The fragment and the query are the page's business, not the cache's.
         ignoreURLParametersMatching: [/.*/],
       },

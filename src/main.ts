@@ -1,4 +1,5 @@
 /** Owns the composition: session, elements, the public API, the service worker. */
+import './trusted-types';
 import wasmUrl from 'v86/build/v86.wasm?url';
 import manifest from '../images/manifest.json';
 import {missingFeatures} from './missing-features';

@@ -8,6 +8,7 @@ import {Unicode11Addon} from '@xterm/addon-unicode11';
 import {WebLinksAddon} from '@xterm/addon-web-links';
 import {Terminal} from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
+import {useStrictStyles} from './strict-styles';
 import {terminalTheme} from './terminal-theme';
 
 /** Keystrokes, as UTF-8. */
@@ -110,6 +111,7 @@ export class ModlabTerminal extends LitElement {
     // xterm measures its font when it opens; in a hidden box it would measure nothing.
     if (this.#opened || this.clientWidth === 0) return;
     this.#opened = true;
+    useStrictStyles();
     this.#terminal.open(this);
     this.#fit.fit();
     void this.#useGpu();

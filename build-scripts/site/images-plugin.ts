@@ -1,0 +1,34 @@
+/** Owns the way of images/ into the site: each file under its content-addressed name, and where its source is. */
+import {createReadStream} from 'node:fs';
+import {readFile, readdir} from 'node:fs/promises';
+import {basename, join} from 'node:path';
+import type {ImageManifest} from '../../src/protocol/images';
+import type {Plugin} from 'vite';
+
+export async function readManifest(folder: string): Promise<ImageManifest> {
+  return JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as ImageManifest;
+}
+
+export function imagesPlugin(folder: string, manifest: ImageManifest): Plugin {
+  const files = Object.values(manifest.images).map(({file}) => file);
+  return {
+    name: 'modlab-images',
+    async generateBundle() {
+      // What is written about the binaries goes along: where their source is, under which licences.
+      const words = (await readdir(folder)).filter((name) => name.endsWith('.md'));
+      for (const file of [...files, ...words])
+        this.emitFile({
+          type: 'asset',
+          fileName: `images/${file}`,
+          source: await readFile(join(folder, file)),
+        });
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const file = files.find((name) => name === basename(request.url ?? ''));
+        if (file) createReadStream(join(folder, file)).pipe(response);
+        else next();
+      });
+    },
+  };
+}

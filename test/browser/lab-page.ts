@@ -1,0 +1,84 @@
+/** Owns what a test can say of the page: as a person does it, or over `window.modlab`. */
+import {expect} from '@playwright/test';
+import type {Locator, Page} from '@playwright/test';
+import type {ModlabApi} from '../../src/session/modlab-api';
+
+declare global {
+  interface Window {
+    modlab: ModlabApi;
+  }
+}
+
+export class LabPage {
+  readonly page: Page;
+  /** Of the built site; ends in a slash. */
+  readonly url: string;
+  readonly status: Locator;
+  readonly log: Locator;
+  readonly notice: Locator;
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.url = url;
+    this.status = page.locator('modlab-status').getByRole('status');
+    this.log = page.getByRole('log', {name: 'Kernel log'});
+    this.notice = page.locator('modlab-notice');
+  }
+
+  /** Opens the page and waits for a prompt. */
+  async open(): Promise<void> {
+    await this.page.goto(this.url);
+    await this.ready();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(() => 'modlab' in window);
+    await this.page.evaluate(() => window.modlab.ready);
+    await expect(this.status).toHaveText('running');
+    await this.sees(/[#$] *$/);
+  }
+
+  /** Waits until terminal 1 shows it. */
+  async sees(what: RegExp | string): Promise<void> {
+    const screen = expect.poll(() => this.screen(), {message: `terminal 1 shows ${what}`});
+    await (typeof what === 'string' ? screen.toContain(what) : screen.toMatch(what));
+  }
+
+  screen(): Promise<string> {
+    return this.page.evaluate(() => window.modlab.screen());
+  }
+
+  /** Types as a person does: into the terminal that has the focus. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Over the control channel. */
+  run(script: string): Promise<{output: string; exitCode: number}> {
+    return this.page.evaluate((line) => window.modlab.run(line), script);
+  }
+
+  phase(): Promise<string> {
+    return this.page.evaluate(() => window.modlab.phase());
+  }
+
+  /** A save of the present machine is stored; what is stored is what a reload goes on with. */
+  async saved(): Promise<void> {
+    await this.page.evaluate(() => window.modlab.save());
+  }
+
+  /** Everything that the page needs is stored by the service worker. */
+  async offlineReady(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await expect
+      .poll(() => this.page.evaluate(() => navigator.serviceWorker.controller !== null), {timeout: 60_000})
+      .toBe(true);
+  }
+}

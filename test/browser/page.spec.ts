@@ -1,0 +1,94 @@
+/** Owns the promises of the page: a prompt, a module by keyboard, the kernel's log, and all of it after a reload. */
+import {expect, test} from './fixtures';
+
+test('a module inserted by keyboard is in the log, and still loaded after a reload', async ({
+  lab,
+  complaints,
+}) => {
+  await lab.open();
+  await lab.type('insmod /root/labs/first-module/hello.ko\n');
+  await expect(lab.log).toContainText('hello');
+  await lab.type('lsmod\n');
+  await lab.sees(/^hello\s+\d+/m);
+  await lab.saved();
+  await lab.reload();
+  await lab.type('clear; lsmod\n');
+  await lab.sees(/^hello\s+\d+/m);
+  await expect(lab.log).toContainText('hello');
+  expect(complaints).toEqual([]);
+});
+
+test('the automatic save alone is enough to go on after a reload', async ({lab, page}) => {
+  await lab.open();
+  await lab.type('echo kept > /root/kept\n');
+  await expect(page.locator('modlab-status')).toContainText('saved', {timeout: 30_000});
+  await lab.reload();
+  expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
+});
+
+test('a terminal tells the guest its size, and again when the window changes', async ({lab, page}) => {
+  await lab.open();
+  const size = async () => {
+    await lab.type('clear; stty size\n');
+    await lab.sees(/^\d+ \d+$/m);
+    return (
+      /^(\d+) (\d+)$/m
+        .exec(await lab.screen())
+        ?.slice(1)
+        .map(Number) ?? []
+    );
+  };
+  const [rows = 0, columns = 0] = await size();
+  expect(columns).toBeGreaterThan(100);
+  await page.setViewportSize({width: 900, height: 600});
+  await expect
+    .poll(async () => {
+      const [nowRows = 0, nowColumns = 0] = await size();
+      return nowRows < rows && nowColumns < columns;
+    })
+    .toBe(true);
+});
+
+test('a flood of output leaves the page usable', async ({lab, page}) => {
+  await lab.open();
+  await lab.type('yes | head -c 5000000; echo the end\n');
+  // While it runs, a click is answered: the longest wait for a turn of the event loop stays bearable.
+  const worst = await page.evaluate(async () => {
+    let longest = 0;
+    let last = performance.now();
+    while (!/^the end$/m.test(window.modlab.screen())) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }
+    return longest;
+  });
+  test.info().annotations.push({type: 'longest turn, ms', description: worst.toFixed(0)});
+  expect(worst).toBeLessThan(400);
+  await lab.type('clear; echo still here\n');
+  await lab.sees(/^still here$/m);
+});
+
+test('three terminals are three shells', async ({lab, page}) => {
+  await lab.open();
+  await page.getByRole('tab', {name: 'Terminal 2'}).click();
+  await expect(page.getByRole('textbox', {name: 'Terminal 2'})).toBeFocused();
+  await lab.type('tty > /root/two\n');
+  await expect.poll(async () => (await lab.run('cat /root/two')).output).toBe('/dev/hvc2\n');
+  await page.getByRole('tab', {name: 'Terminal 1'}).click();
+  await expect(page.getByRole('textbox', {name: 'Terminal 1'})).toBeFocused();
+  await lab.type('tty\n');
+  await lab.sees('/dev/hvc0');
+});
+
+test('one chord leaves the terminal, and the machine still gets every other key', async ({lab, page}) => {
+  await lab.open();
+  await lab.type('stty -icanon min 1; dd bs=1 count=3 2>/dev/null | hexdump -C\n');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+l');
+  await page.keyboard.press('Escape');
+  await lab.sees(/09 0c 1b/);
+  await page.keyboard.press('Control+Shift+L');
+  await expect(page.getByRole('button', {name: 'Save', exact: true})).toBeFocused();
+});
