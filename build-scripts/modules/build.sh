@@ -20,6 +20,8 @@ cp -a "$build/rootfs/root" "$out/root"
 root=$out/root
 
 make -s -C "$tree" modules_install INSTALL_MOD_PATH="$root" INSTALL_MOD_STRIP=1 DEPMOD=true
+# For a read-only image that comes later (a disk, or 9p): 1 MB that the first visit does not need.
+rm -rf "$root/lib/modules/$release/kernel"/{drivers/ata,drivers/scsi,fs/erofs,fs/netfs,fs/9p,net/9p}
 rm -f "$root/lib/modules/$release/build" "$root/lib/modules/$release/source"
 
 for lab in "$repo"/src/labs/*/; do
@@ -32,7 +34,7 @@ for lab in "$repo"/src/labs/*/; do
   mkdir "$out/lab"
   find "$lab" -maxdepth 1 -type f \( -name '*.[ch]' -o -name Makefile -o -name Kbuild \) -exec cp {} "$out/lab/" \;
   cp "$out/lab"/* "$target/"
-  make -s -C "$tree" M="$out/lab" modules
+  make -s -C "$tree" KCFLAGS=-Os M="$out/lab" modules
   for module in "$out/lab"/*.ko; do
     strip --strip-debug "$module" -o "$target/$(basename "$module")"
   done

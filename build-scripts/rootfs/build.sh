@@ -49,6 +49,8 @@ unpack() {
     case $patch in '' | '#'*) continue ;; esac
     patch -s -p1 <"debian/patches/$patch"
   done <debian/patches/series
+  # A patched configure.ac newer than its configure would ask for autotools.
+  find . -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
 files_of() { awk -v n="$2" 'NF { if (++i == n) print $2 }' <<<"$1"; }

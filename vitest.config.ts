@@ -1,0 +1,23 @@
+/** Owns how the tests without a browser run: `unit` needs nothing, `guest` starts the real images in Node. */
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    retry: 0,
+    projects: [
+      {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000}},
+      {
+        test: {
+          name: 'guest',
+          include: ['test/guest/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One process for each file: a machine is 200 MB that v86 gives back only with its process.
+          pool: 'forks',
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
