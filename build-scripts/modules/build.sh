@@ -13,6 +13,7 @@ release=$(cat "$build/kernel/release")
 export ARCH=i386 SOURCE_DATE_EPOCH
 KBUILD_BUILD_TIMESTAMP=$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH")
 export KBUILD_BUILD_TIMESTAMP KBUILD_BUILD_USER=modlab KBUILD_BUILD_HOST=modlab KBUILD_BUILD_VERSION=1
+umask 022
 
 rm -rf "$out/root"
 mkdir -p "$out"
@@ -34,7 +35,7 @@ for lab in "$repo"/src/labs/*/; do
   mkdir "$out/lab"
   find "$lab" -maxdepth 1 -type f \( -name '*.[ch]' -o -name Makefile -o -name Kbuild \) -exec cp {} "$out/lab/" \;
   cp "$out/lab"/* "$target/"
-  make -s -C "$tree" KCFLAGS=-Os M="$out/lab" modules
+  make -s -C "$tree" KCFLAGS="-Os -fmacro-prefix-map=$out/lab/=" M="$out/lab" modules
   for module in "$out/lab"/*.ko; do
     strip --strip-debug "$module" -o "$target/$(basename "$module")"
   done
@@ -46,6 +47,7 @@ ln -sf "$build/rootfs/kmod.bin" "$out/depmod"
 # gen_init_cpio writes what the list says and nothing of this machine: owners, modes, order, one time for all.
 list=$out/rootfs.list
 (
+  echo 'dir /. 755 0 0' # the root itself: as a tmpfs it would be open to all
   cd "$root"
   find . -mindepth 1 | LC_ALL=C sort | while read -r path; do
     path=${path#.}

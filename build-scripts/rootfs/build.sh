@@ -8,6 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=${MODLAB_BUILD:?run build-scripts/build}/rootfs
 sources=$build/sources
 root=$build/root
+umask 022
 
 "$here/../apt-install.sh" gcc gcc-multilib make linux-libc-dev bzip2 xz-utils patch dpkg-dev
 
@@ -79,13 +80,14 @@ make -s CC="$cc" HOSTCC=gcc busybox.links
 cp busybox.links "$build/busybox.links"
 
 unpack kmod "$(files_of "$KMOD_FILES" 1)" "$(files_of "$KMOD_FILES" 2)"
-"$cc" -Os -s -D_GNU_SOURCE -include "$here/kmod-config.h" -I. -Ilibkmod -Itools \
+"$cc" -Os -s -ffunction-sections -fdata-sections -Wl,--gc-sections -D_GNU_SOURCE -include "$here/kmod-config.h" -I. -Ilibkmod -Itools \
   tools/{kmod,log,depmod,insert,insmod,lsmod,modinfo,modprobe,remove,rmmod,static-nodes}.c \
   libkmod/*.c shared/*.c -o "$build/kmod.bin"
 
 unpack util-linux "$(files_of "$UTIL_LINUX_FILES" 1)" "$(files_of "$UTIL_LINUX_FILES" 2)"
 {
-  ./configure --host=i686-linux-musl CC="$cc" CFLAGS=-Os LDFLAGS=-s --disable-nls --disable-shared \
+  ./configure --host=i686-linux-musl CC="$cc" CFLAGS='-Os -ffunction-sections -fdata-sections' \
+    LDFLAGS='-s -Wl,--gc-sections' --disable-nls --disable-shared \
     --without-ncurses --without-ncursesw --without-tinfo --without-python --disable-widechar --disable-asciidoc \
     --disable-poman --disable-libmount --disable-libblkid --disable-mount --disable-fdisks --disable-libfdisk \
     --without-readline --without-cap-ng --without-libz --without-libmagic --without-systemd --without-udev \
@@ -97,8 +99,11 @@ cp dmesg "$build/dmesg.bin"
 make -s -C "$here/agent" -B O="$build" CC="$cc" LDFLAGS=-s
 
 rm -rf "$root"
-mkdir -p "$root"/{bin,sbin,usr/bin,usr/sbin,etc,dev,proc,sys,run,tmp,mnt,var/log,root/labs,home/student}
+mkdir -p "$root"/{bin,sbin,usr/bin,usr/sbin,etc/modprobe.d,dev,proc,sys,run,tmp,mnt,var/log,root/labs,home/student}
 cp -r "$here/skeleton/." "$root/"
+# Not what this checkout's umask made of them.
+chmod -R u=rwX,go=rX "$root"
+chmod 640 "$root/etc/shadow"
 install -m 755 "$build/busybox.bin" "$root/bin/busybox"
 install -m 755 "$build/kmod.bin" "$root/sbin/kmod"
 install -m 755 "$build/dmesg.bin" "$root/bin/dmesg"
