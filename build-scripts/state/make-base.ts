@@ -52,9 +52,6 @@ const started = await machine.start(
 );
 if (!started.ok) throw new Error(started.message);
 
-// Free what boot left behind, so that it ships as zero pages.
-const tidied = await machine.guest.run('sync; echo 3 > /proc/sys/vm/drop_caches; true');
-if (!tidied.ok) throw new Error(tidied.message);
 for (let last = -1; ;) {
   const count = await machine.instructions();
   if (last >= 0 && count - last < SETTLED_INSTRUCTIONS) break;

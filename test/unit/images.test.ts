@@ -1,0 +1,32 @@
+/** Owns the proof that the committed images are those that their sources make, whole, and for this engine. */
+import {createHash} from 'node:crypto';
+import {readFile, readdir} from 'node:fs/promises';
+import {describe, expect, test} from 'vitest';
+import manifest from '../../images/manifest.json';
+import {engineStamp} from '../../build-scripts/engine-stamp';
+import {STAGES, inputHash} from '../../build-scripts/input-hashes';
+
+const images = new URL('../../images/', import.meta.url);
+
+describe('the committed images', () => {
+  test.each(STAGES)('are built from the present inputs of the stage %s (if not: npm run images)', async (stage) => {
+    expect(await inputHash(stage)).toBe(manifest.inputs[stage]);
+  });
+
+  test.each(Object.entries(manifest.images))('%s is the file that the manifest names', async (_, image) => {
+    const bytes = await readFile(new URL(image.file, images));
+    expect(bytes.length).toBe(image.size);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(sha256).toBe(image.sha256);
+    expect(image.file).toContain(`-${sha256.slice(0, 16)}.`);
+  });
+
+  test('no other image lies beside them', async () => {
+    const packed = (await readdir(images)).filter((file) => file.endsWith('.zst'));
+    expect(packed.sort()).toEqual(Object.values(manifest.images).map((image) => image.file).sort());
+  });
+
+  test('the base state is one of the installed engine', async () => {
+    expect(manifest.engine).toBe(await engineStamp());
+  });
+});
