@@ -1,7 +1,13 @@
-/** Owns when the machine is saved by itself: a while after it changed, at once when the page goes away. */
+/**
+ * Owns when the machine is saved by itself: once it is quiet again after a change, every few seconds while it goes
+ * on changing, and when the page goes away. A page that is reloaded has no time for a save, hence the haste.
+ */
 
 /** Between two saves of a machine that goes on changing. */
 const EVERY_MS = 5_000;
+/** Without a change for this long the machine counts as quiet. Changes are reported once a second at most. */
+const QUIET_MS = 1_200;
+const URGENT_MS = 150;
 
 export interface AutosaveClock {
   setTimeout(work: () => void, milliseconds: number): number;
@@ -12,6 +18,8 @@ export class Autosave {
   readonly #save: () => Promise<void>;
   readonly #clock: AutosaveClock;
   #timer: number | undefined;
+  #quiet: number | undefined;
+  #urgent = false;
   #dirty = false;
   #saving: Promise<void> | undefined;
 
@@ -24,25 +32,43 @@ export class Autosave {
   changed(): void {
     this.#dirty = true;
     this.#timer ??= this.#clock.setTimeout(() => void this.#due(), EVERY_MS);
+    if (!this.#urgent) this.#saveIn(QUIET_MS);
+  }
+
+  /** It changed in a way that nobody wants to lose, as when a module comes or goes. */
+  changedMuch(): void {
+    this.changed();
+    if (this.#urgent) return;
+    this.#urgent = true;
+    this.#saveIn(URGENT_MS);
   }
 
   /** The page may be gone soon: what has changed is saved now. Resolves when nothing is unsaved. */
   async now(): Promise<void> {
-    await this.#saving;
-    if (this.#dirty) await this.#due();
+    await this.#due();
   }
 
   /** Another machine takes the place of this one. */
   forget(): void {
     this.#dirty = false;
-    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopTimers();
+  }
+
+  #saveIn(milliseconds: number): void {
+    if (this.#quiet !== undefined) this.#clock.clearTimeout(this.#quiet);
+    this.#quiet = this.#clock.setTimeout(() => void this.#due(), milliseconds);
+  }
+
+  #stopTimers(): void {
+    for (const timer of [this.#timer, this.#quiet]) if (timer !== undefined) this.#clock.clearTimeout(timer);
+    this.#timer = this.#quiet = undefined;
+    this.#urgent = false;
   }
 
   async #due(): Promise<void> {
-    if (this.#saving) return this.#saving;
-    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopTimers();
+    // What changed while that save was under way is not in it.
+    await this.#saving;
     if (!this.#dirty) return;
     this.#dirty = false;
     this.#saving = this.#save().finally(() => (this.#saving = undefined));

@@ -53,6 +53,9 @@ export interface SessionOptions {
   pageUrl: () => string;
 }
 
+/** What an automatic save is called. */
+const LAST_STATE = 'last state';
+
 type Result<T extends object = object> = ({ok: true} & T) | Failure;
 
 export class Session extends Emitter<SessionEvents> {
@@ -118,7 +121,11 @@ export class Session extends Emitter<SessionEvents> {
     return this.#inTurn(async () => {
       const saved = await this.#take('named', name);
       if (!saved.ok) return saved;
-      const stored = await this.#options.store.put(saved, () => this.#baseBytes(saved.meta.identity.base));
+      const base = () => this.#baseBytes(saved.meta.identity.base);
+      const stored = await this.#options.store.put(saved, base);
+      // What opening the page goes on with is an automatic save: it must not be older than this one.
+      const last: SnapshotMeta = {...saved.meta, id: crypto.randomUUID(), kind: 'auto', name: LAST_STATE};
+      if (stored.ok) await this.#options.store.put({meta: last, delta: saved.delta}, base);
       this.#afterStore(stored, saved.meta);
       return stored.ok ? {ok: true, meta: saved.meta} : stored;
     });
@@ -346,7 +353,7 @@ export class Session extends Emitter<SessionEvents> {
       case 'activity':
         return this.#autosave.changed();
       case 'uevent':
-        this.#autosave.changed();
+        this.#autosave.changedMuch();
         return this.emit('uevent', event);
     }
   }
@@ -412,7 +419,7 @@ export class Session extends Emitter<SessionEvents> {
       format: FORMAT,
       id: crypto.randomUUID(),
       kind,
-      name: name ?? (kind === 'auto' ? 'last state' : new Date(savedAt).toLocaleString()),
+      name: name ?? (kind === 'auto' ? LAST_STATE : new Date(savedAt).toLocaleString()),
       lab,
       savedAt,
       size: saved.delta.length,
