@@ -2,7 +2,7 @@
 import './hide-nested-worker';
 import {V86} from './v86-internals';
 import {tickByMessageChannel} from './tick';
-import {setTscAbsolutely, writeThroughViews} from './workarounds';
+import {quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
 import type {Emulator} from './v86-internals';
 
 /** The four virtio-console ports: hvc0, hvc1, hvc2, hvc3. */
@@ -82,6 +82,8 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
   const {cpu} = emulator.v86;
   writeThroughViews(cpu);
   setTscAbsolutely(cpu);
+  quietOutput(cpu);
+  swapFirstSize(cpu);
   if (typeof process === 'undefined') tickByMessageChannel(emulator.v86);
 
   // v86 would reload a BIOS that this machine does not have.

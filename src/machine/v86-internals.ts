@@ -4,6 +4,13 @@ import {V86 as PublishedV86} from 'v86';
 export interface VirtQueue {
   /** Buffers that the guest offers and we have not used yet. */
   count_requests(): number;
+  /** Hands used buffers back to the guest, and raises the device's interrupt. */
+  flush_replies(): void;
+}
+
+export interface VirtioDevice {
+  queues: VirtQueue[];
+  raise_irq(type: number): void;
 }
 
 export interface Cpu {
@@ -24,7 +31,7 @@ export interface Cpu {
   mxcsr: Int32Array;
   idtr_size: Int32Array;
   in_hlt: Uint8Array;
-  devices: {virtio_console: {virtio: {queues: VirtQueue[]}}};
+  devices: {virtio_console: {virtio: VirtioDevice; rows: number; cols: number}};
 }
 
 /** v86's inner machine: the tick chain around the CPU. */

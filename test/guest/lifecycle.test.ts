@@ -20,7 +20,7 @@ describe('the end of a machine', () => {
     lab.type('echo c > /proc/sysrq-trigger\n');
     await lab.until(() => lab.phase().kind === 'panicked', 'the panic');
     expect(lab.phase()).toMatchObject({message: expect.stringContaining('sysrq triggered crash') as string});
-    expect(lab.said('log')).toContain('end Kernel panic');
+    expect(lab.said('log')).toContain('Kernel panic - not syncing: sysrq triggered crash');
     expect(await lab.machine.save()).toMatchObject({ok: false, why: 'not-running'});
   });
 
