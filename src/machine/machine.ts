@@ -197,6 +197,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
       const from = performance.now();
       const taken = take(emulator.v86, base, this.#history());
       const pauseMs = performance.now() - from;
+      this.#timings.lastSavePause = pauseMs;
       const written = await writeDelta(base, taken);
       return {
         ok: true,

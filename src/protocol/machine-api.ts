@@ -45,6 +45,8 @@ export interface StartTimings {
   firstInstruction?: number;
   /** The prompt is usable. */
   ready?: number;
+  /** For how long the guest stood still in the last save; a duration, not a moment. */
+  lastSavePause?: number;
 }
 
 export type SaveResult =

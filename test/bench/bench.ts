@@ -1,0 +1,190 @@
+/** Owns `npm run bench [-- --json FILE]`: the built site in headless Chromium, measured as a visitor meets it. */
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {chromium} from '@playwright/test';
+import {build} from 'vite';
+import {listen} from '../../build-scripts/site/static-site';
+import {browserArguments, findBrowser} from '../browser/find-browser';
+import {LabPage} from '../browser/lab-page';
+import {qemuBootMs, v86Save} from './baselines';
+import {median, metric, table} from './metrics';
+import {cpuSeconds, rendererMegabytes} from './processes';
+import type {Metric} from './metrics';
+import type {BrowserContext, Page} from '@playwright/test';
+
+const ROUNDS = 5;
+const IDLE_SECONDS = 10;
+
+const root = fileURLToPath(new URL('../../dist', import.meta.url));
+if (process.env['MODLAB_BUILT'] === undefined) await build({logLevel: 'warn'});
+const {server, url} = await listen({root}, 0);
+const profile = await mkdtemp(join(tmpdir(), 'modlab-bench-'));
+const metrics: Metric[] = [];
+
+const browse = (): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(profile, {
+    executablePath: findBrowser(),
+    args: [...browserArguments(), '--disable-background-networking'],
+    viewport: {width: 1280, height: 800},
+  });
+
+/** Milliseconds from navigation to a usable prompt, on the page's own clock. */
+const toPrompt = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    await window.modlab.ready;
+    return performance.getEntriesByName('modlab:ready')[0]?.startTime ?? NaN;
+  });
+
+async function open(context: BrowserContext): Promise<{lab: LabPage; ms: number}> {
+  const lab = new LabPage(context.pages()[0] ?? (await context.newPage()), url);
+  await lab.open();
+  return {lab, ms: await toPrompt(lab.page)};
+}
+
+/** Types a line into terminal 1 and returns the milliseconds until the next prompt is on the screen. */
+const promptToPrompt = (page: Page, line: string): Promise<number> =>
+  page.evaluate(async (text) => {
+    const turn = new MessageChannel();
+    const nextTurn = () =>
+      new Promise((resolve) => {
+        turn.port1.onmessage = resolve;
+        turn.port2.postMessage(0);
+      });
+    const prompt = /[#$] *$/;
+    window.modlab.type('clear\n');
+    while (window.modlab.screen().split('\n').length !== 1 || !prompt.test(window.modlab.screen()))
+      await nextTurn();
+    const from = performance.now();
+    window.modlab.type(`${text}\n`);
+    while (window.modlab.screen().split('\n').length < 2 || !prompt.test(window.modlab.screen()))
+      await nextTurn();
+    return performance.now() - from;
+  }, line);
+
+const repeat = async (work: () => Promise<number>, rounds = ROUNDS): Promise<number> => {
+  const values: number[] = [];
+  for (let i = 0; i < rounds; i++) values.push(await work());
+  return median(values);
+};
+
+// First visit: every byte on the wire up to the prompt.
+let context = await browse();
+{
+  const page = context.pages()[0] ?? (await context.newPage());
+  const wire = await context.newCDPSession(page);
+  await wire.send('Network.enable');
+  let bytes = 0;
+  wire.on('Network.loadingFinished', (event) => (bytes += event.encodedDataLength));
+  await new LabPage(page, url).open();
+  metrics.push(metric('first_visit_bytes', 'bytes', bytes));
+  await new LabPage(page, url).offlineReady();
+}
+await context.close();
+
+// Everything is cached: a browser just started, then again in the same browser.
+const cold: number[] = [];
+for (let i = 0; i < 3; i++) {
+  context = await browse();
+  cold.push((await open(context)).ms);
+  if (i < 2) await context.close();
+}
+metrics.push(metric('open_to_prompt_cold_ms', 'ms', median(cold)));
+metrics.push(metric('open_to_prompt_warm_ms', 'ms', await repeat(async () => (await open(context)).ms)));
+
+const {lab} = await open(context);
+const {page} = lab;
+const insmod = await repeat(async () => {
+  const ms = await promptToPrompt(page, 'insmod hello.ko');
+  await promptToPrompt(page, 'rmmod hello');
+  return ms;
+});
+metrics.push(metric('insmod_ms', 'ms', insmod));
+
+await promptToPrompt(page, 'insmod hello.ko; lsmod; dmesg');
+const theirs = await v86Save();
+const saves = await page.evaluate(async (rounds) => {
+  const found: {pause: number; bytes: number; id: string}[] = [];
+  for (let i = 0; i < rounds; i++) {
+    const meta = await window.modlab.save(`bench ${i}`);
+    const {lastSavePause = NaN} = await window.modlab.timings();
+    found.push({pause: lastSavePause, bytes: meta.size, id: meta.id});
+  }
+  return found;
+}, ROUNDS);
+metrics.push(metric('save_pause_ms', 'ms', median(saves.map(({pause}) => pause)), theirs.ms));
+metrics.push(metric('save_bytes', 'bytes', median(saves.map(({bytes}) => bytes)), theirs.packed));
+metrics.push(metric('save_raw_bytes_of_v86', 'bytes', theirs.bytes));
+metrics.push(
+  metric(
+    'restore_ms',
+    'ms',
+    await repeat(() =>
+      page.evaluate(async (id) => {
+        const from = performance.now();
+        await window.modlab.restore(id);
+        return performance.now() - from;
+      }, saves[0]?.id ?? ''),
+    ),
+  ),
+);
+metrics.push(
+  metric(
+    'reload_to_prompt_ms',
+    'ms',
+    await repeat(async () => {
+      await lab.reload();
+      return toPrompt(page);
+    }),
+  ),
+);
+
+// A shell loop: warm code, no input or output.
+const mips = await page.evaluate(async () => {
+  const before = await window.modlab.instructions();
+  const from = performance.now();
+  await window.modlab.run('i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done', {timeoutMs: 60_000});
+  return ((await window.modlab.instructions()) - before) / 1000 / (performance.now() - from);
+});
+metrics.push(metric('guest_mips', 'MIPS', mips));
+
+const bytesPerSecond = await page.evaluate(async () => {
+  await window.modlab.run('head -c 1000000 /proc/kallsyms > /tmp/lines; echo');
+  const from = performance.now();
+  window.modlab.type('clear; cat /tmp/lines; echo fin""ished\n');
+  while (!/finished/.test(window.modlab.screen())) await new Promise((resolve) => setTimeout(resolve, 5));
+  return 1_000_000 / ((performance.now() - from) / 1000);
+});
+metrics.push(metric('console_bytes_per_s', 'bytes/s', bytesPerSecond));
+
+await page.evaluate(() => window.modlab.reboot());
+const timings = await page.evaluate(() => window.modlab.timings());
+metrics.push(metric('cold_boot_ms', 'ms', (timings.ready ?? NaN) - (timings.firstInstruction ?? NaN)));
+const ownClock = await page.evaluate(
+  () => Number(/\[ *(\d+\.\d+)\] Run \/init/.exec(window.modlab.log())?.[1]) * 1000,
+);
+metrics.push(metric('cold_boot_to_init_ms', 'ms', ownClock, await qemuBootMs()));
+
+if (process.platform === 'linux') {
+  // Playwright's driver is this process; the browser is below it.
+  await page.evaluate(() => window.modlab.startFresh());
+  await page.waitForTimeout(8_000);
+  const from = cpuSeconds(process.pid);
+  const own = process.cpuUsage();
+  await page.waitForTimeout(IDLE_SECONDS * 1000);
+  const spent = process.cpuUsage(own);
+  const used = cpuSeconds(process.pid) - from - (spent.user + spent.system) / 1e6;
+  metrics.push(metric('idle_cpu_percent', '% of a core', (used / IDLE_SECONDS) * 100));
+  metrics.push(metric('page_memory_mb', 'MB', rendererMegabytes(process.pid)));
+}
+
+await context.close();
+server.closeAllConnections();
+server.close();
+await rm(profile, {recursive: true, force: true});
+console.log(table(metrics));
+const json = process.argv.indexOf('--json');
+if (json > 0 && process.argv[json + 1])
+  await writeFile(process.argv[json + 1] ?? '', `${JSON.stringify({metrics}, null, 2)}\n`);
+process.exit(0);
