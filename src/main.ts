@@ -59,9 +59,10 @@ function main(): void {
 
   // After the prompt: what the service worker keeps for offline use must not compete with what the prompt needs.
   void session.ready.then(async () => {
+    performance.mark('modlab:ready');
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
     const {keepOffline} = await import('./keep-offline');
-    await keepOffline();
+    await keepOffline((update) => app.offerUpdate(update));
   });
 }
 

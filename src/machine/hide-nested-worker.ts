@@ -5,3 +5,6 @@
 if (typeof process === 'undefined') Reflect.deleteProperty(globalThis, 'Worker');
 
 declare const process: unknown;
+
+// A module, so that `process` is declared here only.
+export {};

@@ -53,6 +53,11 @@ export interface SessionOptions {
   pageUrl: () => string;
 }
 
+/** The save of the machine that was replaced, if there was one running and it could be stored. */
+export interface Replaced {
+  before?: string;
+}
+
 /** What an automatic save is called. */
 const LAST_STATE = 'last state';
 
@@ -121,11 +126,10 @@ export class Session extends Emitter<SessionEvents> {
     return this.#inTurn(async () => {
       const saved = await this.#take('named', name);
       if (!saved.ok) return saved;
-      const base = () => this.#baseBytes(saved.meta.identity.base);
-      const stored = await this.#options.store.put(saved, base);
+      const stored = await this.#put(saved);
       // What opening the page goes on with is an automatic save: it must not be older than this one.
       const last: SnapshotMeta = {...saved.meta, id: crypto.randomUUID(), kind: 'auto', name: LAST_STATE};
-      if (stored.ok) await this.#options.store.put({meta: last, delta: saved.delta}, base);
+      if (stored.ok) await this.#put({meta: last, delta: saved.delta});
       this.#afterStore(stored, saved.meta);
       return stored.ok ? {ok: true, meta: saved.meta} : stored;
     });
@@ -136,12 +140,11 @@ export class Session extends Emitter<SessionEvents> {
 
   snapshots = () => this.#options.store.list();
 
-  restore(id: string): Promise<Result> {
+  restore(id: string): Promise<Result<Replaced>> {
     return this.#inTurn(async () => {
       const read = await this.#options.store.read(id);
       if (!read.ok) return read;
-      await this.#checkpoint();
-      return this.#startFrom(read);
+      return this.#replace('before a restore', () => this.#startFrom(read));
     });
   }
 
@@ -194,19 +197,17 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   /** Boots the kernel from its first instruction. */
-  reboot(): Promise<Result> {
-    return this.#inTurn(async () => {
-      await this.#checkpoint();
-      return this.#launch({kind: 'cold-boot'}, this.#shippedBase());
-    });
+  reboot(): Promise<Result<Replaced>> {
+    return this.#inTurn(() =>
+      this.#replace('before a reboot', () => this.#launch({kind: 'cold-boot'}, this.#shippedBase())),
+    );
   }
 
   /** A machine as it ships; the present one is saved first. */
-  startFresh(): Promise<Result> {
-    return this.#inTurn(async () => {
-      await this.#checkpoint();
-      return this.#launch({kind: 'base'}, this.#shippedBase());
-    });
+  startFresh(): Promise<Result<Replaced>> {
+    return this.#inTurn(() =>
+      this.#replace('before starting fresh', () => this.#launch({kind: 'base'}, this.#shippedBase())),
+    );
   }
 
   /** A failure in a sentence for the person. */
@@ -439,15 +440,26 @@ export class Session extends Emitter<SessionEvents> {
     if (this.#phase.kind !== 'running') return {ok: false, why: 'not-running', message: this.#phase.kind};
     const saved = await this.#take('auto');
     if (!saved.ok) return saved;
-    const stored = await this.#options.store.put(saved, () => this.#baseBytes(saved.meta.identity.base));
+    const stored = await this.#put(saved);
     this.#afterStore(stored, saved.meta);
     return stored;
   }
 
-  /** What is running now can be returned to, whatever replaces it. */
-  async #checkpoint(): Promise<void> {
-    if (this.#phase.kind === 'running') await this.#saveAutomatically();
+  /** What is running now can be returned to, whatever replaces it: its save is no automatic one, which would go. */
+  async #replace(name: string, start: () => Promise<Result>): Promise<Result<Replaced>> {
+    const saved = this.#phase.kind === 'running' ? await this.#take('named', name) : undefined;
+    const stored = saved?.ok ? await this.#put(saved) : undefined;
+    if (saved?.ok && stored) this.#afterStore(stored, saved.meta);
+    // Where nothing can be stored the person has been told so; a full disk can be helped.
+    if (stored && !stored.ok && stored.why === 'quota') return stored;
+    const started = await start();
+    // Opening the page again must not go on with the one that was replaced.
+    if (started.ok) this.#autosave.changedMuch();
+    return started.ok && saved?.ok && stored?.ok ? {ok: true, before: saved.meta.id} : started;
   }
+
+  #put = (saved: Saved): Promise<Result> =>
+    this.#options.store.put(saved, () => this.#baseBytes(saved.meta.identity.base));
 
   #afterStore(stored: Result, meta: SnapshotMeta): void {
     if (stored.ok) {

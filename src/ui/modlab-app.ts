@@ -1,174 +1,56 @@
 /** Owns the page's layout, and passes between the elements and the session what each has to say. */
-import {LitElement, css, html} from 'lit';
+import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
+import {NARROW, appStyle} from './app-style';
+import './modlab-find';
 import './modlab-keys';
 import './modlab-log';
 import './modlab-notice';
 import './modlab-saves';
 import './modlab-status';
+import {TERMINALS, terminalName} from './modlab-tabs';
 import './modlab-terminal';
 import {shared} from './shared-style';
+import type {FindRequest} from './modlab-find';
 import type {ModlabKeys} from './modlab-keys';
 import type {ModlabLog} from './modlab-log';
+import type {AppNotice, AppAction} from './modlab-notice';
 import type {SavesAction} from './modlab-saves';
 import type {ModlabTerminal} from './modlab-terminal';
-import type {Notice, NoticeAction, Session} from '../session/session';
+import type {Replaced, Session} from '../session/session';
 import type {Failure} from '../session/words';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Phase} from '../protocol/phase';
 
-const TERMINALS: readonly TerminalPort[] = ['terminal1', 'terminal2', 'terminal3'];
-type Pane = 'terminal' | 'log';
+const PANES = {terminal: 'Terminal', log: 'Kernel log', more: 'More'} as const;
+type Pane = keyof typeof PANES;
 
 @customElement('modlab-app')
 export class ModlabApp extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr) auto;
-        height: 100dvh;
-        color: var(--text);
-        background: var(--surface);
-        font-family: var(--sans);
-      }
-      .bar {
-        display: flex;
-        align-items: center;
-        gap: 4px 12px;
-        padding: 4px 12px;
-        min-height: 44px;
-        border-bottom: 1px solid var(--line);
-        background: var(--raised);
-      }
-      h1 {
-        margin: 0;
-        font-size: 15px;
-        font-weight: 650;
-        letter-spacing: 0.01em;
-      }
-      .lab {
-        color: var(--muted);
-        font-size: 14px;
-      }
-      modlab-status {
-        flex: 1 1 auto;
-        margin-inline-start: 8px;
-      }
-      .buttons {
-        display: flex;
-        gap: 4px;
-        font-size: 13px;
-      }
-      main {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr) minmax(0, 32%);
-        min-height: 0;
-      }
-      [role='tablist'] {
-        display: flex;
-        gap: 4px;
-        padding: 4px 12px 0;
-        font-size: 13px;
-      }
-      [role='tab'] {
-        border-radius: 4px 4px 0 0;
-        color: var(--muted);
-      }
-      [role='tab'][aria-selected='true'] {
-        color: var(--text);
-        background: var(--terminal);
-        border-color: var(--line);
-        border-bottom-color: var(--terminal);
-      }
-      .hint {
-        margin-inline-start: auto;
-        align-self: center;
-        color: var(--muted);
-        font-size: 12px;
-      }
-      .screens {
-        position: relative;
-        min-height: 0;
-        background: var(--terminal);
-        border-top: 1px solid var(--line);
-      }
-      ::slotted(modlab-terminal) {
-        position: absolute;
-        inset: 8px 4px 4px 12px;
-      }
-      .panes {
-        display: none;
-      }
-      modlab-keys {
-        display: none;
-      }
-      @media (pointer: coarse) {
-        modlab-keys {
-          display: flex;
-        }
-        .hint {
-          display: none;
-        }
-      }
-      @media (max-width: 720px) {
-        .bar {
-          flex-wrap: wrap;
-        }
-        .lab {
-          display: none;
-        }
-        main {
-          grid-template-rows: auto minmax(0, 1fr);
-        }
-        main[data-pane='terminal'] modlab-log,
-        main[data-pane='log'] .screens,
-        main[data-pane='log'] [role='tablist'] {
-          display: none;
-        }
-        main[data-pane='log'] {
-          grid-template-rows: minmax(0, 1fr);
-        }
-        .panes {
-          display: flex;
-          border-top: 1px solid var(--line);
-          background: var(--raised);
-        }
-        .panes button {
-          flex: 1;
-          min-height: 44px;
-          border-radius: 0;
-        }
-        .panes button[aria-pressed='true'] {
-          color: var(--accent);
-          box-shadow: inset 0 2px var(--accent);
-        }
-        .hint {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, appStyle];
 
   @property({attribute: false}) session!: Session;
   @property() labTitle = '';
   @state() private phase: Phase = {kind: 'off'};
-  @state() private notice: Notice | undefined;
+  @state() private notice: AppNotice | undefined;
   @state() private shown: TerminalPort = 'terminal1';
   @state() private pane: Pane = 'terminal';
   @state() private savedAt: number | undefined;
+  @state() private narrow = matchMedia(NARROW).matches;
   @query('modlab-log') private log!: ModlabLog;
   @query('modlab-keys') private keys!: ModlabKeys;
   @query('.leave') private leave!: HTMLElement;
   readonly #terminals = new Map<TerminalPort, ModlabTerminal>();
+  /** The save to which `undo` returns. */
+  #before: string | undefined;
+  #update: () => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     for (const port of TERMINALS) {
       const terminal = document.createElement('modlab-terminal');
       terminal.slot = port;
-      terminal.label = `Terminal ${port.slice(-1)}`;
+      terminal.label = terminalName(port);
       terminal.addEventListener('terminal-input', (event) =>
         this.#type(port, (event as CustomEvent<Uint8Array>).detail),
       );
@@ -186,6 +68,7 @@ export class ModlabApp extends LitElement {
 
   protected override firstUpdated(): void {
     const {session} = this;
+    matchMedia(NARROW).addEventListener('change', ({matches}) => (this.narrow = matches));
     session.on('phase', (phase) => (this.phase = phase));
     session.on('notice', (notice) => (this.notice = notice));
     session.on('snapshots', () => (this.savedAt = session.lastSavedAt));
@@ -214,50 +97,51 @@ export class ModlabApp extends LitElement {
   }
 
   protected override render() {
-    const running = this.phase.kind === 'running';
     return html`
       <header class="bar">
         <h1>modlab</h1>
         <span class="lab">${this.labTitle}</span>
         <modlab-status .phase=${this.phase} .savedAt=${this.savedAt}></modlab-status>
-        <span class="buttons">
-          <button class="leave" ?disabled=${!running} @click=${() => void this.#save()}>Save</button>
-          <modlab-saves
-            .list=${this.session.snapshots}
-            @saves-action=${(event: CustomEvent<SavesAction>) => void this.#onSaves(event.detail)}
-          ></modlab-saves>
-          <button @click=${() => void this.session.reboot()}>Reboot</button>
-          <button @click=${() => void this.session.startFresh()}>Start fresh</button>
-        </span>
+        ${this.narrow ? nothing : this.#buttons()}
       </header>
-      ${
-        this.notice
-          ? html`<modlab-notice
-              .notice=${this.notice}
-              @notice-close=${() => (this.notice = undefined)}
-              @notice-action=${(event: CustomEvent<NoticeAction>) => void this.#act(event.detail)}
-            ></modlab-notice>`
-          : html`<span></span>`
-      }
+      <modlab-notice
+        .notice=${this.notice}
+        @notice-close=${() => (this.notice = undefined)}
+        @notice-action=${(event: CustomEvent<AppAction>) => void this.#act(event.detail)}
+      ></modlab-notice>
       <main data-pane=${this.pane}>
-        <div role="tablist" aria-label="Terminals" @keydown=${(event: KeyboardEvent) => this.#arrow(event)}>
-          ${TERMINALS.map((port) => this.#tab(port))}
+        <div class="strip">
+          <modlab-tabs
+            .shown=${this.shown}
+            @tab-select=${(event: CustomEvent<TerminalPort>) => this.#select(event.detail)}
+          ></modlab-tabs>
+          <modlab-find
+            @find=${(event: CustomEvent<FindRequest>) => void this.#terminal?.find(event.detail)}
+            @find-close=${() => this.#terminal?.focus()}
+          ></modlab-find>
           <span class="hint">Ctrl+Shift+L leaves the terminal</span>
         </div>
-        <div class="screens" role="tabpanel" aria-label="Terminal">
+        <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
           ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
         </div>
         <modlab-log></modlab-log>
+        <div class="more">
+          ${this.narrow ? this.#buttons() : nothing}
+          <p>
+            The machine is saved in this browser by itself, shortly after it changes. Rebooting and starting
+            fresh keep a save of the one you have.
+          </p>
+        </div>
       </main>
       <footer>
         <modlab-keys
           @keys-input=${(event: CustomEvent<string>) => this.session.type(this.shown, new TextEncoder().encode(event.detail))}
         ></modlab-keys>
         <nav class="panes" aria-label="Panes">
-          ${(['terminal', 'log'] as const).map(
+          ${(Object.keys(PANES) as Pane[]).map(
             (pane) =>
               html`<button aria-pressed=${this.pane === pane} @click=${() => (this.pane = pane)}>
-                ${pane === 'terminal' ? 'Terminal' : 'Kernel log'}
+                ${PANES[pane]}
               </button>`,
           )}
         </nav>
@@ -265,27 +149,28 @@ export class ModlabApp extends LitElement {
     `;
   }
 
-  #tab(port: TerminalPort) {
-    const selected = port === this.shown;
-    return html`<button
-      role="tab"
-      id="tab-${port}"
-      aria-selected=${selected}
-      tabindex=${selected ? 0 : -1}
-      @click=${() => this.#select(port)}
-    >
-      Terminal ${port.slice(-1)}
-    </button>`;
+  #buttons() {
+    return html`<div class="buttons" role="group" aria-label="Machine">
+      <button class="leave" ?disabled=${this.phase.kind !== 'running'} @click=${() => void this.#save()}>
+        Save
+      </button>
+      <modlab-saves
+        .list=${this.session.snapshots}
+        @saves-action=${(event: CustomEvent<SavesAction>) => void this.#onSaves(event.detail)}
+      ></modlab-saves>
+      <button @click=${() => void this.#act('reboot')}>Reboot</button>
+      <button @click=${() => void this.#act('start-fresh')}>Start fresh</button>
+    </div>`;
   }
 
-  /** Arrows move between tabs, as the tab pattern of ARIA says. */
-  #arrow(event: KeyboardEvent): void {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
-    const next = TERMINALS[(TERMINALS.indexOf(this.shown) + step + TERMINALS.length) % TERMINALS.length];
-    if (!next) return;
-    this.shown = next;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+  get #terminal(): ModlabTerminal | undefined {
+    return this.#terminals.get(this.shown);
+  }
+
+  /** A newer version of this page is stored; `update` goes over to it. */
+  offerUpdate(update: () => void): void {
+    this.#update = update;
+    this.notice = {text: 'A newer version of this page is ready.', tone: 'info', actions: ['update']};
   }
 
   async #save(): Promise<void> {
@@ -293,36 +178,56 @@ export class ModlabApp extends LitElement {
     this.#tell(saved, 'Saved. It is under Saves until you remove it.');
   }
 
-  #tell(result: {ok: true} | Failure, done?: string): void {
+  #tell(result: {ok: true} | Failure, done?: string, actions: AppAction[] = []): void {
     if (!result.ok) this.notice = {text: this.session.explain(result), tone: 'error', actions: []};
-    else if (done !== undefined) this.notice = {text: done, tone: 'info', actions: []};
+    else if (done !== undefined) this.notice = {text: done, tone: 'info', actions};
   }
 
-  async #act(action: NoticeAction): Promise<void> {
+  async #act(action: AppAction): Promise<void> {
+    const {session} = this;
     switch (action) {
       case 'retry':
-        return this.#tell(await this.session.retry());
+        this.#tell(await session.retry());
+        return;
       case 'restore':
-        return this.#tell(await this.session.restoreLast());
+        this.#tell(await session.restoreLast());
+        return;
       case 'reboot':
-        return this.#tell(await this.session.reboot());
+        this.#replaced(await session.reboot(), 'Rebooted.');
+        return;
       case 'start-fresh':
-        return this.#tell(await this.session.startFresh());
+        this.#replaced(await session.startFresh(), 'This is a fresh machine.');
+        return;
+      case 'undo':
+        if (this.#before !== undefined) this.#tell(await session.restore(this.#before));
+        return;
       case 'export':
         return this.#download();
+      case 'update':
+        await session.saveBeforeLeaving();
+        this.#update();
     }
+  }
+
+  /** Undo rather than confirm: the machine that was there is one click away. */
+  #replaced(result: ({ok: true} & Replaced) | Failure, done: string): void {
+    if (result.ok && result.before === undefined) return;
+    this.#before = result.ok ? result.before : undefined;
+    this.#tell(result, `${done} The one you had is kept.`, ['undo']);
   }
 
   async #onSaves(action: SavesAction): Promise<void> {
     switch (action.kind) {
       case 'restore':
-        return this.#tell(await this.session.restore(action.id));
+        this.#replaced(await this.session.restore(action.id), 'Restored.');
+        return;
       case 'remove':
-        return this.#tell(await this.session.remove(action.id));
+        this.#tell(await this.session.remove(action.id));
+        return;
       case 'download':
         return this.#download(action.id);
       case 'open':
-        return this.#tell(
+        this.#tell(
           await this.session.importFile(action.file),
           'Added to your saves. Restore it there to start it.',
         );
@@ -331,7 +236,10 @@ export class ModlabApp extends LitElement {
 
   async #download(id?: string): Promise<void> {
     const file = await this.session.exportFile(id);
-    if (!file.ok) return this.#tell(file);
+    if (!file.ok) {
+      this.#tell(file);
+      return;
+    }
     const link = document.createElement('a');
     link.href = URL.createObjectURL(file.blob);
     link.download = file.name;

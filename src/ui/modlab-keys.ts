@@ -59,7 +59,13 @@ export class ModlabKeys extends LitElement {
 
   protected override render() {
     return html`
-      <button aria-pressed=${this.control} @click=${() => (this.control = !this.control)}>Ctrl</button>
+      <button
+        aria-pressed=${this.control}
+        @pointerdown=${(event: Event) => event.preventDefault()}
+        @click=${() => (this.control = !this.control)}
+      >
+        Ctrl
+      </button>
       ${KEYS.map(
         ([label, text, name]) =>
           html`<button

@@ -23,7 +23,7 @@ export class ModlabLog extends LitElement {
         min-height: 0;
         background: var(--surface);
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         gap: 8px;
@@ -90,9 +90,10 @@ export class ModlabLog extends LitElement {
     this.#partial += this.#decoder.decode(bytes, {stream: true}).replaceAll('\r', '');
     const lines = this.#partial.split('\n');
     this.#partial = lines.pop() ?? '';
-    this.#incoming.push(...lines);
+    // A hidden page has no frames: what it would drop anyway is dropped here.
+    this.#incoming = [...this.#incoming, ...lines].slice(-KEPT);
     // A flood draws once a frame, and only what will stay.
-    this.#frame ||= requestAnimationFrame(() => this.#take());
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#take());
   }
 
   clear(): void {
@@ -103,7 +104,7 @@ export class ModlabLog extends LitElement {
 
   #take(): void {
     this.#frame = 0;
-    const added = this.#incoming.slice(-KEPT).map((text) => ({id: this.#count++, text}));
+    const added = this.#incoming.map((text) => ({id: this.#count++, text}));
     this.#incoming = [];
     this.lines = [...this.lines, ...added].slice(-KEPT);
   }
@@ -112,7 +113,7 @@ export class ModlabLog extends LitElement {
     const wanted = this.filter.toLowerCase();
     const shown = wanted ? this.lines.filter((line) => line.text.toLowerCase().includes(wanted)) : this.lines;
     return html`
-      <header>
+      <div class="head">
         <h2>Kernel log</h2>
         <input
           type="search"
@@ -133,7 +134,7 @@ export class ModlabLog extends LitElement {
         >
           Clear
         </button>
-      </header>
+      </div>
       <div class="lines" role="log" aria-label="Kernel log" tabindex="0" @scroll=${() => this.#scrolled()}>
         ${
           shown.length === 0

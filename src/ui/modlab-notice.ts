@@ -4,16 +4,22 @@ import {customElement, property} from 'lit/decorators.js';
 import {shared} from './shared-style';
 import type {Notice, NoticeAction} from '../session/session';
 
-const ACTIONS: Record<NoticeAction, string> = {
+/** The page's own actions beside the session's. */
+export type AppAction = NoticeAction | 'undo' | 'update';
+export type AppNotice = Omit<Notice, 'actions'> & {actions: AppAction[]};
+
+const ACTIONS: Record<AppAction, string> = {
   retry: 'Try again',
   restore: 'Restore the last save',
   reboot: 'Reboot',
   'start-fresh': 'Start fresh',
   export: 'Download this machine',
+  undo: 'Back to it',
+  update: 'Use it now',
 };
 
 /**
- * @fires notice-action - NoticeAction
+ * @fires notice-action - AppAction
  * @fires notice-close
  */
 @customElement('modlab-notice')
@@ -52,7 +58,7 @@ export class ModlabNotice extends LitElement {
     `,
   ];
 
-  @property({attribute: false}) notice: Notice | undefined;
+  @property({attribute: false}) notice: AppNotice | undefined;
 
   protected override render() {
     const {notice} = this;
@@ -66,7 +72,7 @@ export class ModlabNotice extends LitElement {
     </div>`;
   }
 
-  #act(action: NoticeAction): void {
+  #act(action: AppAction): void {
     this.dispatchEvent(new CustomEvent('notice-action', {detail: action}));
   }
 }

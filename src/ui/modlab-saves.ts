@@ -35,6 +35,9 @@ export class ModlabSaves extends LitElement {
   static override styles = [
     shared,
     css`
+      :host {
+        display: grid;
+      }
       dialog {
         width: min(640px, calc(100vw - 32px));
         max-height: min(560px, calc(100dvh - 64px));
@@ -48,7 +51,7 @@ export class ModlabSaves extends LitElement {
       dialog::backdrop {
         background: rgb(0 0 0 / 40%);
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         gap: 8px;
@@ -96,7 +99,7 @@ export class ModlabSaves extends LitElement {
     return html`
       <button @click=${() => void this.#open()}>Saves</button>
       <dialog aria-label="Saved machines" @close=${() => (this.saves = [])}>
-        <header>
+        <div class="head">
           <h2>Saved machines</h2>
           <button class="outlined" @click=${() => this.file.click()}>Open a file</button>
           <button @click=${() => this.dialog.close()}>Close</button>
@@ -106,7 +109,7 @@ export class ModlabSaves extends LitElement {
             aria-label="Saved machine file"
             @change=${() => this.#opened()}
           />
-        </header>
+        </div>
         <ul>
           ${
             this.saves.length === 0

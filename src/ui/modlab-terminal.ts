@@ -3,13 +3,14 @@ import {LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {ClipboardAddon} from '@xterm/addon-clipboard';
 import {FitAddon} from '@xterm/addon-fit';
-import {SearchAddon} from '@xterm/addon-search';
 import {Unicode11Addon} from '@xterm/addon-unicode11';
 import {WebLinksAddon} from '@xterm/addon-web-links';
 import {Terminal} from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import {useStrictStyles} from './strict-styles';
 import {terminalTheme} from './terminal-theme';
+import type {SearchAddon} from '@xterm/addon-search';
+import type {FindRequest} from './modlab-find';
 
 /** Keystrokes, as UTF-8. */
 export type TerminalInput = CustomEvent<Uint8Array>;
@@ -38,10 +39,11 @@ export class ModlabTerminal extends LitElement {
     theme: terminalTheme(),
   });
   readonly #fit = new FitAddon();
-  readonly search = new SearchAddon();
   readonly #observer = new ResizeObserver(() => this.#refit());
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  #search: SearchAddon | undefined;
   #opened = false;
+  #focusWhenOpen = false;
 
   /** Light DOM: xterm's style sheet is the page's, and its hidden text area is where soft keyboards look. */
   protected override createRenderRoot(): HTMLElement {
@@ -63,7 +65,6 @@ export class ModlabTerminal extends LitElement {
   protected override firstUpdated(): void {
     const terminal = this.#terminal;
     terminal.loadAddon(this.#fit);
-    terminal.loadAddon(this.search);
     // A guest can offer text for the clipboard only while the person is here; reading it is refused.
     terminal.loadAddon(
       new ClipboardAddon(undefined, {readText: () => '', writeText: () => Promise.resolve()}),
@@ -78,10 +79,6 @@ export class ModlabTerminal extends LitElement {
     );
     terminal.attachCustomKeyEventHandler((event) => this.#key(event));
     this.#open();
-  }
-
-  protected override updated(): void {
-    this.#terminal.textarea?.setAttribute('aria-label', this.label);
   }
 
   write(bytes: Uint8Array): void {
@@ -99,7 +96,19 @@ export class ModlabTerminal extends LitElement {
     return lines.join('\n').trimEnd();
   }
 
+  /** Selects the next match; the search is loaded when it is first used. */
+  async find({text, backwards}: FindRequest): Promise<void> {
+    if (!this.#search) {
+      const {SearchAddon} = await import('@xterm/addon-search');
+      this.#terminal.loadAddon((this.#search = new SearchAddon()));
+    }
+    if (backwards) this.#search.findPrevious(text);
+    else this.#search.findNext(text);
+  }
+
   override focus(): void {
+    // A terminal that is shown for the first time opens only once its box has a size.
+    this.#focusWhenOpen = !this.#opened;
     this.#terminal.focus();
   }
 
@@ -113,7 +122,9 @@ export class ModlabTerminal extends LitElement {
     this.#opened = true;
     useStrictStyles();
     this.#terminal.open(this);
+    this.#terminal.textarea?.setAttribute('aria-label', this.label);
     this.#fit.fit();
+    if (this.#focusWhenOpen) this.#terminal.focus();
     void this.#useGpu();
   }
 

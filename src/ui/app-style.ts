@@ -1,0 +1,136 @@
+/** Owns the page's layout: three rows side by side with nothing on a wide screen, one pane at a time on a narrow one. */
+import {css} from 'lit';
+
+/** Below this width one pane is shown at a time. The style below says the same. */
+export const NARROW = '(max-width: 720px)';
+
+export const appStyle = css`
+  :host {
+    display: grid;
+    grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    height: 100dvh;
+    color: var(--text);
+    background: var(--surface);
+    font-family: var(--sans);
+  }
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 4px 12px;
+    padding: 4px 12px;
+    min-height: 44px;
+    border-bottom: 1px solid var(--line);
+    background: var(--raised);
+  }
+  h1 {
+    margin: 0;
+    font-size: 15px;
+    font-weight: 650;
+    letter-spacing: 0.01em;
+  }
+  .lab {
+    color: var(--muted);
+    font-size: 14px;
+    white-space: nowrap;
+  }
+  modlab-status {
+    flex: 1 1 0;
+    margin-inline-start: 8px;
+  }
+  .buttons {
+    display: flex;
+    gap: 4px;
+    font-size: 13px;
+  }
+  main {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) minmax(0, 32%) / minmax(0, 1fr);
+    min-height: 0;
+  }
+  .strip {
+    display: flex;
+    align-items: end;
+    gap: 8px;
+    padding: 4px 12px 0;
+    font-size: 13px;
+  }
+  .hint {
+    align-self: center;
+    color: var(--muted);
+    font-size: 12px;
+    white-space: nowrap;
+  }
+  .strip modlab-find {
+    margin-inline-start: auto;
+    align-self: center;
+  }
+  .screens {
+    position: relative;
+    min-height: 0;
+    background: var(--terminal);
+    border-top: 1px solid var(--line);
+  }
+  ::slotted(modlab-terminal) {
+    position: absolute;
+    inset: 8px 4px 4px 12px;
+  }
+  modlab-keys,
+  .more,
+  .panes {
+    display: none;
+  }
+  @media (pointer: coarse) {
+    main[data-pane='terminal'] ~ footer modlab-keys {
+      display: flex;
+    }
+    .hint {
+      display: none;
+    }
+  }
+  @media (max-width: 720px) {
+    .lab,
+    .hint,
+    main:not([data-pane='log']) modlab-log,
+    main:not([data-pane='terminal']) :is(.screens, .strip) {
+      display: none;
+    }
+    main {
+      grid-template-rows: auto minmax(0, 1fr);
+    }
+    main:not([data-pane='terminal']) {
+      grid-template-rows: minmax(0, 1fr);
+    }
+    main[data-pane='more'] .more {
+      display: block;
+      padding: 12px;
+      overflow: auto;
+    }
+    .more .buttons {
+      flex-direction: column;
+      align-items: stretch;
+      gap: 8px;
+      font-size: 15px;
+    }
+    .more p {
+      margin: 16px 0 0;
+      color: var(--muted);
+      font-size: 14px;
+      line-height: 20px;
+    }
+    .panes {
+      display: grid;
+      grid-template-columns: repeat(3, 1fr);
+      border-top: 1px solid var(--line);
+      background: var(--raised);
+      font-size: 14px;
+    }
+    .panes button {
+      min-height: 44px;
+      border-radius: 0;
+    }
+    .panes button[aria-pressed='true'] {
+      color: var(--accent);
+      box-shadow: inset 0 2px var(--accent);
+    }
+  }
+`;

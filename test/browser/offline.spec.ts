@@ -1,0 +1,49 @@
+/** Owns the promises of the static folder: no network after the first visit, any path, nothing fetched twice. */
+import {expect, test} from './fixtures';
+
+test('without a network the page reloads, goes on, and a module goes in', async ({lab, page, site}) => {
+  await lab.open();
+  await lab.offlineReady();
+  await lab.run('echo kept > /root/kept');
+  await lab.saved();
+  // Gone for everyone, the service worker's own requests among them.
+  site.intercept((_path, _request, response) => {
+    response.destroy();
+    return true;
+  });
+  await page.context().setOffline(true);
+  await lab.reload();
+  expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
+  await lab.type('insmod hello.ko && lsmod\n');
+  await lab.sees(/^hello\s+\d+/m);
+  await page.evaluate(() => window.modlab.reboot());
+  await lab.ready();
+});
+
+test('a first visit downloads the machine once, and the kernel not before the prompt', async ({
+  lab,
+  site,
+}) => {
+  await lab.open();
+  const images = () => site.asked.filter((path) => path.startsWith('images/'));
+  expect(images().filter((path) => path.includes('base-'))).toHaveLength(1);
+  await lab.offlineReady();
+  expect(images().filter((path) => path.includes('base-'))).toHaveLength(1);
+  expect(site.asked.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
+  expect(images().at(-1)).toContain('kernel-');
+});
+
+test.describe('under a path of its host', () => {
+  test.use({sitePath: '/courses/kernel/lab/'});
+
+  test('everything is found, online and offline', async ({lab, page, site, complaints}) => {
+    await lab.open();
+    await lab.offlineReady();
+    await lab.saved();
+    await page.context().setOffline(true);
+    await lab.reload();
+    expect((await lab.run('uname -s')).output).toBe('Linux\n');
+    expect(site.url).toContain('/courses/kernel/lab/');
+    expect(complaints).toEqual([]);
+  });
+});
