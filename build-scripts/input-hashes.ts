@@ -25,9 +25,7 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
   state: {
     paths: [
       'build-scripts/state',
-      ...['layout', 'memory', 'devices', 'state', 'emulator', 'workarounds'].map(
-        (file) => `src/machine/${file}.ts`,
-      ),
+      ...['layout', 'memory', 'devices', 'state'].map((file) => `src/machine/${file}.ts`),
     ],
     after: ['modules'],
   },

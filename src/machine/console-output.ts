@@ -5,8 +5,6 @@ const BATCH_BYTES = 64 << 10;
 const BATCH_MS = 8;
 /** More than this many bytes that the page has not drawn yet: the guest stands still until it has. */
 const HIGH_WATER = 512 << 10;
-/** What is shown again after a restore. A screenful of a large terminal is about 20 KB with colours. */
-const HISTORY_BYTES = 24 << 10;
 
 export class ConsoleOutput {
   #batch = new Uint8Array(4096);
@@ -14,9 +12,12 @@ export class ConsoleOutput {
   #since = 0;
   #undrawn = 0;
   #history = new Uint8Array(0);
+  readonly #kept: number;
   readonly #deliver: (bytes: Uint8Array<ArrayBuffer>) => void;
 
-  constructor(deliver: (bytes: Uint8Array<ArrayBuffer>) => void) {
+  /** `kept`: how many of the last bytes are remembered, to be shown again after a restore. */
+  constructor(kept: number, deliver: (bytes: Uint8Array<ArrayBuffer>) => void) {
+    this.#kept = kept;
     this.#deliver = deliver;
   }
 
@@ -65,8 +66,8 @@ export class ConsoleOutput {
     const whole = new Uint8Array(this.#history.length + bytes.length);
     whole.set(this.#history);
     whole.set(bytes, this.#history.length);
-    if (whole.length <= HISTORY_BYTES) this.#history = whole;
+    if (whole.length <= this.#kept) this.#history = whole;
     // Cut at a line's start, so that a replay does not begin inside an escape sequence or a character.
-    else this.#history = whole.slice(whole.indexOf(10, whole.length - HISTORY_BYTES) + 1);
+    else this.#history = whole.slice(whole.indexOf(10, whole.length - this.#kept) + 1);
   }
 }

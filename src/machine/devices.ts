@@ -39,6 +39,9 @@ function putTogether(info: Info, buffers: Uint8Array): Uint8Array<ArrayBuffer> {
   return file;
 }
 
+/** Bytes of a state's buffers. */
+export const bufferBytes = (file: Uint8Array) => takeApart(file).buffers.length;
+
 /** A value that may differ between two states of one machine: a scalar, or a list of numbers (v86's queues). */
 type Leaf = number | boolean | null | number[];
 

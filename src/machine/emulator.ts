@@ -1,7 +1,7 @@
 /** Owns the making of one v86 instance: options, workarounds in place, and a hook around each slice of guest time. */
 import './hide-nested-worker';
 import {V86} from './v86-internals';
-import {tickByMessageChannel} from './tick';
+import {replaceYield} from './tick';
 import {quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
 import type {Emulator} from './v86-internals';
 
@@ -84,7 +84,7 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
   setTscAbsolutely(cpu);
   quietOutput(cpu);
   swapFirstSize(cpu);
-  if (typeof process === 'undefined') tickByMessageChannel(emulator.v86);
+  replaceYield(emulator.v86);
 
   // v86 would reload a BIOS that this machine does not have.
   cpu.reboot_internal = () => {
@@ -115,5 +115,3 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
   emulator.add_listener('serial0-output-byte', (byte: number) => events.serialOutput(byte));
   emulator.add_listener('cpu-event-halt', () => events.cpuHalted());
 }
-
-declare const process: unknown;

@@ -33,6 +33,9 @@ const CONTROL_HVC = 1;
 /** Order in which console histories stand in a saved machine. */
 const PORTS: readonly Port[] = ['terminal1', 'terminal2', 'terminal3', 'log'];
 
+/** What is remembered of each console: a screenful of a large terminal with colours is about 20 KB. */
+const HISTORY_BYTES = {terminal: 24 << 10, log: 96 << 10} as const;
+
 /** What a root or user prompt ends in. */
 const PROMPT = /[#$] (?:\x1b\[[0-9;?]*[a-zA-Z])*$/;
 /** Clears a terminal before a saved machine's words are said again (RIS). */
@@ -59,7 +62,12 @@ export class Machine implements Omit<MachineApi, 'start'> {
   constructor(loadEngine: (url: string) => Promise<EngineResult>) {
     this.#loadEngine = loadEngine;
     for (const port of PORTS)
-      this.#outputs.set(port, new ConsoleOutput((bytes) => this.#emit({kind: 'output', port, bytes})));
+      this.#outputs.set(
+        port,
+        new ConsoleOutput(HISTORY_BYTES[port === 'log' ? 'log' : 'terminal'], (bytes) =>
+          this.#emit({kind: 'output', port, bytes}),
+        ),
+      );
     this.guest = connect({
       send: (bytes) => this.#inputs.get(CONTROL_HVC)?.send(bytes),
       onBytes: (listener) => (this.#hearAgent = listener),

@@ -121,11 +121,14 @@ const zeros = (page: Int32Array) => page.reduce((count, word) => count + (word =
 const alike = (page: Int32Array, base: Int32Array, from: number) =>
   page.reduce((count, word, i) => count + (word === base[from + i] ? 1 : 0), 0);
 
-/** Throws MalformedError unless the delta's plan is in order and fits a machine of this size. Touches nothing. */
-export function checkPageDelta(delta: PageDelta, ramBytes: number): void {
+/**
+ * How many bytes of pages a delta's plan calls for. Throws MalformedError unless the plan is in order and fits a
+ * machine of this size.
+ */
+export function plannedBytes(plan: Uint32Array, ramBytes: number): number {
   let previous = -1;
   let written = 0;
-  for (const entry of delta.plan) {
+  for (const entry of plan) {
     const page = entry >>> 2;
     const mode = entry & 3;
     if (page <= previous || page >= ramBytes / PAGE)
@@ -134,7 +137,7 @@ export function checkPageDelta(delta: PageDelta, ramBytes: number): void {
     if (mode !== Mode.Zero) written++;
     previous = page;
   }
-  if (written * PAGE !== delta.bytes.length) throw new MalformedError('page bytes do not match the plan');
+  return written * PAGE;
 }
 
 /** Applies a checked delta to RAM that holds the base. */

@@ -1,8 +1,9 @@
 /** Owns a saved machine as the worker sees it: devices by v86's own save, RAM by ours; as a base, or as a delta to one. */
 import {deflate, inflate} from './compress';
-import {applyDevices, diffDevices, readLeaves, writeLeaves} from './devices';
+import {applyDevices, bufferBytes, diffDevices, readLeaves, writeLeaves} from './devices';
 import {MalformedError, readLayout, writeLayout} from './layout';
-import {applyPages, checkPageDelta, copyChanged, encodePages, packPages, unpackPages} from './memory';
+import {applyPages, copyChanged, encodePages, packPages, plannedBytes, unpackPages} from './memory';
+import {readSparse, writeSparse} from './sparse';
 import type {DeviceDelta} from './devices';
 import type {ChangedPages, PackedPages, PageDelta} from './memory';
 import type {Core} from './v86-internals';
@@ -106,12 +107,32 @@ export async function writeDelta(base: BaseState, taken: Taken) {
   const devices = diffDevices(base.devices, taken.devices);
   const raw = writeLayout(DELTA_MAGIC, {format: FORMAT, ramBytes: base.pages.ramBytes}, [
     writeLeaves(devices),
-    devices.buffers,
+    writeSparse(devices.buffers),
     new Uint8Array(pages.plan.buffer),
-    pages.bytes,
-    ...taken.history,
+    writeSparse(pages.bytes),
+    ...taken.history.map((said, i) => sinceBase(base.history[i], said)),
   ]);
   return {delta: await deflate(raw), rawBytes: raw.length, pages: pages.plan.length};
+}
+
+/** A history less what the base said already: a u32 of the bytes they share at the start, and the rest. */
+function sinceBase(base: Uint8Array = new Uint8Array(0), said: Uint8Array): Uint8Array {
+  let shared = 0;
+  while (shared < said.length && said[shared] === base[shared]) shared++;
+  const written = new Uint8Array(4 + said.length - shared);
+  new DataView(written.buffer).setUint32(0, shared, true);
+  written.set(said.subarray(shared), 4);
+  return written;
+}
+
+function afterBase(base: Uint8Array = new Uint8Array(0), since: Uint8Array): Uint8Array {
+  if (since.length < 4) throw new MalformedError('a console history is cut');
+  const shared = new DataView(since.buffer, since.byteOffset).getUint32(0, true);
+  if (shared > base.length) throw new MalformedError('a console history shares more than the base has');
+  const said = new Uint8Array(shared + since.length - 4);
+  said.set(base.subarray(0, shared));
+  said.set(since.subarray(4), shared);
+  return said;
 }
 
 /** More than a full machine cannot be meant. */
@@ -134,9 +155,14 @@ export async function readDelta(base: BaseState, packed: Uint8Array<ArrayBuffer>
     throw new MalformedError('not a delta of this format');
   if (header['ramBytes'] !== base.pages.ramBytes)
     throw new MalformedError('made on a machine with other RAM');
-  const pages = {plan: words(plan), bytes};
-  checkPageDelta(pages, base.pages.ramBytes);
-  return {pages, devices: {leaves: readLeaves(leaves), buffers}, history};
+  const planned = words(plan);
+  const pages = {plan: planned, bytes: readSparse(bytes, plannedBytes(planned, base.pages.ramBytes))};
+  const said = history.map((since, i) => afterBase(base.history[i], since));
+  return {
+    pages,
+    devices: {leaves: readLeaves(leaves), buffers: readSparse(buffers, bufferBytes(base.devices))},
+    history: said,
+  };
 }
 
 /** RAM and devices of a base, and of a delta on top of it, into a CPU. */
