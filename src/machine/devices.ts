@@ -65,7 +65,7 @@ function leaves(state: unknown): Place[] {
     for (const key of Object.keys(holder)) {
       const value = holder[key];
       if (isLeaf(value)) found.push({holder, key});
-      else if (typeof value === 'object' && value !== null) visit(value as Record<string, unknown>);
+      else if (typeof value === 'object') visit(value as Record<string, unknown>);
     }
   };
   visit({state});

@@ -58,5 +58,5 @@ export function readLayout(
     at += size;
   }
   if (at !== bytes.length) throw new MalformedError('bytes follow the last section');
-  return {header: header as Record<string, unknown>, sections};
+  return {header: {...header}, sections};
 }

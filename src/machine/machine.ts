@@ -37,6 +37,7 @@ const PORTS: readonly Port[] = ['terminal1', 'terminal2', 'terminal3', 'log'];
 const HISTORY_BYTES = {terminal: 24 << 10, log: 96 << 10} as const;
 
 /** What a root or user prompt ends in. */
+// eslint-disable-next-line no-control-regex -- colours may follow the prompt
 const PROMPT = /[#$] (?:\x1b\[[0-9;?]*[a-zA-Z])*$/;
 /** Clears a terminal before a saved machine's words are said again (RIS). */
 const CLEAR = new TextEncoder().encode('\x1bc');
@@ -156,7 +157,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
     this.#run(emulator);
     this.#becomeReady();
     // The machine slept: its wall clock is late, and all copies of it share one state of the random generator.
-    void this.guest.reset();
+    this.guest.reset();
     void this.guest.setClock(Date.now());
     void this.guest.addEntropy(crypto.getRandomValues(new Uint8Array(32)));
     return {ok: true};
@@ -276,7 +277,10 @@ export class Machine implements Omit<MachineApi, 'start'> {
     const now = () => performance.now();
     return {
       hvcOutput: (hvc: number, bytes: Uint8Array) => {
-        if (hvc === CONTROL_HVC) return this.#hearAgent(bytes);
+        if (hvc === CONTROL_HVC) {
+          this.#hearAgent(bytes);
+          return;
+        }
         this.#activity.touch();
         const port = PORTS.find((p) => p !== 'log' && TERMINAL_HVC[p] === hvc);
         if (port) this.#outputs.get(port)?.push(bytes, now());

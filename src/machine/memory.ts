@@ -45,15 +45,15 @@ export function unpackPages(cpu: Cpu, pages: PackedPages, dirty: boolean): void 
   }
 }
 
-/** How a page of a delta is written down. */
-const enum Mode {
+/** How a page of a delta is written down: the low two bits of its entry in the plan. */
+const Mode = {
   /** XOR with the base's page (or with zero, where the base has none). */
-  Xor = 0,
+  Xor: 0,
   /** As it is: smaller than XOR where a page was put to another use. */
-  Raw = 1,
+  Raw: 1,
   /** All zero, where the base's page was not. */
-  Zero = 2,
-}
+  Zero: 2,
+} as const;
 
 /** The pages that differ from a base. `plan` holds a u32 a page: index << 2 | mode. Zero pages have no bytes. */
 export interface PageDelta {

@@ -32,7 +32,7 @@ const FORMAT = 1;
 /** v86's state of everything but RAM, which it is told is empty. Between two ticks the CPU is at rest. */
 export function saveDevices(core: Core): Uint8Array<ArrayBuffer> {
   const cpu = core.cpu;
-  const packMemory = cpu.pack_memory;
+  const packMemory = cpu.pack_memory.bind(cpu);
   cpu.pack_memory = () => ({
     bitmap: {get_buffer: () => new ArrayBuffer(4)},
     packed_memory: new Uint8Array(0),
@@ -47,7 +47,7 @@ export function saveDevices(core: Core): Uint8Array<ArrayBuffer> {
 /** Restores devices; `restoreRam` is called at the point where v86 would have unpacked its own copy of RAM. */
 export function restoreDevices(core: Core, devices: Uint8Array, restoreRam: () => void): void {
   const cpu = core.cpu;
-  const unpackMemory = cpu.unpack_memory;
+  const unpackMemory = cpu.unpack_memory.bind(cpu);
   cpu.unpack_memory = restoreRam;
   try {
     core.restore_state(devices.slice().buffer);

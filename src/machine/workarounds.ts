@@ -50,7 +50,7 @@ export function quietOutput(cpu: Cpu): void {
     if (!queue) continue;
     const flush = queue.flush_replies.bind(queue);
     queue.flush_replies = () => {
-      const raise = virtio.raise_irq;
+      const raise = virtio.raise_irq.bind(virtio);
       virtio.raise_irq = silent;
       try {
         flush();

@@ -67,7 +67,7 @@ export function connect(port: AgentPort): AgentClient {
   let session = randomId();
   let nonce: number | undefined;
   let nextId = randomId();
-  let answered = deferred<void>();
+  let answered = deferred<undefined>();
   let asking: ReturnType<typeof setInterval> | undefined;
 
   const post = (id: number, type: number, payload: Payload) =>
@@ -110,7 +110,7 @@ export function connect(port: AgentPort): AgentClient {
       post(0, Request.hello, new Payload().u32(session));
     }
     post(newId(), Request.uevents, new Payload());
-    answered.resolve();
+    answered.resolve(undefined);
   }
 
   port.onBytes((bytes) => {
@@ -144,7 +144,7 @@ export function connect(port: AgentPort): AgentClient {
       onFrame: (frame) => {
         const result = frame.type === Reply.error ? refused(frame) : gather(frame);
         if (result === undefined) return false;
-        done.resolve('ok' in result ? (result as GuestFailure) : {ok: true, ...result});
+        done.resolve('ok' in result ? result : {ok: true, ...result});
         return true;
       },
     };
@@ -273,7 +273,9 @@ export function connect(port: AgentPort): AgentClient {
       ask((id) => post(id, Request.ttySize, new Payload().u32(rows).u32(cols).rest(tty)), ok, {
         repeatable: true,
       }),
-    ready: () => answered.promise,
+    ready: async () => {
+      await answered.promise;
+    },
     reset: () => {
       decoder.reset();
       session = randomId();
