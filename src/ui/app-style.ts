@@ -49,20 +49,18 @@ export const appStyle = css`
   }
   .strip {
     display: flex;
-    align-items: end;
+    align-items: center;
     gap: 8px;
     padding: 4px 12px 0;
     font-size: 13px;
   }
   .hint {
-    align-self: center;
     color: var(--muted);
     font-size: 12px;
     white-space: nowrap;
   }
   .strip modlab-find {
     margin-inline-start: auto;
-    align-self: center;
   }
   .screens {
     position: relative;

@@ -20,7 +20,6 @@ export class ModlabFind extends LitElement {
       :host {
         display: flex;
         gap: 4px;
-        padding-bottom: 4px;
       }
       input {
         font: inherit;

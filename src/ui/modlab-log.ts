@@ -60,8 +60,10 @@ export class ModlabLog extends LitElement {
         margin: 0;
         padding: 4px 12px;
         font: 13px/1.5 var(--mono);
-        white-space: pre-wrap;
         overflow-wrap: anywhere;
+      }
+      .lines > div {
+        white-space: pre-wrap;
       }
       .time {
         color: var(--muted);
@@ -110,8 +112,6 @@ export class ModlabLog extends LitElement {
   }
 
   protected override render() {
-    const wanted = this.filter.toLowerCase();
-    const shown = wanted ? this.lines.filter((line) => line.text.toLowerCase().includes(wanted)) : this.lines;
     return html`
       <div class="head">
         <h2>Kernel log</h2>
@@ -136,19 +136,23 @@ export class ModlabLog extends LitElement {
         </button>
       </div>
       <div class="lines" role="log" aria-label="Kernel log" tabindex="0" @scroll=${() => this.#scrolled()}>
-        ${
-          shown.length === 0
-            ? html`<span class="none"
-                >${wanted ? 'No line contains this.' : 'What the kernel prints appears here.'}</span
-              >`
-            : repeat(
-                shown,
-                (line) => line.id,
-                (line) => this.#line(line.text),
-              )
-        }
+        ${this.#lines()}
       </div>
     `;
+  }
+
+  #lines() {
+    const wanted = this.filter.toLowerCase();
+    const shown = wanted ? this.lines.filter((line) => line.text.toLowerCase().includes(wanted)) : this.lines;
+    if (shown.length === 0)
+      return html`<span class="none"
+        >${wanted ? 'No line contains this.' : 'What the kernel prints appears here.'}</span
+      >`;
+    return repeat(
+      shown,
+      (line) => line.id,
+      (line) => this.#line(line.text),
+    );
   }
 
   #line(text: string) {

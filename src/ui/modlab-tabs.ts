@@ -17,6 +17,9 @@ export class ModlabTabs extends LitElement {
   static override styles = [
     shared,
     css`
+      :host {
+        align-self: end;
+      }
       [role='tablist'] {
         display: flex;
         gap: 4px;

@@ -5,7 +5,8 @@ import {listen} from '../../build-scripts/site/static-site';
 import {LabPage} from './lab-page';
 import type {SiteOptions} from '../../build-scripts/site/static-site';
 
-const root = fileURLToPath(new URL('../../dist', import.meta.url));
+/** What is served. */
+export const root = fileURLToPath(new URL('../../dist', import.meta.url));
 
 export type Intercept = NonNullable<SiteOptions['intercept']>;
 

@@ -3,6 +3,7 @@ import {expect, test} from './fixtures';
 
 test('a module inserted by keyboard is in the log, and still loaded after a reload', async ({
   lab,
+  page,
   complaints,
 }) => {
   await lab.open();
