@@ -9,9 +9,12 @@ import {STAGES, inputHash} from '../../build-scripts/input-hashes';
 const images = new URL('../../images/', import.meta.url);
 
 describe('the committed images', () => {
-  test.each(STAGES)('are built from the present inputs of the stage %s (if not: npm run images)', async (stage) => {
-    expect(await inputHash(stage)).toBe(manifest.inputs[stage]);
-  });
+  test.each(STAGES)(
+    'are built from the present inputs of the stage %s (if not: npm run images)',
+    async (stage) => {
+      expect(await inputHash(stage)).toBe(manifest.inputs[stage]);
+    },
+  );
 
   test.each(Object.entries(manifest.images))('%s is the file that the manifest names', async (_, image) => {
     const bytes = await readFile(new URL(image.file, images));
@@ -23,7 +26,11 @@ describe('the committed images', () => {
 
   test('no other image lies beside them', async () => {
     const packed = (await readdir(images)).filter((file) => file.endsWith('.zst'));
-    expect(packed.sort()).toEqual(Object.values(manifest.images).map((image) => image.file).sort());
+    expect(packed.sort()).toEqual(
+      Object.values(manifest.images)
+        .map((image) => image.file)
+        .sort(),
+    );
   });
 
   test('the base state is one of the installed engine', async () => {
