@@ -4,8 +4,8 @@ import wasmUrl from 'v86/build/v86.wasm?url';
 import manifest from '../images/manifest.json';
 import {missingFeatures} from './missing-features';
 import {createApi} from './session/modlab-api';
-import {spawnMachine} from './session/machine-process';
 import {Session} from './session/session';
+import {spawnMachine} from './session/spawn-machine';
 import {openStore} from './snapshots/store';
 import './ui/modlab-app';
 import type {ModlabApi} from './session/modlab-api';
@@ -40,6 +40,7 @@ function main(): void {
     },
     fetch: (url) => fetch(url),
     pageUrl: () => location.href.split('#')[0] ?? location.href,
+    persist: () => navigator.storage.persist(),
   });
   window.modlab = createApi(session);
 
@@ -48,7 +49,17 @@ function main(): void {
   app.labTitle = 'First module';
   document.body.replaceChildren(app);
   // The elements listen from their first update on.
-  void app.updateComplete.then(() => session.start());
+  void app.updateComplete.then(openAddress);
+
+  /** An address that holds a machine is taken once: a reload goes on with what became of it. */
+  async function openAddress(): Promise<void> {
+    const {hash} = location;
+    if (hash !== '') history.replaceState(null, '', location.href.split('#')[0]);
+    await session.start(hash);
+  }
+  window.addEventListener('hashchange', () => {
+    if (location.hash !== '') void openAddress();
+  });
 
   const leaving = () => void session.saveBeforeLeaving();
   document.addEventListener('visibilitychange', () => {

@@ -15,15 +15,18 @@ export interface AutosaveClock {
 }
 
 export class Autosave {
-  readonly #save: () => Promise<void>;
+  /** Whether it was saved. */
+  readonly #save: () => Promise<boolean>;
   readonly #clock: AutosaveClock;
   #timer: number | undefined;
   #quiet: number | undefined;
   #urgent = false;
   #dirty = false;
+  /** Counts the machines that were watched, so that one's failed save does not mark the next. */
+  #machine = 0;
   #saving: Promise<void> | undefined;
 
-  constructor(save: () => Promise<void>, clock: AutosaveClock) {
+  constructor(save: () => Promise<boolean>, clock: AutosaveClock) {
     this.#save = save;
     this.#clock = clock;
   }
@@ -50,6 +53,7 @@ export class Autosave {
 
   /** Another machine takes the place of this one. */
   forget(): void {
+    this.#machine++;
     this.#dirty = false;
     this.#stopTimers();
   }
@@ -67,11 +71,17 @@ export class Autosave {
 
   async #due(): Promise<void> {
     this.#stopTimers();
-    // What changed while that save was under way is not in it.
-    await this.#saving;
+    // What changed while that save was under way is not in it; more than one may be waiting here.
+    while (this.#saving) await this.#saving;
     if (!this.#dirty) return;
     this.#dirty = false;
-    this.#saving = this.#save().finally(() => (this.#saving = undefined));
+    this.#saving = this.#attempt().finally(() => (this.#saving = undefined));
     await this.#saving;
+  }
+
+  /** What could not be saved stays to be saved: with the next change, or when the page goes away. */
+  async #attempt(): Promise<void> {
+    const machine = this.#machine;
+    if (!(await this.#save()) && machine === this.#machine) this.#dirty = true;
   }
 }

@@ -8,9 +8,10 @@ export class KernelLogText {
 
   push(bytes: Uint8Array): void {
     this.#text += this.#decoder.decode(bytes, {stream: true}).replaceAll('\r', '');
-    // Cut seldom, and at a line's start.
-    if (this.#text.length > LIMIT * 1.5)
-      this.#text = this.#text.slice(this.#text.indexOf('\n', this.#text.length - LIMIT) + 1);
+    // Cut seldom, and at a line's start if there is one.
+    if (this.#text.length <= LIMIT * 1.5) return;
+    const from = this.#text.length - LIMIT;
+    this.#text = this.#text.slice(Math.max(from, this.#text.indexOf('\n', from) + 1));
   }
 
   clear(): void {

@@ -1,11 +1,16 @@
 /** Owns one worker with one machine: its calls, raced against its death, and its end. */
 import {proxy, releaseProxy, wrap} from 'comlink';
+import type {Endpoint} from 'comlink';
 import type {MachineApi, MachineEvent, StartOptions, StartResult} from '../protocol/machine-api';
 
-/** A worker that says nothing for this long while it is asked is taken for dead: its main loop never yields. */
-const SILENCE_MS = 15_000;
-const BEAT_MS = 5_000;
+/**
+ * A worker that is asked and does not answer for this many beats is taken for dead: its main loop never yields.
+ * Beats are counted, not seconds: a page that was frozen or throttled must not accuse its worker.
+ */
+const BEAT_MS = 3_000;
+const PATIENCE_BEATS = 5;
 
+/** The worker died, or another machine took its place. */
 export class WorkerDied extends Error {
   override name = 'WorkerDied';
 }
@@ -13,78 +18,91 @@ export class WorkerDied extends Error {
 /** What session needs of a worker; a test brings another. */
 export interface MachineProcess {
   start(options: StartOptions, onEvent: (event: MachineEvent) => void): Promise<StartResult>;
-  /** Rejects with WorkerDied if the worker dies before it answers: comlink alone would wait for ever. */
+  /** Rejects with WorkerDied if the worker is gone before it answers: comlink alone would wait for ever. */
   call<T>(ask: (machine: MachineApi) => Promise<T>): Promise<T>;
-  /** For calls that need no answer. */
-  readonly machine: MachineApi;
+  /** For calls that need no answer; into a machine that is gone they do nothing. */
+  tell(say: (machine: MachineApi) => void): void;
   /** Resolves when the worker died by itself; never after `end`. */
   readonly died: Promise<WorkerDied>;
   end(): void;
 }
 
-export function spawnMachine(): MachineProcess {
-  const worker = new Worker(new URL('../machine/worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'machine',
-  });
+export interface WorkerLike extends Endpoint {
+  terminate(): void;
+}
+
+export interface Heart {
+  setInterval(beat: () => void, milliseconds: number): unknown;
+  clearInterval(timer: unknown): void;
+}
+
+const realHeart: Heart = {
+  setInterval: (beat, milliseconds) => setInterval(beat, milliseconds),
+  clearInterval: (timer) => clearInterval(timer as ReturnType<typeof setInterval>),
+};
+
+export function connectMachine(worker: WorkerLike, heart: Heart = realHeart): MachineProcess {
   const remote = wrap<MachineApi>(worker);
   // Every method of MachineApi returns a promise or nothing, so comlink's view of it is the interface itself.
   const machine = remote as unknown as MachineApi;
-  let ended = false;
-  let die: (error: WorkerDied) => void = () => undefined;
-  const died = new Promise<WorkerDied>((resolve) => {
-    die = (error) => {
-      if (ended) return;
-      end();
-      resolve(error);
-    };
-  });
-  worker.addEventListener('error', (event) =>
-    die(new WorkerDied(event.message || 'the worker could not be loaded')),
-  );
-  worker.addEventListener('messageerror', () =>
-    die(new WorkerDied('a message of the worker could not be read')),
-  );
+  /** How to fail each call that has no answer yet. */
+  const waiting = new Set<(error: WorkerDied) => void>();
+  let gone: WorkerDied | undefined;
+  let tellDeath: (error: WorkerDied) => void = () => undefined;
+  const died = new Promise<WorkerDied>((resolve) => (tellDeath = resolve));
 
-  let silent: ReturnType<typeof setTimeout> | undefined;
-  function listen(): void {
-    const due = Date.now() + SILENCE_MS;
-    silent = setTimeout(() => {
-      // Far too late: the page itself was frozen, and the answer may be waiting behind this timer.
-      if (Date.now() > due + BEAT_MS) listen();
-      else die(new WorkerDied('the emulator does not answer any more'));
-    }, SILENCE_MS);
-  }
-  const heart = setInterval(() => {
-    if (silent !== undefined) return;
-    listen();
-    void machine.timings().then(() => {
-      clearTimeout(silent);
-      silent = undefined;
-    });
-  }, BEAT_MS);
-
-  function end(): void {
-    ended = true;
-    clearInterval(heart);
-    clearTimeout(silent);
+  function close(why: WorkerDied): void {
+    if (gone) return;
+    gone = why;
+    heart.clearInterval(beating);
     remote[releaseProxy]();
     worker.terminate();
+    for (const fail of waiting) fail(why);
+    waiting.clear();
+  }
+
+  function die(message: string): void {
+    if (gone) return;
+    const error = new WorkerDied(message);
+    close(error);
+    tellDeath(error);
   }
 
   const call = <T>(ask: (machine: MachineApi) => Promise<T>): Promise<T> =>
-    Promise.race([
-      ask(machine),
-      died.then((error) => {
-        throw error;
-      }),
-    ]);
+    new Promise<T>((resolve, reject) => {
+      if (gone) {
+        reject(gone);
+        return;
+      }
+      waiting.add(reject);
+      ask(machine)
+        .then(resolve, reject)
+        .finally(() => waiting.delete(reject));
+    });
+
+  worker.addEventListener('error', (event) => {
+    const {message} = event as ErrorEvent;
+    die(message || 'its worker could not be loaded');
+  });
+  worker.addEventListener('messageerror', () => die('a message of its worker could not be read'));
+
+  let unanswered = 0;
+  const beating = heart.setInterval(() => {
+    if (unanswered === 0)
+      void call((own) => own.timings()).then(
+        () => (unanswered = 0),
+        () => undefined,
+      );
+    if (++unanswered > PATIENCE_BEATS) die('its worker does not answer any more');
+  }, BEAT_MS);
 
   return {
     start: (options, onEvent) => call((own) => own.start(options, proxy(onEvent))),
     call,
-    machine,
+    tell: (say) => {
+      if (!gone) say(machine);
+    },
     died,
-    end,
+    end: () => close(new WorkerDied('another machine takes its place')),
   };
 }

@@ -1,5 +1,6 @@
 /** Owns what the person is told of each foreseeable failure: one sentence that says what happened and what to do. */
 import type {StartFailure} from '../protocol/machine-api';
+import type {Compatibility} from '../snapshots/compatible';
 import type {FileFailure} from '../snapshots/file';
 import type {StoreFailure} from '../snapshots/store';
 
@@ -8,12 +9,16 @@ export type Failure =
   | StartFailure
   | FileFailure
   | StoreFailure
-  /** The snapshot belongs to another engine or base, and no copy of that base is kept. */
-  | {ok: false; why: 'image-mismatch'; message: string}
+  | Extract<Compatibility, {ok: false}>
+  /** The snapshot belongs to another base, and no copy of that base is to be had. */
+  | {ok: false; why: 'base-missing'; message: string}
+  | {ok: false; why: 'link-too-long'; message: string}
   | {ok: false; why: 'not-running'; message: string}
   | {ok: false; why: 'busy'; message: string}
   /** The worker ended under the call. */
   | {ok: false; why: 'worker-died'; message: string};
+
+export type Result<T extends object = object> = ({ok: true} & T) | Failure;
 
 const parts = {engine: 'the emulator', base: 'the machine', kernel: 'the kernel'} as const;
 
@@ -27,8 +32,12 @@ export function inWords(failure: Failure): string {
       return 'This saved machine cannot be read. It is still stored, and nothing else is affected: choose an earlier one, or start fresh.';
     case 'engine-failed':
       return 'The emulator could not start: it needs WebAssembly and about 300 MB of memory. Close other tabs, or try a current browser.';
-    case 'image-mismatch':
+    case 'engine-mismatch':
+      return 'This saved machine was made with another version of the emulator and cannot run on this one. Nothing was changed; open it where it was made, or start fresh.';
+    case 'base-missing':
       return 'This saved machine was made with another version of this site, whose base is not kept here. Open it where it was made, or ask for a new export.';
+    case 'link-too-long':
+      return 'This machine has changed too much to fit into a link. Download it as a file and send that.';
     case 'not-a-modlab-file':
       return 'This is not a saved machine. Choose a file that ends in .modlab.';
     case 'file-too-new':
@@ -46,7 +55,7 @@ export function inWords(failure: Failure): string {
     case 'damaged':
       return 'This saved machine does not match its checksum, so it was not started. An earlier one may be fine.';
     case 'not-running':
-      return 'Only a running machine can be saved. Restore the last save, or start fresh.';
+      return 'The machine is not running. Restore the last save, or start fresh.';
     case 'busy':
       return 'The machine is being saved already.';
     case 'worker-died':

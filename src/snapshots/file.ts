@@ -1,6 +1,6 @@
 /** Owns the `.modlab` file: a saved machine as bytes that travel. README.md describes the format. */
 import * as v from 'valibot';
-import {FORMAT, sha256} from './meta';
+import {FORMAT, KINDS, NAME_LIMIT, SCREEN_LIMIT, sha256} from './meta';
 import type {SnapshotMeta} from './meta';
 import type {Saved} from './store';
 
@@ -10,6 +10,8 @@ const FILE_FORMAT = 1;
 const HEAD = 16;
 const DIGEST = 32;
 const HEADER_LIMIT = 256 << 10;
+/** The largest time a Date can hold; a larger one throws when it is shown. */
+const LAST_DATE = 8.64e15;
 /** A machine whose whole RAM changed to noise would be this large. */
 export const FILE_LIMIT = 160 << 20;
 
@@ -21,23 +23,26 @@ export type FileFailure =
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
+/** Read before all else of the header: what a newer format holds is not for this schema to judge. */
+const formatSchema = v.object({meta: v.object({format: v.pipe(v.number(), v.safeInteger(), v.minValue(1))})});
+
 const headerSchema = v.object({
   meta: v.object({
     format: v.literal(FORMAT),
     id: v.pipe(v.string(), v.maxLength(100)),
-    kind: v.picklist(['auto', 'named']),
-    name: v.pipe(v.string(), v.maxLength(200)),
+    kind: v.picklist(KINDS),
+    name: v.pipe(v.string(), v.maxLength(NAME_LIMIT)),
     lab: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
-    savedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    savedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_DATE)),
     size: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(FILE_LIMIT)),
     checksum: hash,
     identity: v.object({
       engine: v.pipe(v.string(), v.maxLength(100)),
       base: hash,
-      ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(2 ** 31)),
+      ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(1 << 30)),
     }),
     kernelRelease: v.pipe(v.string(), v.maxLength(100)),
-    screen: v.pipe(v.string(), v.maxLength(64 << 10)),
+    screen: v.pipe(v.string(), v.maxLength(SCREEN_LIMIT)),
   }),
 });
 
@@ -57,23 +62,29 @@ export async function writeFile({meta, delta}: Saved): Promise<Uint8Array<ArrayB
   return file;
 }
 
+const tooNew = (format: number, known: number): FileFailure => ({
+  ok: false,
+  why: 'file-too-new',
+  message: `it has format ${format}, this site reads up to ${known}`,
+});
+
 const damaged = (message: string): FileFailure => ({ok: false, why: 'file-damaged', message});
+
+export const fileTooLarge = (size: number): FileFailure => ({
+  ok: false,
+  why: 'file-too-large',
+  message: `${size} bytes, the limit is ${FILE_LIMIT}`,
+});
 
 /** Reads what somebody sent: sizes before allocation, then checksum, then schema, then the delta's own checksum. */
 export async function readFile(file: Uint8Array<ArrayBuffer>): Promise<({ok: true} & Saved) | FileFailure> {
-  if (file.length > FILE_LIMIT)
-    return {ok: false, why: 'file-too-large', message: `${file.length} bytes, the limit is ${FILE_LIMIT}`};
+  if (file.length > FILE_LIMIT) return fileTooLarge(file.length);
   const magic = new TextDecoder().decode(file.subarray(0, MAGIC.length));
   if (magic !== MAGIC || file.length < HEAD + DIGEST)
     return {ok: false, why: 'not-a-modlab-file', message: 'it does not begin as a .modlab file does'};
-  const view = new DataView(file.buffer, file.byteOffset);
+  const view = new DataView(file.buffer, file.byteOffset, HEAD);
   const format = view.getUint32(8, true);
-  if (format > FILE_FORMAT)
-    return {
-      ok: false,
-      why: 'file-too-new',
-      message: `it has format ${format}, this site reads up to ${FILE_FORMAT}`,
-    };
+  if (format > FILE_FORMAT) return tooNew(format, FILE_FORMAT);
   const headerLength = view.getUint32(12, true);
   if (headerLength > HEADER_LIMIT || HEAD + headerLength + DIGEST > file.length)
     return damaged('it is cut short');
@@ -88,6 +99,9 @@ export async function readFile(file: Uint8Array<ArrayBuffer>): Promise<({ok: tru
   } catch {
     return damaged('its header is not JSON');
   }
+  const versioned = v.safeParse(formatSchema, parsed);
+  if (versioned.success && versioned.output.meta.format > FORMAT)
+    return tooNew(versioned.output.meta.format, FORMAT);
   const header = v.safeParse(headerSchema, parsed);
   if (!header.success) return damaged(`its header is wrong: ${v.summarize(header.issues)}`);
   const meta: SnapshotMeta = header.output.meta;

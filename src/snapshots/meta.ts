@@ -3,6 +3,10 @@
 /** Formats of the delta and of this record; raised when either changes so that older code must refuse it. */
 export const FORMAT = 1;
 
+/** Limits of what people and screens put into a record, so that each stays cheap to list and to send. */
+export const NAME_LIMIT = 200;
+export const SCREEN_LIMIT = 16 << 10;
+
 /** What a saved machine is tied to. Equal identities mean that a delta can be restored. */
 export interface Identity {
   /** Our stamp of the emulator's version. */
@@ -12,11 +16,18 @@ export interface Identity {
   ramBytes: number;
 }
 
+/**
+ * `auto`: made by itself, thinned out as it ages; `checkpoint`: the last state of a machine that another took the
+ * place of, the newest few are kept; `named`: kept until removed; `imported`: came as a file or a link, kept until
+ * removed, and never what the page opens with.
+ */
+export const KINDS = ['auto', 'checkpoint', 'named', 'imported'] as const;
+export type SnapshotKind = (typeof KINDS)[number];
+
 export interface SnapshotMeta {
   format: typeof FORMAT;
   id: string;
-  /** `auto`: made by itself, one of a small ring a lab; `named`: kept until removed. */
-  kind: 'auto' | 'named';
+  kind: SnapshotKind;
   name: string;
   /** The lab's id. */
   lab: string;

@@ -1,6 +1,7 @@
 /** Owns saved machines in IndexedDB: two keys each, so that listing never reads a machine's memory. */
-import {createStore, del, get, keys, promisifyRequest, setMany} from 'idb-keyval';
+import {createStore, get, promisifyRequest} from 'idb-keyval';
 import {sha256} from './meta';
+import {surplus} from './retain';
 import type {SnapshotMeta} from './meta';
 import type {UseStore} from 'idb-keyval';
 
@@ -20,13 +21,72 @@ export interface Saved {
   delta: Uint8Array<ArrayBuffer>;
 }
 
-/** How many automatic saves of a lab are kept: the newest may turn out to be bad. */
-const AUTO_KEPT = 3;
-
 const metaKey = (id: string) => `meta/${id}`;
 const deltaKey = (id: string) => `delta/${id}`;
 /** A base state's file, kept as long as a snapshot needs it: the site may have moved on to another. */
 const baseKey = (sha: string) => `base/${sha}`;
+/** '0' is the character after '/'. */
+const under = (room: string) => IDBKeyRange.bound(`${room}/`, `${room}0`, false, true);
+
+const notFound = (id: string): StoreFailure => ({
+  ok: false,
+  why: 'not-found',
+  message: `there is no saved machine ${id}`,
+});
+
+/** What IndexedDB throws is named here and nowhere else. */
+function failure(error: unknown): StoreFailure {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const quota = error instanceof Error && error.name === 'QuotaExceededError';
+  return {ok: false, why: quota ? 'quota' : 'unavailable', message};
+}
+
+/** One transaction, all or nothing; `work` waits for nothing but requests of its own, or the transaction ends early. */
+async function write<T>(store: UseStore, work: (objects: IDBObjectStore) => Promise<T>): Promise<T> {
+  return store('readwrite', async (objects) => {
+    const {transaction} = objects;
+    const done = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      // Not onerror: a transaction that fails has its reason (a full disk, say) only once it is aborted.
+      transaction.onabort = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'));
+    });
+    try {
+      const result = await work(objects);
+      await done;
+      return result;
+    } catch (error) {
+      if (transaction.error === null) abort(transaction);
+      await done.catch(() => undefined);
+      throw transaction.error ?? error;
+    }
+  });
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over already.
+  }
+}
+
+const allMeta = async (objects: IDBObjectStore) =>
+  (await promisifyRequest(objects.getAll(under('meta')))) as SnapshotMeta[];
+
+function erase(objects: IDBObjectStore, {id}: SnapshotMeta): void {
+  objects.delete(metaKey(id));
+  objects.delete(deltaKey(id));
+}
+
+/** Drops automatic saves that have had their day, and bases that no snapshot names any more. */
+async function tidy(objects: IDBObjectStore): Promise<void> {
+  const all = await allMeta(objects);
+  const gone = new Set(surplus(all));
+  for (const meta of gone) erase(objects, meta);
+  const needed = new Set(all.filter((meta) => !gone.has(meta)).map((meta) => baseKey(meta.identity.base)));
+  for (const key of await promisifyRequest(objects.getAllKeys(under('base'))))
+    if (!needed.has(key as string)) objects.delete(key);
+}
 
 export type SnapshotStore = ReturnType<typeof openStore>;
 
@@ -34,92 +94,67 @@ export function openStore(name = 'modlab') {
   let store: UseStore | undefined;
   const db = () => (store ??= createStore(name, 'snapshots'));
 
-  /** Every call ends in a value: what IndexedDB throws is named here and nowhere else. */
+  /** Every call ends in a value. */
   async function attempt<T extends object>(work: () => Promise<StoreResult<T>>): Promise<StoreResult<T>> {
     try {
       return await work();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const quota = error instanceof DOMException && error.name === 'QuotaExceededError';
       // A connection that broke (storage cleared under us) is opened anew at the next call.
       store = undefined;
-      return {ok: false, why: quota ? 'quota' : 'unavailable', message};
+      return failure(error);
     }
   }
 
-  /** All metadata in one transaction, newest first. */
-  const list = () =>
-    attempt<{snapshots: SnapshotMeta[]}>(async () => {
-      const range = IDBKeyRange.bound('meta/', 'meta0', false, true);
-      const found = await db()('readonly', (objects) => promisifyRequest(objects.getAll(range)));
-      const snapshots = (found as SnapshotMeta[]).sort((a, b) => b.savedAt - a.savedAt);
-      return {ok: true, snapshots};
-    });
-
-  const read = (id: string) =>
-    attempt<Saved>(async () => {
-      const meta = await get<SnapshotMeta>(metaKey(id), db());
-      const delta = await get<Uint8Array<ArrayBuffer>>(deltaKey(id), db());
-      if (!meta) return {ok: false, why: 'not-found', message: `there is no saved machine ${id}`};
-      if (!delta || (await sha256(delta)) !== meta.checksum)
-        return {
-          ok: false,
-          why: 'damaged',
-          message: `the saved machine "${meta.name}" does not match its checksum`,
-        };
-      return {ok: true, meta, delta};
-    });
-
-  /** Deletes bases that no snapshot names, `except` one that is about to be named. */
-  async function sweep(snapshots: readonly SnapshotMeta[], except?: string): Promise<void> {
-    const needed = new Set(snapshots.map((meta) => baseKey(meta.identity.base)));
-    if (except) needed.add(baseKey(except));
-    for (const key of await keys<string>(db()))
-      if (key.startsWith('base/') && !needed.has(key)) await del(key, db());
-  }
-
-  async function drop(gone: readonly SnapshotMeta[]): Promise<void> {
-    if (gone.length === 0) return;
-    await db()('readwrite', (objects) => {
-      for (const {id} of gone) {
-        objects.delete(metaKey(id));
-        objects.delete(deltaKey(id));
-      }
-      return promisifyRequest(objects.transaction);
-    });
-  }
-
   return {
-    list,
-    read,
+    /** All metadata, newest first. */
+    list: () =>
+      attempt<{snapshots: SnapshotMeta[]}>(async () => {
+        const found = await db()('readonly', allMeta);
+        return {ok: true, snapshots: found.sort((a, b) => b.savedAt - a.savedAt)};
+      }),
 
-    /**
-     * Writes metadata, delta and, if it is not there yet, the base, in one transaction. Automatic saves of a lab
-     * beyond the newest few go afterwards.
-     */
+    read: (id: string) =>
+      attempt<Saved>(async () => {
+        const [meta, delta] = await db()('readonly', (objects) =>
+          Promise.all([
+            promisifyRequest(objects.get(metaKey(id)) as IDBRequest<SnapshotMeta | undefined>),
+            promisifyRequest(objects.get(deltaKey(id)) as IDBRequest<Uint8Array<ArrayBuffer> | undefined>),
+          ]),
+        );
+        if (!meta) return notFound(id);
+        if (!delta || (await sha256(delta)) !== meta.checksum)
+          return {ok: false, why: 'damaged', message: `"${meta.name}" does not match its checksum`};
+        return {ok: true, meta, delta};
+      }),
+
+    /** Writes metadata, delta and, if it is not there yet, the base; drops what has had its day. One transaction. */
     put: ({meta, delta}: Saved, base: () => Promise<Uint8Array<ArrayBuffer> | undefined>) =>
       attempt<object>(async () => {
-        const entries: [string, unknown][] = [
-          [metaKey(meta.id), meta],
-          [deltaKey(meta.id), delta],
-        ];
         const key = baseKey(meta.identity.base);
         const held = await db()('readonly', (objects) => promisifyRequest(objects.count(key)));
         // Without the base the snapshot still opens as long as the site ships it.
         const bytes = held === 0 ? await base() : undefined;
-        if (bytes) entries.push([key, bytes]);
-        await setMany(entries, db());
-        if (meta.kind === 'auto') {
-          const listed = await list();
-          if (listed.ok) {
-            const autos = listed.snapshots.filter((other) => other.kind === 'auto' && other.lab === meta.lab);
-            const gone = autos.slice(AUTO_KEPT);
-            await drop(gone);
-            await sweep(listed.snapshots.filter((other) => !gone.includes(other)));
-          }
-        }
+        await write(db(), async (objects) => {
+          objects.put(meta, metaKey(meta.id));
+          objects.put(delta, deltaKey(meta.id));
+          if (bytes) objects.put(bytes, key);
+          await tidy(objects);
+        });
         return {ok: true};
       }),
+
+    /** Takes an automatic save out of those that are thinned out as they age: another machine comes in its place. */
+    keepAsCheckpoint: (id: string, name: string) =>
+      attempt<object>(() =>
+        write(db(), async (objects): Promise<StoreResult<object>> => {
+          const meta = (await promisifyRequest(objects.get(metaKey(id)))) as SnapshotMeta | undefined;
+          if (!meta) return notFound(id);
+          if (meta.kind === 'auto')
+            objects.put({...meta, kind: 'checkpoint', name} satisfies SnapshotMeta, metaKey(id));
+          await tidy(objects);
+          return {ok: true};
+        }),
+      ),
 
     /** The file of a base state that a snapshot kept. */
     readBase: (sha: string) =>
@@ -131,15 +166,14 @@ export function openStore(name = 'modlab') {
       }),
 
     remove: (id: string) =>
-      attempt<object>(async () => {
-        const listed = await list();
-        if (!listed.ok) return listed;
-        const gone = listed.snapshots.filter((meta) => meta.id === id);
-        if (gone.length === 0)
-          return {ok: false, why: 'not-found', message: `there is no saved machine ${id}`};
-        await drop(gone);
-        await sweep(listed.snapshots.filter((meta) => meta.id !== id));
-        return {ok: true};
-      }),
+      attempt<object>(() =>
+        write(db(), async (objects): Promise<StoreResult<object>> => {
+          const meta = (await promisifyRequest(objects.get(metaKey(id)))) as SnapshotMeta | undefined;
+          if (!meta) return notFound(id);
+          erase(objects, meta);
+          await tidy(objects);
+          return {ok: true};
+        }),
+      ),
   };
 }

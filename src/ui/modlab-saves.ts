@@ -5,7 +5,7 @@ import {shared} from './shared-style';
 
 interface Save {
   id: string;
-  kind: 'auto' | 'named';
+  kind: 'auto' | 'checkpoint' | 'named' | 'imported';
   name: string;
   lab: string;
   savedAt: number;
@@ -39,6 +39,7 @@ export class ModlabSaves extends LitElement {
         display: grid;
       }
       dialog {
+        --button-line: transparent;
         width: min(640px, calc(100vw - 32px));
         max-height: min(560px, calc(100dvh - 64px));
         padding: 16px;

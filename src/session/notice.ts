@@ -1,0 +1,55 @@
+/** Owns what the session tells unasked: the words it uses for the person, and its events. */
+import type {Port} from '../protocol/consoles';
+import type {MachineEvent} from '../protocol/machine-api';
+import type {Phase} from '../protocol/phase';
+
+/** Something the person should know. `actions` are what they can do about it. */
+export interface Notice {
+  text: string;
+  tone: 'info' | 'warning' | 'error';
+  actions: NoticeAction[];
+}
+
+export type NoticeAction = 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export';
+
+export interface SessionEvents {
+  phase: Phase;
+  output: {port: Port; bytes: Uint8Array<ArrayBuffer>};
+  /** The log begins anew: another machine, or another life of it. */
+  'log-cleared': undefined;
+  /** `undefined` takes back what was said. */
+  notice: Notice | undefined;
+  /** A save was written, or one was removed. */
+  snapshots: undefined;
+  uevent: Extract<MachineEvent, {kind: 'uevent'}>;
+}
+
+/** How a machine has ended, if this phase is an end that a person should decide about. */
+export function endOf(phase: Phase): Notice | undefined {
+  const actions: NoticeAction[] = ['restore', 'reboot', 'start-fresh'];
+  switch (phase.kind) {
+    case 'panicked': {
+      const reason = phase.message.replace(/^Kernel panic - not syncing: /, '');
+      return {text: `The kernel panicked: ${reason}.`, tone: 'error', actions};
+    }
+    case 'halted':
+      return {text: 'The machine is switched off.', tone: 'info', actions};
+    case 'hung': {
+      const text =
+        phase.why === 'triple-fault'
+          ? 'The processor gave up: a fault, while handling a fault, while handling a fault.'
+          : 'The kernel does not answer any more; it may be busy in a loop.';
+      return {text, tone: 'error', actions};
+    }
+    case 'crashed':
+      return {text: `The emulator stopped: ${phase.message}.`, tone: 'error', actions};
+    case 'off':
+    case 'loading':
+    case 'restoring':
+    case 'booting':
+    case 'running':
+    case 'saving':
+    case 'reset':
+      return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+/** Owns which machine comes next, what becomes of the one before it, and what is tried when the next does not start. */
+import {fromFragment} from '../snapshots/link';
+import {inWords} from './words';
+import type {MachineSlot} from './machine-slot';
+import type {Recorder} from './recorder';
+import type {Base, Saves} from './saves';
+import type {Failure, Result} from './words';
+import type {StartFrom} from '../protocol/machine-api';
+import type {SnapshotMeta} from '../snapshots/meta';
+import type {Saved} from '../snapshots/store';
+
+/** A machine is in place; `before` is the save of the one that it replaced, if there is one. */
+export type Replaced = {before?: string};
+/** `undefined`: meanwhile yet another machine was asked for. */
+export type Launched = Result<Replaced> | undefined;
+export type Wanted = () => boolean;
+type NoLink = {ok: false; why: 'no-link'; message: string};
+
+/** Without the engine or the base no other save would start either. */
+const hopeless = ({why}: Failure) =>
+  why === 'download-failed' || why === 'hash-mismatch' || why === 'engine-failed';
+
+export class Opener {
+  readonly #slot: MachineSlot;
+  readonly #saves: Saves;
+  readonly #recorder: Recorder;
+  /** Says something that does not keep the machine from running. */
+  readonly #warn: (text: string) => void;
+
+  constructor(slot: MachineSlot, saves: Saves, recorder: Recorder, warn: (text: string) => void) {
+    this.#slot = slot;
+    this.#saves = saves;
+    this.#recorder = recorder;
+    this.#warn = warn;
+  }
+
+  /** The lab's newest save that starts; if none does, the machine as it ships. */
+  async resume(wanted: Wanted, except?: string): Promise<Launched> {
+    const listed = await this.#saves.resumable();
+    let failed: {failure: Failure; meta: SnapshotMeta} | undefined;
+    for (const meta of listed.ok ? listed.snapshots : []) {
+      if (meta.id === except) continue;
+      const launched = await this.#reopen(wanted, meta);
+      if (launched?.ok === false && !hopeless(launched)) {
+        failed ??= {failure: launched, meta};
+        continue;
+      }
+      if (launched?.ok && failed)
+        this.#warn(`${inWords(failed.failure)} An earlier save was opened instead.`);
+      return launched;
+    }
+    const launched = await this.#launch(wanted, {kind: 'base'}, this.#saves.shippedBase());
+    if (launched?.ok && failed) {
+      // Saves of the machine that starts now must not push it out: another version of the site may read it.
+      await this.#saves.keepAsCheckpoint(failed.meta.id, 'could not be opened');
+      this.#warn(`${inWords(failed.failure)} A fresh machine was started; nothing was deleted.`);
+    }
+    if (launched?.ok && !listed.ok) this.#warn(inWords(listed));
+    return launched;
+  }
+
+  /** A saved machine in place of the present one. */
+  async restore(wanted: Wanted, id: string): Promise<Launched> {
+    const read = await this.#saves.read(id);
+    if (!read.ok) return read;
+    const base = await this.#saves.baseFor(read.meta);
+    return base.ok ? this.#exchange(wanted, read, base, `before restoring "${read.meta.name}"`) : base;
+  }
+
+  /** The machine that an address holds, in place of the present one. */
+  async openLink(wanted: Wanted, fragment: string): Promise<Launched | NoLink> {
+    const link = fromFragment(fragment);
+    if (!link.ok) return link;
+    const taken = await this.#saves.takeIn(new Blob([link.file]));
+    if (!taken.ok) return taken;
+    if (!this.#slot.process) {
+      // The page would have gone on with this one, had it not been opened with a link.
+      const own = await this.#saves.resumable();
+      this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
+    }
+    // Without storage it opens all the same.
+    await this.#saves.keep(taken);
+    return this.#exchange(wanted, taken, taken.base, 'before opening a link');
+  }
+
+  /** A new machine in place of the present one. */
+  async begin(wanted: Wanted, from: StartFrom, leaving: string): Promise<Launched> {
+    const left = await this.#recorder.checkpoint(leaving);
+    if (!left.ok) return left;
+    return this.#settle(wanted, left, await this.#launch(wanted, from, this.#saves.shippedBase()));
+  }
+
+  async #exchange(wanted: Wanted, {meta, delta}: Saved, base: Base, leaving: string): Promise<Launched> {
+    const left = await this.#recorder.checkpoint(leaving);
+    if (!left.ok) return left;
+    const launched = await this.#launch(wanted, {kind: 'snapshot', delta}, base, meta);
+    return this.#settle(wanted, left, launched, meta.id);
+  }
+
+  /** What took a machine's place is what the page opens with from now on; if it did not start, that one comes back. */
+  async #settle(wanted: Wanted, left: Replaced, launched: Launched, except?: string): Promise<Launched> {
+    if (launched?.ok) {
+      this.#recorder.autosave.changedMuch();
+      return {...launched, ...left};
+    }
+    if (launched) await this.resume(wanted, except);
+    return launched;
+  }
+
+  async #reopen(wanted: Wanted, {id}: SnapshotMeta): Promise<Launched> {
+    const read = await this.#saves.read(id);
+    if (!read.ok) return read;
+    const base = await this.#saves.baseFor(read.meta);
+    return base.ok ? this.#launch(wanted, {kind: 'snapshot', delta: read.delta}, base, read.meta) : base;
+  }
+
+  async #launch(wanted: Wanted, from: StartFrom, base: Base, meta?: SnapshotMeta): Promise<Launched> {
+    const launched = await this.#slot.launch(from, base, wanted);
+    if (launched?.ok) this.#recorder.follow(meta);
+    return launched;
+  }
+}

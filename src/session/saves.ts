@@ -1,0 +1,143 @@
+/** Owns what the session keeps and sends: a delta becomes a described snapshot, is stored, packed, and found again. */
+import {compatible} from '../snapshots/compatible';
+import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../snapshots/file';
+import {frameSize} from '../snapshots/frame-size';
+import {LINK_LIMIT, toFragment} from '../snapshots/link';
+import {FORMAT, NAME_LIMIT, SCREEN_LIMIT, sha256} from '../snapshots/meta';
+import type {Result} from './words';
+import type {ImageManifest, ImageSource} from '../protocol/images';
+import type {SaveResult} from '../protocol/machine-api';
+import type {Identity, SnapshotKind, SnapshotMeta} from '../snapshots/meta';
+import type {Saved, SnapshotStore} from '../snapshots/store';
+
+export interface SavesOptions {
+  store: SnapshotStore;
+  manifest: ImageManifest;
+  /** Address of a file of images/. */
+  imageUrl: (file: string) => string;
+  /** Fetches a file of images/, for the store's own copy of the base. */
+  fetch: (url: string) => Promise<Response>;
+  lab: string;
+}
+
+/** A base as a machine is started with it. */
+export interface Base {
+  source: ImageSource;
+  ramBytes: number;
+}
+
+export class Saves {
+  readonly #options: SavesOptions;
+
+  constructor(options: SavesOptions) {
+    this.#options = options;
+  }
+
+  list = () => this.#options.store.list();
+
+  read = (id: string) => this.#options.store.read(id);
+
+  remove = (id: string) => this.#options.store.remove(id);
+
+  keepAsCheckpoint = (id: string, name: string) => this.#options.store.keepAsCheckpoint(id, name);
+
+  keep = (saved: Saved) => this.#options.store.put(saved, () => this.#baseBytes(saved.meta.identity.base));
+
+  /** What the page may go on with: this lab's own saves, newest first. Others' machines open only when asked for. */
+  async resumable(): Promise<Result<{snapshots: SnapshotMeta[]}>> {
+    const listed = await this.list();
+    if (!listed.ok) return listed;
+    const own = (meta: SnapshotMeta) => meta.kind !== 'imported' && meta.lab === this.#options.lab;
+    return {ok: true, snapshots: listed.snapshots.filter(own)};
+  }
+
+  async describe(
+    {delta, identity}: Extract<SaveResult, {ok: true}>,
+    as: {kind: SnapshotKind; name: string; savedAt: number; screen: string},
+  ): Promise<Saved> {
+    const meta: SnapshotMeta = {
+      format: FORMAT,
+      id: crypto.randomUUID(),
+      kind: as.kind,
+      name: as.name.slice(0, NAME_LIMIT),
+      lab: this.#options.lab,
+      savedAt: as.savedAt,
+      size: delta.length,
+      checksum: await sha256(delta),
+      identity,
+      kernelRelease: this.#options.manifest.kernelRelease,
+      screen: as.screen.slice(0, SCREEN_LIMIT),
+    };
+    return {meta, delta};
+  }
+
+  shippedBase(): Base {
+    const {manifest, imageUrl} = this.#options;
+    const image = manifest.images.base;
+    return {source: {kind: 'url', url: imageUrl(image.file), image}, ramBytes: manifest.ramBytes};
+  }
+
+  /** The base that a snapshot needs: the site's own, or an older one from the store or from a host that still has it. */
+  async baseFor(meta: SnapshotMeta): Promise<Result<Base>> {
+    const fits = compatible(meta, this.#site());
+    if (!fits.ok) return fits;
+    if (fits.base === 'shipped') return {ok: true, ...this.shippedBase()};
+    const {base: sha, ramBytes} = meta.identity;
+    const kept = await this.#options.store.readBase(sha);
+    const bytes = kept.ok ? kept.bytes : await this.#baseBytes(sha);
+    const unpackedSize = bytes && frameSize(bytes);
+    if (!bytes || unpackedSize === undefined)
+      return {ok: false, why: 'base-missing', message: `base state ${sha.slice(0, 16)} is not to be had`};
+    const image = {file: baseFile(sha), sha256: sha, size: bytes.length, unpackedSize};
+    return {ok: true, source: {kind: 'bytes', bytes, image}, ramBytes};
+  }
+
+  async toFile(saved: Saved): Promise<{blob: Blob; name: string}> {
+    const blob = new Blob([await writeFile(saved)], {type: 'application/octet-stream'});
+    const day = new Date(saved.meta.savedAt).toISOString().slice(0, 10);
+    return {blob, name: `${saved.meta.lab}-${day}.modlab`};
+  }
+
+  async toLink({meta, delta}: Saved): Promise<Result<{fragment: string}>> {
+    // The screen is but a preview, and would be most of a short link.
+    const fragment = toFragment(await writeFile({meta: {...meta, screen: ''}, delta}));
+    if (fragment.length > LINK_LIMIT)
+      return {ok: false, why: 'link-too-long', message: `it would have ${fragment.length} characters`};
+    return {ok: true, fragment};
+  }
+
+  /** Judges what came from outside, and says what it would be here. */
+  async takeIn(file: Blob): Promise<Result<Saved & {base: Base}>> {
+    if (file.size > FILE_LIMIT) return fileTooLarge(file.size);
+    const read = await readFile(new Uint8Array(await file.arrayBuffer()));
+    if (!read.ok) return read;
+    const base = await this.baseFor(read.meta);
+    if (!base.ok) return base;
+    // Its own id may be taken here, and its kind was its sender's affair.
+    const meta: SnapshotMeta = {...read.meta, id: crypto.randomUUID(), kind: 'imported'};
+    return {ok: true, meta, delta: read.delta, base};
+  }
+
+  #site(): Identity {
+    const {engine, images, ramBytes} = this.#options.manifest;
+    return {engine, base: images.base.sha256, ramBytes};
+  }
+
+  /** A base's file from the site: the present one is in the browser's cache, an older one may still be on the host. */
+  async #baseBytes(sha: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const {manifest, imageUrl, fetch} = this.#options;
+    const shipped = manifest.images.base;
+    try {
+      const response = await fetch(imageUrl(sha === shipped.sha256 ? shipped.file : baseFile(sha)));
+      if (!response.ok) return undefined;
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return (await sha256(bytes)) === sha ? bytes : undefined;
+    } catch {
+      // The save stands without it, as long as the site ships this base.
+      return undefined;
+    }
+  }
+}
+
+/** Images are named by their content: see ImageFile. */
+const baseFile = (sha: string) => `base-${sha.slice(0, 16)}.state.zst`;
