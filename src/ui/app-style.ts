@@ -104,6 +104,7 @@ export const appStyle = css`
       overflow: auto;
     }
     .more .buttons {
+      --button-line: var(--line);
       flex-direction: column;
       align-items: stretch;
       gap: 8px;

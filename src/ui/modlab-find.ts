@@ -31,6 +31,9 @@ export class ModlabFind extends LitElement {
         width: 160px;
         min-height: 28px;
       }
+      input:focus-visible {
+        outline-offset: -2px;
+      }
     `,
   ];
 

@@ -35,6 +35,7 @@ export class ModlabLog extends LitElement {
         margin: 0;
         font-size: 13px;
         font-weight: 600;
+        white-space: nowrap;
       }
       input[type='search'] {
         font: inherit;
@@ -44,7 +45,8 @@ export class ModlabLog extends LitElement {
         border-radius: 4px;
         padding: 0 8px;
         height: 28px;
-        width: 160px;
+        flex: 0 1 160px;
+        min-width: 48px;
         margin-inline-start: auto;
       }
       label {
@@ -161,12 +163,22 @@ export class ModlabLog extends LitElement {
     return html`<div class=${bad ? 'bad' : ''}><span class="time">${time}</span>${rest}</div>`;
   }
 
+  protected override firstUpdated(): void {
+    // Shown again after a while, or given another height.
+    new ResizeObserver(() => this.#toEnd()).observe(this.box);
+  }
+
   protected override updated(): void {
+    this.#toEnd();
+  }
+
+  #toEnd(): void {
     if (this.follow) this.box.scrollTop = this.box.scrollHeight;
   }
 
   /** Scrolling up stops following, scrolling to the end begins again. */
   #scrolled(): void {
+    if (this.box.clientHeight === 0) return;
     const atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 24;
     if (atEnd !== this.follow) this.follow = atEnd;
   }

@@ -2,11 +2,15 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {shared} from './shared-style';
-import type {Notice, NoticeAction} from '../session/session';
 
-/** The page's own actions beside the session's. */
-export type AppAction = NoticeAction | 'undo' | 'update';
-export type AppNotice = Omit<Notice, 'actions'> & {actions: AppAction[]};
+/** What a person can do about it: the session's actions and the page's own. */
+export type AppAction = 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export' | 'undo' | 'update';
+
+export interface AppNotice {
+  text: string;
+  tone: 'info' | 'warning' | 'error';
+  actions: AppAction[];
+}
 
 const ACTIONS: Record<AppAction, string> = {
   retry: 'Try again',
@@ -34,14 +38,15 @@ export class ModlabNotice extends LitElement {
         gap: 4px 12px;
         padding: 8px 12px;
         border-left: 4px solid var(--accent);
+        border-bottom: 1px solid var(--line);
         background: var(--raised);
         font-size: 14px;
       }
       .error {
-        border-color: var(--broken);
+        border-left-color: var(--broken);
       }
       .warning {
-        border-color: var(--warning);
+        border-left-color: var(--warning);
       }
       p {
         margin: 0;

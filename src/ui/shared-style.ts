@@ -17,7 +17,7 @@ export const shared = css`
     font: inherit;
     color: inherit;
     background: none;
-    border: 1px solid transparent;
+    border: 1px solid var(--button-line, transparent);
     border-radius: 4px;
     min-height: 28px;
     padding: 0 8px;

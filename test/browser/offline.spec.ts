@@ -1,5 +1,7 @@
 /** Owns the promises of the static folder: no network after the first visit, any path, nothing fetched twice. */
-import {expect, test} from './fixtures';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, root, test} from './fixtures';
 
 test('without a network the page reloads, goes on, and a module goes in', async ({lab, page, site}) => {
   await lab.open();
@@ -31,6 +33,29 @@ test('a first visit downloads the machine once, and the kernel not before the pr
   expect(images().filter((path) => path.includes('base-'))).toHaveLength(1);
   expect(site.asked.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
   expect(images().at(-1)).toContain('kernel-');
+});
+
+test('a newer version is offered, and taken when the person wants it', async ({lab, page, site}) => {
+  await lab.open();
+  await lab.offlineReady();
+  await lab.run('echo kept > /root/kept');
+  await lab.saved();
+  site.intercept((path, _request, response) => {
+    if (path !== 'sw.js') return false;
+    const next = `${readFileSync(join(root, path), 'utf8')}\n// the next version\n`;
+    response.writeHead(200, {'content-type': 'text/javascript', 'cache-control': 'no-cache'}).end(next);
+    return true;
+  });
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).update();
+  });
+  await expect(lab.notice).toContainText('A newer version');
+  await Promise.all([
+    page.waitForEvent('load'),
+    lab.notice.getByRole('button', {name: 'Use it now'}).click(),
+  ]);
+  await lab.ready();
+  expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
 });
 
 test.describe('under a path of its host', () => {

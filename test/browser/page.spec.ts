@@ -91,3 +91,29 @@ test('one chord leaves the terminal, and the machine still gets every other key'
   await page.keyboard.press('Control+Shift+L');
   await expect(page.getByRole('button', {name: 'Save', exact: true})).toBeFocused();
 });
+
+test('starting fresh asks nothing, and one click undoes it', async ({lab, page}) => {
+  await lab.open();
+  await lab.run('echo kept > /root/kept');
+  await page.getByRole('button', {name: 'Start fresh'}).click();
+  await lab.notice.getByText('The one you had is kept').waitFor();
+  expect((await lab.run('cat /root/kept')).exitCode).toBe(1);
+  await lab.notice.getByRole('button', {name: 'Back to it'}).click();
+  await expect(lab.notice.getByRole('button')).toHaveCount(0);
+  // A question asked while one machine gives way to the other is answered by neither.
+  await expect
+    .poll(() => lab.run('cat /root/kept').then(({output}) => output, String), {timeout: 20_000})
+    .toBe('kept\n');
+});
+
+test('text is found in the scrollback', async ({lab, page}) => {
+  await lab.open();
+  await lab.type('seq 1000 1200\n');
+  await lab.sees('1200');
+  await page.getByRole('button', {name: 'Find'}).click();
+  await page.getByRole('searchbox', {name: 'Find in the terminal'}).fill('1003');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate(() => window.modlab.screen())).toContain('1200');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('textbox', {name: 'Terminal 1'})).toBeFocused();
+});
