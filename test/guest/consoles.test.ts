@@ -37,7 +37,8 @@ describe('the terminals', () => {
   });
 
   test('a program is told of a new size by SIGWINCH', async () => {
-    lab.type("trap 'stty size; exit' WINCH; echo wait''ing; while :; do sleep 0.1; done\n");
+    // A shell of its own: an interactive one puts each sleep into a process group that gets the signal in its stead.
+    lab.type(`sh -c 'trap "stty size; exit" WINCH; echo wait""ing; while :; do sleep 0.1; done'\n`);
     await lab.until(() => lab.said('terminal1').includes('waiting\r\n'), 'the trap');
     lab.machine.resize('terminal1', 41, 123);
     await lab.until(() => lab.said('terminal1').includes('41 123\r\n'), 'the trap to print the new size');
@@ -51,7 +52,7 @@ describe('the terminals', () => {
 
   test('a guest that floods is held back until the page has drawn', async () => {
     const flood = await startGuest({kind: 'base'}, {draw: false});
-    flood.type('yes\n');
+    flood.type(`yes ${'x'.repeat(60)}\n`);
     await flood.until(() => flood.said('terminal1').length > 400_000, 'the flood');
     // Nothing is drawn: the guest must come to rest at the high-water mark, and go on when drawing does.
     await expect
