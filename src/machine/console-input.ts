@@ -10,6 +10,7 @@ const PIECE = 1024;
 /** hvc keeps this many input buffers in the queue; while at least one is there, a piece is sure to arrive. */
 export class ConsoleInput {
   readonly #pending: Uint8Array[] = [];
+  #closed = false;
   readonly #emulator: Emulator;
   readonly #port: number;
 
@@ -19,7 +20,7 @@ export class ConsoleInput {
   }
 
   send(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
+    if (bytes.length === 0 || this.#closed) return;
     this.#pending.push(bytes.slice());
     this.pump();
   }
@@ -35,6 +36,12 @@ export class ConsoleInput {
       else this.#pending.shift();
       first = this.#pending[0];
     }
+  }
+
+  /** The machine is dead: what is sent from now on goes nowhere. */
+  close(): void {
+    this.#closed = true;
+    this.clear();
   }
 
   /** Forgets what has not arrived: the machine it was meant for is gone. */

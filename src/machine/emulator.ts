@@ -24,7 +24,7 @@ export interface EmulatorEvents {
   holdBack(): boolean;
   /** After a slice of guest time; `sleepMs` is how long the CPU may sleep now (0: it is busy). */
   sliceDone(sleepMs: number): void;
-  /** v86's main loop threw; this instance is finished. */
+  /** v86 threw; this instance is finished, and every further call into it would throw again. */
   died(error: unknown): void;
 }
 
@@ -95,17 +95,16 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
   const mainLoop = cpu.main_loop.bind(cpu);
   cpu.main_loop = () => {
     if (events.holdBack()) return HELD_BACK_MS;
-    let sleep: number;
     try {
-      sleep = mainLoop();
+      const sleep = mainLoop();
+      events.sliceDone(sleep);
+      return sleep;
     } catch (error) {
       // Thrown on, this would end the tick chain while `running` stays true and stop() waits for ever.
       emulator.v86.stop();
       events.died(error);
       return 0;
     }
-    events.sliceDone(sleep);
-    return sleep;
   };
 
   for (const port of HVC_PORTS)

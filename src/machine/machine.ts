@@ -310,6 +310,8 @@ export class Machine implements Omit<MachineApi, 'start'> {
         }
       },
       died: (error: unknown) => {
+        // Input is an interrupt, and an interrupt runs the engine: nothing may reach it any more.
+        for (const input of this.#inputs.values()) input.close();
         const message = error instanceof Error ? error.message : String(error);
         this.#enter({kind: 'crashed', message});
       },

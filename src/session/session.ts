@@ -213,7 +213,6 @@ export class Session extends Emitter<SessionEvents> {
     this.#slot.dropStarting();
     return this.#turns.another(async (wanted) => {
       const launched = await work(wanted);
-      if (launched?.ok && this.phase.kind === 'running') this.#becomeReady();
       if (launched?.ok === false && !this.#slot.process) {
         this.#slot.forgetKeys();
         this.emit('notice', {text: inWords(launched), tone: 'error', actions: ['retry', 'start-fresh']});
@@ -234,6 +233,8 @@ export class Session extends Emitter<SessionEvents> {
 
   #enter(phase: Phase): void {
     this.emit('phase', phase);
+    // Not when start() has answered: answers and events come by different ports, in either order.
+    if (phase.kind === 'running') this.#becomeReady();
     if (phase.kind === 'reset') {
       // The guest asked for it, as a person would by pressing the button; nobody waits for the answer but the person.
       void this.reboot().then((result) => {
