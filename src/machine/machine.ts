@@ -42,6 +42,10 @@ const PROMPT = /[#$] (?:\x1b\[[0-9;?]*[a-zA-Z])*$/;
 /** Clears a terminal before a saved machine's words are said again (RIS). */
 const CLEAR = new TextEncoder().encode('\x1bc');
 
+/** It does not go on by itself; a hung one may, if it was only very busy. */
+const isEnd = ({kind}: Phase) =>
+  kind === 'halted' || kind === 'reset' || kind === 'panicked' || kind === 'crashed' || kind === 'hung';
+
 export class Machine implements Omit<MachineApi, 'start'> {
   readonly #loadEngine: (url: string) => Promise<EngineResult>;
   #emit: Emit = () => undefined;
@@ -157,7 +161,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
     this.#run(emulator);
     this.#becomeReady();
     // The machine slept: its wall clock is late, and all copies of it share one state of the random generator.
-    this.guest.reset();
+    void this.guest.reset();
     void this.guest.setClock(Date.now());
     void this.guest.addEntropy(crypto.getRandomValues(new Uint8Array(32)));
     return {ok: true};
@@ -268,9 +272,11 @@ export class Machine implements Omit<MachineApi, 'start'> {
   #enter(phase: Phase): void {
     this.#phase = phase;
     this.#emit({kind: 'phase', phase});
-    if (phase.kind === 'running' || phase.kind === 'booting' || phase.kind === 'restoring') return;
+    if (!isEnd(phase)) return;
     this.#ended();
-    if (phase.kind !== 'hung') this.#watchdog.stop();
+    if (phase.kind === 'hung') return;
+    this.#watchdog.stop();
+    this.guest.end();
   }
 
   #events() {

@@ -63,6 +63,17 @@ export interface ModuleLine {
   taint: string;
 }
 
+/** A record of the kernel's log, as /dev/kmsg has it. */
+export interface LogRecord {
+  /** Counts up from the kernel's start. */
+  seq: number;
+  /** 0 emergency ... 7 debug. */
+  level: number;
+  /** Microseconds since the kernel's start. */
+  atUs: number;
+  text: string;
+}
+
 export type WatchEvent = {path: string; what: 'changed' | 'created' | 'deleted' | 'moved-from' | 'moved-to'};
 
 export interface Guest {
@@ -74,6 +85,11 @@ export interface Guest {
   stat(path: string): Promise<GuestResult<{stat: FileStat}>>;
   /** Watches a file or a directory (not below it). Resolves once the watch stands; events follow until `unwatch`. */
   watch(path: string, onEvent: (event: WatchEvent) => void): Promise<GuestResult<{watch: number}>>;
+  /**
+   * Tells every record of the kernel's log, whatever the console shows of it: those that the kernel still has at once,
+   * then each as it comes, until `unwatch`. After a restore or a new agent it begins again at the oldest.
+   */
+  followLog(onRecords: (records: LogRecord[]) => void): Promise<GuestResult<{watch: number}>>;
   unwatch(watch: number): Promise<void>;
   modules(): Promise<GuestResult<{modules: ModuleLine[]}>>;
   /** Sets the wall clock. The machine does this by itself after every restore. */

@@ -5,175 +5,200 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <limits.h>
-#include <pwd.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CHUNK (16 * 1024)
-/* A background child may hold the pipes of a script that has ended; what it says later is not the script's. */
-#define GRACE_MS 200
+/* How long SIGKILL may take; what then still lives sleeps in the kernel for good. */
+#define DYING_MS 2000
 
-static void become(const char *user)
+#define ROOT_PATH "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#define USER_PATH "PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+
+/* What could not be done before exec, as the page reads it: an errno, and which of its arguments was wrong. */
+struct trouble {
+	int error;
+	char what[8];
+};
+
+static void give_up(int trouble, const char *what)
 {
-	struct passwd *who = getpwnam(user);
+	struct trouble t = { .error = errno };
 
-	if (!who) {
-		fprintf(stderr, "modlab-agent: there is no user %s\n", user);
-		_exit(126);
-	}
-	if (who->pw_uid != getuid() &&
-	    (initgroups(who->pw_name, who->pw_gid) || setgid(who->pw_gid) || setuid(who->pw_uid)))
-		_exit(126);
-	clearenv();
-	setenv("HOME", who->pw_dir, 1);
-	setenv("USER", who->pw_name, 1);
-	setenv("LOGNAME", who->pw_name, 1);
-	setenv("SHELL", "/bin/sh", 1);
-	setenv("LANG", "C", 1);
-	setenv("PATH", who->pw_uid ? "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
-				   : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
+	strncpy(t.what, what, sizeof(t.what) - 1);
+	if (write(trouble, &t, sizeof(t)) < 0)
+		; /* then the exit status alone tells */
+	_exit(126);
 }
 
-static void child(int out, int err, const char *user, const char *cwd, const char *script)
+static const char *variable(char *to, const char *name, const char *value)
 {
-	sigset_t none;
-	int null = open("/dev/null", O_RDONLY);
-	int score = open("/proc/self/oom_score_adj", O_WRONLY);
+	return strcpy(to, name), strcat(to, value);
+}
 
-	setsid();
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGCHLD, SIG_DFL);
-	signal(SIGPIPE, SIG_DFL);
-	if (score >= 0) {
-		if (write(score, "0", 1) < 0)
-			; /* not fatal: the script is then as hard to kill as the agent */
-		close(score);
-	}
+static void child(const struct slot *slot, int out, int err, int trouble, const struct account *who,
+		  const char *script)
+{
+	char home[300], user[64], logname[64];
+	const char *environment[] = {
+		variable(home, "HOME=", who->home), variable(user, "USER=", who->name),
+		variable(logname, "LOGNAME=", who->name), who->uid ? USER_PATH : ROOT_PATH, "SHELL=/bin/sh", "LANG=C",
+		NULL,
+	};
+	int null = open("/dev/null", O_RDONLY);
+
 	dup2(null, 0);
 	dup2(out, 1);
 	dup2(err, 2);
-	for (int fd = 3; fd < 128; fd++)
-		close(fd);
-	become(user);
-	if (cwd[0] && chdir(cwd)) {
-		fprintf(stderr, "modlab-agent: cannot enter %s: %s\n", cwd, strerror(errno));
-		_exit(126);
+	if (slot->upload >= 0 && slot->upload != 3) {
+		/* Descriptor 3 may be the very pipe on which trouble is told. */
+		if (trouble == 3)
+			trouble = fcntl(trouble, F_DUPFD_CLOEXEC, 4);
+		dup2(slot->upload, 3);
+	} else if (slot->upload == 3) {
+		fcntl(3, F_SETFD, 0);
 	}
-	execl("/bin/sh", "sh", "-c", script, (char *)NULL);
-	_exit(127);
+	child_oom_score("0");
+	child_begin(SIGKILL, trouble, slot->upload >= 0 ? 3 : trouble);
+	umask(022);
+	if (who->uid != getuid() && (setgroups(who->group_count, who->groups) || setgid(who->gid) || setuid(who->uid)))
+		give_up(trouble, "user");
+	/* A change of user has undone it (prctl(2)). */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (chdir(slot->path))
+		give_up(trouble, "cwd");
+	execle("/bin/sh", "sh", "-c", slot->upload >= 0 ? ". /proc/self/fd/3" : script, (char *)NULL, environment);
+	give_up(trouble, "sh");
 }
 
-void run_start(uint32_t id, struct reader *r)
+/* The script itself, or NULL and 0 when it is in the slot's upload. */
+void run_start(struct slot *slot, const uint8_t *script, size_t length)
 {
-	static char script[FRAME_LIMIT];
-	char user[64], cwd[PATH_MAX];
-	uint32_t timeout = read_u32(r), limit = read_u32(r);
-	int out[2], err[2];
-	struct slot *slot;
-	pid_t pid;
+	static char text[REQUEST_LIMIT];
+	struct account who;
+	int pipes[3][2] = { { -1, -1 }, { -1, -1 }, { -1, -1 } };
+	int error = 0;
+	pid_t pid = -1;
 
-	read_string(r, user, sizeof(user));
-	read_string(r, cwd, sizeof(cwd));
-	read_rest(r, script, sizeof(script));
-	if (r->failed)
-		return reply_errno(id, EINVAL);
-	slot = slot_take(SLOT_RUN, id);
-	if (!slot)
-		return reply_errno(id, EBUSY);
-	if (pipe2(out, O_CLOEXEC | O_NONBLOCK)) {
-		reply_errno(id, errno);
-		return slot_free(slot);
+	slot->kind = SLOT_RUN;
+	if (length && memchr(script, 0, length))
+		return slot_fail(slot, EINVAL, "script");
+	if (length)
+		memcpy(text, script, length);
+	text[length] = 0;
+	if (!account_find(slot->user, &who))
+		return slot_fail(slot, ENOENT, "user");
+	for (int i = 0; i < 3; i++)
+		if (pipe2(pipes[i], O_CLOEXEC))
+			error = errno;
+	if (!error) {
+		pid = fork();
+		if (pid == 0)
+			child(slot, pipes[0][1], pipes[1][1], pipes[2][1], &who, text);
+		error = pid < 0 ? errno : 0;
 	}
-	if (pipe2(err, O_CLOEXEC | O_NONBLOCK)) {
-		reply_errno(id, errno);
-		close(out[0]);
-		close(out[1]);
-		return slot_free(slot);
+	for (int i = 0; i < 3; i++) {
+		if (pipes[i][1] >= 0)
+			close(pipes[i][1]);
+		if (pipes[i][0] >= 0)
+			fcntl(pipes[i][0], F_SETFL, O_NONBLOCK);
 	}
-	/* The agent reads without blocking; a script must not find its own ends so. */
-	fcntl(out[1], F_SETFL, 0);
-	fcntl(err[1], F_SETFL, 0);
-	pid = fork();
-	if (pid == 0)
-		child(out[1], err[1], user, cwd, script);
-	close(out[1]);
-	close(err[1]);
-	slot->fds[0] = out[0];
-	slot->fds[1] = err[0];
-	if (pid < 0) {
-		reply_errno(id, errno);
-		return slot_free(slot);
-	}
+	slot->fds[0] = pipes[0][0];
+	slot->fds[1] = pipes[1][0];
+	slot->trouble = pipes[2][0];
+	if (error)
+		return slot_fail(slot, error, "");
+	if (slot->upload >= 0)
+		close(slot->upload);
+	slot->upload = -1;
 	slot->child = pid;
-	slot->left[0] = slot->left[1] = limit;
-	slot->deadline = now_ms() + timeout;
+	slot->allowed[0] = slot->allowed[1] = slot->number[1];
+	slot->deadline = now_ms() + slot->number[0];
 }
 
 static void finish(struct slot *slot)
 {
-	uint8_t payload[5];
 	uint32_t code = WIFSIGNALED(slot->status) ? 128 + WTERMSIG(slot->status) : WEXITSTATUS(slot->status);
+	struct trouble trouble;
+	uint8_t payload[5];
 
-	payload[0] = code;
-	payload[1] = code >> 8;
-	payload[2] = payload[3] = 0;
+	if (read(slot->trouble, &trouble, sizeof(trouble)) == sizeof(trouble))
+		return slot_fail(slot, trouble.error, trouble.what);
+	put32(payload, code);
 	payload[4] = (slot->timed_out ? 1 : 0) | (slot->truncated ? 2 : 0);
 	reply(slot->id, REP_EXIT, payload, sizeof(payload));
-	slot->child = 0;
 	slot_free(slot);
+}
+
+static int drained(const struct slot *slot, int which)
+{
+	return slot->fds[which] < 0 || (slot->exited && !slot->left[which]);
 }
 
 void run_readable(struct slot *slot, int which)
 {
-	static uint8_t chunk[CHUNK];
-	ssize_t n = read(slot->fds[which], chunk, sizeof(chunk));
+	static uint8_t chunk[REPLY_LIMIT - 5];
+	size_t wanted = sizeof(chunk);
+	ssize_t n;
 
+	if (slot->exited && slot->left[which] < wanted)
+		wanted = slot->left[which];
+	n = read(slot->fds[which], chunk, wanted);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
 		close(slot->fds[which]);
 		slot->fds[which] = -1;
 	} else {
-		uint32_t kept = (uint32_t)n < slot->left[which] ? (uint32_t)n : slot->left[which];
+		uint32_t kept = (uint32_t)n < slot->allowed[which] ? (uint32_t)n : slot->allowed[which];
 
 		if (kept)
 			reply(slot->id, which ? REP_STDERR : REP_STDOUT, chunk, kept);
-		slot->left[which] -= kept;
+		slot->allowed[which] -= kept;
 		if (kept < (uint32_t)n)
 			slot->truncated = 1;
+		if (slot->exited)
+			slot->left[which] -= n;
 	}
-	if (slot->exited && slot->fds[0] < 0 && slot->fds[1] < 0)
+	if (slot->exited && drained(slot, 0) && drained(slot, 1))
 		finish(slot);
 }
 
-void run_exited(pid_t pid, int status)
+/*
+ * The script's words are those in the pipes now. What it left in the background may hold them open for ever, and
+ * what that says later is not the script's.
+ */
+void run_exited(struct slot *slot, int status)
 {
-	for (int i = 0; i < MAX_REQUESTS; i++) {
-		struct slot *slot = &slots[i];
+	slot->exited = 1;
+	slot->status = status;
+	slot->deadline = INT64_MAX;
+	for (int which = 0; which < 2; which++) {
+		int left = 0;
 
-		if (slot->kind != SLOT_RUN || slot->child != pid)
-			continue;
-		slot->exited = 1;
-		slot->status = status;
-		slot->deadline = now_ms() + GRACE_MS;
-		if (slot->fds[0] < 0 && slot->fds[1] < 0)
-			finish(slot);
+		if (slot->fds[which] >= 0)
+			ioctl(slot->fds[which], FIONREAD, &left);
+		slot->left[which] = left;
 	}
+	if (drained(slot, 0) && drained(slot, 1))
+		finish(slot);
 }
 
-/* Called when the slot's deadline has passed. */
-void run_tick(struct slot *slot)
+void run_overdue(struct slot *slot)
 {
-	if (slot->exited)
-		return finish(slot);
-	slot->timed_out = 1;
-	kill(-slot->child, SIGKILL);
-	kill(slot->child, SIGKILL);
-	slot->deadline = now_ms() + 1000;
+	if (!slot->timed_out) {
+		slot->timed_out = 1;
+		kill(-slot->child, SIGKILL);
+		/* Before it was its group's leader. */
+		kill(slot->child, SIGKILL);
+		slot->deadline = now_ms() + DYING_MS;
+		return;
+	}
+	/* It hangs in the kernel, where no signal reaches it; the page learns of it all the same. */
+	slot->status = SIGKILL;
+	finish(slot);
 }

@@ -1,137 +1,143 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Owns what is not a file or a script: watches, kernel events, the clock, entropy, a tty's size. */
+/* Owns what is neither a script nor a path's content: watches, kernel events, the log, the clock, entropy. */
 #include "agent.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <linux/netlink.h>
 #include <linux/random.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WATCHED (IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_DELETE | IN_DELETE_SELF | IN_MOVED_FROM | \
 		 IN_MOVED_TO | IN_MOVE_SELF | IN_MODIFY)
 
-void watch_start(uint32_t id, struct reader *r)
+void watch_start(const struct request *request)
 {
-	char path[PATH_MAX];
-	struct slot *slot;
+	struct slot *slot = slot_take(SLOT_WATCH, request);
 
-	read_rest(r, path, sizeof(path));
-	if (r->failed)
-		return reply_errno(id, EINVAL);
-	slot = slot_take(SLOT_WATCH, id);
 	if (!slot)
-		return reply_errno(id, EBUSY);
+		return;
 	slot->fds[0] = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (slot->fds[0] < 0 || inotify_add_watch(slot->fds[0], path, WATCHED) < 0) {
-		reply_errno(id, errno);
-		return slot_free(slot);
-	}
-	reply_ok(id);
+	if (slot->fds[0] < 0 || inotify_add_watch(slot->fds[0], request->path, WATCHED) < 0)
+		return slot_fail(slot, errno, "");
+	reply_ok(slot->id);
 }
 
 void watch_readable(struct slot *slot)
 {
-	_Alignas(struct inotify_event) static char buffer[8192];
+	/* So small that its events, as replies, fit the room that the loop keeps for them. */
+	_Alignas(struct inotify_event) static char buffer[1024];
 	ssize_t n = read(slot->fds[0], buffer, sizeof(buffer));
-	char *at = buffer;
 
-	while (n > 0 && at < buffer + n) {
-		struct inotify_event *event = (struct inotify_event *)at;
-		uint8_t payload[4 + NAME_MAX + 1];
+	for (char *at = buffer; n > 0 && at < buffer + n;) {
+		const struct inotify_event *event = (const struct inotify_event *)at;
 		size_t length = event->len ? strnlen(event->name, event->len) : 0;
+		uint8_t payload[4 + NAME_MAX + 1];
 
-		memcpy(payload, &event->mask, 4);
-		memcpy(payload + 4, event->name, length);
+		memcpy(put32(payload, event->mask), event->name, length);
 		reply(slot->id, REP_EVENT, payload, 4 + length);
 		at += sizeof(*event) + event->len;
 	}
 }
 
-void uevents_start(uint32_t id)
+void uevents_start(const struct request *request)
 {
 	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = 1 };
-	struct slot *slot = slot_take(SLOT_UEVENTS, id);
+	struct slot *slot = slot_take(SLOT_UEVENTS, request);
 
 	if (!slot)
-		return reply_errno(id, EBUSY);
+		return;
 	slot->fds[0] = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
-	if (slot->fds[0] < 0 || bind(slot->fds[0], (struct sockaddr *)&address, sizeof(address))) {
-		reply_errno(id, errno);
-		return slot_free(slot);
-	}
-	reply_ok(id);
+	if (slot->fds[0] < 0 || bind(slot->fds[0], (struct sockaddr *)&address, sizeof(address)))
+		return slot_fail(slot, errno, "");
+	reply_ok(slot->id);
 }
 
 void uevents_readable(struct slot *slot)
 {
-	static uint8_t message[8192];
-	ssize_t n = recv(slot->fds[0], message, sizeof(message), 0);
+	/* UEVENT_BUFFER_SIZE is 2048 (include/linux/kobject.h), and its header line comes before. */
+	static uint8_t message[REPLY_LIMIT - 5];
+	struct sockaddr_nl from = { 0 };
+	socklen_t size = sizeof(from);
+	ssize_t n = recvfrom(slot->fds[0], message, sizeof(message), 0, (struct sockaddr *)&from, &size);
 
-	if (n > 0)
+	/* Only the kernel's word: any process of root's may send to the group. */
+	if (n > 0 && from.nl_pid == 0)
 		reply(slot->id, REP_UEVENT, message, n);
 }
 
-void clock_set(uint32_t id, struct reader *r)
+void kmsg_start(const struct request *request)
 {
-	uint64_t low = read_u32(r), ms = low | (uint64_t)read_u32(r) << 32;
-	struct timeval time = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
+	struct slot *slot = slot_take(SLOT_KMSG, request);
 
-	if (r->failed || settimeofday(&time, NULL))
-		return reply_errno(id, r->failed ? EINVAL : errno);
-	reply_ok(id);
+	if (!slot)
+		return;
+	slot->fds[0] = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (slot->fds[0] < 0)
+		return slot_fail(slot, errno, "");
+	reply_ok(slot->id);
 }
 
-void entropy_add(uint32_t id, struct reader *r)
+/* Each read gives one record (Documentation/ABI/testing/dev-kmsg); as many as fit go into one frame. */
+void kmsg_readable(struct slot *slot)
 {
+	static uint8_t records[REPLY_LIMIT - 5];
+	/* PRINTK_MESSAGE_MAX (kernel/printk/internal.h): with less room a long record is refused (EINVAL). */
+	const size_t longest = 2048;
+	size_t filled = 0;
+
+	while (filled + longest <= sizeof(records)) {
+		ssize_t n = read(slot->fds[0], records + filled, sizeof(records) - filled);
+
+		/* EPIPE: the ring was written around us, and reading goes on at its oldest record. */
+		if (n < 0 && (errno == EINTR || errno == EPIPE))
+			continue;
+		if (n <= 0)
+			break;
+		filled += n;
+	}
+	if (filled)
+		reply(slot->id, REP_KMSG, records, filled);
+}
+
+void clock_set(const struct request *request)
+{
+	uint64_t ms = request->number[0] | (uint64_t)request->number[1] << 32;
+	struct timespec time = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+
+	if (clock_settime(CLOCK_REALTIME, &time))
+		return reply_error(request->id, errno, "");
+	reply_ok(request->id);
+}
+
+void entropy_add(const struct request *request)
+{
+	/* struct rand_pool_info, with its room. */
 	struct {
-		struct rand_pool_info info;
+		int entropy_count;
+		int buf_size;
 		uint8_t bytes[512];
 	} pool;
 	int fd, error = 0;
 
-	if (r->left == 0 || r->left > sizeof(pool.bytes))
-		return reply_errno(id, EINVAL);
-	pool.info.entropy_count = r->left * 8;
-	pool.info.buf_size = r->left;
-	memcpy(pool.info.buf, r->at, r->left);
+	if (request->length == 0 || request->length > sizeof(pool.bytes))
+		return reply_error(request->id, EINVAL, "");
+	pool.entropy_count = request->length * 8;
+	pool.buf_size = request->length;
+	memcpy(pool.bytes, request->data, request->length);
 	fd = open("/dev/urandom", O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
-		return reply_errno(id, errno);
+		return reply_error(request->id, errno, "");
 	/* The second call makes the generator take the new bytes at once: copies of one machine part ways here. */
 	if (ioctl(fd, RNDADDENTROPY, &pool) || ioctl(fd, RNDRESEEDCRNG))
 		error = errno;
 	close(fd);
 	if (error)
-		return reply_errno(id, error);
-	reply_ok(id);
-}
-
-void tty_size(uint32_t id, struct reader *r)
-{
-	struct winsize size = { 0 };
-	char path[PATH_MAX];
-	int fd, error = 0;
-
-	size.ws_row = read_u32(r);
-	size.ws_col = read_u32(r);
-	read_rest(r, path, sizeof(path));
-	if (r->failed)
-		return reply_errno(id, EINVAL);
-	fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0)
-		return reply_errno(id, errno);
-	if (ioctl(fd, TIOCSWINSZ, &size))
-		error = errno;
-	close(fd);
-	if (error)
-		return reply_errno(id, error);
-	reply_ok(id);
+		return reply_error(request->id, error, "");
+	reply_ok(request->id);
 }

@@ -1,42 +1,48 @@
-/** Owns the names of Linux's error numbers (asm-generic/errno-base.h and errno.h), as programs and books write them. */
+/** Owns what an error of the agent's says to a person. */
+import {errnoName} from '../../protocol/errno';
+import {failure} from './conversation';
+import {Fields} from './payload';
+import type {Frame} from './codec';
+import type {GuestFailure} from '../../protocol/guest';
 
-const NAMES: Record<number, string> = {
-  1: 'EPERM',
-  2: 'ENOENT',
-  3: 'ESRCH',
-  4: 'EINTR',
-  5: 'EIO',
-  6: 'ENXIO',
-  7: 'E2BIG',
-  8: 'ENOEXEC',
-  9: 'EBADF',
-  10: 'ECHILD',
-  11: 'EAGAIN',
-  12: 'ENOMEM',
-  13: 'EACCES',
-  14: 'EFAULT',
-  16: 'EBUSY',
-  17: 'EEXIST',
-  18: 'EXDEV',
-  19: 'ENODEV',
-  20: 'ENOTDIR',
-  21: 'EISDIR',
-  22: 'EINVAL',
-  23: 'ENFILE',
-  24: 'EMFILE',
-  25: 'ENOTTY',
-  26: 'ETXTBSY',
-  27: 'EFBIG',
-  28: 'ENOSPC',
-  29: 'ESPIPE',
-  30: 'EROFS',
-  31: 'EMLINK',
-  32: 'EPIPE',
-  36: 'ENAMETOOLONG',
-  38: 'ENOSYS',
-  39: 'ENOTEMPTY',
-  40: 'ELOOP',
-  95: 'EOPNOTSUPP',
+/** Those that a student meets; the rest go by their names. */
+const WORDS: Record<string, string> = {
+  EPERM: 'operation not permitted',
+  ENOENT: 'no such file or directory',
+  ESRCH: 'no such process',
+  EIO: 'input or output error',
+  ENXIO: 'no such device or address',
+  ENOMEM: 'out of memory',
+  EACCES: 'permission denied',
+  EFAULT: 'bad address',
+  EBUSY: 'device or resource busy',
+  EEXIST: 'file exists',
+  ENODEV: 'no such device',
+  ENOTDIR: 'not a directory',
+  EISDIR: 'is a directory',
+  EINVAL: 'invalid argument',
+  EMFILE: 'too many open files',
+  ENOTTY: 'not a terminal',
+  ENOSPC: 'no space left',
+  EROFS: 'read-only file system',
+  ENAMETOOLONG: 'file name too long',
+  ENOSYS: 'function not implemented',
+  ELOOP: 'too many levels of symbolic links',
 };
 
-export const errnoName = (number: number) => NAMES[number] ?? `errno ${number}`;
+/**
+ * Reads an error of the agent's: a number, and which argument it is about if there are several. `subject` is what
+ * the request was about (or, by the agent's word, one of several), `tooLarge` what EFBIG means for it.
+ */
+export const refusal =
+  (subject: string | Record<string, string>, tooLarge = 'is too large') =>
+  (frame: Frame): GuestFailure => {
+    const fields = new Fields(frame.payload);
+    const errno = errnoName(fields.u32());
+    const what = fields.rest();
+    const about = typeof subject === 'string' ? subject : (subject[what] ?? 'the request');
+    if (errno === 'EFBIG') return failure('too-large', `${about} ${tooLarge}`);
+    // The agent's own limit for work on a path: some driver does not come back.
+    if (errno === 'ETIMEDOUT') return failure('timeout', `${about}: nothing answers in the guest's kernel`);
+    return {ok: false, why: 'errno', errno, message: `${about}: ${WORDS[errno] ?? errno}`};
+  };

@@ -1,6 +1,6 @@
-/** Owns the meaning of the agent's payloads: directory entries, file events, kernel events, lines of /proc/modules. */
-import {Fields} from './codec';
-import type {FileStat, ModuleLine, WatchEvent} from '../../protocol/guest';
+/** Owns the meaning of the agent's payloads: directory entries, file events, kernel events, the log, lines of /proc/modules. */
+import {Fields} from './payload';
+import type {FileStat, LogRecord, ModuleLine, WatchEvent} from '../../protocol/guest';
 
 export interface Uevent {
   action: string;
@@ -19,8 +19,7 @@ const TYPES: Record<number, FileStat['type']> = {
   0o140000: 'socket',
 };
 
-export function fileStat(payload: Uint8Array): FileStat {
-  const fields = new Fields(payload);
+function fileStat(fields: Fields): FileStat {
   const mode = fields.u32();
   const size = fields.u64();
   const mtimeMs = fields.u64();
@@ -39,6 +38,14 @@ export function fileStat(payload: Uint8Array): FileStat {
   };
 }
 
+/** The agent packs as many entries into a frame as fit. */
+export function fileStats(payload: Uint8Array): FileStat[] {
+  const fields = new Fields(payload);
+  const found: FileStat[] = [];
+  while (fields.more) found.push(fileStat(fields));
+  return found;
+}
+
 /** inotify(7)'s bits, in the order in which they are looked at. */
 const EVENTS: readonly (readonly [number, WatchEvent['what']])[] = [
   [0x100, 'created'],
@@ -47,7 +54,8 @@ const EVENTS: readonly (readonly [number, WatchEvent['what']])[] = [
   [0x40, 'moved-from'],
   [0x80, 'moved-to'],
   [0x800, 'moved-from'],
-  [0x2 | 0x4 | 0x8, 'changed'],
+  // IN_Q_OVERFLOW: events were lost, so whatever is watched may have changed.
+  [0x2 | 0x4 | 0x8 | 0x4000, 'changed'],
 ];
 
 /** `path` is the entry's name in a watched directory, or empty for the watched thing itself. */
@@ -88,4 +96,23 @@ export function moduleLines(text: string): ModuleLine[] {
         taint: taint.replace(/[()]/g, ''),
       };
     });
+}
+
+/**
+ * Records of /dev/kmsg (Documentation/ABI/testing/dev-kmsg): "priority,sequence,microseconds,flags;text", where lines
+ * that begin with a space are a record's dictionary, and bytes that do not print are written \\xNN.
+ */
+export function logRecords(payload: Uint8Array): LogRecord[] {
+  const records: LogRecord[] = [];
+  for (const line of new TextDecoder().decode(payload).split('\n')) {
+    const match = /^(\d+),(\d+),(\d+),[^;]*;(.*)$/.exec(line);
+    if (!match) continue;
+    const [priority, seq, atUs] = match.slice(1, 4).map(Number);
+    const text = (match[4] ?? '').replace(/\\x([0-9a-f]{2})/g, (_, hex: string) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    );
+    // The facility stands in the bits above the level.
+    records.push({seq: seq ?? 0, level: (priority ?? 0) & 7, atUs: atUs ?? 0, text});
+  }
+  return records;
 }
