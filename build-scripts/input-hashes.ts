@@ -20,7 +20,7 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
   modules: {
     paths: ['build-scripts/modules', 'src/labs'],
     after: ['kernel', 'rootfs'],
-    wanted: /^build-scripts\/|^src\/labs\/.*(\.[ch]|\/Makefile|\/Kbuild)$/,
+    wanted: /^build-scripts\/|^src\/labs\/.*(\.[ch]|\/Makefile|\/Kbuild|\/variants\.sh)$/,
   },
   // The code that writes the base is no input: its FORMAT (src/machine/state.ts) says when old bases cannot be read.
   state: {paths: ['build-scripts/state'], after: ['modules']},

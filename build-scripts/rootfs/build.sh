@@ -30,6 +30,8 @@ export MODLAB_MUSL=$build/musl
 "$here/../fetch-source.sh" busybox "$BUSYBOX_VERSION" "$BUSYBOX_FILES" "$sources"
 "$here/../fetch-source.sh" kmod "$KMOD_VERSION" "$KMOD_FILES" "$sources"
 "$here/../fetch-source.sh" util-linux "$UTIL_LINUX_VERSION" "$UTIL_LINUX_FILES" "$sources"
+"$here/../fetch-source.sh" strace "$STRACE_VERSION" "$STRACE_FILES" "$sources"
+"$here/../fetch-source.sh" toybox "$TOYBOX_VERSION" "$TOYBOX_FILES" "$sources"
 
 # The kernel's user headers alone: beside them Debian keeps those of glibc.
 export MODLAB_LINUX_HEADERS=$build/linux-headers SOURCE_DATE_EPOCH
@@ -38,18 +40,20 @@ ln -sfn /usr/include/linux /usr/include/asm-generic /usr/include/mtd /usr/includ
   "$MODLAB_LINUX_HEADERS/"
 cc=$here/musl-cc.sh
 
-# unpack NAME ORIG DEBIAN: a source tree with Debian's patches.
+# unpack NAME ORIG [DEBIAN]: a source tree with Debian's patches.
 unpack() {
   rm -rf "${build:?}/$1"
   mkdir "$build/$1"
   tar -C "$build/$1" --strip-components=1 -xf "$sources/$2"
-  tar -C "$build/$1" -xf "$sources/$3"
   cd "$build/$1"
   local patch
-  while read -r patch _; do
-    case $patch in '' | '#'*) continue ;; esac
-    patch -s -p1 <"debian/patches/$patch"
-  done <debian/patches/series
+  if [ $# -ge 3 ]; then tar -xf "$sources/$3"; fi
+  if [ -f debian/patches/series ]; then
+    while read -r patch _; do
+      case $patch in '' | '#'*) continue ;; esac
+      patch -s -p1 <"debian/patches/$patch"
+    done <debian/patches/series
+  fi
   # A patched configure.ac newer than its configure would ask for autotools.
   find . -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
@@ -96,6 +100,27 @@ unpack util-linux "$(files_of "$UTIL_LINUX_FILES" 1)" "$(files_of "$UTIL_LINUX_F
 } >"$build/util-linux.log" 2>&1 || { tail -20 "$build/util-linux.log" >&2; exit 1; }
 cp dmesg "$build/dmesg.bin"
 
+# What insmod asks of the kernel, and what is in a .ko, are things to see.
+unpack strace "$(files_of "$STRACE_FILES" 1)" "$(files_of "$STRACE_FILES" 2)"
+{
+  # Its own copy of the kernel's headers: what it can decode must not depend on the building machine's.
+  ./configure --host=i686-linux-musl CC="$cc" CFLAGS='-Os -ffunction-sections -fdata-sections' \
+    LDFLAGS='-s -Wl,--gc-sections' --enable-mpers=no --enable-bundled=yes --disable-gcc-Werror \
+    --without-libunwind --without-libdw --without-libiberty --without-libselinux
+  make -j"$(nproc)"
+} >"$build/strace.log" 2>&1 || { tail -20 "$build/strace.log" >&2; exit 1; }
+cp src/strace "$build/strace.bin"
+
+# busybox has neither file nor readelf. Debian's patches are for its packaging alone.
+unpack toybox "$(files_of "$TOYBOX_FILES" 1)"
+{
+  make allnoconfig
+  for symbol in FILE READELF TOYBOX_HELP; do sed -i "s/# CONFIG_$symbol is not set/CONFIG_$symbol=y/" .config; done
+  (yes '' || true) | make oldconfig
+  CC="$cc" CFLAGS=-Os LDFLAGS=-s HOSTCC=gcc make toybox
+} >"$build/toybox.log" 2>&1 || { tail -20 "$build/toybox.log" >&2; exit 1; }
+cp toybox "$build/toybox.bin"
+
 make -s -C "$here/agent" -B O="$build" CC="$cc" LDFLAGS=-s
 
 rm -rf "$root"
@@ -107,11 +132,15 @@ chmod 640 "$root/etc/shadow"
 install -m 755 "$build/busybox.bin" "$root/bin/busybox"
 install -m 755 "$build/kmod.bin" "$root/sbin/kmod"
 install -m 755 "$build/dmesg.bin" "$root/bin/dmesg"
+install -m 755 "$build/strace.bin" "$root/usr/bin/strace"
+install -m 755 "$build/toybox.bin" "$root/usr/bin/toybox"
+ln -s toybox "$root/usr/bin/file"
+ln -s toybox "$root/usr/bin/readelf"
 install -m 755 "$build/modlab-agent" "$root/sbin/modlab-agent"
 while read -r link; do ln -s /bin/busybox "$root$link"; done <"$build/busybox.links"
 for tool in insmod rmmod lsmod modinfo modprobe depmod; do ln -s kmod "$root/sbin/$tool"; done
 ln -s /sbin/init "$root/init"
-chmod 755 "$root/etc/init.d/rcS"
+chmod 755 "$root/etc/init.d/rcS" "$root"/usr/lib/modlab/*
 chmod 1777 "$root/tmp"
 # su and passwd change who one is.
 chmod 4755 "$root/bin/busybox"
