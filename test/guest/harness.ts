@@ -43,6 +43,8 @@ export interface Lab {
   ): Promise<{output: string; exitCode: number}>;
   phase(): Phase;
   events: MachineEvent[];
+  /** Told of each event; returns the function that ends it. */
+  onEvent(listener: (event: MachineEvent) => void): () => void;
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true}
   const texts = new Map<string, string>();
   const events: MachineEvent[] = [];
   const waiting = new Set<() => void>();
+  const listeners = new Set<(event: MachineEvent) => void>();
   let phase: Phase = {kind: 'off'};
   const started = await machine.start(await startOptions(from), (event) => {
     events.push(event);
@@ -63,6 +66,7 @@ export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true}
       texts.set(event.port, (texts.get(event.port) ?? '') + text);
       if (draw) machine.drawn(event.port, event.bytes.length);
     }
+    for (const listener of listeners) listener(event);
     for (const look of [...waiting]) look();
   });
   if (!started.ok) throw new Error(`${started.why}: ${started.message}`);
@@ -70,6 +74,10 @@ export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true}
     machine,
     guest: machine.guest,
     events,
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     phase: () => phase,
     said: (port) => texts.get(port) ?? '',
     type: (text) => machine.type('terminal1', Buffer.from(text)),

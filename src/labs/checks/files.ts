@@ -1,0 +1,50 @@
+/** Owns checks on the guest's files: there or not, of which kind, with which words in them. */
+import {judge, met, missing} from './verdict';
+import type {Check, Entry} from '../lab';
+
+export const exists =
+  (path: string, type?: Entry['type']): Check =>
+  async (eyes) => {
+    const entry = await eyes.stat(path);
+    if (!entry) return missing(`${path} is not there`);
+    return judge(
+      type === undefined || entry.type === type,
+      `${path} is there`,
+      `${path} is a ${entry.type}, not a ${type ?? ''}`,
+    );
+  };
+
+export const absent =
+  (path: string): Check =>
+  async (eyes) =>
+    judge((await eyes.stat(path)) === undefined, `${path} is not there`, `${path} is still there`);
+
+/** A device node; with `major`, of that number. */
+export const deviceExists =
+  (path: string, {kind = 'char', major}: {kind?: 'char' | 'block'; major?: number} = {}): Check =>
+  async (eyes) => {
+    const entry = await eyes.stat(path);
+    if (entry?.type !== kind) return missing(`there is no ${kind} device ${path}`);
+    const number = `${entry.rdev?.major ?? 0}:${entry.rdev?.minor ?? 0}`;
+    return judge(
+      major === undefined || entry.rdev?.major === major,
+      `${path} is ${kind} device ${number}`,
+      `${path} is ${number}, not of major ${major ?? 0}`,
+    );
+  };
+
+export const fileHas =
+  (path: string, pattern: RegExp, otherwise?: string): Check =>
+  async (eyes) => {
+    const text = await eyes.file(path);
+    if (text === undefined) return missing(`${path} cannot be read`);
+    const line = text.split('\n').find((each) => pattern.test(each));
+    return line !== undefined || pattern.test(text)
+      ? met(`${path} has "${(line ?? '').trim()}"`)
+      : missing(otherwise ?? `${path} does not have it yet`);
+  };
+
+export const fileLacks =
+  (path: string, pattern: RegExp, otherwise: string): Check =>
+  async (eyes) =>
+    judge(!pattern.test((await eyes.file(path)) ?? ''), `${path} does not have it`, otherwise);

@@ -1,0 +1,38 @@
+/** Owns checks on the kernel's log since the lab began. */
+import {judge, met, missing} from './verdict';
+import type {Check} from '../lab';
+
+/** The words that a pattern looks for, for people. */
+const words = (pattern: RegExp) => `"${pattern.source.replaceAll('\\', '').replaceAll('.*', ' ... ')}"`;
+
+/** A line matches. `what` names it where the pattern would not read well. */
+export const logged =
+  (pattern: RegExp, what = words(pattern)): Check =>
+  async (eyes) => {
+    const line = (await eyes.log()).find(({text}) => pattern.test(text));
+    return line ? met(`the log says "${line.text}"`) : missing(`the kernel's log has no line ${what} yet`);
+  };
+
+/** At least so many lines match. */
+export const loggedTimes =
+  (pattern: RegExp, least: number, what = words(pattern)): Check =>
+  async (eyes) => {
+    const count = (await eyes.log()).filter(({text}) => pattern.test(text)).length;
+    return judge(
+      count >= least,
+      `the log says it ${count} times`,
+      `the kernel's log has ${count} of ${least} lines ${what}`,
+    );
+  };
+
+/** Lines that match in this order, others between them. */
+export const loggedInOrder =
+  (...patterns: readonly RegExp[]): Check =>
+  async (eyes) => {
+    let next = 0;
+    for (const {text} of await eyes.log()) if (patterns[next]?.test(text)) next++;
+    const lacking = patterns[next];
+    return lacking === undefined
+      ? met('the log has the lines in this order')
+      : missing(`after what came before, the log has no line ${words(lacking)} yet`);
+  };

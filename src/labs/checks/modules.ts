@@ -1,0 +1,86 @@
+/** Owns checks on modules: loaded or not, in use by whom, with which parameters, and the kernel's taint. */
+import {judge, met, missing} from './verdict';
+import type {Check} from '../lab';
+
+/** As the kernel names it: insmod of `my-module.ko` gives `my_module`. */
+const find = (name: string) => name.replaceAll('-', '_');
+
+export const moduleLoaded =
+  (name: string): Check =>
+  async (eyes) => {
+    const module = (await eyes.modules()).find((line) => line.name === find(name));
+    return judge(
+      module?.state === 'Live',
+      `${name} is in /proc/modules, ${module?.state ?? ''}`,
+      `${name} is not loaded: lsmod does not list it`,
+    );
+  };
+
+export const moduleAbsent =
+  (name: string): Check =>
+  async (eyes) => {
+    const there = (await eyes.modules()).some((line) => line.name === find(name));
+    return judge(!there, `${name} is not in /proc/modules`, `${name} is still loaded`);
+  };
+
+/** The reference count is at least this. */
+export const refcount =
+  (name: string, least: number): Check =>
+  async (eyes) => {
+    const module = (await eyes.modules()).find((line) => line.name === find(name));
+    if (!module) return missing(`${name} is not loaded`);
+    return judge(
+      module.refcount >= least,
+      `${name} is used ${module.refcount} times`,
+      `${name}'s use count is ${module.refcount}, not yet ${least}`,
+    );
+  };
+
+/** Another module stands in its "used by". */
+export const usedBy =
+  (name: string, user: string): Check =>
+  async (eyes) => {
+    const module = (await eyes.modules()).find((line) => line.name === find(name));
+    if (!module) return missing(`${name} is not loaded`);
+    return judge(
+      module.usedBy.includes(find(user)),
+      `${name} is used by ${user}`,
+      `${name} is not used by ${user} yet`,
+    );
+  };
+
+/** /sys/module/<module>/parameters/<parameter> holds this. */
+export const parameterIs =
+  (module: string, parameter: string, value: string | RegExp): Check =>
+  async (eyes) => {
+    const path = `/sys/module/${find(module)}/parameters/${parameter}`;
+    const text = (await eyes.file(path))?.trimEnd();
+    if (text === undefined) return missing(`${path} is not there: is ${module} loaded?`);
+    const right = typeof value === 'string' ? text === value : value.test(text);
+    return judge(right, `${parameter} is ${text}`, `${parameter} is ${text === '' ? 'empty' : text}`);
+  };
+
+/** Bits of /proc/sys/kernel/tainted, by the letter that an oops prints (Documentation/admin-guide/tainted-kernels.rst). */
+const TAINT_BITS = {P: 0, F: 1, R: 3, D: 7, W: 9, C: 10, O: 12, E: 13} as const;
+
+export const tainted =
+  (letter: keyof typeof TAINT_BITS): Check =>
+  async (eyes) => {
+    const flags = Number((await eyes.file('/proc/sys/kernel/tainted')) ?? 0);
+    return judge(
+      (flags & (1 << TAINT_BITS[letter])) !== 0,
+      `the kernel is tainted ${letter} (${flags})`,
+      `the kernel is not tainted ${letter}: /proc/sys/kernel/tainted says ${flags}`,
+    );
+  };
+
+/** A module's own taint letters, as in /proc/modules. */
+export const moduleTaint =
+  (name: string, letter: string): Check =>
+  async (eyes) => {
+    const module = (await eyes.modules()).find((line) => line.name === find(name));
+    if (!module) return missing(`${name} is not loaded`);
+    return module.taint.includes(letter)
+      ? met(`${name} carries the taint ${module.taint}`)
+      : missing(`${name} does not carry ${letter}`);
+  };

@@ -1,0 +1,115 @@
+/** Owns the first lab: a module goes in, speaks, and comes out again. */
+import {ran, unloadEnded} from '../checks/deeds';
+import {fileHas} from '../checks/files';
+import {logged, loggedInOrder, loggedTimes} from '../checks/log';
+import {moduleLoaded} from '../checks/modules';
+import {all} from '../checks/verdict';
+import type {Lab} from '../lab';
+
+export default {
+  id: 'first-module',
+  order: 1,
+  title: 'Your first module',
+  summary: 'Put a module into the running kernel, read what it says, and take it out again.',
+  level: 'first',
+  minutes: 10,
+  needs: [],
+  modules: [
+    {file: 'hello.ko', does: 'load'},
+    {file: 'levels.ko', does: 'load'},
+    {file: 'classic.ko', does: 'load'},
+  ],
+  steps: [
+    {
+      id: 'insert',
+      title: 'Put it in',
+      say: 'Load `hello.ko` into the kernel.',
+      command: 'insmod hello.ko',
+      check: moduleLoaded('hello'),
+      hint: '`insmod` takes the path of a module. You are in its folder, so the name of the file is enough.',
+      solution: 'insmod hello.ko',
+      covers: ['1.insmod', '1.source'],
+    },
+    {
+      id: 'listen',
+      title: 'Hear what it said',
+      say: 'Read the end of the kernel’s log with `dmesg`.',
+      command: 'dmesg | tail',
+      check: all(ran('dmesg'), logged(/^hello: init$/)),
+      hint: '`dmesg` prints the whole log; `dmesg | tail` its last ten lines.',
+      solution: 'dmesg | tail',
+      covers: ['1.dmesg'],
+    },
+    {
+      id: 'list',
+      title: 'See that it is there',
+      say: 'List the modules that are loaded.',
+      command: 'lsmod',
+      check: ran('lsmod'),
+      hint: 'The command is `lsmod`. It has no arguments.',
+      solution: 'lsmod',
+      covers: ['1.lsmod', '1.driver'],
+    },
+    {
+      id: 'remove',
+      title: 'Take it out',
+      say: 'Remove `hello` from the kernel again.',
+      command: 'rmmod hello',
+      check: all(unloadEnded('hello', ''), loggedInOrder(/^hello: init$/, /^hello: goodbye$/)),
+      hint: '`rmmod` takes a module’s name, as `lsmod` prints it: no path, no `.ko`.',
+      solution: 'rmmod hello',
+      covers: ['1.rmmod'],
+    },
+    {
+      id: 'levels',
+      title: 'Speak at several levels',
+      say: 'Load `levels.ko`, which says four lines at four levels. How many does the kernel log pane show?',
+      command: 'insmod levels.ko',
+      check: all(moduleLoaded('levels'), loggedTimes(/^levels: \w+, level/, 4)),
+      hint: 'Compare the pane with `dmesg | grep levels`.',
+      solution: 'insmod levels.ko',
+      covers: ['1.levels'],
+    },
+    {
+      id: 'console',
+      title: 'Let the console show all',
+      say: 'Set the console’s level to 8, then remove `levels` and load it again.',
+      check: all(
+        fileHas('/proc/sys/kernel/printk', /^8\t/, 'the console’s level is not 8'),
+        loggedTimes(/^levels: debug/, 2),
+      ),
+      hint: '`dmesg -n 8` sets the level; so does writing to `/proc/sys/kernel/printk`. Then `rmmod` and `insmod`.',
+      solution: 'dmesg -n 8\nrmmod levels\ninsmod levels.ko',
+      covers: ['1.console-level'],
+    },
+    {
+      id: 'classic',
+      title: 'The older spelling',
+      say: 'Load and remove `classic.ko`, whose functions are called `init_module` and `cleanup_module`. Read `classic.c` if you wonder how.',
+      check: all(unloadEnded('classic', ''), loggedInOrder(/^classic: init$/, /^classic: goodbye$/)),
+      hint: '`cat classic.c`, then `insmod classic.ko` and `rmmod classic`.',
+      solution: 'insmod classic.ko\nrmmod classic',
+      covers: ['1.spellings'],
+    },
+    {
+      id: 'no-program',
+      title: 'Look for its main',
+      say: 'Search the symbols of `hello.ko` for a `main`.',
+      command: 'readelf -s hello.ko | grep -w main',
+      check: ran('readelf', {code: 0}),
+      hint: '`readelf -s` lists the symbols of an ELF file. `grep -w main` keeps the lines with that word.',
+      solution: 'readelf -s hello.ko | grep -w main',
+      covers: ['1.no-program'],
+    },
+    {
+      id: 'built-in',
+      title: 'What needs no loading',
+      say: 'Ask `modinfo` about `8250`, the driver of the serial port that the log pane listens to. Where is its file?',
+      command: 'modinfo 8250',
+      check: ran('modinfo', {code: 0}),
+      hint: '`modinfo` takes a name or a file. Look at the line `filename:`.',
+      solution: 'modinfo 8250',
+      covers: ['1.built-in'],
+    },
+  ],
+} satisfies Lab;

@@ -1,0 +1,117 @@
+/** Owns what a lab is: its steps, and what a check may look at to say whether a step is done. Types only. */
+
+/** What a check found: `evidence` is what it saw, `missing` what it did not, both in a sentence's words for the student. */
+export type Verdict = {met: true; evidence: string} | {met: false; missing: string};
+
+/** Looks at the machine and judges. It must not change the machine, and must be cheap: it runs after each command. */
+export type Check = (eyes: Eyes) => Promise<Verdict>;
+
+/** A line of the kernel's log. */
+export interface LogLine {
+  /** As in <linux/kern_levels.h>: 0 emergency ... 7 debug. */
+  level: number;
+  text: string;
+}
+
+/** A line of /proc/modules; see protocol's ModuleLine. */
+export interface LoadedModule {
+  name: string;
+  size: number;
+  refcount: number;
+  usedBy: readonly string[];
+  state: 'Live' | 'Loading' | 'Unloading';
+  address: string;
+  taint: string;
+}
+
+export interface Entry {
+  type: 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'socket';
+  mode: number;
+  size: number;
+  rdev?: {major: number; minor: number};
+  target?: string;
+}
+
+/**
+ * What a program did, as the guest's recorder saw it (a trace instance: build-scripts/rootfs/skeleton, recorder).
+ * `comm` is the program's name, cut at 15 characters by the kernel. `errno`: 0, or the name of the error.
+ */
+export type Deed =
+  /** finit_module(2) or init_module(2) returned. `file` is what the process had opened before, if it opened a file. */
+  | {kind: 'load'; comm: string; pid: number; file: string | undefined; errno: string}
+  /** delete_module(2) returned. */
+  | {kind: 'unload'; comm: string; pid: number; module: string; errno: string}
+  /** insmod, modprobe or modinfo could not open this file. */
+  | {kind: 'not-opened'; comm: string; pid: number; file: string; errno: string}
+  /** A program was started. */
+  | {kind: 'exec'; comm: string; pid: number; file: string}
+  /** A program ended by itself, with this status. */
+  | {kind: 'exit'; comm: string; pid: number; code: number};
+
+/** What a check can look at. Each is read at most once in a round of checks. */
+export interface Eyes {
+  /** In the kernel's order: newest first. */
+  modules(): Promise<readonly LoadedModule[]>;
+  /** The kernel's log since the lab began, every level. */
+  log(): Promise<readonly LogLine[]>;
+  /** What programs did since the lab began, in order. */
+  deeds(): Promise<readonly Deed[]>;
+  /** A file's text; undefined if it cannot be read. */
+  file(path: string): Promise<string | undefined>;
+  /** Undefined if there is nothing at this path. A link is not followed. */
+  stat(path: string): Promise<Entry | undefined>;
+  /** Names in a folder; undefined if there is no such folder. */
+  list(path: string): Promise<readonly string[] | undefined>;
+  /** Runs a script as root in the lab's folder; 5 seconds at most. For what no file tells. */
+  run(script: string): Promise<{stdout: string; stderr: string; exitCode: number}>;
+}
+
+export interface Step {
+  /** Unique in its lab; the step's part of a link, and its section in lesson.md. */
+  id: string;
+  title: string;
+  /** The one thing to do, in Markdown. */
+  say: string;
+  /** What one click types into the terminal, where the task is a command and not for the student to find. */
+  command?: string;
+  check: Check;
+  /** Shown at a click, in Markdown; helps without giving it away. */
+  hint: string;
+  /** Typed into terminal 1, line by line, by "show me" and by the tests. */
+  solution: string;
+  /** Clauses of the curriculum (curriculum.ts) that this step covers. */
+  covers: readonly string[];
+  /** The machine dies here if the step is done right; a save is made before. */
+  ends?: 'panic';
+  /** The kernel may be damaged by this step: a save is made before, and rewinding is offered after. */
+  risky?: boolean;
+}
+
+/** What becomes of one of the lab's modules when it is loaded; every .ko of the folder must be told of. */
+export type ModuleFate =
+  /** Loads and unloads, twice. `after`: modules to load first. */
+  | {file: string; does: 'load'; after?: readonly string[]; parameters?: string}
+  /** insmod fails with this errno; `log` is a line that the kernel then says. */
+  | {file: string; does: 'fail'; errno: string; log?: RegExp; after?: readonly string[]}
+  /** Loads, and cannot be taken out again by rmmod: why. */
+  | {file: string; does: 'stay'; errno: string; after?: readonly string[]}
+  /** Shown by the steps alone: why it cannot be tried by itself (it kills the kernel). */
+  | {file: string; does: 'other'; why: string};
+
+export interface Lab {
+  /** The folder's name. */
+  id: string;
+  /** Place in the list. */
+  order: number;
+  title: string;
+  /** One sentence, for the list. */
+  summary: string;
+  level: 'first' | 'core' | 'deep';
+  minutes: number;
+  /** Ids of labs whose ideas this one builds on. */
+  needs: readonly string[];
+  /** Run by root before the first step, on a machine as it ships; must be quiet. */
+  setUp?: string;
+  modules: readonly ModuleFate[];
+  steps: readonly Step[];
+}

@@ -1,0 +1,51 @@
+/** Owns the shape of a lesson.md: an introduction, and for each step what to think before and what to know after. */
+
+/** A step's part of lesson.md, in Markdown. */
+export interface StepText {
+  /** What to predict, and what to look at. */
+  before: string;
+  /** Why it went so; shown when the step is done. */
+  after: string;
+  /** Line of its heading in lesson.md, from 1. */
+  line: number;
+}
+
+export interface LessonText {
+  title: string;
+  intro: string;
+  steps: ReadonlyMap<string, StepText>;
+}
+
+/**
+ * Takes a lesson.md apart: `# Title`, the introduction, and a section `## <step id>` for each step, in which what
+ * follows `### Why` is for afterwards. Headings inside fenced code are code.
+ */
+export function readLessonText(markdown: string): LessonText {
+  let title = '';
+  const intro: string[] = [];
+  const steps = new Map<string, {before: string[]; after: string[]; line: number}>();
+  let into = intro;
+  let section: {before: string[]; after: string[]} | undefined;
+  let fenced = false;
+  markdown.split('\n').forEach((line, i) => {
+    if (line.startsWith('```')) fenced = !fenced;
+    const heading = fenced ? null : /^(#{1,3}) (.+)$/.exec(line);
+    const [, marks, words = ''] = heading ?? [];
+    if (marks === '#' && title === '') title = words.trim();
+    else if (marks === '##') {
+      const begun = {before: [], after: [], line: i + 1};
+      steps.set(words.trim(), begun);
+      section = begun;
+      into = begun.before;
+    } else if (marks === '###' && words.trim() === 'Why' && section) into = section.after;
+    else into.push(line);
+  });
+  const join = (lines: string[]) => lines.join('\n').trim();
+  return {
+    title,
+    intro: join(intro),
+    steps: new Map(
+      [...steps].map(([id, {before, after, line}]) => [id, {before: join(before), after: join(after), line}]),
+    ),
+  };
+}

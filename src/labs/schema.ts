@@ -1,0 +1,127 @@
+/** Owns what makes a lab well-formed, and the words for what is wrong with one, by file and line. */
+import * as v from 'valibot';
+import {CLAUSES} from './curriculum';
+import {readLessonText} from './lesson-text';
+import type {Lab} from './lab';
+
+/** Everything that a lab's folder says of itself. */
+export interface LabFolder {
+  /** The folder's name. */
+  id: string;
+  lab: unknown;
+  /** Text of lab.ts, for line numbers. */
+  source: string;
+  /** Text of lesson.md. */
+  lesson: string;
+}
+
+export interface Problem {
+  file: string;
+  line: number;
+  message: string;
+}
+
+const slug = v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be of a-z, 0-9 and single dashes'));
+const words = (limit: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(limit, `must be at most ${limit} long`),
+  );
+const check = v.custom<Lab['steps'][number]['check']>(
+  (value) => typeof value === 'function',
+  'must be a check',
+);
+
+const stepSchema = v.strictObject({
+  id: slug,
+  title: words(60),
+  say: words(700),
+  command: v.optional(words(300)),
+  check,
+  hint: words(700),
+  solution: words(1500),
+  covers: v.array(v.picklist(Object.keys(CLAUSES), 'is no clause of curriculum.ts')),
+  ends: v.optional(v.literal('panic')),
+  risky: v.optional(v.boolean()),
+});
+
+const pattern = v.instance(RegExp, 'must be a regular expression');
+const after = v.optional(v.array(v.string()));
+const file = v.pipe(v.string(), v.endsWith('.ko', 'must be a .ko of the folder'));
+const fateSchema = v.variant('does', [
+  v.strictObject({file, does: v.literal('load'), after, parameters: v.optional(v.string())}),
+  v.strictObject({file, does: v.literal('fail'), errno: v.string(), log: v.optional(pattern), after}),
+  v.strictObject({file, does: v.literal('stay'), errno: v.string(), after}),
+  v.strictObject({file, does: v.literal('other'), why: words(200)}),
+]);
+
+const labSchema = v.strictObject({
+  id: slug,
+  order: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  title: words(60),
+  summary: words(160),
+  level: v.picklist(['first', 'core', 'deep']),
+  minutes: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(30)),
+  needs: v.array(slug),
+  setUp: v.optional(v.string()),
+  modules: v.array(fateSchema),
+  steps: v.pipe(v.array(stepSchema), v.minLength(2, 'needs at least two steps')),
+});
+
+const lineOf = (text: string, needle: string) => {
+  const at = text.indexOf(needle);
+  return at < 0 ? 1 : text.slice(0, at).split('\n').length;
+};
+
+/** What is wrong with a folder; nothing if it is well-formed. `ids`: of all labs, for what it needs. */
+export function problemsOf(folder: LabFolder, ids: readonly string[]): Problem[] {
+  const labFile = `src/labs/${folder.id}/lab.ts`;
+  const lessonFile = `src/labs/${folder.id}/lesson.md`;
+  const parsed = v.safeParse(labSchema, folder.lab);
+  if (!parsed.success)
+    return parsed.issues.map((issue) => {
+      const path = (issue.path ?? []).map(({key}) => String(key));
+      return {file: labFile, line: lineOfPath(folder, path), message: `${path.join('.')} ${issue.message}`};
+    });
+
+  const problems: Problem[] = [];
+  const lab = parsed.output;
+  const say = (where: string, line: number, message: string) => problems.push({file: where, line, message});
+  if (lab.id !== folder.id)
+    say(labFile, lineOf(folder.source, 'id:'), `id is '${lab.id}', but the folder is ${folder.id}`);
+  for (const need of lab.needs)
+    if (!ids.includes(need))
+      say(labFile, lineOf(folder.source, 'needs:'), `needs '${need}', which is no lab`);
+
+  const text = readLessonText(folder.lesson);
+  if (text.title !== lab.title)
+    say(lessonFile, 1, `its title is '${text.title}', but lab.ts says '${lab.title}'`);
+  if (text.intro.length < 100) say(lessonFile, 1, 'the introduction is shorter than a paragraph');
+  const seen = new Set<string>();
+  for (const {id} of lab.steps) {
+    const line = lineOf(folder.source, `id: '${id}'`);
+    if (seen.has(id)) say(labFile, line, `there are two steps '${id}'`);
+    seen.add(id);
+    const section = text.steps.get(id);
+    if (!section) say(labFile, line, `lesson.md has no section "## ${id}"`);
+    else if (section.before === '') say(lessonFile, section.line, 'says nothing before the step');
+    else if (section.after === '') say(lessonFile, section.line, 'has no "### Why"');
+  }
+  for (const [id, section] of text.steps)
+    if (!seen.has(id)) say(lessonFile, section.line, `"## ${id}" is no step of lab.ts`);
+  return problems;
+}
+
+/** Where lab.ts says it: at the step that the path goes through, and there at the key. */
+function lineOfPath({source, lab}: LabFolder, path: readonly string[]): number {
+  const key = [...path].reverse().find((part) => !/^\d+$/.test(part)) ?? '';
+  let from = 0;
+  if (path[0] === 'steps' && path[1] !== undefined) {
+    const steps = (lab as {steps?: {id?: unknown}[]}).steps;
+    const id = steps?.[Number(path[1])]?.id;
+    if (typeof id === 'string') from = Math.max(0, source.indexOf(`id: '${id}'`));
+  }
+  const at = source.indexOf(`${key}:`, from);
+  return source.slice(0, at < 0 ? from : at).split('\n').length;
+}

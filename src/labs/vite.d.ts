@@ -1,0 +1,4 @@
+/** Owns the one word of Vite that this room uses: import.meta.glob. Vite's own types would bring the DOM along. */
+interface ImportMeta {
+  glob<T>(pattern: string, options: {eager: true; import: 'default'; query?: string}): Record<string, T>;
+}

@@ -1,0 +1,150 @@
+/** Owns the doing of one lab on the running machine: which steps are done, and why the others are not. */
+import {Emitter} from '../emitter';
+import {Unseen, lookThrough} from './eyes';
+import {LabLog} from './lab-log';
+import type {AskGuest} from './eyes';
+import type {Lab, Step} from '../../labs/lab';
+import type {LogRecord} from '../../protocol/guest';
+
+/** A step that was done: when (ms since the epoch), and what was seen. */
+export interface Done {
+  at: number;
+  evidence: string;
+}
+
+/** What of a lab has been done on a machine; stored with each of its saves. By step id. */
+export type Progress = Record<string, Done>;
+
+export interface StepState {
+  step: Step;
+  done: Done | undefined;
+  /** What the check did not find when it last looked. */
+  missing: string | undefined;
+}
+
+export interface LessonEvents {
+  /** Something is to be shown anew. */
+  changed: undefined;
+  /** A step has just become true. */
+  done: StepState;
+}
+
+export interface LessonClock {
+  setTimeout(work: () => void, milliseconds: number): number;
+  clearTimeout(timer: number): void;
+  now(): number;
+}
+
+/** A command ends in a prompt a few ms after its last effect; looking before costs a second look. */
+const SETTLE_MS = 60;
+/** While things keep happening, look at least this often. */
+const LATEST_MS = 300;
+
+export class Lesson extends Emitter<LessonEvents> {
+  readonly lab: Lab;
+  readonly #ask: AskGuest;
+  readonly #clock: LessonClock;
+  readonly #log = new LabLog();
+  #states: StepState[];
+  #soon: number | undefined;
+  #dueAt = 0;
+  #looks: Promise<void> = Promise.resolve();
+  #life = 0;
+
+  constructor(lab: Lab, ask: AskGuest, clock: LessonClock) {
+    super();
+    this.lab = lab;
+    this.#ask = ask;
+    this.#clock = clock;
+    this.#states = fresh(lab, {});
+  }
+
+  get steps(): readonly StepState[] {
+    return this.#states;
+  }
+
+  /** The first step that is not done. */
+  get current(): StepState | undefined {
+    return this.#states.find(({done}) => !done);
+  }
+
+  get progress(): Progress {
+    return Object.fromEntries(this.#states.flatMap(({step, done}) => (done ? [[step.id, done]] : [])));
+  }
+
+  /** A machine is in place, on which so much has been done. */
+  begin(progress: Progress): void {
+    this.#life++;
+    this.#log.clear();
+    this.#states = fresh(this.lab, progress);
+    this.emit('changed', undefined);
+    this.touched();
+  }
+
+  /** Records of the kernel's log, as Guest.followLog tells them. */
+  hear(records: readonly LogRecord[]): void {
+    if (this.#log.take(records)) this.touched();
+  }
+
+  /** Something happened on the machine: look again, soon. */
+  touched(): void {
+    const now = this.#clock.now();
+    if (this.#soon === undefined) this.#dueAt = now + LATEST_MS;
+    else this.#clock.clearTimeout(this.#soon);
+    const wait = Math.max(0, Math.min(SETTLE_MS, this.#dueAt - now));
+    this.#soon = this.#clock.setTimeout(() => {
+      this.#soon = undefined;
+      void this.look();
+    }, wait);
+  }
+
+  /** The machine is gone, or another lab's turn has come. */
+  end(): void {
+    this.#life++;
+    if (this.#soon !== undefined) this.#clock.clearTimeout(this.#soon);
+    this.#soon = undefined;
+  }
+
+  /** The kernel panicked; for a step that asks for it, that is success. */
+  panicked(message: string): void {
+    const state = this.current;
+    if (state?.step.ends === 'panic') this.#mark(state, message);
+  }
+
+  /** Judges every step that is not done. Asked while it is at it, it looks once more. */
+  look(): Promise<void> {
+    this.#looks = this.#looks.then(() => this.#round(this.#life));
+    return this.#looks;
+  }
+
+  async #round(life: number): Promise<void> {
+    const eyes = lookThrough(this.#ask, this.lab.id, () => this.#log.lines);
+    let changed = false;
+    try {
+      for (const state of this.#states) {
+        if (state.done) continue;
+        const verdict = await state.step.check(eyes);
+        if (life !== this.#life) return;
+        if (verdict.met) this.#mark(state, verdict.evidence);
+        else if (state.missing !== verdict.missing) {
+          state.missing = verdict.missing;
+          changed = true;
+        }
+      }
+    } catch (error) {
+      // The machine went away in the middle; whatever takes its place will be looked at.
+      if (!(error instanceof Unseen)) throw error;
+    }
+    if (changed) this.emit('changed', undefined);
+  }
+
+  #mark(state: StepState, evidence: string): void {
+    state.done = {at: this.#clock.now(), evidence};
+    state.missing = undefined;
+    this.emit('done', state);
+    this.emit('changed', undefined);
+  }
+}
+
+const fresh = (lab: Lab, progress: Progress): StepState[] =>
+  lab.steps.map((step) => ({step, done: progress[step.id], missing: undefined}));
