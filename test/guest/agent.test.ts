@@ -72,8 +72,8 @@ describe('the agent', () => {
     expect((await lab.run('echo back')).output).toBe('back\n');
     // What only looks is asked again by itself.
     lab.type('killall -9 modlab-agent; echo kil""led\n');
-    expect(await lab.guest.stat('/root')).toMatchObject({ok: true});
     await lab.until(() => lab.said('terminal1').includes('\nkilled'), "the agent's end");
+    expect(await lab.guest.stat('/root')).toMatchObject({ok: true});
     expect((await lab.run('echo again')).output).toBe('again\n');
   });
 
