@@ -2,6 +2,8 @@
 import './trusted-types';
 import wasmUrl from 'v86/build/v86.wasm?url';
 import manifest from '../images/manifest.json';
+import {labs, lessonText} from './labs/catalogue';
+import {labAddress, readLabAddress} from './session/lab-address';
 import {missingFeatures} from './missing-features';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
@@ -32,7 +34,8 @@ function main(): void {
     imageUrl: (file) => new URL(`images/${file}`, document.baseURI).href,
     wasmUrl: new URL(wasmUrl, document.baseURI).href,
     store: openStore(),
-    lab: 'first-module',
+    labs,
+    lessonText,
     clock: {
       setTimeout: (work, milliseconds) => window.setTimeout(work, milliseconds),
       clearTimeout: (timer) => window.clearTimeout(timer),
@@ -46,7 +49,11 @@ function main(): void {
 
   const app = document.createElement('modlab-app');
   app.session = session;
-  app.labTitle = 'First module';
+  // The address names what is being done, so that it can be sent or kept; it leads nowhere back by itself.
+  app.addEventListener('lab-wanted', (event) => {
+    const {lab, step} = (event as CustomEvent<{lab: string; step?: string}>).detail;
+    history.replaceState(null, '', labAddress(lab, step));
+  });
   document.body.replaceChildren(app);
   // The elements listen from their first update on.
   void app.updateComplete.then(openAddress);
@@ -54,11 +61,16 @@ function main(): void {
   /** An address that holds a machine is taken once: a reload goes on with what became of it. */
   async function openAddress(): Promise<void> {
     const {hash} = location;
-    if (hash !== '') history.replaceState(null, '', location.href.split('#')[0]);
-    await session.start(hash);
+    const place = readLabAddress(hash);
+    if (hash !== '' && !place) history.replaceState(null, '', location.href.split('#')[0]);
+    await session.start(hash, place?.lab);
+    if (place?.step !== undefined) app.showStep(place.step);
   }
   window.addEventListener('hashchange', () => {
-    if (location.hash !== '') void openAddress();
+    const place = readLabAddress(location.hash);
+    if (place && place.lab !== session.lesson.lab.id) void session.openLab(place.lab);
+    else if (place?.step !== undefined) app.showStep(place.step);
+    else if (!place && location.hash !== '') void openAddress();
   });
 
   const leaving = () => void session.saveBeforeLeaving();

@@ -6,7 +6,8 @@ import type {LessonText} from './lesson-text';
 import type {LabFolder, Problem} from './schema';
 
 const modules = import.meta.glob<Lab>('./*/lab.ts', {eager: true, import: 'default'});
-const lessons = import.meta.glob<string>('./*/lesson.md', {eager: true, import: 'default', query: '?raw'});
+/** Fetched when a lab is opened: the prose of all is more than the rest of the page. */
+const lessons = import.meta.glob<string>('./*/lesson.md', {import: 'default', query: '?raw'});
 
 const folderOf = (path: string) => path.split('/')[1] ?? '';
 
@@ -14,24 +15,23 @@ export const labs: readonly Lab[] = Object.values(modules).sort((a, b) => a.orde
 
 export const labById = (id: string): Lab | undefined => labs.find((lab) => lab.id === id);
 
-export const lessonText = (id: string): LessonText => readLessonText(lessons[`./${id}/lesson.md`] ?? '');
+const lessonSource = async (id: string) => (await lessons[`./${id}/lesson.md`]?.()) ?? '';
+
+export const lessonText = async (id: string): Promise<LessonText> => readLessonText(await lessonSource(id));
 
 /** What is wrong with any of them. `sources`: text of each lab.ts by its path here, for line numbers. */
-export function problems(sources: Record<string, string>): Problem[] {
+export async function problems(sources: Record<string, string>): Promise<Problem[]> {
   const ids = Object.keys(modules).map(folderOf);
-  const found = Object.entries(modules).flatMap(([path, lab]) => {
-    const id = folderOf(path);
-    const folder: LabFolder = {
-      id,
-      lab,
-      source: sources[path] ?? '',
-      lesson: lessons[`./${id}/lesson.md`] ?? '',
-    };
-    return problemsOf(folder, ids);
-  });
+  const found = await Promise.all(
+    Object.entries(modules).map(async ([path, lab]) => {
+      const id = folderOf(path);
+      const folder: LabFolder = {id, lab, source: sources[path] ?? '', lesson: await lessonSource(id)};
+      return problemsOf(folder, ids);
+    }),
+  );
   const orders = labs.filter((lab, i) => labs.findIndex((other) => other.order === lab.order) !== i);
   return [
-    ...found,
+    ...found.flat(),
     ...orders.map(({id, order}) => ({
       file: `src/labs/${id}/lab.ts`,
       line: 1,

@@ -1,4 +1,5 @@
 /** Owns what the session tells unasked: the words it uses for the person, and its events. */
+import type {Lesson, StepState} from './lesson/lesson';
 import type {Port} from '../protocol/consoles';
 import type {MachineEvent} from '../protocol/machine-api';
 import type {Phase} from '../protocol/phase';
@@ -10,7 +11,7 @@ export interface Notice {
   actions: NoticeAction[];
 }
 
-export type NoticeAction = 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export';
+export type NoticeAction = 'rewind' | 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export';
 
 export interface SessionEvents {
   phase: Phase;
@@ -21,6 +22,10 @@ export interface SessionEvents {
   notice: Notice | undefined;
   /** A save was written, or one was removed. */
   snapshots: undefined;
+  /** What the lesson shows has changed, or another lab's has taken its place. */
+  lesson: Lesson;
+  /** A step has just become true. */
+  'step-done': StepState;
   uevent: Extract<MachineEvent, {kind: 'uevent'}>;
 }
 
@@ -52,4 +57,14 @@ export function endOf(phase: Phase): Notice | undefined {
     case 'reset':
       return undefined;
   }
+}
+
+/** A panic that the lesson asked for. */
+export function askedFor(phase: Extract<Phase, {kind: 'panicked'}>): Notice {
+  const reason = phase.message.replace(/^Kernel panic - not syncing: /, '');
+  return {
+    text: `The kernel panicked, as this step wanted: ${reason}. Rewind goes back to just before.`,
+    tone: 'info',
+    actions: ['rewind', 'reboot', 'start-fresh'],
+  };
 }

@@ -1,6 +1,7 @@
 /** Owns which machine comes next, what becomes of the one before it, and what is tried when the next does not start. */
 import {fromFragment} from '../snapshots/link';
 import {inWords} from './words';
+import type {Course} from './lesson/course';
 import type {MachineSlot} from './machine-slot';
 import type {Recorder} from './recorder';
 import type {Base, Saves} from './saves';
@@ -24,13 +25,21 @@ export class Opener {
   readonly #slot: MachineSlot;
   readonly #saves: Saves;
   readonly #recorder: Recorder;
+  readonly #course: Course;
   /** Says something that does not keep the machine from running. */
   readonly #warn: (text: string) => void;
 
-  constructor(slot: MachineSlot, saves: Saves, recorder: Recorder, warn: (text: string) => void) {
+  constructor(
+    slot: MachineSlot,
+    saves: Saves,
+    recorder: Recorder,
+    course: Course,
+    warn: (text: string) => void,
+  ) {
     this.#slot = slot;
     this.#saves = saves;
     this.#recorder = recorder;
+    this.#course = course;
     this.#warn = warn;
   }
 
@@ -65,6 +74,21 @@ export class Opener {
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
     return base.ok ? this.#exchange(wanted, read, base, `before restoring "${read.meta.name}"`) : base;
+  }
+
+  /** Another lab: goes on where it was left, or begins it. The present lab's machine is saved first. */
+  async openLab(wanted: Wanted, id: string): Promise<Launched> {
+    const from = this.#course.lab.id;
+    const left = await this.#recorder.checkpoint('before another lab', 'auto');
+    if (!left.ok) return left;
+    this.#course.choose(id);
+    const launched = await this.resume(wanted);
+    if (launched?.ok) return {...launched, ...left};
+    if (launched) {
+      this.#course.choose(from);
+      await this.resume(wanted);
+    }
+    return launched;
   }
 
   /** The machine that an address holds, in place of the present one. */
@@ -116,7 +140,10 @@ export class Opener {
 
   async #launch(wanted: Wanted, from: StartFrom, base: Base, meta?: SnapshotMeta): Promise<Launched> {
     const launched = await this.#slot.launch(from, base, wanted);
-    if (launched?.ok) this.#recorder.follow(meta);
+    if (launched?.ok) {
+      await this.#course.settle(from.kind, meta);
+      this.#recorder.follow(meta);
+    }
     return launched;
   }
 }

@@ -5,13 +5,15 @@ import type {MachineSlot} from './machine-slot';
 import type {Saves} from './saves';
 import type {Turns} from './turns';
 import type {Failure, Result} from './words';
-import type {SnapshotMeta} from '../snapshots/meta';
+import type {Progress, SnapshotMeta} from '../snapshots/meta';
 import type {Saved} from '../snapshots/store';
 
 export interface RecorderOptions {
   clock: AutosaveClock & {now(): number};
   /** Text of terminal 1, for previews. */
   screen: () => string;
+  /** What of the lab has been done, now. */
+  progress: () => Progress;
   /** What is stored has changed. */
   stored: () => void;
   /** A save could not be stored. Told once until one can be stored again, not every few seconds. */
@@ -70,24 +72,38 @@ export class Recorder {
       return {ok: false, why: 'not-running', message: `the machine is ${this.#slot.phase.kind}`};
     const savedAt = this.#options.clock.now();
     const screen = this.#options.screen();
+    const progress = this.#options.progress();
     const saved = await process
       .call((machine) => machine.save())
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     if (!saved.ok) return saved;
     const named = name ?? (kind === 'auto' ? 'last state' : new Date(savedAt).toLocaleString());
-    return {ok: true, ...(await this.#saves.describe(saved, {kind, name: named, savedAt, screen}))};
+    return {ok: true, ...(await this.#saves.describe(saved, {kind, name: named, savedAt, screen, progress}))};
   }
 
   /** Before another machine takes its place: the present one can be returned to, by the save `before`. */
-  async checkpoint(name: string): Promise<Result<{before?: string}>> {
+  async checkpoint(
+    name: string,
+    keep: 'checkpoint' | 'auto' = 'checkpoint',
+  ): Promise<Result<{before?: string}>> {
     if (this.#slot.phase.kind === 'running') {
       const saved = await this.#saveAutomatically();
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;
     }
     if (this.#current === undefined) return {ok: true};
+    // Another lab's saves do not push it out.
+    if (keep === 'auto') return {ok: true, before: this.#current};
     const kept = await this.#saves.keepAsCheckpoint(this.#current, name);
     return kept.ok ? {ok: true, before: this.#current} : {ok: true};
+  }
+
+  /** The running machine as it is now, kept as a checkpoint of this name. Its save, if that could be stored. */
+  async mark(name: string): Promise<string | undefined> {
+    const saved = await this.take('auto', name);
+    if (!saved.ok || !(await this.#store(saved)).ok) return undefined;
+    const kept = await this.#saves.keepAsCheckpoint(saved.meta.id, name);
+    return kept.ok ? saved.meta.id : undefined;
   }
 
   async #saveAutomatically(): Promise<Result> {

@@ -3,11 +3,11 @@ import {compatible} from '../snapshots/compatible';
 import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../snapshots/file';
 import {frameSize} from '../snapshots/frame-size';
 import {LINK_LIMIT, toFragment} from '../snapshots/link';
-import {FORMAT, NAME_LIMIT, SCREEN_LIMIT, sha256} from '../snapshots/meta';
+import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, SCREEN_LIMIT, sha256} from '../snapshots/meta';
 import type {Result} from './words';
 import type {ImageManifest, ImageSource} from '../protocol/images';
 import type {SaveResult} from '../protocol/machine-api';
-import type {Identity, SnapshotKind, SnapshotMeta} from '../snapshots/meta';
+import type {Identity, Progress, SnapshotKind, SnapshotMeta} from '../snapshots/meta';
 import type {Saved, SnapshotStore} from '../snapshots/store';
 
 export interface SavesOptions {
@@ -17,7 +17,8 @@ export interface SavesOptions {
   imageUrl: (file: string) => string;
   /** Fetches a file of images/, for the store's own copy of the base. */
   fetch: (url: string) => Promise<Response>;
-  lab: string;
+  /** Of the lab that is being done. */
+  lab: () => string;
 }
 
 /** A base as a machine is started with it. */
@@ -47,25 +48,32 @@ export class Saves {
   async resumable(): Promise<Result<{snapshots: SnapshotMeta[]}>> {
     const listed = await this.list();
     if (!listed.ok) return listed;
-    const own = (meta: SnapshotMeta) => meta.kind !== 'imported' && meta.lab === this.#options.lab;
+    const own = (meta: SnapshotMeta) => meta.kind !== 'imported' && meta.lab === this.#options.lab();
     return {ok: true, snapshots: listed.snapshots.filter(own)};
+  }
+
+  /** The lab of the newest save of the person's own. */
+  async lastLab(): Promise<string | undefined> {
+    const listed = await this.list();
+    return listed.ok ? listed.snapshots.find(({kind}) => kind !== 'imported')?.lab : undefined;
   }
 
   async describe(
     {delta, identity}: Extract<SaveResult, {ok: true}>,
-    as: {kind: SnapshotKind; name: string; savedAt: number; screen: string},
+    as: {kind: SnapshotKind; name: string; savedAt: number; screen: string; progress: Progress},
   ): Promise<Saved> {
     const meta: SnapshotMeta = {
       format: FORMAT,
       id: crypto.randomUUID(),
       kind: as.kind,
       name: as.name.slice(0, NAME_LIMIT),
-      lab: this.#options.lab,
+      lab: this.#options.lab(),
       savedAt: as.savedAt,
       size: delta.length,
       checksum: await sha256(delta),
       identity,
       kernelRelease: this.#options.manifest.kernelRelease,
+      progress: cut(as.progress),
       screen: as.screen.slice(0, SCREEN_LIMIT),
     };
     return {meta, delta};
@@ -138,6 +146,15 @@ export class Saves {
     }
   }
 }
+
+/** Evidence quotes the machine, which may say anything at any length. */
+const cut = (progress: Progress): Progress =>
+  Object.fromEntries(
+    Object.entries(progress).map(([id, {at, evidence}]) => [
+      id,
+      {at, evidence: evidence.slice(0, EVIDENCE_LIMIT)},
+    ]),
+  );
 
 /** Images are named by their content: see ImageFile. */
 const baseFile = (sha: string) => `base-${sha.slice(0, 16)}.state.zst`;

@@ -1,15 +1,19 @@
 /** Owns the machine of one page from the page's side: what a person, a script or the guest itself can ask of it. */
 import {proxy} from 'comlink';
 import {Emitter} from './emitter';
+import {Course} from './lesson/course';
 import {WorkerDied} from './machine-process';
 import {MachineSlot} from './machine-slot';
-import {endOf} from './notice';
+import {askedFor, endOf} from './notice';
 import {Opener} from './opener';
 import {Recorder} from './recorder';
 import {Saves} from './saves';
 import {Turns} from './turns';
 import {inWords} from './words';
 import type {AutosaveClock} from './autosave';
+import type {Lesson} from './lesson/lesson';
+import type {Lab} from '../labs/lab';
+import type {LessonText} from '../labs/lesson-text';
 import type {SlotOptions} from './machine-slot';
 import type {SessionEvents} from './notice';
 import type {Launched, Replaced, Wanted} from './opener';
@@ -22,7 +26,11 @@ import type {Phase} from '../protocol/phase';
 import type {SnapshotMeta} from '../snapshots/meta';
 import type {Saved} from '../snapshots/store';
 
-export interface SessionOptions extends SavesOptions, SlotOptions {
+export interface SessionOptions extends Omit<SavesOptions, 'lab'>, SlotOptions {
+  /** In the order of the course; the first is what a new visitor begins with. */
+  labs: readonly Lab[];
+  /** Its prose, fetched when it is wanted. */
+  lessonText: (lab: string) => Promise<LessonText>;
   clock: AutosaveClock & {now(): number};
   /** The page's own address without fragment, for links. */
   pageUrl: () => string;
@@ -42,6 +50,10 @@ export class Session extends Emitter<SessionEvents> {
   readonly #turns = new Turns();
   readonly #recorder: Recorder;
   readonly #opener: Opener;
+  readonly #course: Course;
+  /** The save to which a machine can be rewound that a step, or the person, has damaged. */
+  #rewindTo: string | undefined;
+  #markedStep: string | undefined;
   #becomeReady: () => void = () => undefined;
   /** Resolves when the first machine's prompt is usable. */
   readonly ready = new Promise<void>((resolve) => (this.#becomeReady = resolve));
@@ -52,7 +64,13 @@ export class Session extends Emitter<SessionEvents> {
   constructor(options: SessionOptions) {
     super();
     this.#options = options;
-    this.#saves = new Saves(options);
+    this.#course = new Course({
+      labs: options.labs,
+      ask: (ask) => this.guest(ask),
+      followLog: (onRecords) => this.guest((guest) => guest.followLog(proxy(onRecords))),
+      clock: options.clock,
+    });
+    this.#saves = new Saves({...options, lab: () => this.#course.lab.id});
     this.#slot = new MachineSlot(options, {
       began: () => this.#began(),
       phase: (phase) => this.#enter(phase),
@@ -61,10 +79,14 @@ export class Session extends Emitter<SessionEvents> {
     this.#recorder = new Recorder(this.#slot, this.#saves, this.#turns, {
       clock: options.clock,
       screen: this.screenText,
+      progress: () => this.#course.lesson.progress,
       stored: () => this.emit('snapshots', undefined),
       failed: (failure) => this.#warn(inWords(failure)),
     });
-    this.#opener = new Opener(this.#slot, this.#saves, this.#recorder, (text) => this.#warn(text));
+    this.#opener = new Opener(this.#slot, this.#saves, this.#recorder, this.#course, (text) =>
+      this.#warn(text),
+    );
+    this.#listenToCourse();
   }
 
   get phase(): Phase {
@@ -74,6 +96,16 @@ export class Session extends Emitter<SessionEvents> {
   /** When the present machine was last stored. */
   get lastSavedAt(): number | undefined {
     return this.#recorder.savedAt;
+  }
+
+  get labs(): readonly Lab[] {
+    return this.#course.labs;
+  }
+
+  lessonText = (lab: string) => this.#options.lessonText(lab);
+
+  get lesson(): Lesson {
+    return this.#course.lesson;
   }
 
   logText = () => this.#slot.log.toString();
@@ -100,9 +132,13 @@ export class Session extends Emitter<SessionEvents> {
     this.#slot.drawn(port, bytes);
   }
 
-  /** Opens the machine that the address holds, if it holds one; else goes on with the lab's last, or begins anew. */
-  start(fragment = ''): Promise<Result> {
+  /**
+   * Opens the machine that the address holds, if it holds one; else goes on with `lab`, or with the lab that was done
+   * last, or begins the first.
+   */
+  start(fragment = '', lab?: string): Promise<Result> {
     return this.#another(async (wanted) => {
+      this.#course.choose(lab ?? (await this.#saves.lastLab()) ?? '');
       const link = await this.#opener.openLink(wanted, fragment);
       if (link === undefined || link.ok) return link;
       const started = this.#slot.process ? ({ok: true} as const) : await this.#opener.resume(wanted);
@@ -114,6 +150,20 @@ export class Session extends Emitter<SessionEvents> {
   /** Goes on with the lab's last save, whichever kind. */
   restoreLast(): Promise<Result> {
     return this.#another((wanted) => this.#opener.resume(wanted));
+  }
+
+  /** Goes over to another lab, where it was left; the present machine is saved. */
+  openLab(id: string): Promise<Result<Replaced>> {
+    return this.#another((wanted) => this.#opener.openLab(wanted, id));
+  }
+
+  /** Back to before the kernel was damaged: one click. */
+  async rewind(): Promise<Result<Replaced>> {
+    const id = this.#rewindTo;
+    const {progress} = this.lesson;
+    const rewound = await (id === undefined ? this.restoreLast() : this.restore(id));
+    if (rewound.ok) this.lesson.credit(progress);
+    return rewound;
   }
 
   /** Tries again what failed at the start. */
@@ -221,6 +271,36 @@ export class Session extends Emitter<SessionEvents> {
     });
   }
 
+  #listenToCourse(): void {
+    const course = this.#course;
+    course.on('lab', (lesson) => {
+      this.#markedStep = this.#rewindTo = undefined;
+      this.emit('lesson', lesson);
+    });
+    course.on('changed', (lesson) => {
+      this.emit('lesson', lesson);
+      void this.#markBeforeRisk(lesson);
+    });
+    course.on('done', (state) => {
+      this.#recorder.autosave.changedMuch();
+      this.emit('step-done', state);
+    });
+    course.on('oops', (line) => {
+      const actions = this.#rewindTo === undefined ? (['restore'] as const) : (['rewind'] as const);
+      this.emit('notice', {text: `The kernel stumbled: ${line}`, tone: 'warning', actions: [...actions]});
+    });
+  }
+
+  /** The step that comes next may damage the kernel: the machine as it is now is kept. */
+  async #markBeforeRisk(lesson: Lesson): Promise<void> {
+    const step = lesson.current?.step;
+    if (!step || (!step.risky && !step.ends) || this.#markedStep === step.id) return;
+    this.#markedStep = step.id;
+    const id = await this.#turns.inTurn(() => this.#recorder.mark(`before "${step.title}"`));
+    if (id !== undefined) this.#rewindTo = id;
+    this.emit('snapshots', undefined);
+  }
+
   #find(id: string | undefined): Promise<Result<Saved>> {
     return id === undefined ? this.#recorder.take('named') : this.#saves.read(id);
   }
@@ -241,7 +321,8 @@ export class Session extends Emitter<SessionEvents> {
         if (!result.ok && this.#slot.process) this.#warn(inWords(result));
       });
     }
-    const end = endOf(phase);
+    const asked = phase.kind === 'panicked' && this.#course.panicked(phase.message);
+    const end = asked ? askedFor(phase) : endOf(phase);
     if (end) {
       this.#recorder.autosave.forget();
       this.emit('notice', end);
@@ -256,11 +337,13 @@ export class Session extends Emitter<SessionEvents> {
     switch (event.kind) {
       case 'output':
         if (event.port === 'log') this.drawn('log', event.bytes.length);
+        else this.#course.touched();
         return this.emit('output', event);
       case 'activity':
         return this.#recorder.autosave.changed();
       case 'uevent':
         this.#recorder.autosave.changedMuch();
+        this.#course.touched();
         return this.emit('uevent', event);
     }
   }

@@ -1,6 +1,6 @@
 /** Owns the `.modlab` file: a saved machine as bytes that travel. README.md describes the format. */
 import * as v from 'valibot';
-import {FORMAT, KINDS, NAME_LIMIT, SCREEN_LIMIT, sha256} from './meta';
+import {EVIDENCE_LIMIT, FORMAT, KINDS, NAME_LIMIT, SCREEN_LIMIT, sha256} from './meta';
 import type {SnapshotMeta} from './meta';
 import type {Saved} from './store';
 
@@ -26,6 +26,18 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** Read before all else of the header: what a newer format holds is not for this schema to judge. */
 const formatSchema = v.object({meta: v.object({format: v.pipe(v.number(), v.safeInteger(), v.minValue(1))})});
 
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_DATE));
+
+/** More steps than any lab has. */
+const STEPS_LIMIT = 100;
+const progressSchema = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
+    v.object({at: time, evidence: v.pipe(v.string(), v.maxLength(EVIDENCE_LIMIT))}),
+  ),
+  v.check((steps) => Object.keys(steps).length <= STEPS_LIMIT, 'too many steps'),
+);
+
 const headerSchema = v.object({
   meta: v.object({
     format: v.literal(FORMAT),
@@ -33,7 +45,7 @@ const headerSchema = v.object({
     kind: v.picklist(KINDS),
     name: v.pipe(v.string(), v.maxLength(NAME_LIMIT)),
     lab: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
-    savedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_DATE)),
+    savedAt: time,
     size: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(FILE_LIMIT)),
     checksum: hash,
     identity: v.object({
@@ -42,6 +54,7 @@ const headerSchema = v.object({
       ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(1 << 30)),
     }),
     kernelRelease: v.pipe(v.string(), v.maxLength(100)),
+    progress: progressSchema,
     screen: v.pipe(v.string(), v.maxLength(SCREEN_LIMIT)),
   }),
 });

@@ -6,6 +6,7 @@ export const FORMAT = 1;
 /** Limits of what people and screens put into a record, so that each stays cheap to list and to send. */
 export const NAME_LIMIT = 200;
 export const SCREEN_LIMIT = 16 << 10;
+export const EVIDENCE_LIMIT = 500;
 
 /** What a saved machine is tied to. Equal identities mean that a delta can be restored. */
 export interface Identity {
@@ -24,6 +25,15 @@ export interface Identity {
 export const KINDS = ['auto', 'checkpoint', 'named', 'imported'] as const;
 export type SnapshotKind = (typeof KINDS)[number];
 
+/** A step of the lab that was done: when, in milliseconds since the epoch, and what of the machine showed it. */
+export interface Done {
+  at: number;
+  evidence: string;
+}
+
+/** What of its lab has been done on a machine, by step id. */
+export type Progress = Record<string, Done>;
+
 export interface SnapshotMeta {
   format: typeof FORMAT;
   id: string;
@@ -40,6 +50,7 @@ export interface SnapshotMeta {
   identity: Identity;
   /** `uname -r` of the guest. */
   kernelRelease: string;
+  progress: Progress;
   /** Terminal 1 as text, for a preview. */
   screen: string;
 }

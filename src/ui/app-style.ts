@@ -1,4 +1,4 @@
-/** Owns the page's layout: three rows side by side with nothing on a wide screen, one pane at a time on a narrow one. */
+/** Owns the page's layout: lesson beside terminal and log on a wide screen, one pane at a time on a narrow one. */
 import {css} from 'lit';
 
 /** Below this width one pane is shown at a time. The style below says the same. */
@@ -28,14 +28,15 @@ export const appStyle = css`
     font-weight: 650;
     letter-spacing: 0.01em;
   }
-  .lab {
-    color: var(--muted);
-    font-size: 14px;
-    white-space: nowrap;
-  }
   modlab-status {
     flex: 1 1 0;
     margin-inline-start: 8px;
+  }
+  .toggle {
+    font-size: 13px;
+  }
+  .toggle[aria-pressed='true'] {
+    color: var(--accent);
   }
   .buttons {
     display: flex;
@@ -44,7 +45,22 @@ export const appStyle = css`
   }
   main {
     display: grid;
+    grid-template: minmax(0, 1fr) / minmax(280px, 400px) minmax(0, 2fr);
+    min-height: 0;
+  }
+  main.alone {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  main.alone modlab-lesson {
+    display: none;
+  }
+  modlab-lesson {
+    border-inline-end: 1px solid var(--line);
+  }
+  .work {
+    display: grid;
     grid-template: auto minmax(0, 1fr) minmax(0, 32%) / minmax(0, 1fr);
+    min-width: 0;
     min-height: 0;
   }
   .strip {
@@ -86,16 +102,28 @@ export const appStyle = css`
     }
   }
   @media (max-width: 720px) {
-    .lab,
     .hint,
+    .toggle,
+    main:not([data-pane='lesson']) modlab-lesson,
+    main[data-pane='lesson'] .work,
     main:not([data-pane='log']) modlab-log,
     main:not([data-pane='terminal']) :is(.screens, .strip) {
       display: none;
     }
-    main {
+    main,
+    main.alone {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    main.alone[data-pane='lesson'] modlab-lesson {
+      display: flex;
+    }
+    modlab-lesson {
+      border: 0;
+    }
+    .work {
       grid-template-rows: auto minmax(0, 1fr);
     }
-    main:not([data-pane='terminal']) {
+    main:not([data-pane='terminal']) .work {
       grid-template-rows: minmax(0, 1fr);
     }
     main[data-pane='more'] .more {
@@ -118,7 +146,7 @@ export const appStyle = css`
     }
     .panes {
       display: grid;
-      grid-template-columns: repeat(3, 1fr);
+      grid-template-columns: repeat(4, 1fr);
       border-top: 1px solid var(--line);
       background: var(--raised);
       font-size: 14px;

@@ -4,6 +4,8 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {NARROW, appStyle} from './app-style';
 import './modlab-find';
 import './modlab-keys';
+import './modlab-labs';
+import './modlab-lesson';
 import './modlab-log';
 import './modlab-notice';
 import './modlab-saves';
@@ -13,16 +15,19 @@ import './modlab-terminal';
 import {shared} from './shared-style';
 import type {FindRequest} from './modlab-find';
 import type {ModlabKeys} from './modlab-keys';
+import type {LessonAction, ModlabLesson} from './modlab-lesson';
 import type {ModlabLog} from './modlab-log';
 import type {AppNotice, AppAction} from './modlab-notice';
 import type {SavesAction} from './modlab-saves';
 import type {ModlabTerminal} from './modlab-terminal';
+import type {LessonText} from '../labs/lesson-text';
+import type {Lesson} from '../session/lesson/lesson';
 import type {Replaced, Session} from '../session/session';
 import type {Failure} from '../session/words';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Phase} from '../protocol/phase';
 
-const PANES = {terminal: 'Terminal', log: 'Kernel log', more: 'More'} as const;
+const PANES = {lesson: 'Lesson', terminal: 'Terminal', log: 'Log', more: 'More'} as const;
 type Pane = keyof typeof PANES;
 
 @customElement('modlab-app')
@@ -30,13 +35,17 @@ export class ModlabApp extends LitElement {
   static override styles = [shared, appStyle];
 
   @property({attribute: false}) session!: Session;
-  @property() labTitle = '';
   @state() private phase: Phase = {kind: 'off'};
   @state() private notice: AppNotice | undefined;
   @state() private shown: TerminalPort = 'terminal1';
   @state() private pane: Pane = 'terminal';
   @state() private savedAt: number | undefined;
   @state() private narrow = matchMedia(NARROW).matches;
+  @state() private lesson: Lesson | undefined;
+  @state() private text: LessonText | undefined;
+  /** On a wide screen the terminal can have the room for itself. */
+  @state() private alone = false;
+  @query('modlab-lesson') private lessonPane!: ModlabLesson;
   @query('modlab-log') private log!: ModlabLog;
   @query('modlab-keys') private keys!: ModlabKeys;
   @query('.leave') private leave!: HTMLElement;
@@ -69,6 +78,8 @@ export class ModlabApp extends LitElement {
   protected override firstUpdated(): void {
     const {session} = this;
     matchMedia(NARROW).addEventListener('change', ({matches}) => (this.narrow = matches));
+    this.#showLesson(session.lesson);
+    session.on('lesson', (lesson) => this.#showLesson(lesson));
     session.on('phase', (phase) => (this.phase = phase));
     session.on('notice', (notice) => (this.notice = notice));
     session.on('snapshots', () => (this.savedAt = session.lastSavedAt));
@@ -76,6 +87,23 @@ export class ModlabApp extends LitElement {
     session.on('output', ({port, bytes}) => this.#show(port, bytes));
     session.lendScreen(() => this.#terminals.get('terminal1')?.text() ?? '');
     void session.ready.then(() => this.#terminals.get('terminal1')?.focus());
+  }
+
+  /** Opens a step of the present lab, as an address asks for. */
+  showStep(id: string): void {
+    this.lessonPane.show(id);
+  }
+
+  #showLesson(lesson: Lesson): void {
+    if (this.lesson?.lab !== lesson.lab) {
+      this.text = undefined;
+      void this.session.lessonText(lesson.lab.id).then((text) => {
+        if (this.lesson === lesson) this.text = text;
+      });
+    }
+    this.lesson = lesson;
+    // The same lesson, in another state.
+    this.requestUpdate();
   }
 
   #show(port: Port, bytes: Uint8Array): void {
@@ -100,8 +128,20 @@ export class ModlabApp extends LitElement {
     return html`
       <header class="bar">
         <h1>modlab</h1>
-        <span class="lab">${this.labTitle}</span>
+        <modlab-labs
+          .labs=${this.session.labs}
+          .current=${this.lesson?.lab.id ?? ''}
+          @lab-select=${(event: CustomEvent<string>) => void this.#openLab(event.detail)}
+        ></modlab-labs>
         <modlab-status .phase=${this.phase} .savedAt=${this.savedAt}></modlab-status>
+        <button
+          class="toggle"
+          aria-pressed=${!this.alone}
+          title="Shows or hides the lesson beside the terminal"
+          @click=${() => (this.alone = !this.alone)}
+        >
+          Lesson
+        </button>
         ${this.narrow ? nothing : this.#buttons()}
       </header>
       <modlab-notice
@@ -109,28 +149,39 @@ export class ModlabApp extends LitElement {
         @notice-close=${() => (this.notice = undefined)}
         @notice-action=${(event: CustomEvent<AppAction>) => void this.#act(event.detail)}
       ></modlab-notice>
-      <main data-pane=${this.pane}>
-        <div class="strip">
-          <modlab-tabs
-            .shown=${this.shown}
-            @tab-select=${(event: CustomEvent<TerminalPort>) => this.#select(event.detail)}
-          ></modlab-tabs>
-          <modlab-find
-            @find=${(event: CustomEvent<FindRequest>) => void this.#terminal?.find(event.detail)}
-            @find-close=${() => this.#terminal?.focus()}
-          ></modlab-find>
-          <span class="hint">Ctrl+Shift+L leaves the terminal</span>
-        </div>
-        <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
-          ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
-        </div>
-        <modlab-log></modlab-log>
-        <div class="more">
-          ${this.narrow ? this.#buttons() : nothing}
-          <p>
-            The machine is saved in this browser by itself, shortly after it changes. Rebooting and starting
-            fresh keep a save of the one you have.
-          </p>
+      <main data-pane=${this.pane} class=${this.alone ? 'alone' : ''}>
+        <modlab-lesson
+          role="region"
+          aria-label="Lesson"
+          .lab=${this.lesson?.lab}
+          .steps=${this.lesson ? [...this.lesson.steps] : []}
+          .text=${this.text}
+          .hasNext=${this.#nextLab !== undefined}
+          @lesson-action=${(event: CustomEvent<LessonAction>) => void this.#onLesson(event.detail)}
+        ></modlab-lesson>
+        <div class="work">
+          <div class="strip">
+            <modlab-tabs
+              .shown=${this.shown}
+              @tab-select=${(event: CustomEvent<TerminalPort>) => this.#select(event.detail)}
+            ></modlab-tabs>
+            <modlab-find
+              @find=${(event: CustomEvent<FindRequest>) => void this.#terminal?.find(event.detail)}
+              @find-close=${() => this.#terminal?.focus()}
+            ></modlab-find>
+            <span class="hint">Ctrl+Shift+L leaves the terminal</span>
+          </div>
+          <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
+            ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
+          </div>
+          <modlab-log></modlab-log>
+          <div class="more">
+            ${this.narrow ? this.#buttons() : nothing}
+            <p>
+              The machine is saved in this browser by itself, shortly after it changes. Rebooting and starting
+              fresh keep a save of the one you have.
+            </p>
+          </div>
         </div>
       </main>
       <footer>
@@ -173,6 +224,36 @@ export class ModlabApp extends LitElement {
     this.notice = {text: 'A newer version of this page is ready.', tone: 'info', actions: ['update']};
   }
 
+  get #nextLab(): string | undefined {
+    const {labs} = this.session;
+    return labs[labs.findIndex(({id}) => id === this.lesson?.lab.id) + 1]?.id;
+  }
+
+  async #openLab(id: string): Promise<void> {
+    this.dispatchEvent(new CustomEvent('lab-wanted', {detail: {lab: id}}));
+    this.#tell(await this.session.openLab(id));
+    this.#terminal?.focus();
+  }
+
+  async #onLesson(action: LessonAction): Promise<void> {
+    switch (action.kind) {
+      case 'type':
+        if (this.narrow) this.pane = 'terminal';
+        this.#select('terminal1');
+        this.session.type('terminal1', new TextEncoder().encode(`${action.text}\n`));
+        return;
+      case 'step':
+        this.dispatchEvent(
+          new CustomEvent('lab-wanted', {detail: {lab: this.lesson?.lab.id, step: action.id}}),
+        );
+        return;
+      case 'reset':
+        return this.#act('start-fresh');
+      case 'next':
+        if (this.#nextLab !== undefined) await this.#openLab(this.#nextLab);
+    }
+  }
+
   async #save(): Promise<void> {
     const saved = await this.session.save();
     this.#tell(saved, 'Saved. It is under Saves until you remove it.');
@@ -186,6 +267,10 @@ export class ModlabApp extends LitElement {
   async #act(action: AppAction): Promise<void> {
     const {session} = this;
     switch (action) {
+      case 'rewind':
+        this.#replaced(await session.rewind(), 'Rewound.');
+        this.#terminal?.focus();
+        return;
       case 'retry':
         this.#tell(await session.retry());
         return;

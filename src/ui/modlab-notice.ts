@@ -4,7 +4,8 @@ import {customElement, property} from 'lit/decorators.js';
 import {shared} from './shared-style';
 
 /** What a person can do about it: the session's actions and the page's own. */
-export type AppAction = 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export' | 'undo' | 'update';
+export type AppAction =
+  'rewind' | 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export' | 'undo' | 'update';
 
 export interface AppNotice {
   text: string;
@@ -13,6 +14,7 @@ export interface AppNotice {
 }
 
 const ACTIONS: Record<AppAction, string> = {
+  rewind: 'Rewind',
   retry: 'Try again',
   restore: 'Restore the last save',
   reboot: 'Reboot',

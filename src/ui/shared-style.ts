@@ -34,6 +34,14 @@ export const shared = css`
   button.outlined {
     border-color: var(--line);
   }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 1px;

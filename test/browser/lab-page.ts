@@ -16,6 +16,7 @@ export class LabPage {
   readonly status: Locator;
   readonly log: Locator;
   readonly notice: Locator;
+  readonly lesson: Locator;
 
   constructor(page: Page, url: string) {
     this.page = page;
@@ -23,12 +24,25 @@ export class LabPage {
     this.status = page.locator('modlab-status').getByRole('status');
     this.log = page.getByRole('log', {name: 'Kernel log'});
     this.notice = page.locator('modlab-notice');
+    this.lesson = page.getByRole('region', {name: 'Lesson'});
   }
 
   /** Opens the page and waits for a prompt. */
   async open(): Promise<void> {
     await this.page.goto(this.url);
     await this.ready();
+  }
+
+  /** Opens the page at a lab and waits for its prompt. */
+  async openLab(id: string): Promise<void> {
+    await this.page.goto(`${this.url}#/lab/${id}`);
+    await this.ready();
+    await this.sees(`root@${id}`);
+  }
+
+  /** The lesson shows this step as done. */
+  async stepDone(title: string): Promise<void> {
+    await expect(this.lesson.getByRole('button', {name: `${title} , done`})).toBeVisible();
   }
 
   async reload(): Promise<void> {

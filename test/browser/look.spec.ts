@@ -29,7 +29,7 @@ for (const {name, width, height, touch} of LAYOUTS)
         expect(await overflow()).toBe(0);
         await test.info().attach('terminal', {body: await page.screenshot(), contentType: 'image/png'});
         if (touch) {
-          await page.getByRole('button', {name: 'Kernel log'}).click();
+          await page.getByRole('button', {name: 'Log', exact: true}).click();
           await expect(lab.log).toContainText('hello');
           await accessible(page);
           await test.info().attach('log', {body: await page.screenshot(), contentType: 'image/png'});

@@ -5,15 +5,9 @@ import {LabLog} from './lab-log';
 import type {AskGuest} from './eyes';
 import type {Lab, Step} from '../../labs/lab';
 import type {LogRecord} from '../../protocol/guest';
+import type {Done, Progress} from '../../snapshots/meta';
 
-/** A step that was done: when (ms since the epoch), and what was seen. */
-export interface Done {
-  at: number;
-  evidence: string;
-}
-
-/** What of a lab has been done on a machine; stored with each of its saves. By step id. */
-export type Progress = Record<string, Done>;
+export type {Progress} from '../../snapshots/meta';
 
 export interface StepState {
   step: Step;
@@ -98,6 +92,12 @@ export class Lesson extends Emitter<LessonEvents> {
     }, wait);
   }
 
+  /** Steps that were done stay done, though the machine is now as it was before them: it was rewound after them. */
+  credit(progress: Progress): void {
+    for (const state of this.#states) state.done ??= progress[state.step.id];
+    this.emit('changed', undefined);
+  }
+
   /** The machine is gone, or another lab's turn has come. */
   end(): void {
     this.#life++;
@@ -105,10 +105,12 @@ export class Lesson extends Emitter<LessonEvents> {
     this.#soon = undefined;
   }
 
-  /** The kernel panicked; for a step that asks for it, that is success. */
-  panicked(message: string): void {
+  /** The kernel panicked; for a step that asks for it, that is success. True if it did. */
+  panicked(message: string): boolean {
     const state = this.current;
-    if (state?.step.ends === 'panic') this.#mark(state, message);
+    if (state?.step.ends !== 'panic') return false;
+    this.#mark(state, message);
+    return true;
   }
 
   /** Judges every step that is not done. Asked while it is at it, it looks once more. */

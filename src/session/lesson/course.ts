@@ -1,0 +1,113 @@
+/** Owns which lab is being done, and how its lesson meets each machine: prepared, followed, and told of what happens. */
+import {Emitter} from '../emitter';
+import {Lesson} from './lesson';
+import type {AskGuest} from './eyes';
+import type {LessonClock, Progress, StepState} from './lesson';
+import type {Lab} from '../../labs/lab';
+import type {GuestResult, LogRecord} from '../../protocol/guest';
+import type {StartFrom} from '../../protocol/machine-api';
+
+/** The lab in which the shipped base state stands (build-scripts/state/make-base.ts). */
+const LAB_OF_THE_BASE = 'first-module';
+const ENTER_MS = 30_000;
+/** What the kernel says of itself when it has stumbled. */
+const OOPS = /^(BUG: |Oops: |kernel BUG at |Internal error: )/;
+
+export interface CourseOptions {
+  labs: readonly Lab[];
+  ask: AskGuest;
+  /** Guest.followLog, with its listener made fit to be called from the worker. */
+  followLog: (onRecords: (records: LogRecord[]) => void) => Promise<GuestResult<{watch: number}>>;
+  clock: LessonClock;
+}
+
+export interface CourseEvents {
+  /** Another lab's lesson is `lesson` now. */
+  lab: Lesson;
+  /** What the lesson shows has changed. */
+  changed: Lesson;
+  done: StepState;
+  /** The kernel has stumbled; it may or may not go on. */
+  oops: string;
+}
+
+export class Course extends Emitter<CourseEvents> {
+  readonly #options: CourseOptions;
+  #lesson: Lesson;
+  /** Counts machines: what is heard of an earlier one is not this one's. */
+  #machine = 0;
+
+  constructor(options: CourseOptions) {
+    super();
+    this.#options = options;
+    const [first] = options.labs;
+    if (!first) throw new Error('there is no lab');
+    this.#lesson = this.#open(first);
+  }
+
+  get labs(): readonly Lab[] {
+    return this.#options.labs;
+  }
+
+  get lab(): Lab {
+    return this.#lesson.lab;
+  }
+
+  get lesson(): Lesson {
+    return this.#lesson;
+  }
+
+  /** From now on this lab is done. False if there is no such lab here. */
+  choose(id: string): boolean {
+    const lab = this.labs.find((each) => each.id === id);
+    if (!lab) return false;
+    if (lab !== this.lab) {
+      this.#lesson.end();
+      this.#lesson = this.#open(lab);
+      this.emit('lab', this.#lesson);
+    }
+    return true;
+  }
+
+  /** A machine is in place: one as it ships or boots is brought into the lab, a saved one is there already. */
+  async settle(from: StartFrom['kind'], saved?: {lab: string; progress?: Progress}): Promise<void> {
+    const machine = ++this.#machine;
+    if (saved) this.choose(saved.lab);
+    if (from === 'cold-boot' || (from === 'base' && this.lab.id !== LAB_OF_THE_BASE)) await this.#enter();
+    if (machine !== this.#machine) return;
+    const lesson = this.#lesson;
+    lesson.begin(saved?.progress ?? {});
+    // What the log already holds is of the past: only what comes later is news.
+    let past = true;
+    await this.#options.followLog((records) => {
+      if (machine !== this.#machine) return;
+      lesson.hear(records);
+      const oops = past ? undefined : records.find(({text}) => OOPS.test(text));
+      if (oops) this.emit('oops', oops.text);
+    });
+    past = false;
+  }
+
+  /** Something happened on the machine. */
+  touched(): void {
+    this.#lesson.touched();
+  }
+
+  /** The kernel panicked. True if the lesson asked for it. */
+  panicked(message: string): boolean {
+    return this.#lesson.panicked(message);
+  }
+
+  #open(lab: Lab): Lesson {
+    const lesson = new Lesson(lab, this.#options.ask, this.#options.clock);
+    lesson.on('changed', () => lesson === this.#lesson && this.emit('changed', lesson));
+    lesson.on('done', (state) => lesson === this.#lesson && this.emit('done', state));
+    return lesson;
+  }
+
+  async #enter(): Promise<void> {
+    const {id, setUp = 'true'} = this.lab;
+    const script = `/usr/lib/modlab/enter-lab ${id} && ${setUp}`;
+    await this.#options.ask((guest) => guest.run(script, {cwd: `/root/labs/${id}`, timeoutMs: ENTER_MS}));
+  }
+}

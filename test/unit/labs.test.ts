@@ -1,0 +1,81 @@
+/** Owns the proof that every lab is well-formed, that what is not is said by file and line, and that no clause is dropped. */
+import {describe, expect, test} from 'vitest';
+import {labs, lessonText, problems} from '../../src/labs/catalogue';
+import {CLAUSES} from '../../src/labs/curriculum';
+import {readLessonText} from '../../src/labs/lesson-text';
+import {problemsOf} from '../../src/labs/schema';
+import firstModule from '../../src/labs/first-module/lab';
+import {readFile} from 'node:fs/promises';
+
+const source = (id: string) => readFile(new URL(`../../src/labs/${id}/lab.ts`, import.meta.url), 'utf8');
+
+test('every lab is well-formed', async () => {
+  const sources = await Promise.all(labs.map(async ({id}) => [`./${id}/lab.ts`, await source(id)] as const));
+  const found = await problems(Object.fromEntries(sources));
+  expect(found.map(({file, line, message}) => `${file}:${line}: ${message}`)).toEqual([]);
+});
+
+test('a link in a lesson leads to a lab or a step that there is', async () => {
+  for (const {id} of labs) {
+    const {intro, steps} = await lessonText(id);
+    const text = [intro, ...[...steps.values()].flatMap(({before, after}) => [before, after])].join('\n');
+    for (const [, lab, , step] of text.matchAll(/\]\(#\/lab\/([a-z0-9-]+)(\/([a-z0-9-]+))?\)/g)) {
+      const target = labs.find((each) => each.id === lab);
+      expect(target, `${id} leads to ${lab ?? ''}`).toBeDefined();
+      if (step !== undefined) expect(target?.steps.map((each) => each.id)).toContain(step);
+    }
+  }
+});
+
+describe('what is wrong with a lab is said where it is', () => {
+  const lesson = '# Your first module\n\n' + 'x'.repeat(120) + '\n';
+  const withStep = (step: object) => ({
+    ...firstModule,
+    steps: [{...firstModule.steps[0], ...step}, firstModule.steps[1]],
+  });
+
+  test('a wrong value, at its line of lab.ts', async () => {
+    const text = await source('first-module');
+    const line = text.slice(0, text.indexOf("hint: '`insmod`")).split('\n').length;
+    expect(
+      problemsOf({id: 'first-module', lab: withStep({hint: ''}), source: text, lesson}, ['first-module']),
+    ).toEqual([{file: 'src/labs/first-module/lab.ts', line, message: 'steps.0.hint must not be empty'}]);
+  });
+
+  test('an unknown clause, a step without prose, prose without a step, another title', async () => {
+    const folder = {
+      id: 'first-module',
+      source: await source('first-module'),
+      lesson: '# Other\n\n## nothing\n',
+    };
+    const messages = (lab: unknown) =>
+      problemsOf({...folder, lab}, ['first-module']).map(({message}) => message);
+    expect(messages(withStep({covers: ['99.x']}))).toEqual([
+      'steps.0.covers.0 is no clause of curriculum.ts',
+    ]);
+    expect(messages({...firstModule, needs: ['no-lab']})).toEqual([
+      "needs 'no-lab', which is no lab",
+      "its title is 'Other', but lab.ts says 'Your first module'",
+      'the introduction is shorter than a paragraph',
+      ...firstModule.steps.map(({id}) => `lesson.md has no section "## ${id}"`),
+      '"## nothing" is no step of lab.ts',
+    ]);
+  });
+});
+
+test('lesson.md is taken apart into introduction, before and after', () => {
+  const {title, intro, steps} = readLessonText(
+    '# T\n\nintro\n\n```sh\n## not a heading\n```\n\n## one\n\nbefore\n\n### Why\n\nafter\n\n## two\nb\n### Why\na\n',
+  );
+  expect(title).toBe('T');
+  expect(intro).toBe('intro\n\n```sh\n## not a heading\n```');
+  expect([...steps]).toEqual([
+    ['one', {before: 'before', after: 'after', line: 9}],
+    ['two', {before: 'b', after: 'a', line: 17}],
+  ]);
+});
+
+test.skipIf(labs.length < 17)('every clause of the curriculum is covered by a step', () => {
+  const covered = new Set<string>(labs.flatMap((lab) => lab.steps.flatMap(({covers}) => covers)));
+  expect(Object.keys(CLAUSES).filter((clause) => !covered.has(clause))).toEqual([]);
+});
