@@ -9,7 +9,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const manifest = await readManifest(path('images'));
 /** A file that was damaged on its way must not be kept for offline use. */
 const integrity = new Map(
-  Object.values(manifest.images).map(({file, sha256}) => [
+  [...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file, sha256}) => [
     `images/${file}`,
     `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`,
   ]),
@@ -53,7 +53,7 @@ export default defineConfig({
         ],
       },
       workbox: {
-        globPatterns: ['**/*.{js,css,html,wasm,svg,png}', 'images/*.zst'],
+        globPatterns: ['**/*.{js,css,html,wasm,svg,png}', 'images/*.{zst,delta}'],
         maximumFileSizeToCacheInBytes: 32 << 20,
         // Names that hold their content's hash come from the browser's cache, where the first visit has left them.
         dontCacheBustURLsMatching: /-[\w-]{8}\.|-[0-9a-f]{16}\./,

@@ -4,6 +4,7 @@ import {readFile, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {engineStamp} from './engine-stamp';
+import {readLabs} from './lab-folders';
 
 const repo = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,7 +21,8 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
   modules: {
     paths: ['build-scripts/modules', 'src/labs'],
     after: ['kernel', 'rootfs'],
-    wanted: /^build-scripts\/|^src\/labs\/.*(\.[ch]|\/Makefile|\/Kbuild|\/variants\.sh)$/,
+    // What the page alone reads of a lab is no input.
+    wanted: /^build-scripts\/|^src\/labs\/[^/]+\/(?!.*\.(ts|md)$)/,
   },
   // The code that writes the base is no input: its FORMAT (src/machine/state.ts) says when old bases cannot be read.
   state: {paths: ['build-scripts/state'], after: ['modules']},
@@ -44,7 +46,10 @@ export async function inputHash(stage: Stage): Promise<string> {
     }),
   );
   for (const earlier of after) lines.push(`${await inputHash(earlier)}  ${earlier}`);
-  if (stage === 'state') lines.push(`${await engineStamp()}  engine`);
+  if (stage === 'state') {
+    lines.push(`${await engineStamp()}  engine`);
+    for (const {id, setUp = ''} of await readLabs()) lines.push(`${setUp}  set-up of ${id}`);
+  }
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
 }
 

@@ -10,7 +10,7 @@ export async function readManifest(folder: string): Promise<ImageManifest> {
 }
 
 export function imagesPlugin(folder: string, manifest: ImageManifest): Plugin {
-  const files = Object.values(manifest.images).map(({file}) => file);
+  const files = [...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file}) => file);
   return {
     name: 'modlab-images',
     async generateBundle() {

@@ -19,4 +19,7 @@ npx tsx build-scripts/state/make-base.ts "$out/kernel.img" "$cmdline" "$RAM_BYTE
 for image in kernel.img base.state; do
   zstd -q -f --ultra -22 --long=24 "$out/$image" -o "$out/$image.zst"
 done
+rm -rf "$out/starts"
+mkdir "$out/starts"
+npx tsx build-scripts/state/make-starts.ts "$out/base.state" "$RAM_BYTES" "$out/starts"
 npx tsx build-scripts/state/publish.ts "$out" images "$build"

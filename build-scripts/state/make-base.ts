@@ -53,14 +53,27 @@ const started = await machine.start(
 if (!started.ok) throw new Error(started.message);
 
 // What every session does once, done before the base is taken: slabs grow, directories are read, a module area is
-// mapped. It would otherwise stand in each snapshot. An in-tree module leaves neither taint nor a line in the log. The
-// recorder, which takes the kernel a second to start, is free here.
-const warm = await machine.guest.run(
-  'for i in 1 2 3; do modprobe configs; lsmod; dmesg | tail; cat /proc/modules; modprobe -r configs; ls /root/labs/*; done; ' +
-    '/usr/lib/modlab/enter-lab first-module',
-  {timeoutMs: 60_000},
-);
-if (!warm.ok || warm.exitCode !== 0) throw new Error(`warming up failed: ${JSON.stringify(warm)}`);
+// mapped, a lesson looks around. It would otherwise stand in each snapshot. An in-tree module leaves neither taint nor a
+// line in the log. The trace instances of recorder and trace-module, which take the kernel seconds, are
+// free here.
+async function run(script: string): Promise<void> {
+  const ran = await machine.guest.run(script, {timeoutMs: 60_000});
+  if (!ran.ok || ran.exitCode !== 0) throw new Error(`warming up failed: ${JSON.stringify(ran)}`);
+}
+await run('/usr/lib/modlab/recorder start; /usr/lib/modlab/trace-module prepare');
+for (let i = 0; i < 3; i++) {
+  const log = await machine.guest.followLog('', () => undefined);
+  await run('modprobe configs; lsmod; dmesg | tail; cat /proc/modules; ls /root/labs/*');
+  for (const path of [
+    '/proc/modules',
+    '/sys/module/configs/refcnt',
+    '/sys/kernel/tracing/instances/modlab/trace',
+  ])
+    await machine.guest.readFile(path);
+  await run('modprobe -r configs');
+  if (log.ok) await machine.guest.unwatch(log.watch);
+}
+await run('/usr/lib/modlab/enter-lab first-module');
 for (let last = -1; ;) {
   const count = await machine.instructions();
   if (last >= 0 && count - last < SETTLED_INSTRUCTIONS) break;

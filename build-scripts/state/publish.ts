@@ -6,17 +6,33 @@ import {engineStamp} from '../engine-stamp';
 import {inputHashes} from '../input-hashes';
 import type {ImageFile, ImageManifest} from '../../src/protocol/images';
 
-const [from, to, build] = process.argv.slice(2);
-if (!from || !to || !build) throw new Error('usage: publish.ts STATE_DIR IMAGES_DIR BUILD_DIR');
+const [from, target, build] = process.argv.slice(2);
+if (!from || !target || !build) throw new Error('usage: publish.ts STATE_DIR IMAGES_DIR BUILD_DIR');
+const to: string = target;
 
-async function publish(to: string, name: string, source: string, ending: string): Promise<ImageFile> {
-  const bytes = await readFile(`${source}.zst`);
+/** Writes an image under its content's name, in place of what had this name before. */
+async function publish(
+  name: string,
+  bytes: Uint8Array,
+  ending: string,
+  unpackedSize: number,
+): Promise<ImageFile> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const file = `${name}-${sha256.slice(0, 16)}.${ending}.zst`;
-  for (const old of await readdir(to))
-    if (old.startsWith(`${name}-`) && old !== file) await rm(join(to, old));
+  const file = `${name}-${sha256.slice(0, 16)}.${ending}`;
   await writeFile(join(to, file), bytes);
-  return {file, sha256, size: bytes.length, unpackedSize: (await readFile(source)).length};
+  published.add(file);
+  return {file, sha256, size: bytes.length, unpackedSize};
+}
+
+const published = new Set<string>();
+const packed = async (name: string, source: string, ending: string) =>
+  publish(name, await readFile(`${source}.zst`), ending, (await readFile(source)).length);
+
+const starts = join(from, 'starts');
+const labs: Record<string, ImageFile> = {};
+for (const name of (await readdir(starts)).sort()) {
+  const delta = await readFile(join(starts, name));
+  labs[name] = await publish(`lab-${name}`, delta, 'delta', delta.length);
 }
 
 const manifest: ImageManifest & {inputs: Record<string, string>} = {
@@ -26,10 +42,13 @@ const manifest: ImageManifest & {inputs: Record<string, string>} = {
   cmdline: (await readFile('build-scripts/kernel/cmdline', 'utf8')).trim(),
   engine: await engineStamp(),
   images: {
-    base: await publish(to, 'base', join(from, 'base.state'), 'state'),
-    kernel: await publish(to, 'kernel', join(from, 'kernel.img'), 'img'),
+    base: await packed('base', join(from, 'base.state'), 'state.zst'),
+    kernel: await packed('kernel', join(from, 'kernel.img'), 'img.zst'),
   },
+  labs,
   inputs: await inputHashes(),
 };
+for (const old of await readdir(to))
+  if (/\.(zst|delta)$/.test(old) && !published.has(old)) await rm(join(to, old));
 await writeFile(join(to, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(manifest.images, null, 2)}\n`);

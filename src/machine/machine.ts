@@ -88,10 +88,12 @@ export class Machine implements Omit<MachineApi, 'start'> {
     this.#emit = emit;
     this.#options = options;
     const cold = options.from.kind === 'cold-boot';
-    const [engine, base, kernel] = await Promise.all([
+    const startSource = options.from.kind === 'base' ? options.from.start : undefined;
+    const [engine, base, kernel, start] = await Promise.all([
       this.#loadEngine(options.wasmUrl),
       cold ? undefined : this.#fetch('base', options.base),
       cold && options.kernel ? this.#fetch('kernel', options.kernel) : undefined,
+      startSource && this.#fetch('base', startSource),
     ]);
     if (!engine.ok) {
       const {why, message} = engine;
@@ -102,6 +104,8 @@ export class Machine implements Omit<MachineApi, 'start'> {
     this.#timings.engineReady = performance.now();
     if (base && !base.ok) return base;
     if (kernel && !kernel.ok) return kernel;
+    if (start && !start.ok) return start;
+    const from: StartOptions['from'] = start ? {kind: 'snapshot', delta: start.bytes} : options.from;
     try {
       if (base) {
         this.#base = readBase(await unzstd(engine.engine, base.bytes, options.base.image.unpackedSize));
@@ -127,7 +131,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
       };
     }
     for (const port of HVC_PORTS) this.#inputs.set(port, new ConsoleInput(this.#emulator, port));
-    return cold ? this.#boot(this.#emulator) : this.#restore(this.#emulator, options.from, false);
+    return cold ? this.#boot(this.#emulator) : this.#restore(this.#emulator, from, false);
   }
 
   async #boot(emulator: Emulator): Promise<StartResult> {

@@ -86,10 +86,11 @@ export interface Guest {
   /** Watches a file or a directory (not below it). Resolves once the watch stands; events follow until `unwatch`. */
   watch(path: string, onEvent: (event: WatchEvent) => void): Promise<GuestResult<{watch: number}>>;
   /**
-   * Tells every record of the kernel's log, whatever the console shows of it: those that the kernel still has at once,
-   * then each as it comes, until `unwatch`. After a restore or a new agent it begins again at the oldest.
+   * Tells the records of the kernel's log, whatever the console shows of it: at once those that the kernel still has,
+   * from the last one on that says `after` (from the oldest, if none does), then each as it comes, until `unwatch`.
+   * After a restore or a new agent it begins again.
    */
-  followLog(onRecords: (records: LogRecord[]) => void): Promise<GuestResult<{watch: number}>>;
+  followLog(after: string, onRecords: (records: LogRecord[]) => void): Promise<GuestResult<{watch: number}>>;
   unwatch(watch: number): Promise<void>;
   modules(): Promise<GuestResult<{modules: ModuleLine[]}>>;
   /** Sets the wall clock. The machine does this by itself after every restore. */

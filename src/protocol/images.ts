@@ -36,6 +36,8 @@ export interface ImageManifest {
     /** Uncompressed-boot kernel with its initramfs inside (multiboot), zstd-compressed for shipping. */
     kernel: ImageFile;
   };
+  /** A lab's start, by lab: the delta that brings the base into it. The base itself stands in the first lab. */
+  labs: Record<string, ImageFile>;
   /** Engine stamp the base state was made with (see MachineIdentity.engine). */
   engine: string;
 }

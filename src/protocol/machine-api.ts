@@ -6,7 +6,8 @@ import type {Guest} from './guest';
 
 /** Where a machine begins. Every start is in a fresh worker. */
 export type StartFrom =
-  | {kind: 'base'}
+  /** The machine as it ships; with `start`, as it ships for a lab: a delta to the base, from the site. */
+  | {kind: 'base'; start?: ImageSource}
   /** A delta as `save` returned it, made under an identity equal to this start's. */
   | {kind: 'snapshot'; delta: Uint8Array<ArrayBuffer>}
   /** Boot the kernel from its first instruction. */

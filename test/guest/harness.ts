@@ -1,12 +1,13 @@
 /** Owns the guest tests' way to a machine: the committed images under v86 in Node, with the worker's own code. */
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
-import manifest from '../../images/manifest.json';
+import shipped from '../../images/manifest.json';
 import {Machine} from '../../src/machine/machine';
-import type {ImageFile, ImageSource} from '../../src/protocol/images';
+import type {ImageFile, ImageManifest, ImageSource} from '../../src/protocol/images';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
 import type {Phase} from '../../src/protocol/phase';
 
+const manifest = shipped as ImageManifest;
 const engine = WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
 
 async function source(image: ImageFile): Promise<ImageSource> {
@@ -24,6 +25,12 @@ export async function startOptions(from: StartFrom): Promise<StartOptions> {
     ramBytes: manifest.ramBytes,
     engine: manifest.engine,
   };
+}
+
+/** The machine as it ships for a lab. */
+export async function labStart(lab: string): Promise<StartFrom> {
+  const image = manifest.labs[lab];
+  return image ? {kind: 'base', start: await source(image)} : {kind: 'base'};
 }
 
 /** A running guest and what a test wants of it. */

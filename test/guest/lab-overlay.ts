@@ -6,9 +6,12 @@ import {readFile, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Lab} from './harness';
 
-export async function overlayLab(guest: Lab, id: string): Promise<void> {
+/** False if nothing was laid over. */
+export async function overlayLab(guest: Lab, id: string): Promise<boolean> {
   const labs = process.env['MODLAB_LABS'];
-  if (labs !== undefined) await copy(guest, join(labs, id), `/root/labs/${id}`);
+  if (labs === undefined) return false;
+  await copy(guest, join(labs, id), `/root/labs/${id}`);
+  return true;
 }
 
 async function copy(guest: Lab, from: string, to: string): Promise<void> {

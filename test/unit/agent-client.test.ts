@@ -262,7 +262,7 @@ test('a machine that has stopped answers nothing, and says so at once, until ano
 
 test('the log is followed, and again from its oldest record after a new agent', async () => {
   const told: unknown[] = [];
-  const asked = peer.client.followLog((records) => told.push(...records));
+  const asked = peer.client.followLog('modlab: lab x', (records) => told.push(...records));
   const {id} = peer.last(Request.kmsg);
   peer.say(id, Reply.ok);
   expect(await asked).toEqual({ok: true, watch: id});

@@ -2,10 +2,12 @@
 import {createHash} from 'node:crypto';
 import {readFile, readdir} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
-import manifest from '../../images/manifest.json';
+import shipped from '../../images/manifest.json';
 import {engineStamp} from '../../build-scripts/engine-stamp';
 import {STAGES, inputHash} from '../../build-scripts/input-hashes';
+import type {ImageManifest} from '../../src/protocol/images';
 
+const manifest = shipped as ImageManifest & {inputs: Record<string, string>};
 const images = new URL('../../images/', import.meta.url);
 
 describe('the committed images', () => {
@@ -16,20 +18,21 @@ describe('the committed images', () => {
     },
   );
 
-  test.each(Object.entries(manifest.images))('%s is the file that the manifest names', async (_, image) => {
-    const bytes = await readFile(new URL(image.file, images));
-    expect(bytes.length).toBe(image.size);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    expect(sha256).toBe(image.sha256);
-    expect(image.file).toContain(`-${sha256.slice(0, 16)}.`);
-  });
+  test.each(Object.entries({...manifest.images, ...manifest.labs}))(
+    '%s is the file that the manifest names',
+    async (_, image) => {
+      const bytes = await readFile(new URL(image.file, images));
+      expect(bytes.length).toBe(image.size);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      expect(sha256).toBe(image.sha256);
+      expect(image.file).toContain(`-${sha256.slice(0, 16)}.`);
+    },
+  );
 
   test('no other image lies beside them', async () => {
-    const packed = (await readdir(images)).filter((file) => file.endsWith('.zst'));
+    const packed = (await readdir(images)).filter((file) => /\.(zst|delta)$/.test(file));
     expect(packed.sort()).toEqual(
-      Object.values(manifest.images)
-        .map((image) => image.file)
-        .sort(),
+      [...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file}) => file).sort(),
     );
   });
 

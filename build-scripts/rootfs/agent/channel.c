@@ -13,7 +13,8 @@
 uint32_t session;
 static int channel = 1;
 static uint8_t queue[QUEUE];
-static size_t first, used;
+/* `highest`: how far it has been written to. */
+static size_t first, used, highest;
 
 /* Returns the descriptor to read from. `-` stands for standard input and output. */
 int channel_open(const char *path)
@@ -59,6 +60,8 @@ static void put(const void *from, size_t length)
 
 		memcpy(queue + at, bytes, some);
 		used += some;
+		if (at + some > highest)
+			highest = at + some;
 		bytes += some;
 		length -= some;
 	}
@@ -78,6 +81,9 @@ void channel_flush(void)
 		first = (first + n) % QUEUE;
 		used -= n;
 	}
+	/* What stays in memory stands in every save of the machine: from the start again, and no more than was needed. */
+	memset(queue, 0, highest);
+	first = highest = 0;
 }
 
 /* Ends any frame that an agent before this one left half said. */
@@ -101,6 +107,7 @@ void reply(uint32_t id, uint8_t type, const void *payload, size_t length)
 		memcpy(frame + FRAME_HEAD + 5, payload, length);
 	put32(frame + 4, crc32_of(frame + 8, FRAME_HEAD - 8 + 5 + length));
 	put(frame, FRAME_HEAD + 5 + length);
+	memset(frame, 0, FRAME_HEAD + 5 + length);
 }
 
 void reply_ok(uint32_t id)

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -61,6 +62,7 @@ void file_readable(struct slot *slot)
 	slot->deadline = now_ms() + PATIENCE_MS;
 	if (packet[0] == REP_OK || packet[0] == REP_ERROR)
 		slot_free(slot);
+	memset(packet, 0, n);
 }
 
 void file_overdue(struct slot *slot)

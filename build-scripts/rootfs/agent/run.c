@@ -158,6 +158,7 @@ void run_readable(struct slot *slot, int which)
 
 		if (kept)
 			reply(slot->id, which ? REP_STDERR : REP_STDOUT, chunk, kept);
+		memset(chunk, 0, n);
 		slot->allowed[which] -= kept;
 		if (kept < (uint32_t)n)
 			slot->truncated = 1;

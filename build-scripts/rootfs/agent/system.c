@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <linux/random.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
@@ -71,6 +72,49 @@ void uevents_readable(struct slot *slot)
 		reply(slot->id, REP_UEVENT, message, n);
 }
 
+/*
+ * A buffer for one record: PRINTK_MESSAGE_MAX (kernel/printk/internal.h); with less room a long one is refused (EINVAL).
+ * The buffers are wiped after use: what stays in memory stands in every save of the machine.
+ */
+#define LONGEST_RECORD 2048
+static char records[REPLY_LIMIT - 5];
+
+/* Reads one record (Documentation/ABI/testing/dev-kmsg) to `to`; 0 when there is none now. */
+static size_t read_record(int fd, char *to, size_t room, uint32_t *seq)
+{
+	for (;;) {
+		ssize_t n = read(fd, to, room);
+		char *comma;
+
+		/* EPIPE: the ring was written around us, and reading goes on at its oldest record. */
+		if (n < 0 && (errno == EINTR || errno == EPIPE))
+			continue;
+		if (n <= 0)
+			return 0;
+		comma = memchr(to, ',', n);
+		*seq = comma ? strtoul(comma + 1, NULL, 10) : 0;
+		return n;
+	}
+}
+
+/* The number of the last record that says just `line`, plus one; 0 if there is none. */
+static uint32_t seq_after(int fd, const uint8_t *line, size_t length)
+{
+	uint32_t seq, after = 0;
+	size_t n;
+
+	while ((n = read_record(fd, records, sizeof(records) - 1, &seq))) {
+		char *text = memchr(records, ';', n);
+
+		if (text && (size_t)(records + n - ++text) > length && text[length] == '\n' &&
+		    !memcmp(text, line, length))
+			after = seq + 1;
+	}
+	memset(records, 0, sizeof(records));
+	lseek(fd, 0, SEEK_SET);
+	return after;
+}
+
 void kmsg_start(const struct request *request)
 {
 	struct slot *slot = slot_take(SLOT_KMSG, request);
@@ -80,29 +124,23 @@ void kmsg_start(const struct request *request)
 	slot->fds[0] = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (slot->fds[0] < 0)
 		return slot_fail(slot, errno, "");
+	slot->number[0] = request->length ? seq_after(slot->fds[0], request->data, request->length) : 0;
 	reply_ok(slot->id);
 }
 
-/* Each read gives one record (Documentation/ABI/testing/dev-kmsg); as many as fit go into one frame. */
+/* As many as fit go into one frame. */
 void kmsg_readable(struct slot *slot)
 {
-	static uint8_t records[REPLY_LIMIT - 5];
-	/* PRINTK_MESSAGE_MAX (kernel/printk/internal.h): with less room a long record is refused (EINVAL). */
-	const size_t longest = 2048;
-	size_t filled = 0;
+	size_t filled = 0, n;
+	uint32_t seq;
 
-	while (filled + longest <= sizeof(records)) {
-		ssize_t n = read(slot->fds[0], records + filled, sizeof(records) - filled);
-
-		/* EPIPE: the ring was written around us, and reading goes on at its oldest record. */
-		if (n < 0 && (errno == EINTR || errno == EPIPE))
-			continue;
-		if (n <= 0)
-			break;
-		filled += n;
-	}
+	while (filled + LONGEST_RECORD <= sizeof(records) &&
+	       (n = read_record(slot->fds[0], records + filled, sizeof(records) - filled, &seq)))
+		if (seq >= slot->number[0])
+			filled += n;
 	if (filled)
 		reply(slot->id, REP_KMSG, records, filled);
+	memset(records, 0, sizeof(records));
 }
 
 void clock_set(const struct request *request)

@@ -116,7 +116,7 @@ static const char *const shapes[REQ_TYPES] = {
 	[REQ_ENTROPY] = "d",
 	[REQ_TTYSIZE] = "nnp", /* rows, columns */
 	[REQ_UEVENTS] = "",
-	[REQ_KMSG] = "",
+	[REQ_KMSG] = "d", /* the line after which the log is wanted */
 };
 
 /* Copies a string with a final NUL; returns the bytes used, or 0 if it is short, too long or holds a NUL. */

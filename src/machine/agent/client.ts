@@ -195,9 +195,10 @@ export function connect(port: AgentPort): AgentClient {
         },
         stoodAgain: (stands) => onEvent({path, what: stands ? 'changed' : 'deleted'}),
       }),
-    followLog: (onRecords) =>
+    followLog: (after, onRecords) =>
       begin({
-        stand: (id) => order(Request.kmsg, new Payload(), 'the log', {id}),
+        stand: (id) =>
+          order(Request.kmsg, new Payload().rest(new TextEncoder().encode(after)), 'the log', {id}),
         onFrame: ({payload}) => onRecords(logRecords(payload)),
         stoodAgain: () => undefined,
       }),

@@ -1,0 +1,68 @@
+/** Owns the labs' starts: for each lab the base is brought into it once, and what differs then is written down. */
+import {createHash} from 'node:crypto';
+import {readFile, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {Machine} from '../../src/machine/machine';
+import {engineStamp} from '../engine-stamp';
+import {readLabs} from '../lab-folders';
+import type {Lab} from '../../src/labs/lab';
+import type {MachineEvent} from '../../src/protocol/machine-api';
+
+const [basePath, ramBytes, folder] = process.argv.slice(2);
+if (!basePath || !ramBytes || !folder) throw new Error('usage: make-starts.ts BASE.state RAM_BYTES FOLDER');
+
+/** As in make-base.ts: a second with fewer instructions than timers need. */
+const SETTLED_INSTRUCTIONS = 200_000;
+
+const engine = await WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
+const packed = new Uint8Array(await readFile(`${basePath}.zst`));
+const image = {
+  file: basePath,
+  sha256: createHash('sha256').update(packed).digest('hex'),
+  size: packed.length,
+  unpackedSize: (await readFile(basePath)).length,
+};
+
+async function start(lab: Lab): Promise<Uint8Array> {
+  const machine = new Machine(() => Promise.resolve({ok: true, engine}));
+  let said = '';
+  const onEvent = (event: MachineEvent) => {
+    if (event.kind !== 'output') return;
+    machine.drawn(event.port, event.bytes.length);
+    if (event.port === 'terminal1') said += new TextDecoder('latin1').decode(event.bytes);
+  };
+  const started = await machine.start(
+    {
+      from: {kind: 'base'},
+      wasmUrl: '',
+      base: {kind: 'bytes', bytes: packed, image},
+      cmdline: '',
+      ramBytes: Number(ramBytes),
+      engine: await engineStamp(),
+    },
+    onEvent,
+  );
+  if (!started.ok) throw new Error(started.message);
+  const cwd = `/root/labs/${lab.id}`;
+  const script = `/usr/lib/modlab/enter-lab ${lab.id} && { ${lab.setUp ?? 'true'}; }`;
+  const entered = await machine.guest.run(script, {cwd, timeoutMs: 60_000});
+  if (!entered.ok || entered.exitCode !== 0) throw new Error(`${lab.id}: ${JSON.stringify(entered)}`);
+  for (let last = -1; ;) {
+    const count = await machine.instructions();
+    if (said.includes(`root@${lab.id}`) && last >= 0 && count - last < SETTLED_INSTRUCTIONS) break;
+    last = count;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  const saved = await machine.save();
+  if (!saved.ok) throw new Error(`${lab.id}: ${saved.message}`);
+  await machine.pause();
+  return saved.delta;
+}
+
+// The base itself stands in the first.
+for (const lab of (await readLabs()).slice(1)) {
+  const delta = await start(lab);
+  await writeFile(join(folder, lab.id), delta);
+  console.error(`${lab.id}: ${delta.length} bytes`);
+}
+process.exit(0);
