@@ -19,6 +19,13 @@ const lessonSource = async (id: string) => (await lessons[`./${id}/lesson.md`]?.
 
 export const lessonText = async (id: string): Promise<LessonText> => readLessonText(await lessonSource(id));
 
+/** The glossary's terms, by name, in Markdown. */
+export const glossary = async (): Promise<ReadonlyMap<string, string>> => {
+  const [load] = Object.values(import.meta.glob<string>('./glossary.md', {import: 'default', query: '?raw'}));
+  const {steps} = readLessonText((await load?.()) ?? '');
+  return new Map([...steps].map(([term, {before}]) => [term, before]));
+};
+
 /** What is wrong with any of them. `sources`: text of each lab.ts by its path here, for line numbers. */
 export async function problems(sources: Record<string, string>): Promise<Problem[]> {
   const ids = Object.keys(modules).map(folderOf);

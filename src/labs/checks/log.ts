@@ -2,8 +2,20 @@
 import {judge, met, missing} from './verdict';
 import type {Check} from '../lab';
 
-/** The words that a pattern looks for, for people. */
-const words = (pattern: RegExp) => `"${pattern.source.replaceAll('\\', '').replaceAll('.*', ' ... ')}"`;
+/** What a pattern looks for, for people: what may be anything is dots, of alternatives the first is shown. */
+export function words(pattern: RegExp): string {
+  const text = pattern.source
+    // Characters that stand for themselves are put aside, so that what is left of brackets is the pattern's own.
+    .replace(/\\([^a-zA-Z0-9])/g, (_, char: string) => String.fromCharCode(0xe000 + char.charCodeAt(0)))
+    .replace(/^\^|\$$/g, '')
+    .replace(/\((?:\?:)?([^|()]*)(?:\|[^()]*)?\)/g, '$1')
+    .replace(/(?:\\[wdsS]|\[[^\]]*\]|\.)(?:[+*?]|\{[^}]*\})?/g, '...')
+    .replace(/[?*+]/g, '')
+    .replace(/(\.\.\.\s*)+/g, '... ')
+    .replace(/[\ue000-\ue0ff]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xe000))
+    .trim();
+  return `"${text}"`;
+}
 
 /** A line matches. `what` names it where the pattern would not read well. */
 export const logged =

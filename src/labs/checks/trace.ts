@@ -1,0 +1,22 @@
+/** Owns checks on what function_graph has recorded: which functions the kernel came through, and what they returned. */
+import {judge} from './verdict';
+import type {Check} from '../lab';
+
+/** Of the topmost instance, which is the student's; reading takes nothing away. */
+const TRACE = '/sys/kernel/tracing/trace';
+
+/** A line with which this function begins, whether others are shown inside of it or not. */
+export const called = (name: string) => new RegExp(`\\b${name}(?:\\.\\w+)*\\(\\)`);
+
+/** A line that shows the function's return value; a negative one is printed so, or as 32 bits in hexadecimal. */
+export const returned = (name: string, value: number) =>
+  new RegExp(`\\b${name}(?:\\.\\w+)*(?:\\(\\); /\\*)? = (?:${value}|0x${(value >>> 0).toString(16)}) \\*/`);
+
+/** The recording has these lines in this order, others between them. */
+export const traced =
+  (lines: readonly RegExp[], evidence: string, otherwise: string): Check =>
+  async (eyes) => {
+    let next = 0;
+    for (const line of ((await eyes.file(TRACE)) ?? '').split('\n')) if (lines[next]?.test(line)) next++;
+    return judge(next === lines.length, evidence, otherwise);
+  };

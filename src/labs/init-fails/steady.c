@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Succeeds: its init returns 0, so the kernel keeps it.
+ */
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+
+static int __init steady_init(void)
+{
+	pr_info("steady: init returns 0\n");
+	return 0;
+}
+
+static void __exit steady_exit(void)
+{
+	pr_info("steady: exit\n");
+}
+
+module_init(steady_init);
+module_exit(steady_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("modlab");
+MODULE_DESCRIPTION("Loads, because its init returns 0");

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * As visitor, but it also wants the function that is for modules under the GPL alone. A build that
+ * knows shelf's symbols stops here with an error, so this is built without them: see Makefile.
+ */
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+
+#include "shelf.h"
+
+static int __init intruder_init(void)
+{
+	pr_info("intruder: %d books\n", shelf_add(1));
+	return 0;
+}
+
+static void __exit intruder_exit(void)
+{
+	shelf_add(-1);
+}
+
+module_init(intruder_init);
+module_exit(intruder_exit);
+
+MODULE_LICENSE("Proprietary");
+MODULE_AUTHOR("modlab");
+MODULE_DESCRIPTION("Not under the GPL, and asks for a function that is");

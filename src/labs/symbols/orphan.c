@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Calls a function that shelf has but does not export, and one that is nowhere at all. The compiler
+ * believes the declarations; the kernel looks.
+ */
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+
+#include "shelf.h"
+
+void shelf_burn(void);
+
+static int __init orphan_init(void)
+{
+	shelf_dust();
+	shelf_burn();
+	return 0;
+}
+
+static void __exit orphan_exit(void)
+{
+	pr_info("orphan: goodbye\n");
+}
+
+module_init(orphan_init);
+module_exit(orphan_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("modlab");
+MODULE_DESCRIPTION("Calls functions that nobody exports");

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Calls a function that nobody has written, so that its loading ends where symbols are looked up.
+ * The Makefile shows how the build was made to let it pass.
+ */
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+
+int stray_home(void);
+
+static int __init stray_init(void)
+{
+	pr_info("stray: home is %d\n", stray_home());
+	return 0;
+}
+
+static void __exit stray_exit(void)
+{
+	pr_info("stray: left\n");
+}
+
+module_init(stray_init);
+module_exit(stray_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("modlab");
+MODULE_DESCRIPTION("Calls a function that is nowhere");
