@@ -2,7 +2,7 @@
 import './trusted-types';
 import wasmUrl from 'v86/build/v86.wasm?url';
 import manifest from '../images/manifest.json';
-import {labs, lessonText} from './labs/catalogue';
+import {glossary, labs, lessonText} from './labs/catalogue';
 import {labAddress, readLabAddress} from './session/lab-address';
 import {missingFeatures} from './missing-features';
 import {createApi} from './session/modlab-api';
@@ -36,6 +36,7 @@ function main(): void {
     store: openStore(),
     labs,
     lessonText,
+    glossary,
     clock: {
       setTimeout: (work, milliseconds) => window.setTimeout(work, milliseconds),
       clearTimeout: (timer) => window.clearTimeout(timer),

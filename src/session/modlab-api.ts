@@ -32,6 +32,9 @@ export interface ModlabApi {
   importFile(blob: Blob): Promise<{ok: true; meta: SnapshotMeta} | {ok: false; why: string; message: string}>;
   /** The machine as a link to this page. */
   link(id?: string): Promise<string>;
+  /** The lab that is being done, and which of its steps the machine has shown to be done. */
+  lab(): {id: string; steps: {id: string; done: boolean; missing: string | undefined}[]};
+  openLab(id: string): Promise<void>;
   /** Cold boot. */
   reboot(): Promise<void>;
   startFresh(): Promise<void>;
@@ -86,6 +89,17 @@ export function createApi(session: Session): ModlabApi {
         : {ok: false, why: result.why, message: inWords(result)};
     },
     link: async (id) => unwrap(await session.link(id)).url,
+    lab: () => ({
+      id: session.lesson.lab.id,
+      steps: session.lesson.steps.map(({step, done, missing}) => ({
+        id: step.id,
+        done: done !== undefined,
+        missing,
+      })),
+    }),
+    openLab: async (id) => {
+      unwrap(await session.openLab(id));
+    },
     reboot: async () => {
       unwrap(await session.reboot());
     },

@@ -58,7 +58,7 @@ export class Opener {
         this.#warn(`${inWords(failed.failure)} An earlier save was opened instead.`);
       return launched;
     }
-    const launched = await this.#launch(wanted, {kind: 'base'}, this.#saves.shippedBase());
+    const launched = await this.#launch(wanted, this.#saves.freshStart(), this.#saves.shippedBase());
     if (launched?.ok && failed) {
       // Saves of the machine that starts now must not push it out: another version of the site may read it.
       await this.#saves.keepAsCheckpoint(failed.meta.id, 'could not be opened');
@@ -108,7 +108,8 @@ export class Opener {
   }
 
   /** A new machine in place of the present one. */
-  async begin(wanted: Wanted, from: StartFrom, leaving: string): Promise<Launched> {
+  async begin(wanted: Wanted, how: 'fresh' | 'cold-boot', leaving: string): Promise<Launched> {
+    const from: StartFrom = how === 'fresh' ? this.#saves.freshStart() : {kind: how};
     const left = await this.#recorder.checkpoint(leaving);
     if (!left.ok) return left;
     return this.#settle(wanted, left, await this.#launch(wanted, from, this.#saves.shippedBase()));
@@ -141,7 +142,7 @@ export class Opener {
   async #launch(wanted: Wanted, from: StartFrom, base: Base, meta?: SnapshotMeta): Promise<Launched> {
     const launched = await this.#slot.launch(from, base, wanted);
     if (launched?.ok) {
-      await this.#course.settle(from.kind, meta);
+      await this.#course.settle(from, meta);
       this.#recorder.follow(meta);
     }
     return launched;

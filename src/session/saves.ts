@@ -6,7 +6,7 @@ import {LINK_LIMIT, toFragment} from '../snapshots/link';
 import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, SCREEN_LIMIT, sha256} from '../snapshots/meta';
 import type {Result} from './words';
 import type {ImageManifest, ImageSource} from '../protocol/images';
-import type {SaveResult} from '../protocol/machine-api';
+import type {SaveResult, StartFrom} from '../protocol/machine-api';
 import type {Identity, Progress, SnapshotKind, SnapshotMeta} from '../snapshots/meta';
 import type {Saved, SnapshotStore} from '../snapshots/store';
 
@@ -52,6 +52,12 @@ export class Saves {
     return {ok: true, snapshots: listed.snapshots.filter(own)};
   }
 
+  /** The newest save of this lab from before a moment (ms since the epoch). */
+  async lastBefore(moment: number): Promise<string | undefined> {
+    const own = await this.resumable();
+    return own.ok ? own.snapshots.find(({savedAt}) => savedAt < moment)?.id : undefined;
+  }
+
   /** The lab of the newest save of the person's own. */
   async lastLab(): Promise<string | undefined> {
     const listed = await this.list();
@@ -83,6 +89,13 @@ export class Saves {
     const {manifest, imageUrl} = this.#options;
     const image = manifest.images.base;
     return {source: {kind: 'url', url: imageUrl(image.file), image}, ramBytes: manifest.ramBytes};
+  }
+
+  /** A machine as it ships for the lab that is being done. */
+  freshStart(): StartFrom {
+    const {manifest, imageUrl, lab} = this.#options;
+    const image = manifest.labs[lab()];
+    return image ? {kind: 'base', start: {kind: 'url', url: imageUrl(image.file), image}} : {kind: 'base'};
   }
 
   /** The base that a snapshot needs: the site's own, or an older one from the store or from a host that still has it. */

@@ -10,6 +10,7 @@ import {Recorder} from './recorder';
 import {Saves} from './saves';
 import {Turns} from './turns';
 import {inWords} from './words';
+import {Xray} from './xray/xray';
 import type {AutosaveClock} from './autosave';
 import type {Lesson} from './lesson/lesson';
 import type {Lab} from '../labs/lab';
@@ -31,6 +32,8 @@ export interface SessionOptions extends Omit<SavesOptions, 'lab'>, SlotOptions {
   labs: readonly Lab[];
   /** Its prose, fetched when it is wanted. */
   lessonText: (lab: string) => Promise<LessonText>;
+  /** Terms and their meaning, in Markdown. */
+  glossary: () => Promise<ReadonlyMap<string, string>>;
   clock: AutosaveClock & {now(): number};
   /** The page's own address without fragment, for links. */
   pageUrl: () => string;
@@ -53,6 +56,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly #course: Course;
   /** The save to which a machine can be rewound that a step, or the person, has damaged. */
   #rewindTo: string | undefined;
+  /** When the kernel first stumbled on this machine: a save from later is no way back. */
+  #damagedAt: number | undefined;
   #markedStep: string | undefined;
   #becomeReady: () => void = () => undefined;
   /** Resolves when the first machine's prompt is usable. */
@@ -67,7 +72,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#course = new Course({
       labs: options.labs,
       ask: (ask) => this.guest(ask),
-      followLog: (onRecords) => this.guest((guest) => guest.followLog(proxy(onRecords))),
+      followLog: (after, onRecords) => this.guest((guest) => guest.followLog(after, proxy(onRecords))),
       clock: options.clock,
     });
     this.#saves = new Saves({...options, lab: () => this.#course.lab.id});
@@ -98,11 +103,16 @@ export class Session extends Emitter<SessionEvents> {
     return this.#recorder.savedAt;
   }
 
+  /** What the kernel shows of its modules. */
+  readonly xray = new Xray((ask) => this.guest(ask));
+
   get labs(): readonly Lab[] {
     return this.#course.labs;
   }
 
   lessonText = (lab: string) => this.#options.lessonText(lab);
+
+  glossary = () => this.#options.glossary();
 
   get lesson(): Lesson {
     return this.#course.lesson;
@@ -159,9 +169,9 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Back to before the kernel was damaged: one click. */
   async rewind(): Promise<Result<Replaced>> {
-    const id = this.#rewindTo;
     const {progress} = this.lesson;
-    const rewound = await (id === undefined ? this.restoreLast() : this.restore(id));
+    const id = this.#rewindTo ?? (await this.#saves.lastBefore(this.#damagedAt ?? Infinity));
+    const rewound = await (id === undefined ? this.startFresh() : this.restore(id));
     if (rewound.ok) this.lesson.credit(progress);
     return rewound;
   }
@@ -175,12 +185,12 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Boots the kernel from its first instruction. */
   reboot(): Promise<Result<Replaced>> {
-    return this.#another((wanted) => this.#opener.begin(wanted, {kind: 'cold-boot'}, 'before the reboot'));
+    return this.#another((wanted) => this.#opener.begin(wanted, 'cold-boot', 'before the reboot'));
   }
 
   /** A machine as it ships; the present one stays among the saved. */
   startFresh(): Promise<Result<Replaced>> {
-    return this.#another((wanted) => this.#opener.begin(wanted, {kind: 'base'}, 'before starting fresh'));
+    return this.#another((wanted) => this.#opener.begin(wanted, 'fresh', 'before starting fresh'));
   }
 
   /** Saves under a name that stays. */
@@ -286,8 +296,8 @@ export class Session extends Emitter<SessionEvents> {
       this.emit('step-done', state);
     });
     course.on('oops', (line) => {
-      const actions = this.#rewindTo === undefined ? (['restore'] as const) : (['rewind'] as const);
-      this.emit('notice', {text: `The kernel stumbled: ${line}`, tone: 'warning', actions: [...actions]});
+      this.#damagedAt ??= this.#options.clock.now();
+      this.emit('notice', {text: `The kernel stumbled: ${line}`, tone: 'warning', actions: ['rewind']});
     });
   }
 
@@ -297,7 +307,8 @@ export class Session extends Emitter<SessionEvents> {
     if (!step || (!step.risky && !step.ends) || this.#markedStep === step.id) return;
     this.#markedStep = step.id;
     const id = await this.#turns.inTurn(() => this.#recorder.mark(`before "${step.title}"`));
-    if (id !== undefined) this.#rewindTo = id;
+    // A student who was quicker than the save has damaged the kernel before it.
+    if (id !== undefined && this.#damagedAt === undefined) this.#rewindTo = id;
     this.emit('snapshots', undefined);
   }
 
@@ -306,6 +317,7 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   #began(): void {
+    this.#damagedAt = undefined;
     this.#recorder.autosave.forget();
     this.emit('log-cleared', undefined);
     this.emit('notice', undefined);

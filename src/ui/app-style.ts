@@ -63,6 +63,12 @@ export const appStyle = css`
     min-width: 0;
     min-height: 0;
   }
+  .work:has(modlab-xray) {
+    grid-template-rows: auto minmax(0, 1fr) minmax(0, 48%);
+  }
+  modlab-log[hidden] {
+    display: none;
+  }
   .strip {
     display: flex;
     align-items: center;
@@ -107,6 +113,7 @@ export const appStyle = css`
     main:not([data-pane='lesson']) modlab-lesson,
     main[data-pane='lesson'] .work,
     main:not([data-pane='log']) modlab-log,
+    main:not([data-pane='xray']) modlab-xray,
     main:not([data-pane='terminal']) :is(.screens, .strip) {
       display: none;
     }
@@ -120,10 +127,12 @@ export const appStyle = css`
     modlab-lesson {
       border: 0;
     }
-    .work {
+    .work,
+    .work:has(modlab-xray) {
       grid-template-rows: auto minmax(0, 1fr);
     }
-    main:not([data-pane='terminal']) .work {
+    main:not([data-pane='terminal']) .work,
+    main:not([data-pane='terminal']) .work:has(modlab-xray) {
       grid-template-rows: minmax(0, 1fr);
     }
     main[data-pane='more'] .more {

@@ -3,6 +3,7 @@ import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {NARROW, appStyle} from './app-style';
 import './modlab-find';
+import './modlab-glossary';
 import './modlab-keys';
 import './modlab-labs';
 import './modlab-lesson';
@@ -28,7 +29,8 @@ import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Phase} from '../protocol/phase';
 
 const PANES = {lesson: 'Lesson', terminal: 'Terminal', log: 'Log', more: 'More'} as const;
-type Pane = keyof typeof PANES;
+/** The X-ray has no tab of its own on a narrow screen: `More` leads there. */
+type Pane = keyof typeof PANES | 'xray';
 
 @customElement('modlab-app')
 export class ModlabApp extends LitElement {
@@ -45,6 +47,8 @@ export class ModlabApp extends LitElement {
   @state() private text: LessonText | undefined;
   /** On a wide screen the terminal can have the room for itself. */
   @state() private alone = false;
+  /** Below the terminal: the kernel's log, or the X-ray. */
+  @state() private xrayed = false;
   @query('modlab-lesson') private lessonPane!: ModlabLesson;
   @query('modlab-log') private log!: ModlabLog;
   @query('modlab-keys') private keys!: ModlabKeys;
@@ -80,6 +84,7 @@ export class ModlabApp extends LitElement {
     matchMedia(NARROW).addEventListener('change', ({matches}) => (this.narrow = matches));
     this.#showLesson(session.lesson);
     session.on('lesson', (lesson) => this.#showLesson(lesson));
+    session.on('uevent', () => this.#looked());
     session.on('phase', (phase) => (this.phase = phase));
     session.on('notice', (notice) => (this.notice = notice));
     session.on('snapshots', () => (this.savedAt = session.lastSavedAt));
@@ -94,7 +99,13 @@ export class ModlabApp extends LitElement {
     this.lessonPane.show(id);
   }
 
+  /** Something changed on the machine that the X-ray shows. */
+  #looked(): void {
+    void this.renderRoot.querySelector('modlab-xray')?.refresh();
+  }
+
   #showLesson(lesson: Lesson): void {
+    this.#looked();
     if (this.lesson?.lab !== lesson.lab) {
       this.text = undefined;
       void this.session.lessonText(lesson.lab.id).then((text) => {
@@ -158,6 +169,7 @@ export class ModlabApp extends LitElement {
           .text=${this.text}
           .hasNext=${this.#nextLab !== undefined}
           @lesson-action=${(event: CustomEvent<LessonAction>) => void this.#onLesson(event.detail)}
+          ><modlab-glossary .source=${this.session.glossary}></modlab-glossary
         ></modlab-lesson>
         <div class="work">
           <div class="strip">
@@ -174,7 +186,16 @@ export class ModlabApp extends LitElement {
           <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
             ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
           </div>
-          <modlab-log></modlab-log>
+          <modlab-log ?hidden=${this.xrayed}></modlab-log>
+          ${
+            this.xrayed
+              ? html`<modlab-xray
+                  .source=${this.session.xray}
+                  .lab=${this.lesson?.lab.id ?? ''}
+                  @xray-close=${() => this.#xray(false)}
+                ></modlab-xray>`
+              : nothing
+          }
           <div class="more">
             ${this.narrow ? this.#buttons() : nothing}
             <p>
@@ -189,7 +210,7 @@ export class ModlabApp extends LitElement {
           @keys-input=${(event: CustomEvent<string>) => this.session.type(this.shown, new TextEncoder().encode(event.detail))}
         ></modlab-keys>
         <nav class="panes" aria-label="Panes">
-          ${(Object.keys(PANES) as Pane[]).map(
+          ${(Object.keys(PANES) as (keyof typeof PANES)[]).map(
             (pane) =>
               html`<button aria-pressed=${this.pane === pane} @click=${() => (this.pane = pane)}>
                 ${PANES[pane]}
@@ -209,9 +230,17 @@ export class ModlabApp extends LitElement {
         .list=${this.session.snapshots}
         @saves-action=${(event: CustomEvent<SavesAction>) => void this.#onSaves(event.detail)}
       ></modlab-saves>
+      <button aria-pressed=${this.xrayed} @click=${() => this.#xray(!this.xrayed)}>X-ray</button>
       <button @click=${() => void this.#act('reboot')}>Reboot</button>
       <button @click=${() => void this.#act('start-fresh')}>Start fresh</button>
     </div>`;
+  }
+
+  /** The panel and what it needs are fetched when it is first wanted. */
+  #xray(shown: boolean): void {
+    if (shown) void import('./modlab-xray');
+    this.xrayed = shown;
+    if (this.narrow) this.pane = shown ? 'xray' : 'log';
   }
 
   get #terminal(): ModlabTerminal | undefined {

@@ -95,6 +95,7 @@ export class ModlabLesson extends LitElement {
           >
             Begin this lab anew
           </button>
+          <slot></slot>
         </div>
       </div>
       <span class="visually-hidden" aria-live="polite">${this.#news()}</span>

@@ -1,10 +1,12 @@
 /** Owns the proof that a student can do lessons on the page, by keyboard, and that what was done stays done. */
 import firstModule from '../../src/labs/first-module/lab';
+import insmodModprobe from '../../src/labs/insmod-modprobe/lab';
+import oops from '../../src/labs/oops/lab';
 import {expect, test} from './fixtures';
 import type {LabPage} from './lab-page';
 import type {Lab} from '../../src/labs/lab';
 
-const whole: Lab[] = [firstModule];
+const whole: Lab[] = [firstModule, insmodModprobe];
 
 async function doStep(page: LabPage, step: Lab['steps'][number]): Promise<void> {
   for (const line of step.solution.split('\n')) await page.type(`${line}\n`);
@@ -22,6 +24,68 @@ for (const lab of whole)
     await expect(page.lesson.getByText('This lab is done.')).toBeVisible();
     expect(complaints).toEqual([]);
   });
+
+test('the lab that kills the kernel ends in a panic, and one click goes back to before it', async ({
+  lab: page,
+}) => {
+  test.slow();
+  await page.openLab(oops.id);
+  for (const step of oops.steps) await doStep(page, step);
+  await expect(page.status).toHaveText('kernel panic');
+  await expect(page.notice).toContainText('as this step wanted');
+  await page.notice.getByRole('button', {name: 'Rewind'}).click();
+  await page.ready();
+  await expect(page.lesson.getByText('This lab is done.')).toBeVisible();
+  expect((await page.run('echo alive')).output).toBe('alive\n');
+});
+
+test('a kernel that stumbles is told of, and the machine can be had back as it was', async ({lab: page}) => {
+  await page.openLab(oops.id);
+  for (const step of oops.steps.slice(0, 2)) {
+    await doStep(page, step);
+    // A save is made before the step that damages the kernel; a person takes longer than it.
+    await page.saved();
+  }
+  await expect(page.notice).toContainText('The kernel stumbled: BUG: kernel NULL pointer dereference');
+  await page.notice.getByRole('button', {name: 'Rewind'}).click();
+  await expect(page.notice).toContainText('Rewound.');
+  expect((await page.run('cat /proc/sys/kernel/tainted')).output).toBe('0\n');
+});
+
+test('the X-ray draws a load from the kernel’s own trace, and the module that came of it', async ({
+  lab,
+  page,
+  complaints,
+}) => {
+  await lab.open();
+  await page.getByRole('button', {name: 'X-ray'}).click();
+  const xray = page.locator('modlab-xray');
+  await expect(xray.getByText('No module is loaded.')).toBeVisible();
+  await xray.getByLabel('Module to load or remove').selectOption('hello.ko');
+  await xray.getByRole('button', {name: 'insmod, watched'}).click();
+  await expect(xray.getByRole('button', {name: /^hello/})).toBeVisible();
+  await expect(xray.getByText('10. Its init runs')).toBeVisible();
+  await xray.getByText('10. Its init runs').click();
+  await expect(xray.getByText('do_one_initcall() = 0')).toBeVisible();
+  await page.evaluate(() => window.modlab.type('rmmod hello\n'));
+  await expect(xray.getByText('No module is loaded.')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('another lab begins in its own folder, and the first is found as it was left', async ({lab, page}) => {
+  await lab.open();
+  await lab.type('insmod hello.ko\n');
+  await lab.stepDone('Put it in');
+  await page.getByRole('button', {name: 'Your first module'}).click();
+  await page.getByRole('button', {name: /insmod and modprobe/}).click();
+  await lab.sees('root@insmod-modprobe');
+  expect((await lab.run('cat /proc/modules')).output).toBe('');
+  await page.getByRole('button', {name: 'insmod and modprobe'}).click();
+  await page.getByRole('button', {name: /^1 Your first module/}).click();
+  await lab.sees('root@first-module');
+  await lab.stepDone('Put it in');
+  expect((await lab.run('cat /proc/modules')).output).toMatch(/^hello /);
+});
 
 test('one click types a command, a hint comes before the solution, and both are seen to work', async ({
   lab,

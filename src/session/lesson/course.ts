@@ -1,5 +1,6 @@
 /** Owns which lab is being done, and how its lesson meets each machine: prepared, followed, and told of what happens. */
 import {Emitter} from '../emitter';
+import {enteredLine} from './lab-log';
 import {Lesson} from './lesson';
 import type {AskGuest} from './eyes';
 import type {LessonClock, Progress, StepState} from './lesson';
@@ -17,7 +18,10 @@ export interface CourseOptions {
   labs: readonly Lab[];
   ask: AskGuest;
   /** Guest.followLog, with its listener made fit to be called from the worker. */
-  followLog: (onRecords: (records: LogRecord[]) => void) => Promise<GuestResult<{watch: number}>>;
+  followLog: (
+    after: string,
+    onRecords: (records: LogRecord[]) => void,
+  ) => Promise<GuestResult<{watch: number}>>;
   clock: LessonClock;
 }
 
@@ -70,16 +74,19 @@ export class Course extends Emitter<CourseEvents> {
   }
 
   /** A machine is in place: one as it ships or boots is brought into the lab, a saved one is there already. */
-  async settle(from: StartFrom['kind'], saved?: {lab: string; progress?: Progress}): Promise<void> {
+  async settle(from: StartFrom, saved?: {lab: string; progress?: Progress}): Promise<void> {
     const machine = ++this.#machine;
     if (saved) this.choose(saved.lab);
-    if (from === 'cold-boot' || (from === 'base' && this.lab.id !== LAB_OF_THE_BASE)) await this.#enter();
+    const entered =
+      from.kind === 'snapshot' ||
+      (from.kind === 'base' && (from.start !== undefined || this.lab.id === LAB_OF_THE_BASE));
+    if (!entered) await this.#enter();
     if (machine !== this.#machine) return;
     const lesson = this.#lesson;
     lesson.begin(saved?.progress ?? {});
     // What the log already holds is of the past: only what comes later is news.
     let past = true;
-    await this.#options.followLog((records) => {
+    await this.#options.followLog(enteredLine(this.lab.id), (records) => {
       if (machine !== this.#machine) return;
       lesson.hear(records);
       const oops = past ? undefined : records.find(({text}) => OOPS.test(text));

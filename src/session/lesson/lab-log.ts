@@ -2,8 +2,9 @@
 import type {LogLine} from '../../labs/lab';
 import type {LogRecord} from '../../protocol/guest';
 
-/** Written by the guest's enter-lab. */
-const ENTERED = /^modlab: lab (\S+)$/;
+/** What the guest's enter-lab writes into the log: with this line a lab begins. */
+export const enteredLine = (lab: string) => `modlab: lab ${lab}`;
+const ENTERED = /^modlab: lab \S+$/;
 /** More than the kernel's own ring holds. */
 const LIMIT = 5_000;
 

@@ -107,9 +107,11 @@ export class Lesson extends Emitter<LessonEvents> {
 
   /** The kernel panicked; for a step that asks for it, that is success. True if it did. */
   panicked(message: string): boolean {
-    const state = this.current;
-    if (state?.step.ends !== 'panic') return false;
-    this.#mark(state, message);
+    const state = this.#states.find(({step}) => step.ends === 'panic');
+    if (!state) return false;
+    // What the kernel said in its last moments may have been judged already.
+    if (!state.done && state !== this.current) return false;
+    if (!state.done) this.#mark(state, message);
     return true;
   }
 

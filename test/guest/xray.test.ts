@@ -1,0 +1,75 @@
+/** Owns the proof that the X-ray shows what the real kernel does: a load step by step, where one stops, a module's bits. */
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {Xray} from '../../src/session/xray/xray';
+import {startGuest} from './harness';
+import type {Lab} from './harness';
+
+describe('the X-ray', () => {
+  let lab: Lab;
+  let xray: Xray;
+  beforeAll(async () => {
+    lab = await startGuest();
+    xray = new Xray((ask) => ask(lab.guest));
+  });
+  afterAll(() => lab.stop());
+
+  const load = async (id: string, file: string, parameters?: string) => {
+    const result = await xray.load(id, file, parameters);
+    if (!result.ok) throw new Error(result.message);
+    const {steps, errno} = result.watched.steps;
+    const failed = steps.findIndex(({state}) => state === 'failed');
+    return {steps, errno, failed: failed < 0 ? undefined : (steps[failed]?.title ?? '')};
+  };
+
+  test('draws a load from its first step to its last', async () => {
+    const {steps, errno} = await load('first-module', 'hello.ko');
+    expect(errno).toBe('');
+    expect(steps.map(({state}) => state)).toEqual(Array(10).fill('done'));
+    const init = steps[9]?.calls.find(({name}) => name === 'do_one_initcall');
+    expect(init?.returned).toBe(0);
+    // Its printk goes to the serial console, which takes longer than a look at a table.
+    expect(init?.durationUs).toBeGreaterThan(10);
+    expect(steps[6]?.calls.map(({name}) => name)).toContain('resolve_symbol');
+  });
+
+  test('stops a failing load at its real step', async () => {
+    expect(await load('first-module', 'hello.ko')).toMatchObject({
+      errno: 'EEXIST',
+      failed: 'It joins the list',
+    });
+    await lab.run('rmmod hello');
+    expect(await load('first-module', '/etc/passwd')).toMatchObject({
+      errno: 'ENOEXEC',
+      failed: 'Is it a module for this kernel?',
+    });
+    await lab.run('head -c 100 /root/labs/first-module/hello.ko > /tmp/cut.ko');
+    expect((await load('first-module', '/tmp/cut.ko')).errno).toBe('ENOEXEC');
+    await lab.run('echo 1 > /proc/sys/kernel/modules_disabled');
+    expect(await load('first-module', 'hello.ko')).toMatchObject({errno: 'EPERM', failed: 'May it?'});
+    await lab.machine.returnToBase();
+  });
+
+  test('draws a removal', async () => {
+    await lab.run('insmod /root/labs/first-module/hello.ko');
+    const result = await xray.unload('first-module', 'hello');
+    if (!result.ok) throw new Error(result.message);
+    expect(result.watched.steps.errno).toBe('');
+    expect(result.watched.steps.steps.map(({state}) => state)).toEqual(Array(5).fill('done'));
+    const again = await xray.unload('first-module', 'hello');
+    // rmmod looks before it asks: the kernel heard nothing.
+    expect(again.ok && again.watched.said).toContain('not currently loaded');
+  });
+
+  test('shows the bits of a module', async () => {
+    await lab.run('modprobe gpio-sim; insmod /root/labs/first-module/hello.ko');
+    const read = await xray.bits('configfs');
+    if (!read.ok) throw new Error(read.message);
+    expect(read.bits.holders).toContain('gpio_sim');
+    expect(read.bits.values).toContainEqual({name: 'initstate', value: 'live'});
+    expect(read.bits.sections.find(({name}) => name === '.text')?.address).toMatch(/^0x[1-9a-f]/);
+    const symbols = await xray.symbols('hello');
+    expect(symbols.map(({name}) => name)).toContain('cleanup_module');
+    expect(await xray.bits('nothing')).toMatchObject({ok: false, errno: 'ENOENT'});
+    expect(await xray.bits('../../etc')).toMatchObject({ok: false});
+  });
+});
