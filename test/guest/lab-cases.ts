@@ -12,12 +12,13 @@ async function enter(lab: Lab): Promise<Machine> {
   const machine = await startGuest(await labStart(lab.id));
   if (!(await overlayLab(machine, lab.id))) return machine;
   // A lab under work is not in the image: it is entered as the images' state stage does.
+  // The new prompt may come before the answer does.
+  const before = machine.said('terminal1').length;
   const entered = await machine.run(`/usr/lib/modlab/enter-lab ${lab.id} && ${lab.setUp ?? 'true'}`, {
     cwd: `/root/labs/${lab.id}`,
     timeoutMs: 30_000,
   });
   expect(entered).toEqual({output: '', exitCode: 0});
-  const before = machine.said('terminal1').length;
   await machine.until(
     () => new RegExp(`root@${lab.id}.*# $`).test(machine.said('terminal1').slice(before)),
     'the prompt',
