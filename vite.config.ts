@@ -2,8 +2,9 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vite';
 import {VitePWA} from 'vite-plugin-pwa';
-import {headPlugin} from './build-scripts/site/head-plugin';
-import {imagesPlugin, readManifest} from './build-scripts/site/images-plugin';
+import {headPlugin} from './build-scripts/site/head-plugin.ts';
+import {imagesPlugin, readManifest} from './build-scripts/site/images-plugin.ts';
+import type {BuildEnvironmentOptions} from 'vite';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const manifest = await readManifest(path('images'));
@@ -15,11 +16,18 @@ const integrity = new Map(
   ]),
 );
 
+/** v86 asks for Node's modules behind a look whether it runs in Node; on the page it never gets there. */
+const quiet: NonNullable<BuildEnvironmentOptions['rolldownOptions']> = {
+  onLog(level, log, handler) {
+    if (!log.message.includes('externalized for browser compatibility')) handler(level, log);
+  },
+};
+
 export default defineConfig({
   root: path('src'),
   base: './',
   publicDir: 'public',
-  worker: {format: 'es'},
+  worker: {format: 'es', rolldownOptions: quiet},
   build: {
     outDir: path('dist'),
     emptyOutDir: true,
@@ -28,6 +36,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: {polyfill: false},
     chunkSizeWarningLimit: 700,
+    rolldownOptions: quiet,
   },
   plugins: [
     imagesPlugin(path('images'), manifest),

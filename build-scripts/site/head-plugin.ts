@@ -1,5 +1,5 @@
 /** Owns what the build adds to the page's head: the policy, and early fetches of what every machine needs. */
-import {POLICY} from './policy';
+import {POLICY} from './policy.ts';
 import type {ImageManifest} from '../../src/protocol/images';
 import type {HtmlTagDescriptor, Plugin} from 'vite';
 
