@@ -1,0 +1,133 @@
+/** Owns the proof that a delta's layers give back what was written, and refuse what was not, before v86 sees any of it. */
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {deflate, inflate} from '../../src/machine/compress';
+import {applyDevices, diffDevices, readLeaves, writeLeaves} from '../../src/machine/devices';
+import {MalformedError, readLayout, writeLayout} from '../../src/machine/layout';
+import {PAGE, encodePages, plannedBytes} from '../../src/machine/memory';
+import {readSparse, writeSparse} from '../../src/machine/sparse';
+
+const bytes = (limit: number) => fc.uint8Array({maxLength: limit});
+const words = fc
+  .array(fc.oneof({weight: 5, arbitrary: fc.constant(0)}, fc.nat(0xffffffff)), {maxLength: 300})
+  .map((list) => new Uint8Array(Uint32Array.from(list).buffer));
+
+describe('sparse words', () => {
+  test('come back as they were', () => {
+    fc.assert(
+      fc.property(words, (list) => {
+        expect(readSparse(writeSparse(list), list.length)).toEqual(list);
+      }),
+    );
+  });
+
+  test('refuse what has too few or too many', () => {
+    fc.assert(
+      fc.property(words, bytes(40), (list, garbage) => {
+        const sparse = writeSparse(list);
+        if (garbage.length > 0) {
+          const longer = new Uint8Array([...sparse, ...garbage]);
+          expect(() => readSparse(longer, list.length)).toThrow(MalformedError);
+        }
+        if (sparse.length > 0)
+          expect(() => readSparse(sparse.subarray(0, sparse.length - 1), list.length)).toThrow(
+            MalformedError,
+          );
+      }),
+    );
+  });
+});
+
+describe('the layout', () => {
+  test('gives back its header and sections', () => {
+    fc.assert(
+      fc.property(fc.array(bytes(50), {maxLength: 5}), fc.nat(), (sections, number) => {
+        const read = readLayout('TEST', writeLayout('TEST', {number}, sections));
+        expect(read.header['number']).toBe(number);
+        expect(read.sections).toEqual(sections);
+      }),
+    );
+  });
+
+  test('ends in MalformedError on whatever else', () => {
+    const whole = writeLayout('TEST', {}, [Uint8Array.of(1, 2, 3)]);
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.nat(255), fc.nat(whole.length), (at, value, length) => {
+        const altered = whole.slice();
+        altered[at] = value;
+        for (const some of [altered, whole.subarray(0, length)])
+          try {
+            readLayout('TEST', some);
+          } catch (error) {
+            expect(error).toBeInstanceOf(MalformedError);
+          }
+      }),
+    );
+  });
+});
+
+test('what unpacks to more than it may is stopped while it unpacks', async () => {
+  const bomb = await deflate(new Uint8Array(10 << 20));
+  expect(bomb.length).toBeLessThan(20_000);
+  await expect(inflate(bomb, 1 << 20)).rejects.toThrow(RangeError);
+  expect((await inflate(bomb, 10 << 20)).length).toBe(10 << 20);
+});
+
+describe('pages', () => {
+  const page = (fill: number) => new Int32Array(PAGE / 4).fill(fill);
+  const base = {ramBytes: 8 * PAGE, indexes: Uint32Array.of(1, 3), bytes: new Uint8Array(2 * PAGE).fill(7)};
+
+  test('are planned in order, each in its smallest mode', () => {
+    const almost = new Int32Array(base.bytes.slice(0, PAGE).buffer);
+    almost[5] = 1;
+    const {plan, bytes: written} = encodePages(base, {
+      pages: [
+        {page: 1, inBase: 0, zero: false, copy: almost},
+        {page: 2, inBase: -1, zero: false, copy: page(9)},
+        {page: 3, inBase: 1, zero: true, copy: page(0)},
+      ],
+    });
+    expect([...plan]).toEqual([(1 << 2) | 0, (2 << 2) | 1, (3 << 2) | 2]);
+    expect(written.length).toBe(2 * PAGE);
+    expect(plannedBytes(plan, base.ramBytes)).toBe(2 * PAGE);
+  });
+
+  test('out of order, out of RAM or of an unknown mode are refused', () => {
+    for (const plan of [[4, 4], [8, 4], [8 << 2], [(1 << 2) | 3], [0xffffffff]])
+      expect(() => plannedBytes(Uint32Array.from(plan), base.ramBytes), String(plan)).toThrow(MalformedError);
+  });
+});
+
+describe('devices', () => {
+  /** As v86 writes its state: see devices.ts. */
+  function state(leaves: object, buffers: number[]): Uint8Array<ArrayBuffer> {
+    const json = new TextEncoder().encode(JSON.stringify({buffer_infos: [], state: leaves}));
+    const start = (16 + json.length + 3) & ~3;
+    const file = new Uint8Array(start + buffers.length);
+    new Uint32Array(file.buffer, 0, 4).set([0x86768676, 6, file.length, json.length]);
+    file.set(json, 16);
+    file.set(buffers, start);
+    return file;
+  }
+  const base = state([1, [2, 3], {x: null, y: {__state_type__: 'Uint8Array', buffer_id: 0}}], [1, 2, 3, 4]);
+  const other = state(
+    [5, [2, 3, 4], {x: true, y: {__state_type__: 'Uint8Array', buffer_id: 0}}],
+    [1, 2, 9, 4],
+  );
+
+  test('come back from what differs', () => {
+    const delta = diffDevices(base, other);
+    expect(delta.leaves).toHaveLength(3);
+    expect(readLeaves(writeLeaves(delta))).toEqual(delta.leaves);
+    expect(applyDevices(base, delta)).toEqual(other);
+  });
+
+  test('keep their shape whatever a delta says', () => {
+    const buffers = new Uint8Array(4);
+    for (const leaves of [[[99, 1]], [[0, [1]]], [[1, 5]], [[-1, 0]]] as [number, number | number[]][][])
+      expect(() => applyDevices(base, {leaves, buffers}), JSON.stringify(leaves)).toThrow(MalformedError);
+    expect(() => applyDevices(base, {leaves: [], buffers: new Uint8Array(5)})).toThrow(MalformedError);
+    for (const text of ['{}', '[1]', '[[0,"x"]]', '[[0,{"a":1}]]', '[[0.5,1]]', 'no'])
+      expect(() => readLeaves(new TextEncoder().encode(text)), text).toThrow(MalformedError);
+  });
+});
