@@ -274,6 +274,8 @@ export class Machine implements Omit<MachineApi, 'start'> {
   #history = () => PORTS.map((port) => this.#outputs.get(port)?.history() ?? new Uint8Array(0));
 
   #enter(phase: Phase): void {
+    // The first end is the reason: a kernel that has panicked and asked for a reset may still halt its processor.
+    if (isEnd(phase) && isEnd(this.#phase) && this.#phase.kind !== 'hung') return;
     this.#phase = phase;
     this.#emit({kind: 'phase', phase});
     if (!isEnd(phase)) return;
