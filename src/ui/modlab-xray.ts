@@ -80,7 +80,7 @@ export class ModlabXray extends LitElement {
         <h2>X-ray</h2>
         <div class="watch">
           <select aria-label="Module to load or remove" ?disabled=${this.busy}>
-            ${this.files.map((file) => html`<option>${file}</option>`)}
+            ${this.files.map((file) => html`<option value=${file}>${file.replace(/^\/lib\/modules\/[^/]+\//, '')}</option>`)}
           </select>
           <input placeholder="parameters" aria-label="Parameters" spellcheck="false" ?disabled=${this.busy} />
           <button class="outlined" ?disabled=${this.busy} @click=${() => void this.#watch('load')}>
@@ -109,7 +109,7 @@ export class ModlabXray extends LitElement {
     `;
   }
 
-  #steps({steps, said}: Watched) {
+  #steps({steps, said, log, line}: Watched) {
     const {errno, totalUs} = steps;
     const longest = Math.max(1, ...steps.steps.map(({durationUs}) => durationUs));
     return html`<section aria-label="The watched load">
@@ -122,6 +122,14 @@ export class ModlabXray extends LitElement {
       <ol class="timeline">
         ${steps.steps.map((step, i) => this.#stepLine(step, i, longest))}
       </ol>
+      <h3>What the log said</h3>
+      ${
+        log.length === 0
+          ? html`<p class="none">Nothing.</p>`
+          : log.map((each) => html`<div class="answer">${each}</div>`)
+      }
+      <h3>In /proc/modules</h3>
+      <div class="answer">${line ?? html`<span class="none">It is not there.</span>`}</div>
     </section>`;
   }
 
@@ -243,7 +251,7 @@ export class ModlabXray extends LitElement {
     const file = this.file.value;
     if (file === '') return;
     this.busy = true;
-    const name = file.replace(/\.ko$/, '').replaceAll('-', '_');
+    const name = this.source.nameOf(file);
     const result =
       kind === 'load'
         ? await this.source.load(this.lab, file, this.parameters.value)

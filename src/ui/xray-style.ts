@@ -45,6 +45,9 @@ export const xrayStyle = css`
     gap: 4px;
     margin-inline-start: auto;
   }
+  .watch select {
+    max-width: 180px;
+  }
   .watch input {
     width: 120px;
   }

@@ -18,11 +18,13 @@ describe('the X-ray', () => {
     if (!result.ok) throw new Error(result.message);
     const {steps, errno} = result.watched.steps;
     const failed = steps.findIndex(({state}) => state === 'failed');
-    return {steps, errno, failed: failed < 0 ? undefined : (steps[failed]?.title ?? '')};
+    return {...result.watched, steps, errno, failed: failed < 0 ? undefined : (steps[failed]?.title ?? '')};
   };
 
   test('draws a load from its first step to its last', async () => {
-    const {steps, errno} = await load('first-module', 'hello.ko');
+    const {steps, errno, log, line} = await load('first-module', 'hello.ko');
+    expect(log.some((each) => each.endsWith('hello: init'))).toBe(true);
+    expect(line).toMatch(/^hello 12288 0 - Live 0x/);
     expect(errno).toBe('');
     expect(steps.map(({state}) => state)).toEqual(Array(10).fill('done'));
     const init = steps[9]?.calls.find(({name}) => name === 'do_one_initcall');
@@ -47,6 +49,14 @@ describe('the X-ray', () => {
     await lab.run('echo 1 > /proc/sys/kernel/modules_disabled');
     expect(await load('first-module', 'hello.ko')).toMatchObject({errno: 'EPERM', failed: 'May it?'});
     await lab.machine.returnToBase();
+  });
+
+  test('knows the modules of the lab and those of the kernel', async () => {
+    const files = await xray.files('first-module');
+    expect(files.slice(0, 3)).toEqual(['classic.ko', 'hello.ko', 'levels.ko']);
+    const configs = files.find((file) => file.endsWith('/configs.ko')) ?? '';
+    expect(await load('first-module', configs)).toMatchObject({errno: '', failed: undefined});
+    expect(xray.nameOf('/lib/modules/6/gpio-sim.ko')).toBe('gpio_sim');
   });
 
   test('draws a removal', async () => {

@@ -26,6 +26,10 @@ export interface ModuleBits {
 
 export interface Watched {
   steps: LoadSteps;
+  /** What the kernel's log said meanwhile. */
+  log: string[];
+  /** The module's line in /proc/modules afterwards; undefined if it is not there. */
+  line: string | undefined;
   /** What insmod or rmmod said. */
   said: string;
 }
@@ -53,16 +57,19 @@ export class Xray {
 
   modules = (): Promise<GuestResult<{modules: ModuleLine[]}>> => this.#ask((guest) => guest.modules());
 
-  /** The modules (.ko) in a lab's folder. */
+  /** Modules that can be loaded: those of the lab's folder by name, and the kernel's own by their path. */
   async files(lab: string): Promise<string[]> {
-    const listed = await this.#ask((guest) => guest.list(`/root/labs/${lab}`));
-    return listed.ok
-      ? listed.entries
-          .map(({name}) => name)
-          .filter((name) => name.endsWith('.ko'))
-          .sort()
+    const script = `ls /root/labs/${quote(lab)} | grep '\\.ko$'; find /lib/modules -name '*.ko' | sort`;
+    const ran = await this.#ask((guest) => guest.run(script));
+    return ran.ok
+      ? new TextDecoder()
+          .decode(ran.stdout)
+          .split('\n')
+          .filter((file) => file !== '')
       : [];
   }
+
+  nameOf = moduleOf;
 
   async bits(name: string): Promise<GuestResult<{bits: ModuleBits}>> {
     if (!/^\w+$/.test(name)) return gone(name);
@@ -89,25 +96,52 @@ export class Xray {
 
   /** insmod under strace and function_graph. `file` in the lab's folder, or a whole path. */
   load = (lab: string, file: string, parameters = '') =>
-    this.#watch('load', `${quote(file.includes('/') ? file : `./${file}`)} ${parameters}`, lab);
+    this.#watch(
+      'load',
+      `${quote(file.includes('/') ? file : `./${file}`)} ${parameters}`,
+      moduleOf(file),
+      lab,
+    );
 
-  unload = (lab: string, name: string) => this.#watch('unload', quote(name), lab);
+  unload = (lab: string, name: string) => this.#watch('unload', quote(name), name, lab);
 
   async #watch(
     kind: 'load' | 'unload',
     words: string,
+    name: string,
     lab: string,
   ): Promise<GuestResult<{watched: Watched}>> {
-    const script = `/usr/lib/modlab/trace-module ${kind} ${words}`;
+    const script = `
+said=$(dmesg | wc -l)
+/usr/lib/modlab/trace-module ${kind} ${words}
+code=$?
+echo --
+dmesg | tail -n +$((said + 1))
+echo --
+grep ${quote(`^${name} `)} /proc/modules
+exit $code`;
     const ran = await this.#ask((guest) =>
       guest.run(script, {cwd: `/root/labs/${lab}`, timeoutMs: TIMEOUT_MS}),
     );
     if (!ran.ok) return ran;
     const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    const steps = loadSteps(readLoadTrace(decode(ran.stdout)), kind);
-    return {ok: true, watched: {steps, said: decode(ran.stderr).trim()}};
+    const [strace = '', trace = '', log = '', line = ''] = decode(ran.stdout).split(/^--\n/m);
+    const watched: Watched = {
+      steps: loadSteps(readLoadTrace(`${strace}--\n${trace}`), kind),
+      log: log.split('\n').filter((each) => each !== ''),
+      line: line.trim() === '' ? undefined : line.trim(),
+      said: decode(ran.stderr).trim(),
+    };
+    return {ok: true, watched};
   }
 }
+
+/** As the kernel names what it loads from a file. */
+const moduleOf = (file: string) =>
+  file
+    .slice(file.lastIndexOf('/') + 1)
+    .replace(/\.ko$/, '')
+    .replaceAll('-', '_');
 
 const gone = (name: string): GuestFailure => ({
   ok: false,
