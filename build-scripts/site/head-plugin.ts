@@ -9,6 +9,11 @@ export function headPlugin(manifest: ImageManifest): Plugin {
     attrs: {rel: 'preload', as: 'fetch', crossorigin: '', href: `./${href}`},
     injectTo: 'head',
   });
+  const modulePreload = (href: string): HtmlTagDescriptor => ({
+    tag: 'link',
+    attrs: {rel: 'modulepreload', crossorigin: '', href: `./${href}`},
+    injectTo: 'head',
+  });
   return {
     name: 'modlab-head',
     // Vite's own page in development needs inline styles.
@@ -16,7 +21,9 @@ export function headPlugin(manifest: ImageManifest): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler: (_html, {bundle}) => {
-        const wasm = Object.keys(bundle ?? {}).find((file) => /assets\/v86.*\.wasm$/.test(file));
+        const built = Object.keys(bundle ?? {});
+        const wasm = built.find((file) => /assets\/v86.*\.wasm$/.test(file));
+        const page = built.find((file) => /assets\/page-.*\.js$/.test(file));
         return [
           // First, so that it holds for everything after it.
           {
@@ -24,6 +31,8 @@ export function headPlugin(manifest: ImageManifest): Plugin {
             attrs: {'http-equiv': 'content-security-policy', content: POLICY},
             injectTo: 'head-prepend',
           },
+          // main.ts imports it only once the machine is on its way; it should not have to be fetched only then.
+          ...(page === undefined ? [] : [modulePreload(page)]),
           preload(`images/${manifest.images.base.file}`),
           ...(wasm === undefined ? [] : [preload(wasm)]),
         ];

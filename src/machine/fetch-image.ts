@@ -8,7 +8,7 @@ export type FetchResult =
 /** A download that brings nothing new this many times in a row is given up. */
 const FRUITLESS_TRIES = 4;
 
-type Progress = (received: number, total: number | null) => void;
+export type Progress = (received: number, total: number | null) => void;
 
 export async function fetchImage(source: ImageSource, progress: Progress): Promise<FetchResult> {
   if (source.kind === 'bytes') return checked(source.bytes, source.image);

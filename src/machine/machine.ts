@@ -7,20 +7,21 @@ import {createEmulator, HVC_PORTS} from './emulator';
 import {fetchImage} from './fetch-image';
 import {KernelLogReader} from './kernel-log';
 import {MalformedError} from './layout';
-import {readBase, readDelta, restore, take, writeBase, writeDelta} from './state';
+import {compiled, engineFailed, prepare, unpackBase} from './prepare';
+import {readDelta, restore, take, writeBase, writeDelta} from './state';
 import {Watchdog} from './watchdog';
 import {unzstd} from './zstd';
 import type {AgentClient} from './agent/client';
-import type {EngineResult} from './engine';
+import type {Progress} from './fetch-image';
+import type {LoadEngine, PrepareResult} from './prepare';
 import type {BaseState, DeltaState} from './state';
 import type {Emulator} from './v86-internals';
 import type {Port, TerminalPort} from '../protocol/consoles';
-import type {ImageSource} from '../protocol/images';
 import type {
   Emit,
   MachineApi,
+  PrepareOptions,
   SaveResult,
-  StartFailure,
   StartOptions,
   StartResult,
   StartTimings,
@@ -47,12 +48,13 @@ const isEnd = ({kind}: Phase) =>
   kind === 'halted' || kind === 'reset' || kind === 'panicked' || kind === 'crashed' || kind === 'hung';
 
 export class Machine implements Omit<MachineApi, 'start'> {
-  readonly #loadEngine: (url: string) => Promise<EngineResult>;
+  readonly #loadEngine: LoadEngine;
   #emit: Emit = () => undefined;
   #phase: Phase = {kind: 'off'};
   #emulator: Emulator | undefined;
   #options: StartOptions | undefined;
   #base: BaseState | undefined;
+  #prepared: {sha256: string; ramBytes: number; result: Promise<PrepareResult>} | undefined;
   #saving = false;
   readonly #outputs = new Map<Port, ConsoleOutput>();
   readonly #inputs = new Map<number, ConsoleInput>();
@@ -64,7 +66,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
   #promptSeen: () => void = () => undefined;
   readonly guest: AgentClient;
 
-  constructor(loadEngine: (url: string) => Promise<EngineResult>) {
+  constructor(loadEngine: LoadEngine) {
     this.#loadEngine = loadEngine;
     for (const port of PORTS)
       this.#outputs.set(
@@ -84,54 +86,73 @@ export class Machine implements Omit<MachineApi, 'start'> {
     });
   }
 
+  /** Resolves when most of a start is done; whatever fails is told by the start. */
+  async prepare(options: PrepareOptions): Promise<void> {
+    await this.#prepare(options);
+    // Nothing is loading any more, should a start come only now.
+    if (this.#phase.kind === 'loading') this.#phase = {kind: 'off'};
+  }
+
+  #prepare(options: PrepareOptions): Promise<PrepareResult> {
+    const {sha256} = options.base.image;
+    if (this.#prepared?.sha256 !== sha256 || this.#prepared.ramBytes !== options.ramBytes) {
+      const progress = this.#progressOf('base');
+      const result = prepare(options, this.#loadEngine, this.#events(), progress, this.#timings);
+      this.#prepared = {sha256, ramBytes: options.ramBytes, result};
+    }
+    return this.#prepared.result;
+  }
+
   async start(options: StartOptions, emit: Emit): Promise<StartResult> {
     this.#emit = emit;
     this.#options = options;
-    const cold = options.from.kind === 'cold-boot';
-    const startSource = options.from.kind === 'base' ? options.from.start : undefined;
-    const [engine, base, kernel, start] = await Promise.all([
-      this.#loadEngine(options.wasmUrl),
-      cold ? undefined : this.#fetch('base', options.base),
-      cold && options.kernel ? this.#fetch('kernel', options.kernel) : undefined,
-      startSource && this.#fetch('base', startSource),
+    // A download that began before anybody listened.
+    if (this.#phase.kind !== 'off') emit({kind: 'phase', phase: this.#phase});
+    return options.from.kind === 'cold-boot' ? this.#startCold(options) : this.#startPrepared(options);
+  }
+
+  async #startPrepared(options: StartOptions): Promise<StartResult> {
+    let {from} = options;
+    const [prepared, start] = await Promise.all([
+      this.#prepare(options),
+      from.kind === 'base' && from.start ? fetchImage(from.start, () => undefined) : undefined,
     ]);
-    if (!engine.ok) {
-      const {why, message} = engine;
-      return why === 'download-failed'
-        ? {ok: false, why, what: 'engine', message}
-        : {ok: false, why, message};
-    }
+    if (!prepared.ok) return prepared;
+    if (start && !start.ok) return {...start, what: 'base'};
+    if (start) from = {kind: 'snapshot', delta: start.bytes};
+    this.#enter({kind: 'restoring'});
+    this.#base = prepared.base;
+    this.#attach(prepared.emulator);
+    return this.#restore(prepared.emulator, prepared.base, from, 'base');
+  }
+
+  async #startCold(options: StartOptions): Promise<StartResult> {
+    const {kernel, cmdline} = options;
+    if (!kernel) return {ok: false, why: 'engine-failed', message: 'no kernel to boot'};
+    const [engine, file] = await Promise.all([
+      compiled(this.#loadEngine, options.wasmUrl),
+      fetchImage(kernel, this.#progressOf('kernel')),
+    ]);
+    if (!engine.ok) return engine;
+    if (!file.ok) return {...file, what: 'kernel'};
     this.#timings.engineReady = performance.now();
-    if (base && !base.ok) return base;
-    if (kernel && !kernel.ok) return kernel;
-    if (start && !start.ok) return start;
-    const from: StartOptions['from'] = start ? {kind: 'snapshot', delta: start.bytes} : options.from;
+    this.#enter({kind: 'booting'});
     try {
-      if (base) {
-        this.#base = readBase(await unzstd(engine.engine, base.bytes, options.base.image.unpackedSize));
-        this.#timings.baseReady = performance.now();
-      }
-      const image =
-        options.kernel &&
-        kernel &&
-        (await unzstd(engine.engine, kernel.bytes, options.kernel.image.unpackedSize));
-      this.#enter({kind: cold ? 'booting' : 'restoring'});
-      const {cmdline} = options;
-      this.#emulator = await createEmulator(
-        engine.engine,
-        options.ramBytes,
-        this.#events(),
-        image && {image, cmdline},
-      );
+      const image = await unzstd(engine.engine, file.bytes, kernel.image.unpackedSize);
+      const emulator = await createEmulator(engine.engine, options.ramBytes, this.#events(), {
+        image,
+        cmdline,
+      });
+      this.#attach(emulator);
+      return await this.#boot(emulator);
     } catch (error) {
-      return {
-        ok: false,
-        why: 'engine-failed',
-        message: error instanceof Error ? error.message : String(error),
-      };
+      return engineFailed(error);
     }
-    for (const port of HVC_PORTS) this.#inputs.set(port, new ConsoleInput(this.#emulator, port));
-    return cold ? this.#boot(this.#emulator) : this.#restore(this.#emulator, from, false);
+  }
+
+  #attach(emulator: Emulator): void {
+    this.#emulator = emulator;
+    for (const port of HVC_PORTS) this.#inputs.set(port, new ConsoleInput(emulator, port));
   }
 
   async #boot(emulator: Emulator): Promise<StartResult> {
@@ -144,13 +165,16 @@ export class Machine implements Omit<MachineApi, 'start'> {
   }
   #ended: () => void = () => undefined;
 
-  async #restore(emulator: Emulator, from: StartOptions['from'], dirty: boolean): Promise<StartResult> {
-    const base = this.#base;
-    if (!base) return {ok: false, why: 'engine-failed', message: 'no base state'};
+  async #restore(
+    emulator: Emulator,
+    base: BaseState,
+    from: StartOptions['from'],
+    ram: 'base' | 'anything',
+  ): Promise<StartResult> {
     let delta: DeltaState | undefined;
     try {
       delta = from.kind === 'snapshot' ? await readDelta(base, from.delta) : undefined;
-      restore(emulator.v86, base, delta, dirty);
+      restore(emulator.v86, base, delta, ram);
     } catch (error) {
       if (error instanceof MalformedError) return {ok: false, why: 'bad-delta', message: error.message};
       // v86 itself stumbled over the state: whatever it was, it came from the delta.
@@ -233,18 +257,18 @@ export class Machine implements Omit<MachineApi, 'start'> {
     const engine = await this.#loadEngine(options.wasmUrl);
     const base = await fetchImage(options.base, () => undefined);
     if (!engine.ok || !base.ok) return undefined;
-    this.#base = readBase(await unzstd(engine.engine, base.bytes, options.base.image.unpackedSize));
-    return this.#base;
+    return (this.#base = await unpackBase(engine.engine, options.base, base.bytes));
   }
 
   async returnToBase(): Promise<StartResult> {
     const emulator = this.#emulator;
     if (!emulator || !this.#options) return {ok: false, why: 'engine-failed', message: 'no machine'};
-    await this.#baseForSaving(this.#options);
+    const base = await this.#baseForSaving(this.#options);
+    if (!base) return {ok: false, why: 'engine-failed', message: 'no base state'};
     this.#enter({kind: 'restoring'});
     emulator.v86.stop();
     for (const input of this.#inputs.values()) input.clear();
-    return this.#restore(emulator, {kind: 'base'}, true);
+    return this.#restore(emulator, base, {kind: 'base'}, 'anything');
   }
 
   /** The base-state file of this machine as it stands, uncompressed. For the images' state stage. */
@@ -335,13 +359,8 @@ export class Machine implements Omit<MachineApi, 'start'> {
     for (const output of this.#outputs.values()) output.flush(now, sleepMs > 1);
   }
 
-  async #fetch(
-    what: 'base' | 'kernel',
-    source: ImageSource,
-  ): Promise<StartFailure | {ok: true; bytes: Uint8Array<ArrayBuffer>}> {
-    const result = await fetchImage(source, (received, total) =>
-      this.#enter({kind: 'loading', what, received, total}),
-    );
-    return result.ok ? result : {...result, what};
-  }
+  #progressOf =
+    (what: 'base' | 'kernel'): Progress =>
+    (received, total) =>
+      this.#enter({kind: 'loading', what, received, total});
 }

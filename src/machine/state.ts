@@ -165,11 +165,16 @@ export async function readDelta(base: BaseState, packed: Uint8Array<ArrayBuffer>
   };
 }
 
-/** RAM and devices of a base, and of a delta on top of it, into a CPU. */
-export function restore(core: Core, base: BaseState, delta: DeltaState | undefined, dirty: boolean): void {
+/** Devices of a base, and of a delta on top of it, into a CPU. `ram`: what it holds; only the base needs no writing. */
+export function restore(
+  core: Core,
+  base: BaseState,
+  delta: DeltaState | undefined,
+  ram: 'base' | 'anything',
+): void {
   const devices = delta ? applyDevices(base.devices, delta.devices) : base.devices;
   restoreDevices(core, devices, () => {
-    unpackPages(core.cpu, base.pages, dirty);
+    if (ram === 'anything') unpackPages(core.cpu, base.pages, true);
     if (delta) applyPages(core.cpu, delta.pages);
   });
 }

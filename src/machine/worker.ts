@@ -7,6 +7,7 @@ import type {MachineApi, MachineEvent} from '../protocol/machine-api';
 const machine = new Machine(fetchEngine);
 
 expose({
+  prepare: (options) => machine.prepare(options),
   start: (options, emit) =>
     machine.start(options, (event: MachineEvent) =>
       event.kind === 'output' ? emit(transfer(event, [event.bytes.buffer])) : emit(event),

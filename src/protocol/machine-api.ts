@@ -13,16 +13,20 @@ export type StartFrom =
   /** Boot the kernel from its first instruction. */
   | {kind: 'cold-boot'};
 
-export interface StartOptions {
-  from: StartFrom;
+/** What can be made ready before it is known which machine is wanted. */
+export interface PrepareOptions {
   /** v86.wasm's address. */
   wasmUrl: string;
   /** Needed for `base` and `snapshot`, and as reference for saving after a cold boot. */
   base: ImageSource;
+  ramBytes: number;
+}
+
+export interface StartOptions extends PrepareOptions {
+  from: StartFrom;
   /** Needed for `cold-boot` only. */
   kernel?: ImageSource;
   cmdline: string;
-  ramBytes: number;
   engine: string;
 }
 
@@ -78,6 +82,11 @@ export type Emit = (event: MachineEvent) => void;
 
 /** What the worker exposes through comlink. No method rejects for a foreseeable reason. */
 export interface MachineApi {
+  /**
+   * Does ahead what most of a start's time goes to; `start` with an equal base and RAM size goes on from there.
+   * Resolves when it is done; a failure is told by `start`.
+   */
+  prepare(options: PrepareOptions): Promise<void>;
   /** Starts; resolves when the machine runs (restored, or shell prompt reached after a cold boot). Once per worker. */
   start(options: StartOptions, emit: Emit): Promise<StartResult>;
   /** Keystrokes, in order, never dropped. Never waits for a save. */

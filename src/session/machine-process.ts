@@ -1,7 +1,7 @@
 /** Owns one worker with one machine: its calls, raced against its death, and its end. */
 import {proxy, releaseProxy, wrap} from 'comlink';
 import type {Endpoint} from 'comlink';
-import type {MachineApi, MachineEvent, StartOptions, StartResult} from '../protocol/machine-api';
+import type {MachineApi, MachineEvent, PrepareOptions, StartOptions, StartResult} from '../protocol/machine-api';
 
 /**
  * A worker that is asked and does not answer for this many beats is taken for dead: its main loop never yields.
@@ -17,6 +17,8 @@ export class WorkerDied extends Error {
 
 /** What session needs of a worker; a test brings another. */
 export interface MachineProcess {
+  /** Lets the worker do ahead what does not depend on which machine it is to be. */
+  prepare(options: PrepareOptions): void;
   start(options: StartOptions, onEvent: (event: MachineEvent) => void): Promise<StartResult>;
   /** Rejects with WorkerDied if the worker is gone before it answers: comlink alone would wait for ever. */
   call<T>(ask: (machine: MachineApi) => Promise<T>): Promise<T>;
@@ -97,6 +99,10 @@ export function connectMachine(worker: WorkerLike, heart: Heart = realHeart): Ma
   }, BEAT_MS);
 
   return {
+    prepare: (options) => {
+      // A death is told by `died`, and by the start that then does not come about.
+      call((own) => own.prepare(options)).catch(() => undefined);
+    },
     start: (options, onEvent) => call((own) => own.start(options, proxy(onEvent))),
     call,
     tell: (say) => {

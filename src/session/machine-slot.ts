@@ -1,15 +1,17 @@
 /** Owns the place where one machine runs: which one is in it, its phase, and what is on its way to it. */
 import {KernelLogText} from './kernel-log-text';
 import type {MachineProcess} from './machine-process';
+import type {MachineSupply} from './machine-supply';
 import type {Base} from './saves';
-import type {Result} from './words';
+import type {Failure, Result} from './words';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {ImageManifest} from '../protocol/images';
-import type {MachineEvent, StartFrom, StartResult} from '../protocol/machine-api';
+import type {MachineEvent, StartFrom} from '../protocol/machine-api';
 import type {Phase} from '../protocol/phase';
 
 export interface SlotOptions {
-  spawn: () => MachineProcess;
+  machines: MachineSupply;
+  clock: {setTimeout(work: () => void, milliseconds: number): unknown};
   manifest: ImageManifest;
   imageUrl: (file: string) => string;
   wasmUrl: string;
@@ -24,6 +26,16 @@ export interface SlotListener {
 
 /** Keys pressed before there is a machine to press them on; more than anyone types in that time. */
 const EARLY_KEYS = 64;
+/** A machine that has just started has the processor for itself for this long; then the next worker is made ready. */
+const SUPPLY_AFTER_MS = 300;
+
+/** A machine that starts, and may take the present one's place. */
+interface Staged {
+  process: MachineProcess;
+  started: Promise<Result>;
+  /** What it has said so far is heard now, and what it says from now on at once. */
+  unmute(): void;
+}
 
 export class MachineSlot {
   readonly log = new KernelLogText();
@@ -32,7 +44,7 @@ export class MachineSlot {
   readonly #sizes = new Map<TerminalPort, {rows: number; cols: number}>();
   #process: MachineProcess | undefined;
   #phase: Phase = {kind: 'off'};
-  #starting = false;
+  #starting: MachineProcess | undefined;
   #early: {port: TerminalPort; bytes: Uint8Array}[] = [];
 
   constructor(options: SlotOptions, listener: SlotListener) {
@@ -65,37 +77,43 @@ export class MachineSlot {
 
   /** Nobody waits any longer for the machine that is starting, if one is. */
   dropStarting(): void {
-    if (this.#starting) this.#process?.end();
+    this.#starting?.end();
   }
 
   /**
-   * Ends the present machine and starts another in a new worker. `undefined`: `wanted` says that by now yet another
+   * Puts another machine, in another worker, in place of the present one, which runs on until the other does and
+   * `leaving`, its last save, is done: if either fails, it stays. `undefined`: `wanted` says that by now yet another
    * one is wanted.
    */
-  async launch(from: StartFrom, base: Base, wanted: () => boolean): Promise<Result | undefined> {
-    if (!wanted()) return undefined;
-    this.#process?.end();
-    this.log.clear();
-    this.#listener.began();
-    this.#starting = true;
-    const started = await this.#start(from, base).catch(
-      // Whatever a worker dies of while it starts, another start may go better.
-      (error: unknown): Result => ({
-        ok: false,
-        why: 'worker-died',
-        message: error instanceof Error ? error.message : String(error),
-      }),
-    );
-    this.#starting = false;
-    if (!started.ok || !wanted()) {
-      this.#process?.end();
-      this.#process = undefined;
-      this.#enter({kind: 'off'});
-      return wanted() ? started : undefined;
+  async launch(
+    from: StartFrom,
+    base: Base,
+    wanted: () => boolean,
+    leaving: Promise<Result> = Promise.resolve({ok: true}),
+  ): Promise<Result | undefined> {
+    // A boot is watched from its first line on.
+    const atOnce = from.kind === 'cold-boot' || !this.#process;
+    const left = atOnce ? await leaving : undefined;
+    if (left?.ok === false || !wanted()) return left;
+    const staged = this.#stage(from, base);
+    if (atOnce) this.#adopt(staged);
+    const [started, leftNow] = await Promise.all([staged.started, leaving]);
+    this.#starting = undefined;
+    const failure = [leftNow, started].find(({ok}) => !ok);
+    if (failure || !wanted()) {
+      staged.process.end();
+      if (this.#process === staged.process) {
+        this.#process = undefined;
+        this.#enter({kind: 'off'});
+      }
+      this.#typeEarly();
+      return wanted() ? failure : undefined;
     }
+    if (!atOnce) this.#adopt(staged);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
-    for (const {port, bytes} of this.#early.splice(0)) this.type(port, bytes);
-    return started;
+    this.#typeEarly();
+    this.#options.clock.setTimeout(() => this.#options.machines.prepare(), SUPPLY_AFTER_MS);
+    return {ok: true};
   }
 
   /** What was typed for a machine that will not come. */
@@ -103,30 +121,55 @@ export class MachineSlot {
     this.#early = [];
   }
 
-  async #start(from: StartFrom, base: Base): Promise<StartResult> {
-    const {manifest, imageUrl, wasmUrl} = this.#options;
-    this.#process = undefined;
-    const machine = (this.#process = this.#options.spawn());
-    void machine.died.then((error) => {
-      if (this.#process !== machine || this.#starting) return;
+  #stage(from: StartFrom, base: Base): Staged {
+    const {manifest, machines, imageUrl, wasmUrl} = this.#options;
+    const process =
+      from.kind === 'cold-boot'
+        ? machines.fresh()
+        : machines.take({base: base.source.image.sha256, ramBytes: base.ramBytes});
+    this.#starting = process;
+    const held: MachineEvent[] = [];
+    let hear = (event: MachineEvent): void => void held.push(event);
+    const kernel = manifest.images.kernel;
+    const started = process
+      .start(
+        {
+          from,
+          wasmUrl,
+          base: base.source,
+          kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
+          cmdline: manifest.cmdline,
+          ramBytes: base.ramBytes,
+          engine: manifest.engine,
+        },
+        (event) => hear(event),
+      )
+      // Whatever a worker dies of while it starts, another start may go better.
+      .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
+    const unmute = () => {
+      hear = (event) => {
+        if (this.#process === process) this.#hear(event);
+      };
+      for (const event of held.splice(0)) hear(event);
+    };
+    return {process, started, unmute};
+  }
+
+  #adopt({process, unmute}: Staged): void {
+    this.#process?.end();
+    this.#process = process;
+    void process.died.then((error) => {
+      if (this.#process !== process || this.#starting === process) return;
       this.#process = undefined;
       this.#enter({kind: 'crashed', message: error.message});
     });
-    const kernel = manifest.images.kernel;
-    return machine.start(
-      {
-        from,
-        wasmUrl,
-        base: base.source,
-        kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
-        cmdline: manifest.cmdline,
-        ramBytes: base.ramBytes,
-        engine: manifest.engine,
-      },
-      (event) => {
-        if (this.#process === machine) this.#hear(event);
-      },
-    );
+    this.log.clear();
+    this.#listener.began();
+    unmute();
+  }
+
+  #typeEarly(): void {
+    if (this.#process) for (const {port, bytes} of this.#early.splice(0)) this.type(port, bytes);
   }
 
   #hear(event: MachineEvent): void {

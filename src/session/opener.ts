@@ -17,6 +17,13 @@ export type Launched = Result<Replaced> | undefined;
 export type Wanted = () => boolean;
 type NoLink = {ok: false; why: 'no-link'; message: string};
 
+/** A machine that is to start, and what is known of it: the whole record of a save, or which lab it is for. */
+interface Next {
+  from: StartFrom;
+  base: Base;
+  saved: {lab: string} & Partial<Pick<SnapshotMeta, 'id' | 'savedAt' | 'progress'>>;
+}
+
 /** Without the engine or the base no other save would start either. */
 const hopeless = ({why}: Failure) =>
   why === 'download-failed' || why === 'hash-mismatch' || why === 'engine-failed';
@@ -43,11 +50,15 @@ export class Opener {
     this.#warn = warn;
   }
 
-  /** The lab's newest save that starts; if none does, the machine as it ships. */
-  async resume(wanted: Wanted, except?: string): Promise<Launched> {
-    const listed = await this.#saves.resumable();
+  /** A lab's newest save that starts; if none does, the machine as it ships. Without a lab, the one done last. */
+  async resume(wanted: Wanted, lab?: string, except?: string): Promise<Launched> {
+    const listed = await this.#saves.resumable(lab);
+    const saves = listed.ok ? listed.snapshots : [];
+    const wantedLab = lab ?? saves[0]?.lab ?? this.#course.lab.id;
+    // The lesson shows while its machine is on the way; beside a machine that still runs it would judge that one.
+    if (!this.#slot.process) this.#course.choose(wantedLab);
     let failed: {failure: Failure; meta: SnapshotMeta} | undefined;
-    for (const meta of listed.ok ? listed.snapshots : []) {
+    for (const meta of saves) {
       if (meta.id === except) continue;
       const launched = await this.#reopen(wanted, meta);
       if (launched?.ok === false && !hopeless(launched)) {
@@ -58,7 +69,11 @@ export class Opener {
         this.#warn(`${inWords(failed.failure)} An earlier save was opened instead.`);
       return launched;
     }
-    const launched = await this.#launch(wanted, this.#saves.freshStart(), this.#saves.shippedBase());
+    const launched = await this.#launch(wanted, {
+      from: this.#saves.freshStart(wantedLab),
+      base: this.#saves.shippedBase(),
+      saved: {lab: wantedLab},
+    });
     if (launched?.ok && failed) {
       // Saves of the machine that starts now must not push it out: another version of the site may read it.
       await this.#saves.keepAsCheckpoint(failed.meta.id, 'could not be opened');
@@ -77,18 +92,11 @@ export class Opener {
   }
 
   /** Another lab: goes on where it was left, or begins it. The present lab's machine is saved first. */
-  async openLab(wanted: Wanted, id: string): Promise<Launched> {
-    const from = this.#course.lab.id;
+  async openLab(wanted: Wanted, lab: string): Promise<Launched> {
     const left = await this.#recorder.checkpoint('before another lab', 'auto');
     if (!left.ok) return left;
-    this.#course.choose(id);
-    const launched = await this.resume(wanted);
-    if (launched?.ok) return {...launched, ...left};
-    if (launched) {
-      this.#course.choose(from);
-      await this.resume(wanted);
-    }
-    return launched;
+    const launched = await this.resume(wanted, lab);
+    return launched?.ok ? {...launched, ...left} : launched;
   }
 
   /** The machine that an address holds, in place of the present one. */
@@ -108,27 +116,29 @@ export class Opener {
   }
 
   /** A new machine in place of the present one. */
-  async begin(wanted: Wanted, how: 'fresh' | 'cold-boot', leaving: string): Promise<Launched> {
-    const from: StartFrom = how === 'fresh' ? this.#saves.freshStart() : {kind: how};
-    const left = await this.#recorder.checkpoint(leaving);
-    if (!left.ok) return left;
-    return this.#settle(wanted, left, await this.#launch(wanted, from, this.#saves.shippedBase()));
+  begin(wanted: Wanted, how: 'fresh' | 'cold-boot', leaving: string): Promise<Launched> {
+    const lab = this.#course.lab.id;
+    return this.#replace(wanted, leaving, {
+      from: how === 'fresh' ? this.#saves.freshStart(lab) : {kind: how},
+      base: this.#saves.shippedBase(),
+      saved: {lab},
+    });
   }
 
-  async #exchange(wanted: Wanted, {meta, delta}: Saved, base: Base, leaving: string): Promise<Launched> {
-    const left = await this.#recorder.checkpoint(leaving);
-    if (!left.ok) return left;
-    const launched = await this.#launch(wanted, {kind: 'snapshot', delta}, base, meta);
-    return this.#settle(wanted, left, launched, meta.id);
+  #exchange(wanted: Wanted, {meta, delta}: Saved, base: Base, leaving: string): Promise<Launched> {
+    return this.#replace(wanted, leaving, {from: {kind: 'snapshot', delta}, base, saved: meta});
   }
 
-  /** What took a machine's place is what the page opens with from now on; if it did not start, that one comes back. */
-  async #settle(wanted: Wanted, left: Replaced, launched: Launched, except?: string): Promise<Launched> {
+  /** What takes a machine's place is what the page opens with from now on; if then none is there, the last comes back. */
+  async #replace(wanted: Wanted, leaving: string, next: Next): Promise<Launched> {
+    const lab = this.#course.lab.id;
+    const saving = this.#recorder.checkpoint(leaving);
+    const [left, launched] = await Promise.all([saving, this.#launch(wanted, next, saving)]);
     if (launched?.ok) {
       this.#recorder.autosave.changedMuch();
       return {...launched, ...left};
     }
-    if (launched) await this.resume(wanted, except);
+    if (launched && !this.#slot.process) await this.resume(wanted, lab, next.saved.id);
     return launched;
   }
 
@@ -136,14 +146,19 @@ export class Opener {
     const read = await this.#saves.read(id);
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
-    return base.ok ? this.#launch(wanted, {kind: 'snapshot', delta: read.delta}, base, read.meta) : base;
+    if (!base.ok) return base;
+    return this.#launch(wanted, {from: {kind: 'snapshot', delta: read.delta}, base, saved: read.meta});
   }
 
-  async #launch(wanted: Wanted, from: StartFrom, base: Base, meta?: SnapshotMeta): Promise<Launched> {
-    const launched = await this.#slot.launch(from, base, wanted);
+  async #launch(
+    wanted: Wanted,
+    {from, base, saved}: Next,
+    leaving?: Promise<Result>,
+  ): Promise<Launched> {
+    const launched = await this.#slot.launch(from, base, wanted, leaving);
     if (launched?.ok) {
-      await this.#course.settle(from, meta);
-      this.#recorder.follow(meta);
+      await this.#course.settle(from, saved);
+      this.#recorder.follow(saved);
     }
     return launched;
   }

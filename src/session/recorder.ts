@@ -50,7 +50,7 @@ export class Recorder {
   }
 
   /** Another machine is in place: the one that `meta` holds, if it came from a save. */
-  follow(meta: SnapshotMeta | undefined): void {
+  follow(meta: Partial<Pick<SnapshotMeta, 'id' | 'savedAt'>> | undefined): void {
     this.#current = meta?.id;
     this.#savedAt = meta?.savedAt;
     this.#options.stored();

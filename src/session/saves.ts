@@ -44,24 +44,22 @@ export class Saves {
 
   keep = (saved: Saved) => this.#options.store.put(saved, () => this.#baseBytes(saved.meta.identity.base));
 
-  /** What the page may go on with: this lab's own saves, newest first. Others' machines open only when asked for. */
-  async resumable(): Promise<Result<{snapshots: SnapshotMeta[]}>> {
+  /**
+   * What the page may go on with: a lab's own saves, newest first; without a lab, those of the lab that was done
+   * last. Others' machines open only when asked for.
+   */
+  async resumable(lab?: string): Promise<Result<{snapshots: SnapshotMeta[]}>> {
     const listed = await this.list();
     if (!listed.ok) return listed;
-    const own = (meta: SnapshotMeta) => meta.kind !== 'imported' && meta.lab === this.#options.lab();
-    return {ok: true, snapshots: listed.snapshots.filter(own)};
+    const own = listed.snapshots.filter(({kind}) => kind !== 'imported');
+    const wanted = lab ?? own[0]?.lab;
+    return {ok: true, snapshots: own.filter((meta) => meta.lab === wanted)};
   }
 
-  /** The newest save of this lab from before a moment (ms since the epoch). */
-  async lastBefore(moment: number): Promise<string | undefined> {
-    const own = await this.resumable();
+  /** A lab's newest save from before a moment (ms since the epoch). */
+  async lastBefore(lab: string, moment: number): Promise<string | undefined> {
+    const own = await this.resumable(lab);
     return own.ok ? own.snapshots.find(({savedAt}) => savedAt < moment)?.id : undefined;
-  }
-
-  /** The lab of the newest save of the person's own. */
-  async lastLab(): Promise<string | undefined> {
-    const listed = await this.list();
-    return listed.ok ? listed.snapshots.find(({kind}) => kind !== 'imported')?.lab : undefined;
   }
 
   async describe(
@@ -91,10 +89,10 @@ export class Saves {
     return {source: {kind: 'url', url: imageUrl(image.file), image}, ramBytes: manifest.ramBytes};
   }
 
-  /** A machine as it ships for the lab that is being done. */
-  freshStart(): StartFrom {
-    const {manifest, imageUrl, lab} = this.#options;
-    const image = manifest.labs[lab()];
+  /** A machine as it ships for a lab. */
+  freshStart(lab: string): StartFrom {
+    const {manifest, imageUrl} = this.#options;
+    const image = manifest.labs[lab];
     return image ? {kind: 'base', start: {kind: 'url', url: imageUrl(image.file), image}} : {kind: 'base'};
   }
 

@@ -148,10 +148,9 @@ export class Session extends Emitter<SessionEvents> {
    */
   start(fragment = '', lab?: string): Promise<Result> {
     return this.#another(async (wanted) => {
-      this.#course.choose(lab ?? (await this.#saves.lastLab()) ?? '');
       const link = await this.#opener.openLink(wanted, fragment);
       if (link === undefined || link.ok) return link;
-      const started = this.#slot.process ? ({ok: true} as const) : await this.#opener.resume(wanted);
+      const started = this.#slot.process ? ({ok: true} as const) : await this.#opener.resume(wanted, this.#labNamed(lab));
       if (link.why !== 'no-link') this.#warn(inWords(link));
       return started;
     });
@@ -159,18 +158,18 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Goes on with the lab's last save, whichever kind. */
   restoreLast(): Promise<Result> {
-    return this.#another((wanted) => this.#opener.resume(wanted));
+    return this.#another((wanted) => this.#opener.resume(wanted, this.lesson.lab.id));
   }
 
   /** Goes over to another lab, where it was left; the present machine is saved. */
   openLab(id: string): Promise<Result<Replaced>> {
-    return this.#another((wanted) => this.#opener.openLab(wanted, id));
+    return this.#another((wanted) => this.#opener.openLab(wanted, this.#labNamed(id) ?? this.lesson.lab.id));
   }
 
   /** Back to before the kernel was damaged: one click. */
   async rewind(): Promise<Result<Replaced>> {
     const {progress} = this.lesson;
-    const id = this.#rewindTo ?? (await this.#saves.lastBefore(this.#damagedAt ?? Infinity));
+    const id = this.#rewindTo ?? (await this.#saves.lastBefore(this.lesson.lab.id, this.#damagedAt ?? Infinity));
     const rewound = await (id === undefined ? this.startFresh() : this.restore(id));
     if (rewound.ok) this.lesson.credit(progress);
     return rewound;
@@ -281,6 +280,9 @@ export class Session extends Emitter<SessionEvents> {
     });
   }
 
+  /** An address may name a lab that is not, or no longer, there. */
+  #labNamed = (id: string | undefined) => this.labs.find((lab) => lab.id === id)?.id;
+
   #listenToCourse(): void {
     const course = this.#course;
     course.on('lab', (lesson) => {
@@ -317,6 +319,7 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   #began(): void {
+    this.#course.leave();
     this.#damagedAt = undefined;
     this.#recorder.autosave.forget();
     this.emit('log-cleared', undefined);

@@ -73,26 +73,34 @@ export class Course extends Emitter<CourseEvents> {
     return true;
   }
 
+  /** The machine that the lesson followed is gone. */
+  leave(): void {
+    this.#machine++;
+    this.#lesson.end();
+  }
+
   /** A machine is in place: one as it ships or boots is brought into the lab, a saved one is there already. */
-  async settle(from: StartFrom, saved?: {lab: string; progress?: Progress}): Promise<void> {
+  async settle(from: StartFrom, saved: {lab: string; progress?: Progress}): Promise<void> {
     const machine = ++this.#machine;
-    if (saved) this.choose(saved.lab);
+    this.choose(saved.lab);
     const entered =
       from.kind === 'snapshot' ||
       (from.kind === 'base' && (from.start !== undefined || this.lab.id === LAB_OF_THE_BASE));
     if (!entered) await this.#enter();
     if (machine !== this.#machine) return;
     const lesson = this.#lesson;
-    lesson.begin(saved?.progress ?? {});
-    // What the log already holds is of the past: only what comes later is news.
-    let past = true;
+    lesson.begin(saved.progress ?? {});
+    const past = from.kind === 'snapshot' ? this.#uptimeUs() : Promise.resolve(0);
     await this.#options.followLog(enteredLine(this.lab.id), (records) => {
       if (machine !== this.#machine) return;
       lesson.hear(records);
-      const oops = past ? undefined : records.find(({text}) => OOPS.test(text));
-      if (oops) this.emit('oops', oops.text);
+      const oops = records.findLast(({text}) => OOPS.test(text));
+      if (!oops) return;
+      // A saved machine's log tells of old troubles too.
+      void past.then((since) => {
+        if (machine === this.#machine && oops.atUs >= since) this.emit('oops', oops.text);
+      });
     });
-    past = false;
   }
 
   /** Something happened on the machine. */
@@ -110,6 +118,12 @@ export class Course extends Emitter<CourseEvents> {
     lesson.on('changed', () => lesson === this.#lesson && this.emit('changed', lesson));
     lesson.on('done', (state) => lesson === this.#lesson && this.emit('done', state));
     return lesson;
+  }
+
+  /** How long the guest's kernel has run, in microseconds; as good as the log's own clock, to a hundredth of a second. */
+  async #uptimeUs(): Promise<number> {
+    const file = await this.#options.ask((guest) => guest.readFile('/proc/uptime'));
+    return file.ok ? parseFloat(new TextDecoder().decode(file.bytes)) * 1e6 : 0;
   }
 
   async #enter(): Promise<void> {

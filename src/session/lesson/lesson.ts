@@ -44,6 +44,8 @@ export class Lesson extends Emitter<LessonEvents> {
   #dueAt = 0;
   #looks: Promise<void> = Promise.resolve();
   #life = 0;
+  /** Between machines there is nothing to judge. */
+  #following = false;
 
   constructor(lab: Lab, ask: AskGuest, clock: LessonClock) {
     super();
@@ -69,6 +71,7 @@ export class Lesson extends Emitter<LessonEvents> {
   /** A machine is in place, on which so much has been done. */
   begin(progress: Progress): void {
     this.#life++;
+    this.#following = true;
     this.#log.clear();
     this.#states = fresh(this.lab, progress);
     this.emit('changed', undefined);
@@ -82,6 +85,7 @@ export class Lesson extends Emitter<LessonEvents> {
 
   /** Something happened on the machine: look again, soon. */
   touched(): void {
+    if (!this.#following) return;
     const now = this.#clock.now();
     if (this.#soon === undefined) this.#dueAt = now + LATEST_MS;
     else this.#clock.clearTimeout(this.#soon);
@@ -101,6 +105,7 @@ export class Lesson extends Emitter<LessonEvents> {
   /** The machine is gone, or another lab's turn has come. */
   end(): void {
     this.#life++;
+    this.#following = false;
     if (this.#soon !== undefined) this.#clock.clearTimeout(this.#soon);
     this.#soon = undefined;
   }

@@ -1,0 +1,73 @@
+/** Owns what of a start is the same for every machine of a base: the engine compiled, the base unpacked and in RAM. */
+import {createEmulator} from './emulator';
+import {fetchImage} from './fetch-image';
+import {unpackPages} from './memory';
+import {readBase} from './state';
+import {unzstd} from './zstd';
+import type {EmulatorEvents} from './emulator';
+import type {EngineResult} from './engine';
+import type {Progress} from './fetch-image';
+import type {BaseState} from './state';
+import type {Emulator} from './v86-internals';
+import type {ImageSource} from '../protocol/images';
+import type {PrepareOptions, StartFailure, StartTimings} from '../protocol/machine-api';
+
+export type LoadEngine = (url: string) => Promise<EngineResult>;
+
+/** RAM holds the base's pages; devices are as v86 makes them, until a restore. */
+export interface Prepared {
+  readonly base: BaseState;
+  readonly emulator: Emulator;
+}
+
+export type PrepareResult = ({ok: true} & Prepared) | StartFailure;
+
+export async function prepare(
+  options: PrepareOptions,
+  loadEngine: LoadEngine,
+  events: EmulatorEvents,
+  progress: Progress,
+  timings: StartTimings,
+): Promise<PrepareResult> {
+  const fetched = fetchImage(options.base, progress);
+  const engine = await compiled(loadEngine, options.wasmUrl);
+  if (!engine.ok) return engine;
+  timings.engineReady = performance.now();
+  try {
+    // An instance is made while the base still arrives.
+    const [emulator, base] = await Promise.all([
+      createEmulator(engine.engine, options.ramBytes, events),
+      fetched.then(async (file) =>
+        file.ok ? {ok: true as const, base: await unpackBase(engine.engine, options.base, file.bytes)} : file,
+      ),
+    ]);
+    if (!base.ok) return {...base, what: 'base'};
+    timings.baseReady = performance.now();
+    unpackPages(emulator.v86.cpu, base.base.pages, false);
+    return {ok: true, base: base.base, emulator};
+  } catch (error) {
+    return engineFailed(error);
+  }
+}
+
+/** `loadEngine`, with its failures said as a start says them. */
+export async function compiled(
+  loadEngine: LoadEngine,
+  url: string,
+): Promise<{ok: true; engine: WebAssembly.Module} | StartFailure> {
+  const engine = await loadEngine(url);
+  if (engine.ok) return engine;
+  const {why, message} = engine;
+  return why === 'download-failed'
+    ? {ok: false, why, what: 'engine', message}
+    : {ok: false, why, message};
+}
+
+export const engineFailed = (error: unknown): StartFailure => ({
+  ok: false,
+  why: 'engine-failed',
+  message: error instanceof Error ? error.message : String(error),
+});
+
+export const unpackBase = async (engine: WebAssembly.Module, {image}: ImageSource, bytes: Uint8Array) =>
+  readBase(await unzstd(engine, bytes, image.unpackedSize));

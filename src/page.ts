@@ -1,0 +1,83 @@
+/** Owns the composition: session, elements, the public API, the service worker. */
+import {glossary, labs, lessonText} from './labs/catalogue';
+import {labAddress, readLabAddress} from './session/lab-address';
+import {createApi} from './session/modlab-api';
+import {Session} from './session/session';
+import {openStore} from './snapshots/store';
+import './ui/modlab-app';
+import type {MachineSupply} from './session/machine-supply';
+import type {ModlabApi} from './session/modlab-api';
+import type {ImageManifest} from './protocol/images';
+
+export interface PageOptions {
+  machines: MachineSupply;
+  manifest: ImageManifest;
+  imageUrl: (file: string) => string;
+  wasmUrl: string;
+}
+
+declare global {
+  interface Window {
+    modlab: ModlabApi;
+  }
+}
+
+export function openPage(options: PageOptions): void {
+  const session = new Session({
+    ...options,
+    store: openStore(),
+    labs,
+    lessonText,
+    glossary,
+    clock: {
+      setTimeout: (work, milliseconds) => window.setTimeout(work, milliseconds),
+      clearTimeout: (timer) => window.clearTimeout(timer),
+      now: () => Date.now(),
+    },
+    fetch: (url) => fetch(url),
+    pageUrl: () => location.href.split('#')[0] ?? location.href,
+    persist: () => navigator.storage.persist(),
+  });
+  window.modlab = createApi(session);
+
+  const app = document.createElement('modlab-app');
+  app.session = session;
+  // The address names what is being done, so that it can be sent or kept; it leads nowhere back by itself.
+  app.addEventListener('lab-wanted', (event) => {
+    const {lab, step} = (event as CustomEvent<{lab: string; step?: string}>).detail;
+    history.replaceState(null, '', labAddress(lab, step));
+  });
+  document.body.replaceChildren(app);
+  // The elements listen from their first update on.
+  void app.updateComplete.then(openAddress);
+
+  /** An address that holds a machine is taken once: a reload goes on with what became of it. */
+  async function openAddress(): Promise<void> {
+    const {hash} = location;
+    const place = readLabAddress(hash);
+    if (hash !== '' && !place) history.replaceState(null, '', location.href.split('#')[0]);
+    await session.start(hash, place?.lab);
+    if (place?.step !== undefined) app.showStep(place.step);
+  }
+  window.addEventListener('hashchange', () => {
+    const place = readLabAddress(location.hash);
+    if (place && place.lab !== session.lesson.lab.id) void session.openLab(place.lab);
+    else if (place?.step !== undefined) app.showStep(place.step);
+    else if (!place && location.hash !== '') void openAddress();
+  });
+
+  const leaving = () => void session.saveBeforeLeaving();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') leaving();
+  });
+  document.addEventListener('freeze', leaving);
+  window.addEventListener('pagehide', leaving);
+
+  // After the prompt: what the service worker keeps for offline use must not compete with what the prompt needs.
+  void session.ready.then(async () => {
+    performance.mark('modlab:ready');
+    if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+    const {keepOffline} = await import('./keep-offline');
+    await keepOffline((update) => app.offerUpdate(update));
+  });
+}
