@@ -35,6 +35,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  sayInstead('A part of this page did not arrive. Check the connection and reload; nothing that was saved is lost.');
+  sayInstead(
+    'A part of this page did not arrive. Check the connection and reload; nothing that was saved is lost.',
+  );
   throw error;
 });

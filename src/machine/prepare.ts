@@ -58,9 +58,7 @@ export async function compiled(
   const engine = await loadEngine(url);
   if (engine.ok) return engine;
   const {why, message} = engine;
-  return why === 'download-failed'
-    ? {ok: false, why, what: 'engine', message}
-    : {ok: false, why, message};
+  return why === 'download-failed' ? {ok: false, why, what: 'engine', message} : {ok: false, why, message};
 }
 
 export const engineFailed = (error: unknown): StartFailure => ({

@@ -1,7 +1,13 @@
 /** Owns one worker with one machine: its calls, raced against its death, and its end. */
 import {proxy, releaseProxy, wrap} from 'comlink';
 import type {Endpoint} from 'comlink';
-import type {MachineApi, MachineEvent, PrepareOptions, StartOptions, StartResult} from '../protocol/machine-api';
+import type {
+  MachineApi,
+  MachineEvent,
+  PrepareOptions,
+  StartOptions,
+  StartResult,
+} from '../protocol/machine-api';
 
 /**
  * A worker that is asked and does not answer for this many beats is taken for dead: its main loop never yields.

@@ -34,7 +34,7 @@ interface Staged {
   process: MachineProcess;
   started: Promise<Result>;
   /** What it has said so far is heard now, and what it says from now on at once. */
-  unmute(): void;
+  unmute: () => void;
 }
 
 export class MachineSlot {

@@ -150,11 +150,7 @@ export class Opener {
     return this.#launch(wanted, {from: {kind: 'snapshot', delta: read.delta}, base, saved: read.meta});
   }
 
-  async #launch(
-    wanted: Wanted,
-    {from, base, saved}: Next,
-    leaving?: Promise<Result>,
-  ): Promise<Launched> {
+  async #launch(wanted: Wanted, {from, base, saved}: Next, leaving?: Promise<Result>): Promise<Launched> {
     const launched = await this.#slot.launch(from, base, wanted, leaving);
     if (launched?.ok) {
       await this.#course.settle(from, saved);

@@ -150,7 +150,9 @@ export class Session extends Emitter<SessionEvents> {
     return this.#another(async (wanted) => {
       const link = await this.#opener.openLink(wanted, fragment);
       if (link === undefined || link.ok) return link;
-      const started = this.#slot.process ? ({ok: true} as const) : await this.#opener.resume(wanted, this.#labNamed(lab));
+      const started = this.#slot.process
+        ? ({ok: true} as const)
+        : await this.#opener.resume(wanted, this.#labNamed(lab));
       if (link.why !== 'no-link') this.#warn(inWords(link));
       return started;
     });
@@ -169,7 +171,8 @@ export class Session extends Emitter<SessionEvents> {
   /** Back to before the kernel was damaged: one click. */
   async rewind(): Promise<Result<Replaced>> {
     const {progress} = this.lesson;
-    const id = this.#rewindTo ?? (await this.#saves.lastBefore(this.lesson.lab.id, this.#damagedAt ?? Infinity));
+    const id =
+      this.#rewindTo ?? (await this.#saves.lastBefore(this.lesson.lab.id, this.#damagedAt ?? Infinity));
     const rewound = await (id === undefined ? this.startFresh() : this.restore(id));
     if (rewound.ok) this.lesson.credit(progress);
     return rewound;

@@ -79,7 +79,10 @@ export class Course extends Emitter<CourseEvents> {
     this.#lesson.end();
   }
 
-  /** A machine is in place: one as it ships or boots is brought into the lab, a saved one is there already. */
+  /**
+   * A machine is in place: one as it ships or boots is brought into the lab, a saved one is there already. Resolves
+   * when the lesson is under way.
+   */
   async settle(from: StartFrom, saved: {lab: string; progress?: Progress}): Promise<void> {
     const machine = ++this.#machine;
     this.choose(saved.lab);
@@ -88,9 +91,13 @@ export class Course extends Emitter<CourseEvents> {
       (from.kind === 'base' && (from.start !== undefined || this.lab.id === LAB_OF_THE_BASE));
     if (!entered) await this.#enter();
     if (machine !== this.#machine) return;
+    this.#lesson.begin(saved.progress ?? {});
+    void this.#follow(machine, from.kind === 'snapshot' ? this.#uptimeUs() : Promise.resolve(0));
+  }
+
+  /** `past`: what the log says of earlier, in its microseconds, is no news. */
+  async #follow(machine: number, past: Promise<number>): Promise<void> {
     const lesson = this.#lesson;
-    lesson.begin(saved.progress ?? {});
-    const past = from.kind === 'snapshot' ? this.#uptimeUs() : Promise.resolve(0);
     await this.#options.followLog(enteredLine(this.lab.id), (records) => {
       if (machine !== this.#machine) return;
       lesson.hear(records);
