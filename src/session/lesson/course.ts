@@ -14,6 +14,9 @@ const ENTER_MS = 30_000;
 /** What the kernel says of itself when it has stumbled. */
 const OOPS = /^(BUG: |Oops: |kernel BUG at |Internal error: )/;
 
+/** It says so in several lines. */
+const ONE_OOPS_US = 1_000_000;
+
 export interface CourseOptions {
   labs: readonly Lab[];
   ask: AskGuest;
@@ -98,14 +101,16 @@ export class Course extends Emitter<CourseEvents> {
   /** `past`: what the log says of earlier, in its microseconds, is no news. */
   async #follow(machine: number, past: Promise<number>): Promise<void> {
     const lesson = this.#lesson;
+    let toldUntil = 0;
     await this.#options.followLog(enteredLine(this.lab.id), (records) => {
       if (machine !== this.#machine) return;
       lesson.hear(records);
-      const oops = records.findLast(({text}) => OOPS.test(text));
-      if (!oops) return;
-      // A saved machine's log tells of old troubles too.
       void past.then((since) => {
-        if (machine === this.#machine && oops.atUs >= since) this.emit('oops', oops.text);
+        if (machine !== this.#machine) return;
+        const oops = records.find(({text, atUs}) => atUs >= Math.max(since, toldUntil) && OOPS.test(text));
+        if (!oops) return;
+        toldUntil = oops.atUs + ONE_OOPS_US;
+        this.emit('oops', oops.text);
       });
     });
   }
