@@ -1,6 +1,7 @@
 /** Owns the list of saved machines: restore, download, remove, open a file. */
 import {LitElement, css, html} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
+import {dialogStyle} from './dialog-style';
 import {shared} from './shared-style';
 
 interface Save {
@@ -34,33 +35,15 @@ function ago(at: number): string {
 export class ModlabSaves extends LitElement {
   static override styles = [
     shared,
+    dialogStyle,
     css`
       :host {
         display: grid;
       }
       dialog {
         --button-line: transparent;
-        width: min(640px, calc(100vw - 32px));
-        max-height: min(560px, calc(100dvh - 64px));
-        padding: 16px;
-        color: var(--text);
-        background: var(--surface);
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        font-size: 14px;
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 40%);
-      }
-      .head {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-      }
-      h2 {
-        flex: 1;
-        margin: 0;
-        font-size: 16px;
+        --dialog-height: 560px;
+        line-height: normal;
       }
       ul {
         list-style: none;
