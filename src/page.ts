@@ -22,6 +22,18 @@ declare global {
   }
 }
 
+/** `?snapshot=<address>` names a machine that somebody published. */
+const SNAPSHOT = 'snapshot';
+
+/** An address without what names a machine or a place in a lesson. */
+function bare(address: string): string {
+  const url = new URL(address);
+  url.hash = '';
+  // Untouched unless it is there: deleting writes the rest of the query anew.
+  if (url.searchParams.has(SNAPSHOT)) url.searchParams.delete(SNAPSHOT);
+  return url.href;
+}
+
 export function openPage(options: PageOptions): void {
   const session = new Session({
     ...options,
@@ -34,8 +46,8 @@ export function openPage(options: PageOptions): void {
       clearTimeout: (timer) => window.clearTimeout(timer),
       now: () => Date.now(),
     },
-    fetch: (url) => fetch(url),
-    pageUrl: () => location.href.split('#')[0] ?? location.href,
+    fetch: (url, options) => fetch(url, options),
+    pageUrl: () => bare(location.href),
     persist: () => navigator.storage.persist(),
   });
   window.modlab = createApi(session);
@@ -53,10 +65,13 @@ export function openPage(options: PageOptions): void {
 
   /** An address that holds a machine is taken once: a reload goes on with what became of it. */
   async function openAddress(): Promise<void> {
-    const {hash} = location;
+    const {hash, href} = location;
     const place = readLabAddress(hash);
-    if (hash !== '' && !place) history.replaceState(null, '', location.href.split('#')[0]);
-    await session.start(hash, place?.lab);
+    const snapshot = new URL(href).searchParams.get(SNAPSHOT);
+    const left = bare(href) + (place ? hash : '');
+    if (left !== href) history.replaceState(null, '', left);
+    const started = session.phase.kind === 'off' ? session.start(place?.lab) : undefined;
+    await Promise.all([started, session.exchange.receiveFromAddress(hash, snapshot)]);
     if (place?.step !== undefined) app.showStep(place.step);
   }
   window.addEventListener('hashchange', () => {

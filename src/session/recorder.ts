@@ -81,6 +81,14 @@ export class Recorder {
     return {ok: true, ...(await this.#saves.describe(saved, {kind, name: named, savedAt, screen, progress}))};
   }
 
+  /** The running machine as it is now, described but not stored; if it does not run, its last save. */
+  async takeOrLast(): Promise<Result<Saved & {running: boolean}>> {
+    const taken = await this.take('named');
+    if (taken.ok || this.#current === undefined) return taken.ok ? {...taken, running: true} : taken;
+    const last = await this.#saves.read(this.#current);
+    return last.ok ? {...last, running: false} : taken;
+  }
+
   /** Before another machine takes its place: the present one can be returned to, by the save `before`. */
   async checkpoint(
     name: string,
