@@ -4,6 +4,7 @@ import {labAddress, readLabAddress} from './session/lab-address';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
 import {openStore} from './snapshots/store';
+import {openLaunched} from './launched-files';
 import './ui/modlab-app';
 import type {MachineSupply} from './session/machine-supply';
 import type {ModlabApi} from './session/modlab-api';
@@ -62,6 +63,7 @@ export function openPage(options: PageOptions): void {
   document.body.replaceChildren(app);
   // The elements listen from their first update on.
   void app.updateComplete.then(openAddress);
+  openLaunched((file) => app.openFile(file));
 
   /** An address that holds a machine is taken once: a reload goes on with what became of it. */
   async function openAddress(): Promise<void> {

@@ -26,15 +26,20 @@ function parse(address: string, page: URL): URL | undefined {
 export async function fetchSnapshot(address: string, pageUrl: string, fetch: Fetch): Promise<Fetched> {
   const page = new URL(pageUrl);
   const url = parse(address, page);
-  if (!url || !allowed(url, page)) return {ok: false, why: 'address-not-https', message: address.slice(0, 200)};
+  if (!url || !allowed(url, page))
+    return {ok: false, why: 'address-not-https', message: address.slice(0, 200)};
   let response: Response;
   try {
     // Whoever made the link must not learn who follows it, nor act in their name.
-    response = await fetch(url.href, {credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow'});
+    response = await fetch(url.href, {
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      redirect: 'follow',
+    });
   } catch (error) {
     return {ok: false, why: 'address-unreachable', message: String(error)};
   }
-  const refused = await refusal(response, page);
+  const refused = refusal(response, page);
   if (refused) {
     await response.body?.cancel();
     return refused;

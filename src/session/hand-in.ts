@@ -1,5 +1,12 @@
 /** Owns handing in: a lab's log and the machines on its way into one file, and such a file as a teacher reads it. */
-import {STUDENT_LIMIT, chain, chooseMachines, judgeChain, readHandIn, writeHandIn} from '../snapshots/hand-in';
+import {
+  STUDENT_LIMIT,
+  chain,
+  chooseMachines,
+  judgeChain,
+  readHandIn,
+  writeHandIn,
+} from '../snapshots/hand-in';
 import {asBlob, fileName} from './saves';
 import type {Replaced} from './opener';
 import type {Saves, Taken} from './saves';

@@ -66,7 +66,9 @@ export class Incoming {
   receiveLink(fragment: string): Promise<Result> | undefined {
     const link = fromFragment(fragment);
     if (!link.ok && link.why === 'no-link') return undefined;
-    return this.#arrive('link', () => Promise.resolve(link.ok ? {ok: true, file: new Blob([link.file])} : link));
+    return this.#arrive('link', () =>
+      Promise.resolve(link.ok ? {ok: true, file: new Blob([link.file])} : link),
+    );
   }
 
   /** What lies at an address: `?snapshot=`. */

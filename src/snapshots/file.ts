@@ -102,10 +102,7 @@ export const fileSize = (parcel: Parcel): number =>
   DIGEST;
 
 /** A file of any kind: the header as JSON, the parts one after the other, the checksum. */
-export async function pack(
-  header: object,
-  parts: readonly Uint8Array[],
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function pack(header: object, parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, HEAD + json.length + DIGEST));
   const view = new DataView(file.buffer);

@@ -121,7 +121,8 @@ export function chooseMachines(all: readonly SnapshotMeta[], present: SnapshotMe
 
 /** In a header, with link and punctuation. */
 const weight = (meta: SnapshotMeta) =>
-  new TextEncoder().encode(JSON.stringify({...meta, screen: meta.screen.slice(0, SCREEN_LIMIT)})).length + 100;
+  new TextEncoder().encode(JSON.stringify({...meta, screen: meta.screen.slice(0, SCREEN_LIMIT)})).length +
+  100;
 
 /** So many of a list, evenly, and its last among them. */
 function spread<T>(list: readonly T[], count: number): T[] {
