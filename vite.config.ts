@@ -56,7 +56,6 @@ export default defineConfig({
         theme_color: '#14171c',
         // An installed page opens saved machines from the system's file manager: src/launched-files.ts.
         file_handlers: [{action: './', accept: {'application/x-modlab': ['.modlab']}}],
-        launch_handler: {client_mode: ['focus-existing', 'auto']},
         icons: [
           {src: 'icon.svg', sizes: 'any', type: 'image/svg+xml'},
           {src: 'icon-192.png', sizes: '192x192', type: 'image/png'},

@@ -180,8 +180,19 @@ export class Saves {
 export const fileName = (lab: string, at: number, more = '') =>
   `${lab}${more}-${new Date(at).toISOString().slice(0, 10)}.modlab`;
 
-/** The screen is but a preview, and would be most of a short link. */
-export const forLink = ({meta, delta}: Saved): Saved => ({meta: {...meta, screen: ''}, delta});
+/** The screen is but a preview, and would be most of a short link: of it the end. */
+const LINK_SCREEN = 320;
+
+export const forLink = ({meta, delta}: Saved): Saved => ({
+  meta: {...meta, screen: lastLines(meta.screen.trimEnd())},
+  delta,
+});
+
+function lastLines(screen: string): string {
+  if (screen.length <= LINK_SCREEN) return screen;
+  const end = screen.slice(-LINK_SCREEN);
+  return end.slice(end.indexOf('\n') + 1);
+}
 
 export const asBlob = (bytes: Uint8Array<ArrayBuffer>) =>
   new Blob([bytes], {type: 'application/octet-stream'});

@@ -22,7 +22,7 @@ export interface ExchangeNews {
 
 /**
  * @fires exchange-news - ExchangeNews
- * @fires exchange-done - the dialogs are gone, and the keyboard may go back to the terminal
+ * @fires exchange-done - something was decided, and the keyboard may go back to the terminal
  * @fires hand-in - boolean: whether one is being looked at
  */
 @customElement('modlab-exchange')
@@ -65,11 +65,7 @@ export class ModlabExchange extends LitElement {
     const {exchange, explain} = this.session;
     return html`
       <modlab-drop @file-drop=${(event: CustomEvent<File>) => void this.receive(event.detail)}></modlab-drop>
-      <modlab-share
-        .source=${exchange.share}
-        .explain=${explain}
-        @sheet-close=${() => this.#done()}
-      ></modlab-share>
+      <modlab-share .source=${exchange.share} .explain=${explain}></modlab-share>
       <modlab-incoming
         .offer=${this.offer}
         @incoming-answer=${(event: CustomEvent<IncomingAnswer>) => void this.#answer(event.detail)}

@@ -65,6 +65,10 @@ export class ModlabHandIn extends LitElement {
         padding: 4px 0;
         border-top: 1px solid var(--line);
       }
+      .place {
+        padding-inline-start: 4px;
+        color: var(--muted);
+      }
       li .muted {
         grid-column: 2;
         font-size: 13px;
@@ -156,7 +160,7 @@ export class ModlabHandIn extends LitElement {
           ${machines.map(
             ({name, kind, savedAt, size, progress}, place) => html`
               <li aria-current=${place === opened}>
-                <span class="muted">${place + 1}</span>
+                <span class="place">${place + 1}</span>
                 <span class="theirs">${place === machines.length - 1 ? 'As handed in' : name}</span>
                 <span class="muted"
                   >${moment.format(savedAt)} · ${Object.keys(progress).length} steps · ${bytesInWords(size)}

@@ -12,7 +12,8 @@ import type {Failure} from '../session/words';
 const NOTE_LIMIT = 1000;
 const STUDENT_LIMIT = 100;
 
-const listed = (names: readonly string[]) => new Intl.ListFormat('en', {type: 'conjunction'}).format(names);
+const listed = (names: readonly string[]) =>
+  new Intl.ListFormat('en-GB', {type: 'conjunction'}).format(names);
 
 /** Whether the system has a share sheet that says it takes files; it may still refuse this kind. */
 const canSend = () =>
@@ -36,8 +37,17 @@ export class ModlabShare extends LitElement {
       code {
         font: 0.93em var(--mono);
       }
-      .said {
-        min-height: 1.5em;
+      /* In sight wherever the sheet is scrolled to. */
+      .said.any {
+        position: sticky;
+        bottom: -16px;
+        margin: 16px -16px -16px;
+        padding: 8px 16px;
+        border-top: 1px solid var(--line);
+        background: var(--raised);
+      }
+      .said.wrong {
+        border-inline-start: 3px solid var(--broken);
       }
     `,
   ];
@@ -81,7 +91,9 @@ export class ModlabShare extends LitElement {
           <button @click=${() => this.dialog.close()}>Close</button>
         </div>
         ${parting ? this.#sheet(parting) : this.said ? nothing : html`<p class="muted">Saving the machine…</p>`}
-        <p class="said ${this.said?.wrong ? 'wrong' : ''}" role="status">${this.said?.text}</p>
+        <p class="said ${this.said ? 'any' : ''} ${this.said?.wrong ? 'wrong' : ''}" role="status">
+          ${this.said?.text}
+        </p>
       </dialog>
     `;
   }
@@ -101,8 +113,12 @@ export class ModlabShare extends LitElement {
       }
       <p>
         <label>
-          Note for whoever opens it (not needed)
-          <textarea rows="2" maxlength=${NOTE_LIMIT} @input=${() => this.#measure(this.note.value)}></textarea>
+          Note for whoever opens it (optional)
+          <textarea
+            rows="2"
+            maxlength=${NOTE_LIMIT}
+            @input=${() => this.#measure(this.note.value)}
+          ></textarea>
         </label>
       </p>
       <section>
@@ -132,7 +148,7 @@ export class ModlabShare extends LitElement {
           <input
             class="name"
             maxlength=${STUDENT_LIMIT}
-            placeholder="Your name (not needed)"
+            placeholder="Your name (optional)"
             aria-label="Your name, for the hand-in"
             autocomplete="name"
           />
@@ -240,7 +256,6 @@ export class ModlabShare extends LitElement {
     this.source.forget();
     this.parting = undefined;
     this.withBase = false;
-    this.dispatchEvent(new CustomEvent('sheet-close'));
   }
 }
 
