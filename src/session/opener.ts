@@ -76,7 +76,7 @@ export class Opener {
     });
     if (launched?.ok && failed) {
       // Saves of the machine that starts now must not push it out: another version of the site may read it.
-      await this.#saves.keepAsCheckpoint(failed.meta.id, 'could not be opened');
+      await this.#saves.rename(failed.meta.id, `${failed.meta.name}, could not be opened`);
       this.#page.warn(`${inWords(failed.failure)} A fresh machine was started; nothing was deleted.`);
     }
     if (launched?.ok && !listed.ok) this.#page.warn(inWords(listed));

@@ -85,6 +85,9 @@ export class ModlabSaves extends LitElement {
         font-size: 12px;
         text-decoration: underline;
       }
+      .all {
+        margin-top: 8px;
+      }
       form {
         display: flex;
         gap: 4px;
@@ -117,11 +120,14 @@ export class ModlabSaves extends LitElement {
   @state() private saves: Save[] = [];
   @state() private used: Usage | undefined;
   @state() private removed: ReadonlySet<string> = new Set();
+  /** Automatic saves are many, and say little. */
+  @state() private all = false;
   @state() private renaming: string | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('input[type="file"]') private file!: HTMLInputElement;
 
   protected override render() {
+    const shown = this.all ? this.saves : this.saves.filter((save, i) => i === 0 || save.kind !== 'auto');
     return html`
       <button @click=${() => void this.#open()}>Saves</button>
       <dialog aria-label="Saved machines" @close=${() => this.#closed()}>
@@ -142,9 +148,16 @@ export class ModlabSaves extends LitElement {
               ? html`<li class="none">
                   Nothing yet. The machine is saved by itself a few seconds after it changes.
                 </li>`
-              : this.saves.map((save) => this.#item(save))
+              : shown.map((save) => this.#item(save))
           }
         </ul>
+        ${
+          shown.length === this.saves.length
+            ? nothing
+            : html`<button class="outlined all" @click=${() => (this.all = true)}>
+                Show ${this.saves.length - shown.length} more that were made by themselves
+              </button>`
+        }
         ${this.#usage()}
       </dialog>
     `;
@@ -260,6 +273,7 @@ export class ModlabSaves extends LitElement {
   #closed(): void {
     this.saves = [];
     this.removed = new Set();
+    this.all = false;
     this.renaming = undefined;
   }
 
