@@ -60,11 +60,11 @@ const before = ({student, lab, madeAt}: Omit<HandIn, 'machines'>) =>
 
 /** Names what is covered, one by one: a field that a later site adds to the record must not break old chains. */
 function linkOf(previous: string, meta: SnapshotMeta): Promise<string> {
-  const {savedAt, checksum, name, progress, screen, note = ''} = meta;
+  const {savedAt, checksum, name, progress, happened = [], screen, note = ''} = meta;
   const steps = Object.entries(progress)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, {at, evidence}]) => [id, at, evidence]);
-  return hashOf([previous, savedAt, checksum, name, steps, screen, note]);
+  return hashOf([previous, savedAt, checksum, name, steps, happened, screen, note]);
 }
 
 /** Chains machines, in the order given. */

@@ -76,12 +76,8 @@ test('a link opens elsewhere, once it is wanted, and the machine that was there 
   const link = await page.evaluate(() => navigator.clipboard.readText());
   test.info().annotations.push({type: 'link, characters', description: String(link.length)});
   await expect(sheet(page)).toContainText(`${link.length.toLocaleString('en')} characters`);
-  // base64 of the machine, and little more: how small that is, is the machine's affair.
-  const machine = await page.evaluate(
-    async () => (await (await window.modlab.exportFile()).arrayBuffer()).byteLength,
-  );
-  test.info().annotations.push({type: 'file, bytes', description: String(machine)});
-  expect(link.length).toBeLessThan(machine * 1.5);
+  // How much less it is, is the machine's affair.
+  expect(link.length).toBeLessThan(60_000);
 
   const {lab: other, context} = await visitor(browser, lab.url);
   await other.open();
