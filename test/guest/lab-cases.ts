@@ -1,5 +1,6 @@
 /** Owns the tests that every lab gets by existing: its modules do what it says, and its checks see its steps done. */
 import {describe, expect, test} from 'vitest';
+import {entering} from '../../src/labs/entering';
 import {enteredLine} from '../../src/session/lesson/lab-log';
 import {Lesson} from '../../src/session/lesson/lesson';
 import {labStart, startGuest} from './harness';
@@ -14,10 +15,8 @@ async function enter(lab: Lab): Promise<Machine> {
   // A lab under work is not in the image: it is entered as the images' state stage does.
   // The new prompt may come before the answer does.
   const before = machine.said('terminal1').length;
-  const entered = await machine.run(`/usr/lib/modlab/enter-lab ${lab.id} && ${lab.setUp ?? 'true'}`, {
-    cwd: `/root/labs/${lab.id}`,
-    timeoutMs: 30_000,
-  });
+  const {script, cwd} = entering(lab);
+  const entered = await machine.run(script, {cwd, timeoutMs: 30_000});
   expect(entered).toEqual({output: '', exitCode: 0});
   await machine.until(
     () => new RegExp(`root@${lab.id}.*# $`).test(machine.said('terminal1').slice(before)),

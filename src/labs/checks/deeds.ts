@@ -1,21 +1,28 @@
 /** Owns checks on what programs did since the lab began, as the guest's recorder saw it: loads, failures, commands. */
 import {judge, met, missing} from './verdict';
-import type {Check, Deed} from '../lab';
+import type {Check, Deed, Eyes} from '../lab';
 
-const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+export const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const isFile = (path: string | undefined, file: string) => path !== undefined && base(path) === base(file);
+
+type Of<Kind extends Deed['kind']> = Extract<Deed, {kind: Kind}>;
+
+/** By whatever program, unless it is said which. */
+const isBy = (deed: {comm: string}, by: string | undefined) => by === undefined || deed.comm === by;
+
+const loadsOf = async (eyes: Eyes, file: string, by: string | undefined) =>
+  (await eyes.deeds()).filter(
+    (deed): deed is Of<'load'> => deed.kind === 'load' && isFile(deed.file, file) && isBy(deed, by),
+  );
 
 /** A load of this file was refused with this errno. `by`: by this program. */
 export const loadFailed =
   (file: string, errno: string, {by}: {by?: string} = {}): Check =>
   async (eyes) => {
-    const loads = (await eyes.deeds()).filter(
-      (deed) => deed.kind === 'load' && isFile(deed.file, file) && (by === undefined || deed.comm === by),
-    );
-    if (loads.some((deed) => deed.kind === 'load' && deed.errno === errno))
-      return met(`loading ${file} failed with ${errno}`);
+    const loads = await loadsOf(eyes, file, by);
+    if (loads.some((deed) => deed.errno === errno)) return met(`loading ${file} failed with ${errno}`);
     const last = loads.at(-1);
-    if (last?.kind !== 'load') return missing(`nobody has tried to load ${file} yet`);
+    if (!last) return missing(`nobody has tried to load ${file} yet`);
     return missing(
       last.errno === ''
         ? `${file} was loaded, and did not fail`
@@ -27,22 +34,23 @@ export const loadFailed =
 export const loadSucceeded =
   (file: string, {by}: {by?: string} = {}): Check =>
   async (eyes) => {
-    const loads = (await eyes.deeds()).filter(
-      (deed) => deed.kind === 'load' && isFile(deed.file, file) && (by === undefined || deed.comm === by),
-    );
-    if (loads.some((deed) => deed.kind === 'load' && deed.errno === '')) return met(`${file} was loaded`);
+    const loads = await loadsOf(eyes, file, by);
+    if (loads.some((deed) => deed.errno === '')) return met(`${file} was loaded`);
     const last = loads.at(-1);
-    if (last?.kind === 'load') return missing(`loading ${file} failed with ${last.errno}`);
+    if (last) return missing(`loading ${file} failed with ${last.errno}`);
     return missing(`nobody has loaded ${file}${by === undefined ? '' : ` with ${by}`} yet`);
   };
+
+const unloadsOf = async (eyes: Eyes, module: string) =>
+  (await eyes.deeds()).filter(
+    (deed): deed is Of<'unload'> => deed.kind === 'unload' && deed.module === module,
+  );
 
 /** delete_module(2) for this module ended so: '' or an errno. */
 export const unloadEnded =
   (module: string, errno: string): Check =>
   async (eyes) => {
-    const unloads = (await eyes.deeds()).filter(
-      (deed): deed is Extract<Deed, {kind: 'unload'}> => deed.kind === 'unload' && deed.module === module,
-    );
+    const unloads = await unloadsOf(eyes, module);
     if (unloads.some((deed) => deed.errno === errno))
       return met(errno === '' ? `${module} was removed` : `removing ${module} failed with ${errno}`);
     const last = unloads.at(-1);
@@ -54,13 +62,22 @@ export const unloadEnded =
     );
   };
 
+/** delete_module(2) took this module out, called by this program. */
+export const removedBy =
+  (module: string, program: string): Check =>
+  async (eyes) =>
+    judge(
+      (await unloadsOf(eyes, module)).some(({comm, errno}) => comm === program && errno === ''),
+      `${program} removed ${module}`,
+      `${module} has not been removed by ${program} yet`,
+    );
+
 /** insmod, modprobe or modinfo looked for this file and did not find it. */
 export const notFound =
   (file: string, {by}: {by?: string} = {}): Check =>
   async (eyes) => {
     const deed = (await eyes.deeds()).find(
-      (each) =>
-        each.kind === 'not-opened' && isFile(each.file, file) && (by === undefined || each.comm === by),
+      (each) => each.kind === 'not-opened' && isFile(each.file, file) && isBy(each, by),
     );
     return deed ? met(`${deed.comm} did not find ${file}`) : missing(`nobody has looked for ${file} yet`);
   };

@@ -1,5 +1,5 @@
 /** Owns checks on the kernel's log since the lab began. */
-import {judge, met, missing} from './verdict';
+import {judge, matchedInOrder, met, missing} from './verdict';
 import type {Check} from '../lab';
 
 /** What a pattern looks for, for people: what may be anything is dots, of alternatives the first is shown. */
@@ -41,9 +41,8 @@ export const loggedTimes =
 export const loggedInOrder =
   (...patterns: readonly RegExp[]): Check =>
   async (eyes) => {
-    let next = 0;
-    for (const {text} of await eyes.log()) if (patterns[next]?.test(text)) next++;
-    const lacking = patterns[next];
+    const lines = (await eyes.log()).map(({text}) => text);
+    const lacking = patterns[matchedInOrder(lines, patterns)];
     return lacking === undefined
       ? met('the log has the lines in this order')
       : missing(`after what came before, the log has no line ${words(lacking)} yet`);

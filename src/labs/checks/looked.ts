@@ -1,11 +1,12 @@
 /** Owns the check that a student has looked: read a file after something was done, not only caused it. */
+import {base} from './deeds';
 import {judge} from './verdict';
 import type {Check, Deed} from '../lab';
 
 const READERS = ['cat', 'grep', 'head', 'tail', 'less', 'more', 'awk', 'sed'];
 
 const isRun = (deed: Deed, programs: readonly string[]) =>
-  deed.kind === 'exec' && programs.includes(deed.file.slice(deed.file.lastIndexOf('/') + 1));
+  deed.kind === 'exec' && programs.includes(base(deed.file));
 
 /** Since this program was last started, one that prints files was run. */
 export const lookedSince =

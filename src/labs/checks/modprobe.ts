@@ -1,23 +1,27 @@
-/** Owns checks on modprobe's work: its databases in /lib/modules, and who removed a module. */
+/** Owns checks on modprobe's work: its databases and files in /lib/modules. */
 import {judge, met, missing} from './verdict';
-import type {Check} from '../lab';
+import type {Check, Eyes} from '../lab';
+
+/** The folder of the one kernel that is installed. */
+async function folder(eyes: Eyes): Promise<string> {
+  const [release = ''] = (await eyes.list('/lib/modules')) ?? [];
+  return `/lib/modules/${release}`;
+}
 
 /** A line of a database of depmod, of the one kernel in /lib/modules, matches. */
 export const databaseHas =
   (database: string, pattern: RegExp, otherwise: string): Check =>
   async (eyes) => {
-    const [release = ''] = (await eyes.list('/lib/modules')) ?? [];
-    const text = (await eyes.file(`/lib/modules/${release}/${database}`)) ?? '';
+    const text = (await eyes.file(`${await folder(eyes)}/${database}`)) ?? '';
     const line = text.split('\n').find((each) => pattern.test(each));
     return line === undefined ? missing(otherwise) : met(`${database} has "${line}"`);
   };
 
-/** A file of this name lies somewhere under /lib/modules/<release>/<folder>. */
+/** A file of this name lies somewhere in /lib/modules/<release>/<where>. */
 export const installed =
-  (folder: string, ...files: readonly string[]): Check =>
+  (where: string, ...files: readonly string[]): Check =>
   async (eyes) => {
-    const [release = ''] = (await eyes.list('/lib/modules')) ?? [];
-    const path = `/lib/modules/${release}/${folder}`;
+    const path = `${await folder(eyes)}/${where}`;
     const there = (await eyes.list(path)) ?? [];
     const lacking = files.find((file) => !there.includes(file));
     return judge(
@@ -26,16 +30,3 @@ export const installed =
       `${lacking} is not in ${path}`,
     );
   };
-
-/** delete_module(2) took this module out, called by this program. */
-export const removedBy =
-  (module: string, program: string): Check =>
-  async (eyes) =>
-    judge(
-      (await eyes.deeds()).some(
-        (deed) =>
-          deed.kind === 'unload' && deed.module === module && deed.comm === program && deed.errno === '',
-      ),
-      `${program} removed ${module}`,
-      `${module} has not been removed by ${program} yet`,
-    );

@@ -1,14 +1,25 @@
 /** Owns checks on modules: loaded or not, in use by whom, with which parameters, and the kernel's taint. */
 import {judge, met, missing} from './verdict';
-import type {Check} from '../lab';
+import type {Check, Eyes, LoadedModule, Verdict} from '../lab';
 
 /** As the kernel names it: insmod of `my-module.ko` gives `my_module`. */
-const find = (name: string) => name.replaceAll('-', '_');
+const inKernel = (name: string) => name.replaceAll('-', '_');
+
+const lineOf = async (eyes: Eyes, name: string) =>
+  (await eyes.modules()).find((line) => line.name === inKernel(name));
+
+/** A check on a module that has to be there. */
+const whenLoaded =
+  (name: string, look: (module: LoadedModule) => Verdict): Check =>
+  async (eyes) => {
+    const module = await lineOf(eyes, name);
+    return module ? look(module) : missing(`${name} is not loaded`);
+  };
 
 export const moduleLoaded =
   (name: string): Check =>
   async (eyes) => {
-    const module = (await eyes.modules()).find((line) => line.name === find(name));
+    const module = await lineOf(eyes, name);
     return judge(
       module?.state === 'Live',
       `${name} is in /proc/modules, ${module?.state ?? ''}`,
@@ -18,42 +29,38 @@ export const moduleLoaded =
 
 export const moduleAbsent =
   (name: string): Check =>
-  async (eyes) => {
-    const there = (await eyes.modules()).some((line) => line.name === find(name));
-    return judge(!there, `${name} is not in /proc/modules`, `${name} is still loaded`);
-  };
+  async (eyes) =>
+    judge(
+      (await lineOf(eyes, name)) === undefined,
+      `${name} is not in /proc/modules`,
+      `${name} is still loaded`,
+    );
 
 /** The reference count is at least this. */
-export const refcount =
-  (name: string, least: number): Check =>
-  async (eyes) => {
-    const module = (await eyes.modules()).find((line) => line.name === find(name));
-    if (!module) return missing(`${name} is not loaded`);
+export const refcount = (name: string, least: number): Check =>
+  whenLoaded(name, (module) => {
     return judge(
       module.refcount >= least,
       `${name} is used ${module.refcount} times`,
       `${name}'s use count is ${module.refcount}, not yet ${least}`,
     );
-  };
+  });
 
 /** Another module stands in its "used by". */
-export const usedBy =
-  (name: string, user: string): Check =>
-  async (eyes) => {
-    const module = (await eyes.modules()).find((line) => line.name === find(name));
-    if (!module) return missing(`${name} is not loaded`);
+export const usedBy = (name: string, user: string): Check =>
+  whenLoaded(name, (module) => {
     return judge(
-      module.usedBy.includes(find(user)),
+      module.usedBy.includes(inKernel(user)),
       `${name} is used by ${user}`,
       `${name} is not used by ${user} yet`,
     );
-  };
+  });
 
 /** /sys/module/<module>/parameters/<parameter> holds this. */
 export const parameterIs =
   (module: string, parameter: string, value: string | RegExp): Check =>
   async (eyes) => {
-    const path = `/sys/module/${find(module)}/parameters/${parameter}`;
+    const path = `/sys/module/${inKernel(module)}/parameters/${parameter}`;
     const text = (await eyes.file(path))?.trimEnd();
     if (text === undefined) return missing(`${path} is not there: is ${module} loaded?`);
     const right = typeof value === 'string' ? text === value : value.test(text);
@@ -75,12 +82,21 @@ export const tainted =
   };
 
 /** A module's own taint letters, as in /proc/modules. */
-export const moduleTaint =
-  (name: string, letter: string): Check =>
-  async (eyes) => {
-    const module = (await eyes.modules()).find((line) => line.name === find(name));
-    if (!module) return missing(`${name} is not loaded`);
+export const moduleTaint = (name: string, letter: string): Check =>
+  whenLoaded(name, (module) => {
     return module.taint.includes(letter)
       ? met(`${name} carries the taint ${module.taint}`)
       : missing(`${name} does not carry ${letter}`);
+  });
+
+/** In a state that lasts only while its init or exit is at work. */
+export const inState =
+  (name: string, state: LoadedModule['state']): Check =>
+  async (eyes) => {
+    const module = await lineOf(eyes, name);
+    return judge(
+      module?.state === state,
+      `${name} is ${state}`,
+      `${name} is not ${state} now${module ? ` but ${module.state}` : ': it is not in /proc/modules'}`,
+    );
   };

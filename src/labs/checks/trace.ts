@@ -1,5 +1,5 @@
 /** Owns checks on what function_graph has recorded: which functions the kernel came through, and what they returned. */
-import {judge} from './verdict';
+import {judge, matchedInOrder} from './verdict';
 import type {Check} from '../lab';
 
 /** Of the topmost instance, which is the student's; reading takes nothing away. */
@@ -16,7 +16,6 @@ export const returned = (name: string, value: number) =>
 export const traced =
   (lines: readonly RegExp[], evidence: string, otherwise: string): Check =>
   async (eyes) => {
-    let next = 0;
-    for (const line of ((await eyes.file(TRACE)) ?? '').split('\n')) if (lines[next]?.test(line)) next++;
-    return judge(next === lines.length, evidence, otherwise);
+    const recorded = ((await eyes.file(TRACE)) ?? '').split('\n');
+    return judge(matchedInOrder(recorded, lines) === lines.length, evidence, otherwise);
   };

@@ -1,8 +1,7 @@
 /** Owns the lab on a module of the kernel's own tree: chosen in its configuration, and that configuration shown. */
 import {sameText} from '../checks/compare';
-import {loadSucceeded, notFound, unloadEnded} from '../checks/deeds';
+import {loadSucceeded, notFound, unloadEnded, removedBy} from '../checks/deeds';
 import {absent, exists, fileHas} from '../checks/files';
-import {removedBy} from '../checks/modprobe';
 import {moduleLoaded} from '../checks/modules';
 import {all} from '../checks/verdict';
 import type {Lab} from '../lab';

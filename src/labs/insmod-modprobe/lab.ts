@@ -1,7 +1,7 @@
 /** Owns the lab on the two ways to load a module: insmod with a path, modprobe with a name and depmod's databases. */
-import {loadFailed, loadSucceeded, notFound, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, loadSucceeded, notFound, ran, unloadEnded, removedBy} from '../checks/deeds';
 import {moduleLoaded, usedBy} from '../checks/modules';
-import {databaseHas, installed, removedBy} from '../checks/modprobe';
+import {databaseHas, installed} from '../checks/modprobe';
 import {all} from '../checks/verdict';
 import type {Lab} from '../lab';
 

@@ -2,8 +2,7 @@
 import {ran, unloadEnded} from '../checks/deeds';
 import {logged, loggedInOrder} from '../checks/log';
 import {lookedSince} from '../checks/looked';
-import {inState} from '../checks/module-states';
-import {moduleLoaded, refcount, usedBy} from '../checks/modules';
+import {inState, moduleLoaded, refcount, usedBy} from '../checks/modules';
 import {all, any} from '../checks/verdict';
 import type {Lab} from '../lab';
 

@@ -2,6 +2,7 @@
 import {Emitter} from '../emitter';
 import {enteredLine} from './lab-log';
 import {Lesson} from './lesson';
+import {entering} from '../../labs/entering';
 import type {AskGuest} from './eyes';
 import type {LessonClock, Progress, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
@@ -139,8 +140,7 @@ export class Course extends Emitter<CourseEvents> {
   }
 
   async #enter(): Promise<void> {
-    const {id, setUp = 'true'} = this.lab;
-    const script = `/usr/lib/modlab/enter-lab ${id} && ${setUp}`;
-    await this.#options.ask((guest) => guest.run(script, {cwd: `/root/labs/${id}`, timeoutMs: ENTER_MS}));
+    const {script, cwd} = entering(this.lab);
+    await this.#options.ask((guest) => guest.run(script, {cwd, timeoutMs: ENTER_MS}));
   }
 }
