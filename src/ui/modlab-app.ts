@@ -179,6 +179,8 @@ export class ModlabApp extends LitElement {
         ${this.narrow ? nothing : this.#buttons()}
       </header>
       <modlab-timeline
+        role="region"
+        aria-label="Timeline"
         .timeline=${this.timeline}
         @timeline-step=${(event: CustomEvent<-1 | 1>) => void this.#go(event.detail)}
         @timeline-go=${async (event: CustomEvent<string>) => this.#tell(await this.session.restore(event.detail), '')}

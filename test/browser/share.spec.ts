@@ -1,8 +1,10 @@
 /** Owns the promises of sending and receiving: links, files, published addresses, hand-ins, and that each asks first. */
 import {readFileSync} from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
+import {listen} from '../../build-scripts/site/static-site';
 import {expect, test} from './fixtures';
 import {LabPage} from './lab-page';
+import {buildOther} from './other-version';
 import type {Browser, BrowserContext, Download, Locator, Page} from '@playwright/test';
 
 const ELSEWHERE = 'https://teacher.example/class/start.modlab';
@@ -159,16 +161,35 @@ test('a damaged file and a damaged link are said, and the own machine runs', asy
   await expect(incoming(page)).toBeHidden();
 });
 
-test('a file carries its base when that is wanted, and still opens', async ({lab, page}) => {
+test('a machine of another version of the site opens if it carries its base, and only then', async ({
+  lab,
+  page,
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const {server, url} = await listen({root: await buildOther(test.info().outputPath('other'), 'base')}, 0);
+  const {lab: other, context} = await visitor(browser, url);
+  await other.open();
+  await other.run('echo elsewhere > /root/where');
+  await openSheet(other.page);
+  const bare = await downloaded(other.page, 'Download file');
+  await sheet(other.page).getByLabel('Carry the base too').check();
+  const whole = await downloaded(other.page, 'Download file');
+  expect(whole.bytes.length - bare.bytes.length).toBeGreaterThan(3 << 20);
+  await context.close();
+  server.closeAllConnections();
+  server.close();
+
   await lab.open();
-  await openSheet(page);
-  await sheet(page).getByLabel('Carry the base too').check();
-  const {bytes} = await downloaded(page, 'Download file');
-  expect(bytes.length).toBeGreaterThan(3 << 20);
-  await sheet(page).getByRole('button', {name: 'Close'}).click();
-  await drop(page, 'whole.modlab', bytes);
+  await drop(page, bare.name, bare.bytes);
+  await expect(lab.notice).toContainText('whose base is not kept here');
+  await drop(page, whole.name, whole.bytes);
+  await expect(incoming(page)).toContainText('another version of this site, and brings the base');
   await incoming(page).getByRole('button', {name: 'Open it'}).click();
-  await expect(lab.notice).toContainText('The one you had is kept');
+  await expect.poll(() => answer(lab, 'cat /root/where')).toBe('elsewhere\n');
+  await lab.saved();
+  await lab.reload();
+  expect((await lab.run('cat /root/where')).output).toBe('elsewhere\n');
 });
 
 test('a start that a teacher publishes opens from the same host, and leaves the address', async ({
