@@ -9,6 +9,8 @@ import type {LoggedStep, ReceivedHandIn} from '../session/hand-in';
 const moment = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
 const KINDS = {auto: 'by itself', checkpoint: 'checkpoint', named: 'named', imported: 'imported'} as const;
 
+const stepsDone = (count: number) => (count === 1 ? '1 step' : `${count} steps`);
+
 /**
  * @fires machine-open - number: the place of the machine in the hand-in
  * @fires hand-in-close - it is put away
@@ -158,20 +160,25 @@ export class ModlabHandIn extends LitElement {
         <h3>Machines on the way</h3>
         <ol>
           ${machines.map(
-            ({name, kind, savedAt, size, progress}, place) => html`
+            ({name, kind, savedAt, size, progress, happened = []}, place) => html`
               <li aria-current=${place === opened}>
                 <span class="place">${place + 1}</span>
                 <span class="theirs">${place === machines.length - 1 ? 'As handed in' : name}</span>
                 <span class="muted"
-                  >${moment.format(savedAt)} · ${Object.keys(progress).length} steps · ${bytesInWords(size)}
-                  ${place === machines.length - 1 ? nothing : html` · ${KINDS[kind]}`}</span
+                  >${moment.format(savedAt)} · ${stepsDone(Object.keys(progress).length)} ·
+                  ${bytesInWords(size)}
+                  ${place === machines.length - 1 ? nothing : html` · ${KINDS[kind]}`}${
+                    happened.length > 0
+                      ? html` · <span class="theirs">${happened.join(', ')}</span>`
+                      : nothing
+                  }</span
                 >
                 <button
                   class="outlined"
-                  aria-label="Open machine ${place + 1}"
                   @click=${() => this.dispatchEvent(new CustomEvent('machine-open', {detail: place}))}
                 >
-                  ${place === opened ? 'Open again' : 'Open'}
+                  Open<span class="visually-hidden"> machine ${place + 1}</span
+                  >${place === opened ? ' again' : ''}
                 </button>
               </li>
             `,

@@ -4,6 +4,7 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {ago, bytesInWords} from './ago';
 import {dialogStyle, sheetStyle} from './dialog-style';
 import {download} from './download';
+import {linkWords} from './share-link';
 import {shared} from './shared-style';
 import type {LinkLength, Parting, Share} from '../session/share';
 import type {Failure} from '../session/words';
@@ -11,9 +12,6 @@ import type {Failure} from '../session/words';
 /** As the session's limit for a note; the session cuts what is longer. */
 const NOTE_LIMIT = 1000;
 const STUDENT_LIMIT = 100;
-
-const listed = (names: readonly string[]) =>
-  new Intl.ListFormat('en-GB', {type: 'conjunction'}).format(names);
 
 /** Whether the system has a share sheet that says it takes files; it may still refuse this kind. */
 const canSend = () =>
@@ -166,26 +164,10 @@ export class ModlabShare extends LitElement {
   #linkPart() {
     const {length} = this;
     if (!length) return nothing;
-    const characters = `${length.characters.toLocaleString('en')} characters`;
     const tooLong = length.verdict === 'too-long';
     return html`
       <button class="main copy" ?disabled=${tooLong} @click=${() => void this.#copy()}>Copy link</button>
-      ${
-        length.verdict === 'good'
-          ? html`<p class="muted">
-              The link holds the whole machine: ${characters}. ${listed(length.passes)} pass it on whole.
-              ${length.cuts.length > 0 ? html`${listed(length.cuts)} cut or refuse it: send the file there, and in mail.` : nothing}
-            </p>`
-          : html`<p class="warning">
-              ${
-                tooLong
-                  ? `The machine does not fit into a link (${characters}).`
-                  : `The link is long: ${characters}.
-              ${listed(length.cuts)} cut or refuse it, and so do many other programs.`
-              }
-              Send the file instead.
-            </p>`
-      }
+      ${linkWords(length)}
       ${
         this.shownLink === ''
           ? nothing
