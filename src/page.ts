@@ -4,6 +4,7 @@ import {labAddress, readLabAddress} from './session/lab-address';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
 import {openStore} from './snapshots/store';
+import {openLaunched} from './launched-files';
 import './ui/modlab-app';
 import type {MachineSupply} from './session/machine-supply';
 import type {ModlabApi} from './session/modlab-api';
@@ -20,6 +21,18 @@ declare global {
   interface Window {
     modlab: ModlabApi;
   }
+}
+
+/** `?snapshot=<address>` names a machine that somebody published. */
+const SNAPSHOT = 'snapshot';
+
+/** An address without what names a machine or a place in a lesson. */
+function bare(address: string): string {
+  const url = new URL(address);
+  url.hash = '';
+  // Untouched unless it is there: deleting writes the rest of the query anew.
+  if (url.searchParams.has(SNAPSHOT)) url.searchParams.delete(SNAPSHOT);
+  return url.href;
 }
 
 /** Which copy of a machine this tab works on: a reload finds it again, another tab does not. */
@@ -55,8 +68,8 @@ export function openPage(options: PageOptions): void {
       clearTimeout: (timer) => window.clearTimeout(timer),
       now: () => Date.now(),
     },
-    fetch: (url) => fetch(url),
-    pageUrl: () => location.href.split('#')[0] ?? location.href,
+    fetch: (url, options) => fetch(url, options),
+    pageUrl: () => bare(location.href),
     locks: 'locks' in navigator ? navigator.locks : undefined,
     channel: new BroadcastChannel('modlab'),
     line: tabLine(),
@@ -79,13 +92,17 @@ export function openPage(options: PageOptions): void {
   document.body.replaceChildren(app);
   // The elements listen from their first update on.
   void app.updateComplete.then(openAddress);
+  openLaunched((file) => app.openFile(file));
 
   /** An address that holds a machine is taken once: a reload goes on with what became of it. */
   async function openAddress(): Promise<void> {
-    const {hash} = location;
+    const {hash, href} = location;
     const place = readLabAddress(hash);
-    if (hash !== '' && !place) history.replaceState(null, '', location.href.split('#')[0]);
-    await session.start(hash, place?.lab);
+    const snapshot = new URL(href).searchParams.get(SNAPSHOT);
+    const left = bare(href) + (place ? hash : '');
+    if (left !== href) history.replaceState(null, '', left);
+    const started = session.phase.kind === 'off' ? session.start(place?.lab) : undefined;
+    await Promise.all([started, session.exchange.receiveFromAddress(hash, snapshot)]);
     if (place?.step !== undefined) app.showStep(place.step);
   }
   window.addEventListener('hashchange', () => {

@@ -1,15 +1,19 @@
 /** Owns the site's Content-Security-Policy: the page carries it in a meta element, a host may send it as a header. */
 
 /**
- * Nothing from elsewhere, nothing inline. `wasm-unsafe-eval` is what a page needs to run WebAssembly; it does not
+ * No code, style or font from elsewhere, nothing inline. `wasm-unsafe-eval` is what a page needs to run WebAssembly; it does not
  * allow eval. xterm.js writes style elements; src/ui/strict-styles.ts turns them into constructed sheets, so that
  * `style-src` needs no 'unsafe-inline'. Addresses of scripts go through the one policy of src/trusted-types.ts.
+ *
+ * `connect-src https:`: a teacher publishes a machine on any static host, and `?snapshot=` fetches it. Which host is
+ * known only when the link is opened, and a policy cannot be widened then. What comes is data: it is judged, then asked
+ * about, and neither script-src nor worker-src lets any of it run as script. No plain http, no web sockets.
  */
 const DIRECTIVES = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
-  "connect-src 'self'",
+  "connect-src 'self' https:",
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",

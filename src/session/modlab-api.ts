@@ -32,6 +32,10 @@ export interface ModlabApi {
   importFile(blob: Blob): Promise<{ok: true; meta: SnapshotMeta} | {ok: false; why: string; message: string}>;
   /** The machine as a link to this page. */
   link(id?: string): Promise<string>;
+  /** What came as a link, a file or from an address, and waits for a decision. */
+  incoming(): SnapshotMeta | undefined;
+  /** It becomes the running machine; the present one is saved first. */
+  acceptIncoming(): Promise<void>;
   /** The lab that is being done, and which of its steps the machine has shown to be done. */
   lab(): {id: string; steps: {id: string; done: boolean; missing: string | undefined}[]};
   openLab(id: string): Promise<void>;
@@ -89,6 +93,10 @@ export function createApi(session: Session): ModlabApi {
         : {ok: false, why: result.why, message: inWords(result)};
     },
     link: async (id) => unwrap(await session.link(id)).url,
+    incoming: () => session.exchange.incoming.offer?.meta,
+    acceptIncoming: async () => {
+      unwrap(await session.exchange.incoming.accept());
+    },
     lab: () => ({
       id: session.lesson.lab.id,
       steps: session.lesson.steps.map(({step, done, missing}) => ({

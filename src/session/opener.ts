@@ -1,10 +1,9 @@
 /** Owns which machine comes next, what becomes of the one before it, and what is tried when the next does not start. */
-import {fromFragment} from '../snapshots/link';
 import {inWords} from './words';
 import type {Course} from './lesson/course';
 import type {MachineSlot} from './machine-slot';
 import type {Recorder} from './recorder';
-import type {Base, Saves} from './saves';
+import type {Base, Saves, Taken} from './saves';
 import type {Failure, Result} from './words';
 import type {StartFrom} from '../protocol/machine-api';
 import type {SnapshotMeta} from '../snapshots/meta';
@@ -15,7 +14,6 @@ export type Replaced = {before?: string};
 /** `undefined`: meanwhile yet another machine was asked for. */
 export type Launched = Result<Replaced> | undefined;
 export type Wanted = () => boolean;
-type NoLink = {ok: false; why: 'no-link'; message: string};
 
 /** A machine that is to start, and what is known of it: the record of its save, or which lab it is for. */
 interface Next {
@@ -99,20 +97,16 @@ export class Opener {
     return launched?.ok ? {...launched, ...left} : launched;
   }
 
-  /** The machine that an address holds, in place of the present one. */
-  async openLink(wanted: Wanted, fragment: string): Promise<Launched | NoLink> {
-    const link = fromFragment(fragment);
-    if (!link.ok) return link;
-    const taken = await this.#saves.takeIn(new Blob([link.file]));
-    if (!taken.ok) return taken;
+  /** A machine that came from outside, in place of the present one. */
+  async open(wanted: Wanted, taken: Taken): Promise<Launched> {
     if (!this.#slot.process) {
-      // The page would have gone on with this one, had it not been opened with a link.
+      // The page was about to go on with this one.
       const own = await this.#saves.resumable();
       await this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
     }
     // Without storage it opens all the same.
     await this.#saves.keep(taken);
-    return this.#exchange(wanted, taken, taken.base, 'before opening a link');
+    return this.#exchange(wanted, taken, taken.base, 'before opening what was sent');
   }
 
   /** A new machine in place of the present one. */

@@ -157,6 +157,22 @@ export class Recorder {
   }
 
   /**
+   * The running machine as it is now, described but not stored, so that what happened on it stands for the next save;
+   * if it does not run, its last save.
+   */
+  async takeOrLast(): Promise<Result<Saved & {running: boolean}>> {
+    const machine = this.#machine;
+    const taken = await this.take('named');
+    if (taken.ok) {
+      if (machine === this.#machine) this.#takeBack(taken.meta.happened ?? []);
+      return {...taken, running: true};
+    }
+    if (this.#current === undefined) return taken;
+    const last = await this.#saves.read(this.#current);
+    return last.ok ? {...last, running: false} : taken;
+  }
+
+  /**
    * Before another machine takes its place: the present one can be returned to, by the save `before`. With a name it
    * is kept as a checkpoint.
    */

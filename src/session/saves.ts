@@ -4,9 +4,11 @@ import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../snapshots/file';
 import {frameSize} from '../snapshots/frame-size';
 import {LINK_LIMIT, toFragment} from '../snapshots/link';
 import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, SCREEN_LIMIT, sha256} from '../snapshots/meta';
-import type {Result} from './words';
+import type {Fetch} from './fetch-snapshot';
+import type {Failure, Result} from './words';
 import type {ImageManifest, ImageSource} from '../protocol/images';
 import type {SaveResult, StartFrom} from '../protocol/machine-api';
+import type {Parcel} from '../snapshots/file';
 import type {Identity, Progress, SnapshotKind, SnapshotMeta} from '../snapshots/meta';
 import type {Saved, SnapshotStore} from '../snapshots/store';
 
@@ -15,8 +17,8 @@ export interface SavesOptions {
   manifest: ImageManifest;
   /** Address of a file of images/. */
   imageUrl: (file: string) => string;
-  /** Fetches a file of images/, for the store's own copy of the base. */
-  fetch: (url: string) => Promise<Response>;
+  /** Fetches a file of images/, for the store's own copy of the base; and what somebody published. */
+  fetch: Fetch;
   /** Of the lab that is being done. */
   lab: () => string;
   /** Which copy of the lab's machine this page works on; '' is the machine itself. */
@@ -27,6 +29,13 @@ export interface SavesOptions {
 export interface Base {
   source: ImageSource;
   ramBytes: number;
+}
+
+/** What came from outside, judged, and what it starts from here. */
+export interface Taken extends Saved {
+  base: Base;
+  /** The base's file, if the machine brought it along. */
+  carried?: Uint8Array<ArrayBuffer>;
 }
 
 export class Saves {
@@ -46,12 +55,12 @@ export class Saves {
 
   rename = (id: string, name: string) => this.#options.store.rename(id, name.slice(0, NAME_LIMIT));
 
-  /** `head`: its lab goes on with it. */
-  keep(saved: Saved, head = false): Promise<Result> {
-    const {lab, savedAt, identity} = saved.meta;
+  /** `head`: its lab goes on with it. `carried`: the base's file, from whoever sent it. */
+  keep({meta, delta, carried}: Saved & Pick<Taken, 'carried'>, head = false): Promise<Result> {
+    const {lab, savedAt, identity} = meta;
     return this.#options.store.put(
-      saved,
-      () => this.#baseBytes(identity.base),
+      {meta, delta},
+      async () => carried ?? this.#baseBytes(identity.base),
       head ? {lab, line: this.#options.line(), at: savedAt} : undefined,
     );
   }
@@ -131,13 +140,12 @@ export class Saves {
   }
 
   /** The base that a snapshot needs: the site's own, or an older one from the store or from a host that still has it. */
-  async baseFor(meta: SnapshotMeta): Promise<Result<Base>> {
+  async baseFor(meta: SnapshotMeta, carried?: Uint8Array<ArrayBuffer>): Promise<Result<Base>> {
     const fits = compatible(meta, this.#site());
     if (!fits.ok) return fits;
     if (fits.base === 'shipped') return {ok: true, ...this.shippedBase()};
     const {base: sha, ramBytes} = meta.identity;
-    const kept = await this.#options.store.readBase(sha);
-    const bytes = kept.ok ? kept.bytes : await this.#baseBytes(sha);
+    const bytes = carried ?? (await this.baseFile(sha));
     const unpackedSize = bytes && frameSize(bytes);
     if (!bytes || unpackedSize === undefined)
       return {ok: false, why: 'base-missing', message: `base state ${sha.slice(0, 16)} is not to be had`};
@@ -145,30 +153,40 @@ export class Saves {
     return {ok: true, source: {kind: 'bytes', bytes, image}, ramBytes};
   }
 
-  async toFile(saved: Saved): Promise<{blob: Blob; name: string}> {
-    const blob = new Blob([await writeFile(saved)], {type: 'application/octet-stream'});
-    const day = new Date(saved.meta.savedAt).toISOString().slice(0, 10);
-    return {blob, name: `${saved.meta.lab}-${day}.modlab`};
+  /** The file of a base that some save needs: the store's copy, or the site's. */
+  async baseFile(sha: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const kept = await this.#options.store.readBase(sha);
+    return kept.ok ? kept.bytes : this.#baseBytes(sha);
   }
 
-  async toLink({meta, delta}: Saved): Promise<Result<{fragment: string}>> {
-    // The screen is but a preview, and would be most of a short link.
-    const fragment = toFragment(await writeFile({meta: {...meta, screen: ''}, delta}));
+  async toFile(parcel: Parcel): Promise<{blob: Blob; name: string}> {
+    const {lab, savedAt} = parcel.meta;
+    return {blob: asBlob(await writeFile(parcel)), name: fileName(lab, savedAt)};
+  }
+
+  async toLink(saved: Saved): Promise<Result<{fragment: string}>> {
+    const fragment = toFragment(await writeFile(forLink(saved)));
     if (fragment.length > LINK_LIMIT)
       return {ok: false, why: 'link-too-long', message: `it would have ${fragment.length} characters`};
     return {ok: true, fragment};
   }
 
   /** Judges what came from outside, and says what it would be here. */
-  async takeIn(file: Blob): Promise<Result<Saved & {base: Base}>> {
+  async takeIn(file: Blob): Promise<Result<Taken>> {
     if (file.size > FILE_LIMIT) return fileTooLarge(file.size);
-    const read = await readFile(new Uint8Array(await file.arrayBuffer()));
-    if (!read.ok) return read;
-    const base = await this.baseFor(read.meta);
+    const bytes = await bytesOf(file);
+    if (!bytes.ok) return bytes;
+    const read = await readFile(bytes.bytes);
+    return read.ok ? this.adopt(read) : read;
+  }
+
+  /** Says what a machine from outside would be here. */
+  async adopt({meta: theirs, delta, base: carried}: Parcel): Promise<Result<Taken>> {
+    const base = await this.baseFor(theirs, carried);
     if (!base.ok) return base;
     // Its own id may be taken here, and its kind was its sender's affair.
-    const meta: SnapshotMeta = {...read.meta, id: crypto.randomUUID(), kind: 'imported'};
-    return {ok: true, meta, delta: read.delta, base};
+    const meta: SnapshotMeta = {...theirs, id: crypto.randomUUID(), kind: 'imported'};
+    return {ok: true, meta, delta, base, ...(carried && {carried})};
   }
 
   #site(): Identity {
@@ -189,6 +207,35 @@ export class Saves {
       // The save stands without it, as long as the site ships this base.
       return undefined;
     }
+  }
+}
+
+export const fileName = (lab: string, at: number, more = '') =>
+  `${lab}${more}-${new Date(at).toISOString().slice(0, 10)}.modlab`;
+
+/** The screen is but a preview, and would be most of a short link: of it the end. */
+const LINK_SCREEN = 320;
+
+export const forLink = ({meta, delta}: Saved): Saved => ({
+  meta: {...meta, screen: lastLines(meta.screen.trimEnd())},
+  delta,
+});
+
+function lastLines(screen: string): string {
+  if (screen.length <= LINK_SCREEN) return screen;
+  const end = screen.slice(-LINK_SCREEN);
+  return end.slice(end.indexOf('\n') + 1);
+}
+
+export const asBlob = (bytes: Uint8Array<ArrayBuffer>) =>
+  new Blob([bytes], {type: 'application/octet-stream'});
+
+/** A folder, or a file that was moved after it was chosen, cannot be read. */
+export async function bytesOf(file: Blob): Promise<Result<{bytes: Uint8Array<ArrayBuffer>}>> {
+  try {
+    return {ok: true, bytes: new Uint8Array(await file.arrayBuffer())};
+  } catch (error) {
+    return {ok: false, why: 'unreadable', message: String(error)} satisfies Failure;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Owns the machine of one page from the page's side: what a person, a script or the guest itself can ask of it. */
 import {proxy} from 'comlink';
 import {Emitter} from './emitter';
+import {Exchange} from './exchange';
 import {Course} from './lesson/course';
 import {WorkerDied} from './machine-process';
 import {MachineSlot} from './machine-slot';
@@ -22,7 +23,7 @@ import type {SlotOptions} from './machine-slot';
 import type {SessionEvents} from './notice';
 import type {Launched, Replaced, Wanted} from './opener';
 import type {OwnershipOptions} from './ownership';
-import type {SavesOptions} from './saves';
+import type {SavesOptions, Taken} from './saves';
 import type {Timeline} from './timeline';
 import type {Failure, Result} from './words';
 import type {Port, TerminalPort} from '../protocol/consoles';
@@ -71,6 +72,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly #recorder: Recorder;
   readonly #opener: Opener;
   readonly #course: Course;
+  /** What is sent, what arrives from outside, what is handed in. */
+  readonly exchange: Exchange;
   readonly #wayBack: WayBack;
   readonly #ownership: Ownership;
   /** What was asked for of a machine that another page works on. */
@@ -118,6 +121,15 @@ export class Session extends Emitter<SessionEvents> {
     this.#opener = new Opener(this.#slot, this.#saves, this.#recorder, this.#course, {
       claim: (lab) => this.#ownership.claim(this.#machineOf(lab)),
       warn: (text) => this.#warn(text),
+    });
+    this.exchange = new Exchange({
+      ...options,
+      saves: this.#saves,
+      take: () => this.#turns.inTurn(() => this.#recorder.takeOrLast()),
+      open: (taken) => this.#another((wanted) => this.#opener.open(wanted, taken)),
+      keep: (taken) => this.#turns.inTurn(() => this.#keep(taken)),
+      restore: (id) => this.restore(id),
+      refused: (failure) => void this.#turns.inTurn(() => Promise.resolve(this.#refuse(failure))),
     });
     this.#listenToCourse();
   }
@@ -172,20 +184,9 @@ export class Session extends Emitter<SessionEvents> {
     this.#slot.drawn(port, bytes);
   }
 
-  /**
-   * Opens the machine that the address holds, if it holds one; else goes on with `lab`, or with the lab that was done
-   * last, or begins the first.
-   */
-  start(fragment = '', lab?: string): Promise<Result> {
-    return this.#another(async (wanted) => {
-      const link = await this.#opener.openLink(wanted, fragment);
-      if (link === undefined || link.ok) return link;
-      const started = this.#slot.process
-        ? ({ok: true} as const)
-        : await this.#opener.resume(wanted, this.#labNamed(lab));
-      if (link.why !== 'no-link') this.#warn(inWords(link));
-      return started;
-    });
+  /** Goes on with `lab`, or with the lab that was done last, or begins the first. */
+  async start(lab?: string): Promise<Result> {
+    return this.#another((wanted) => this.#opener.resume(wanted, this.#labNamed(lab)));
   }
 
   /** Goes on with the lab's last save, whichever kind. */
@@ -311,10 +312,7 @@ export class Session extends Emitter<SessionEvents> {
   importFile(blob: Blob): Promise<Result<{meta: SnapshotMeta}>> {
     return this.#turns.inTurn(async (): Promise<Result<{meta: SnapshotMeta}>> => {
       const taken = await this.#saves.takeIn(blob);
-      if (!taken.ok) return taken;
-      const kept = await this.#saves.keep(taken);
-      this.emit('snapshots', undefined);
-      return kept.ok ? {ok: true, meta: taken.meta} : kept;
+      return taken.ok ? this.#keep(taken) : taken;
     });
   }
 
@@ -406,6 +404,16 @@ export class Session extends Emitter<SessionEvents> {
 
   #find(id: string | undefined): Promise<Result<Saved>> {
     return id === undefined ? this.#recorder.take('named') : this.#saves.read(id);
+  }
+
+  async #keep(taken: Taken): Promise<Result<{meta: SnapshotMeta}>> {
+    const kept = await this.#saves.keep(taken);
+    this.emit('snapshots', undefined);
+    return kept.ok ? {ok: true, meta: taken.meta} : kept;
+  }
+
+  #refuse(failure: Failure): void {
+    this.emit('notice', {text: inWords(failure), tone: 'warning', actions: []});
   }
 
   #began(): void {

@@ -1,5 +1,6 @@
 /** Owns the `.modlab` file: a saved machine as bytes that travel. README.md describes the format. */
 import * as v from 'valibot';
+import {frameSize} from './frame-size';
 import {
   EVIDENCE_LIMIT,
   FORMAT,
@@ -7,6 +8,7 @@ import {
   HAPPENED_LIMIT,
   KINDS,
   NAME_LIMIT,
+  NOTE_LIMIT,
   SCREEN_LIMIT,
   sha256,
 } from './meta';
@@ -18,7 +20,12 @@ const FILE_FORMAT = 1;
 /** magic 8, u32 file format, u32 header length; sha256 of all before it at the end. */
 const HEAD = 16;
 const DIGEST = 32;
-const HEADER_LIMIT = 256 << 10;
+/** A hand-in has the records of many machines; see hand-in.ts. */
+export const HEADER_LIMIT = 1 << 20;
+/** A base has 4 MB packed. */
+const BASE_LIMIT = 32 << 20;
+/** Unpacked, a base is RAM and devices. */
+const DEVICES_LIMIT = 16 << 20;
 /** The largest time a Date can hold; a larger one throws when it is shown. */
 const LAST_DATE = 8.64e15;
 /** A machine whose whole RAM changed to noise would be this large. */
@@ -28,14 +35,22 @@ export type FileFailure =
   | {ok: false; why: 'not-a-modlab-file'; message: string}
   | {ok: false; why: 'file-too-new'; message: string}
   | {ok: false; why: 'file-too-large'; message: string}
-  | {ok: false; why: 'file-damaged'; message: string};
+  | {ok: false; why: 'file-damaged'; message: string}
+  /** A hand-in where one machine is wanted: readHandIn reads it. */
+  | {ok: false; why: 'is-hand-in'; message: string};
+
+/** A machine that travels; `base`: the file of its base, for where that is not to be had. */
+export interface Parcel extends Saved {
+  base?: Uint8Array<ArrayBuffer>;
+}
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** Read before all else of the header: what a newer format holds is not for this schema to judge. */
 const formatSchema = v.object({meta: v.object({format: v.pipe(v.number(), v.safeInteger(), v.minValue(1))})});
+const handInSchema = v.object({kind: v.literal('hand-in')});
 
-const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_DATE));
+export const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_DATE));
 
 /** More steps than any lab has. */
 const STEPS_LIMIT = 100;
@@ -47,53 +62,83 @@ const progressSchema = v.pipe(
   v.check((steps) => Object.keys(steps).length <= STEPS_LIMIT, 'too many steps'),
 );
 
-const headerSchema = v.object({
-  meta: v.object({
-    format: v.literal(FORMAT),
-    id: v.pipe(v.string(), v.maxLength(100)),
-    kind: v.picklist(KINDS),
-    name: v.pipe(v.string(), v.maxLength(NAME_LIMIT)),
-    lab: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
-    savedAt: time,
-    size: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(FILE_LIMIT)),
-    checksum: hash,
-    identity: v.object({
-      engine: v.pipe(v.string(), v.maxLength(100)),
-      base: hash,
-      ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(1 << 30)),
-    }),
-    kernelRelease: v.pipe(v.string(), v.maxLength(100)),
-    progress: progressSchema,
-    happened: v.exactOptional(
-      v.pipe(v.array(v.pipe(v.string(), v.maxLength(HAPPENED_LENGTH))), v.maxLength(HAPPENED_LIMIT)),
-    ),
-    screen: v.pipe(v.string(), v.maxLength(SCREEN_LIMIT)),
+export const labId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/));
+const length = (limit: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(limit));
+
+export const metaSchema = v.object({
+  format: v.literal(FORMAT),
+  id: v.pipe(v.string(), v.maxLength(100)),
+  kind: v.picklist(KINDS),
+  name: v.pipe(v.string(), v.maxLength(NAME_LIMIT)),
+  lab: labId,
+  savedAt: time,
+  size: length(FILE_LIMIT),
+  checksum: hash,
+  identity: v.object({
+    engine: v.pipe(v.string(), v.maxLength(100)),
+    base: hash,
+    ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(1 << 30)),
   }),
+  kernelRelease: v.pipe(v.string(), v.maxLength(100)),
+  progress: progressSchema,
+  happened: v.exactOptional(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(HAPPENED_LENGTH))), v.maxLength(HAPPENED_LIMIT)),
+  ),
+  screen: v.pipe(v.string(), v.maxLength(SCREEN_LIMIT)),
+  note: v.exactOptional(v.pipe(v.string(), v.maxLength(NOTE_LIMIT))),
+});
+
+const headerSchema = v.object({
+  kind: v.literal('machine'),
+  meta: metaSchema,
+  base: v.exactOptional(v.object({size: length(BASE_LIMIT)})),
 });
 
 const digestOf = async (bytes: Uint8Array<ArrayBuffer>) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
-export async function writeFile({meta, delta}: Saved): Promise<Uint8Array<ArrayBuffer>> {
-  const header = new TextEncoder().encode(JSON.stringify({meta}));
-  const file = new Uint8Array(HEAD + header.length + delta.length + DIGEST);
+const headerOf = ({meta, base}: Parcel) => ({
+  kind: 'machine',
+  meta,
+  ...(base && {base: {size: base.length}}),
+});
+
+export const writeFile = (parcel: Parcel): Promise<Uint8Array<ArrayBuffer>> =>
+  pack(headerOf(parcel), [parcel.delta, ...(parcel.base ? [parcel.base] : [])]);
+
+/** How large `writeFile` would make it, known without doing it. */
+export const fileSize = (parcel: Parcel): number =>
+  HEAD +
+  new TextEncoder().encode(JSON.stringify(headerOf(parcel))).length +
+  parcel.delta.length +
+  (parcel.base?.length ?? 0) +
+  DIGEST;
+
+/** A file of any kind: the header as JSON, the parts one after the other, the checksum. */
+export async function pack(header: object, parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, HEAD + json.length + DIGEST));
   const view = new DataView(file.buffer);
   file.set(new TextEncoder().encode(MAGIC));
   view.setUint32(8, FILE_FORMAT, true);
-  view.setUint32(12, header.length, true);
-  file.set(header, HEAD);
-  file.set(delta, HEAD + header.length);
-  file.set(await digestOf(file.slice(0, -DIGEST)), file.length - DIGEST);
+  view.setUint32(12, json.length, true);
+  file.set(json, HEAD);
+  let at = HEAD + json.length;
+  for (const part of parts) {
+    file.set(part, at);
+    at += part.length;
+  }
+  file.set(await digestOf(file.slice(0, -DIGEST)), at);
   return file;
 }
 
-const tooNew = (format: number, known: number): FileFailure => ({
+export const tooNew = (format: number, known: number): FileFailure => ({
   ok: false,
   why: 'file-too-new',
   message: `it has format ${format}, this site reads up to ${known}`,
 });
 
-const damaged = (message: string): FileFailure => ({ok: false, why: 'file-damaged', message});
+export const damaged = (message: string): FileFailure => ({ok: false, why: 'file-damaged', message});
 
 export const fileTooLarge = (size: number): FileFailure => ({
   ok: false,
@@ -101,8 +146,10 @@ export const fileTooLarge = (size: number): FileFailure => ({
   message: `${size} bytes, the limit is ${FILE_LIMIT}`,
 });
 
-/** Reads what somebody sent: sizes before allocation, then checksum, then schema, then the delta's own checksum. */
-export async function readFile(file: Uint8Array<ArrayBuffer>): Promise<({ok: true} & Saved) | FileFailure> {
+/** What every kind of file has, judged: sizes before allocation, then the checksum. Of the header only that it is JSON. */
+export async function unpack(
+  file: Uint8Array<ArrayBuffer>,
+): Promise<{ok: true; header: unknown; payload: Uint8Array<ArrayBuffer>} | FileFailure> {
   if (file.length > FILE_LIMIT) return fileTooLarge(file.length);
   const magic = new TextDecoder().decode(file.subarray(0, MAGIC.length));
   if (magic !== MAGIC || file.length < HEAD + DIGEST)
@@ -116,22 +163,38 @@ export async function readFile(file: Uint8Array<ArrayBuffer>): Promise<({ok: tru
   const digest = await digestOf(file.slice(0, -DIGEST));
   const stated = file.subarray(file.length - DIGEST);
   if (!digest.every((byte, i) => byte === stated[i])) return damaged('its checksum does not match');
-  let parsed: unknown;
+  const json = file.subarray(HEAD, HEAD + headerLength);
   try {
-    parsed = JSON.parse(
-      new TextDecoder('utf-8', {fatal: true}).decode(file.subarray(HEAD, HEAD + headerLength)),
-    );
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(json));
+    return {ok: true, header, payload: file.subarray(HEAD + headerLength, file.length - DIGEST)};
   } catch {
     return damaged('its header is not JSON');
   }
-  const versioned = v.safeParse(formatSchema, parsed);
+}
+
+/** Reads a machine that somebody sent: after what `unpack` judges the schema, then each part by its own checksum. */
+export async function readFile(file: Uint8Array<ArrayBuffer>): Promise<({ok: true} & Parcel) | FileFailure> {
+  const unpacked = await unpack(file);
+  if (!unpacked.ok) return unpacked;
+  if (v.is(handInSchema, unpacked.header))
+    return {ok: false, why: 'is-hand-in', message: 'it holds more than one machine'};
+  const versioned = v.safeParse(formatSchema, unpacked.header);
   if (versioned.success && versioned.output.meta.format > FORMAT)
     return tooNew(versioned.output.meta.format, FORMAT);
-  const header = v.safeParse(headerSchema, parsed);
+  const header = v.safeParse(headerSchema, unpacked.header);
   if (!header.success) return damaged(`its header is wrong: ${v.summarize(header.issues)}`);
+  const {base: carried} = header.output;
   const meta: SnapshotMeta = header.output.meta;
-  const delta = file.slice(HEAD + headerLength, -DIGEST);
-  if (delta.length !== meta.size || (await sha256(delta)) !== meta.checksum)
+  const {payload} = unpacked;
+  if (payload.length !== meta.size + (carried?.size ?? 0))
     return damaged('its content does not match its header');
-  return {ok: true, meta, delta};
+  const delta = payload.slice(0, meta.size);
+  if ((await sha256(delta)) !== meta.checksum) return damaged('its content does not match its header');
+  if (!carried) return {ok: true, meta, delta};
+  const base = payload.slice(meta.size);
+  const unpackedSize = frameSize(base);
+  if (unpackedSize === undefined || unpackedSize > meta.identity.ramBytes + DEVICES_LIMIT)
+    return damaged('the base it carries is none');
+  if ((await sha256(base)) !== meta.identity.base) return damaged('it carries another base than its own');
+  return {ok: true, meta, delta, base};
 }

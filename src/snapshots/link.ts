@@ -18,6 +18,9 @@ export function toFragment(file: Uint8Array): string {
   return KEY + btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
+/** How many characters `toFragment` makes of a file of this size. */
+export const fragmentLength = (bytes: number): number => KEY.length + Math.ceil((bytes * 4) / 3);
+
 /** The file's bytes, unchecked: readFile judges them. */
 export function fromFragment(fragment: string): Fragment {
   if (!fragment.startsWith(KEY)) return {ok: false, why: 'no-link', message: 'the address holds no machine'};

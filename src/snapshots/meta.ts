@@ -7,6 +7,7 @@ export const FORMAT = 1;
 export const NAME_LIMIT = 200;
 export const SCREEN_LIMIT = 16 << 10;
 export const EVIDENCE_LIMIT = 500;
+export const NOTE_LIMIT = 1000;
 export const HAPPENED_LIMIT = 8;
 export const HAPPENED_LENGTH = 100;
 
@@ -57,6 +58,8 @@ export interface SnapshotMeta {
   happened?: string[];
   /** Terminal 1 as text, for a preview. */
   screen: string;
+  /** What its sender says of it to whoever opens it. */
+  note?: string;
 }
 
 /** sha256 as hex. */

@@ -2,6 +2,8 @@
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {NARROW, appStyle} from './app-style';
+import {download} from './download';
+import './modlab-exchange';
 import './modlab-find';
 import './modlab-glossary';
 import './modlab-keys';
@@ -15,6 +17,7 @@ import {TERMINALS, terminalName} from './modlab-tabs';
 import './modlab-terminal';
 import './modlab-timeline';
 import {shared} from './shared-style';
+import type {ExchangeNews, ModlabExchange} from './modlab-exchange';
 import type {FindRequest} from './modlab-find';
 import type {ModlabKeys} from './modlab-keys';
 import type {LessonAction, ModlabLesson} from './modlab-lesson';
@@ -52,6 +55,9 @@ export class ModlabApp extends LitElement {
   @state() private alone = false;
   /** Below the terminal: the kernel's log, or the X-ray. */
   @state() private xrayed = false;
+  /** A hand-in is being looked at. */
+  @state() private handedIn = false;
+  @query('modlab-exchange') private exchange!: ModlabExchange;
   @query('modlab-lesson') private lessonPane!: ModlabLesson;
   @query('modlab-log') private log!: ModlabLog;
   @query('modlab-keys') private keys!: ModlabKeys;
@@ -173,6 +179,8 @@ export class ModlabApp extends LitElement {
         ${this.narrow ? nothing : this.#buttons()}
       </header>
       <modlab-timeline
+        role="region"
+        aria-label="Timeline"
         .timeline=${this.timeline}
         @timeline-step=${(event: CustomEvent<-1 | 1>) => void this.#go(event.detail)}
         @timeline-go=${async (event: CustomEvent<string>) => this.#tell(await this.session.restore(event.detail), '')}
@@ -240,6 +248,12 @@ export class ModlabApp extends LitElement {
           )}
         </nav>
       </footer>
+      <modlab-exchange
+        .session=${this.session}
+        @exchange-news=${(event: CustomEvent<ExchangeNews>) => this.#onNews(event.detail)}
+        @exchange-done=${() => this.#terminal?.focus()}
+        @hand-in=${(event: CustomEvent<boolean>) => (this.handedIn = event.detail)}
+      ></modlab-exchange>
     `;
   }
 
@@ -248,6 +262,8 @@ export class ModlabApp extends LitElement {
       <button class="leave" ?disabled=${this.phase.kind !== 'running'} @click=${() => void this.#save()}>
         Save
       </button>
+      <button @click=${() => void this.exchange.share()}>Share</button>
+      ${this.handedIn ? html`<button @click=${() => this.exchange.showHandIn()}>Hand-in</button>` : nothing}
       <modlab-saves
         .list=${this.session.snapshots}
         .usage=${this.session.usage}
@@ -385,10 +401,7 @@ export class ModlabApp extends LitElement {
       case 'download':
         return this.#download(action.id);
       case 'open':
-        this.#tell(
-          await this.session.importFile(action.file),
-          'Added to your saves. Restore it there to start it.',
-        );
+        return this.exchange.receive(action.file);
     }
   }
 
@@ -398,11 +411,17 @@ export class ModlabApp extends LitElement {
       this.#tell(file);
       return;
     }
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file.blob);
-    link.download = file.name;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    download(file.blob, file.name);
+  }
+
+  #onNews({result, text, replaced}: ExchangeNews): void {
+    if (replaced) this.#replaced(result, text);
+    else this.#tell(result, text);
+  }
+
+  /** A file that the system opened with this page. */
+  openFile(file: File): void {
+    void this.exchange.receive(file);
   }
 }
 

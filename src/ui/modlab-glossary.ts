@@ -1,6 +1,7 @@
 /** Owns the glossary: the kernel's words and what they mean, in a dialog, found by typing. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
+import {dialogStyle} from './dialog-style';
 import {shared} from './shared-style';
 
 type Markdown = typeof import('./markdown');
@@ -9,6 +10,7 @@ type Markdown = typeof import('./markdown');
 export class ModlabGlossary extends LitElement {
   static override styles = [
     shared,
+    dialogStyle,
     css`
       :host {
         display: inline-grid;
@@ -17,33 +19,19 @@ export class ModlabGlossary extends LitElement {
         border-color: var(--line);
       }
       dialog {
-        width: min(640px, calc(100vw - 32px));
         height: min(640px, calc(100dvh - 64px));
         padding: 0;
-        color: var(--text);
-        background: var(--surface);
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        font-size: 14px;
-        line-height: 1.5;
       }
       dialog[open] {
         display: flex;
         flex-direction: column;
       }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 40%);
-      }
       .head {
-        display: flex;
-        align-items: center;
-        gap: 8px;
         padding: 12px 16px;
         border-bottom: 1px solid var(--line);
       }
       h2 {
-        margin: 0;
-        font-size: 16px;
+        flex: none;
       }
       input {
         flex: 1;

@@ -1,6 +1,7 @@
 /** Owns the list of labs: which there are, how far each is done, and the way into one. */
 import {LitElement, css, html} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
+import {dialogStyle} from './dialog-style';
 import {shared} from './shared-style';
 import type {Lab} from '../labs/lab';
 
@@ -13,6 +14,7 @@ const LEVELS: Record<Lab['level'], string> = {first: 'First steps', core: 'The c
 export class ModlabLabs extends LitElement {
   static override styles = [
     shared,
+    dialogStyle,
     css`
       :host {
         display: grid;
@@ -35,26 +37,8 @@ export class ModlabLabs extends LitElement {
         color: var(--muted);
       }
       dialog {
-        width: min(680px, calc(100vw - 32px));
-        max-height: min(640px, calc(100dvh - 64px));
-        padding: 16px;
-        color: var(--text);
-        background: var(--surface);
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        font-size: 14px;
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 40%);
-      }
-      .head {
-        display: flex;
-        align-items: center;
-      }
-      h2 {
-        flex: 1;
-        margin: 0;
-        font-size: 16px;
+        --dialog-width: 680px;
+        line-height: normal;
       }
       h3 {
         margin: 16px 0 4px;

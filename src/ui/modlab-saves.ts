@@ -2,6 +2,7 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {ago, bytesInWords} from './ago';
+import {dialogStyle} from './dialog-style';
 import {shared} from './shared-style';
 
 interface Save {
@@ -35,33 +36,15 @@ export type SavesAction =
 export class ModlabSaves extends LitElement {
   static override styles = [
     shared,
+    dialogStyle,
     css`
       :host {
         display: grid;
       }
       dialog {
         --button-line: transparent;
-        width: min(640px, calc(100vw - 32px));
-        max-height: min(560px, calc(100dvh - 64px));
-        padding: 16px;
-        color: var(--text);
-        background: var(--surface);
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        font-size: 14px;
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 40%);
-      }
-      .head {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-      }
-      h2 {
-        flex: 1;
-        margin: 0;
-        font-size: 16px;
+        --dialog-height: 560px;
+        line-height: normal;
       }
       ul {
         list-style: none;

@@ -1,0 +1,171 @@
+/**
+ * Owns the hand-in: a `.modlab` file with the machines on the way through a lab, chained by hashes. README.md
+ * describes the format, and what the chain shows and what it does not.
+ */
+import * as v from 'valibot';
+import {HEADER_LIMIT, damaged, labId, metaSchema, pack, time, tooNew, unpack} from './file';
+import {FORMAT, sha256} from './meta';
+import type {FileFailure} from './file';
+import type {SnapshotMeta} from './meta';
+import type {Saved} from './store';
+
+/** Formats of the header below and of the chain. */
+const HAND_IN_FORMAT = 1;
+export const MACHINES_LIMIT = 40;
+export const BYTES_LIMIT = 4 << 20;
+export const STUDENT_LIMIT = 100;
+/** A preview of each; the whole screen is in the machine. */
+const SCREEN_LIMIT = 4 << 10;
+/** The rest of a header is for what stands beside the machines' records. */
+const RECORDS_LIMIT = HEADER_LIMIT - (4 << 10);
+
+export interface HandIn {
+  /** As the student typed it. */
+  student: string;
+  lab: string;
+  /** Milliseconds since the epoch. */
+  madeAt: number;
+  /** Oldest first; the last is the machine as it was handed in. */
+  machines: readonly LinkedMachine[];
+}
+
+export interface LinkedMachine extends Saved {
+  /** sha256, hex, of this machine's record and of the link before. */
+  link: string;
+}
+
+export type Chain = {holds: true; seal: string} | {holds: false; seal: string; at: number};
+
+const headerSchema = v.object({
+  kind: v.literal('hand-in'),
+  format: v.literal(HAND_IN_FORMAT),
+  student: v.pipe(v.string(), v.maxLength(STUDENT_LIMIT)),
+  lab: labId,
+  madeAt: time,
+  machines: v.pipe(
+    v.array(v.object({meta: metaSchema, link: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))})),
+    v.minLength(1),
+    v.maxLength(MACHINES_LIMIT),
+  ),
+});
+const formatSchema = v.object({
+  format: v.pipe(v.number(), v.safeInteger()),
+  machines: v.array(v.object({meta: v.object({format: v.pipe(v.number(), v.safeInteger())})})),
+});
+
+const hashOf = (value: unknown) => sha256(new TextEncoder().encode(JSON.stringify(value)));
+
+const before = ({student, lab, madeAt}: Omit<HandIn, 'machines'>) =>
+  hashOf(['modlab hand-in 1', student, lab, madeAt]);
+
+/** Names what is covered, one by one: a field that a later site adds to the record must not break old chains. */
+function linkOf(previous: string, meta: SnapshotMeta): Promise<string> {
+  const {savedAt, checksum, name, progress, happened = [], screen, note = ''} = meta;
+  const steps = Object.entries(progress)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, {at, evidence}]) => [id, at, evidence]);
+  return hashOf([previous, savedAt, checksum, name, steps, happened, screen, note]);
+}
+
+/** Chains machines, in the order given. */
+export async function chain(of: Omit<HandIn, 'machines'>, saves: readonly Saved[]): Promise<HandIn> {
+  const machines: LinkedMachine[] = [];
+  let link = await before(of);
+  for (const {meta, delta} of saves) {
+    const short = {...meta, screen: meta.screen.slice(0, SCREEN_LIMIT)};
+    link = await linkOf(link, short);
+    machines.push({meta: short, delta, link});
+  }
+  return {...of, machines};
+}
+
+/** Whether each link follows from the one before, and time goes forward. `at`: the first machine that does not fit. */
+export async function judgeChain(handIn: HandIn): Promise<Chain> {
+  const seal = handIn.machines.at(-1)?.link ?? '';
+  let link = await before(handIn);
+  let latest = 0;
+  for (const [at, {meta, link: stated}] of handIn.machines.entries()) {
+    link = await linkOf(link, meta);
+    if (link !== stated || meta.savedAt < latest || meta.savedAt > handIn.madeAt)
+      return {holds: false, seal, at};
+    latest = meta.savedAt;
+  }
+  return {holds: true, seal};
+}
+
+/** Of an own lab's saves those worth a place, oldest first, and room left for the present machine. */
+export function chooseMachines(all: readonly SnapshotMeta[], present: SnapshotMeta): SnapshotMeta[] {
+  const own = all
+    .filter(({lab, kind, id}) => lab === present.lab && kind !== 'imported' && id !== present.id)
+    .filter(({savedAt}) => savedAt <= present.savedAt)
+    .sort((a, b) => a.savedAt - b.savedAt);
+  const meant = own.filter(({kind}) => kind !== 'auto');
+  const room = MACHINES_LIMIT - 1;
+  const chosen = spread(meant, room);
+  const autos = spread(
+    own.filter(({kind}) => kind === 'auto'),
+    room - chosen.length,
+  );
+  let bytes = present.size;
+  let records = weight(present);
+  const fitting: SnapshotMeta[] = [];
+  // Newest first of what somebody wanted to keep, then of what was kept by itself.
+  for (const meta of [...chosen.reverse(), ...autos.reverse()]) {
+    if (bytes + meta.size > BYTES_LIMIT || records + weight(meta) > RECORDS_LIMIT) continue;
+    bytes += meta.size;
+    records += weight(meta);
+    fitting.push(meta);
+  }
+  return fitting.sort((a, b) => a.savedAt - b.savedAt);
+}
+
+/** In a header, with link and punctuation. */
+const weight = (meta: SnapshotMeta) =>
+  new TextEncoder().encode(JSON.stringify({...meta, screen: meta.screen.slice(0, SCREEN_LIMIT)})).length +
+  100;
+
+/** So many of a list, evenly, and its last among them. */
+function spread<T>(list: readonly T[], count: number): T[] {
+  if (list.length <= count) return [...list];
+  const step = list.length / count;
+  return Array.from({length: count}, (_, i) => list[Math.ceil((i + 1) * step) - 1]).filter(
+    (each) => each !== undefined,
+  );
+}
+
+export function writeHandIn({machines, ...rest}: HandIn): Promise<Uint8Array<ArrayBuffer>> {
+  const records = machines.map(({meta, link}) => ({meta, link}));
+  return pack(
+    {kind: 'hand-in', format: HAND_IN_FORMAT, ...rest, machines: records},
+    machines.map(({delta}) => delta),
+  );
+}
+
+/** Reads what somebody handed in. A chain that does not hold is for `judgeChain` to say: such a file still opens. */
+export async function readHandIn(
+  file: Uint8Array<ArrayBuffer>,
+): Promise<{ok: true; handIn: HandIn} | FileFailure> {
+  const unpacked = await unpack(file);
+  if (!unpacked.ok) return unpacked;
+  const versioned = v.safeParse(formatSchema, unpacked.header);
+  if (versioned.success) {
+    const {format, machines} = versioned.output;
+    if (format > HAND_IN_FORMAT) return tooNew(format, HAND_IN_FORMAT);
+    const newest = machines.reduce((most, {meta}) => Math.max(most, meta.format), 0);
+    if (newest > FORMAT) return tooNew(newest, FORMAT);
+  }
+  const header = v.safeParse(headerSchema, unpacked.header);
+  if (!header.success) return damaged(`its header is wrong: ${v.summarize(header.issues)}`);
+  const {student, lab, madeAt, machines: records} = header.output;
+  const {payload} = unpacked;
+  if (records.reduce((sum, {meta}) => sum + meta.size, 0) !== payload.length)
+    return damaged('its content does not match its header');
+  const machines: LinkedMachine[] = [];
+  let at = 0;
+  for (const {meta, link} of records) {
+    const delta = payload.slice(at, (at += meta.size));
+    if ((await sha256(delta)) !== meta.checksum) return damaged('a machine does not match its checksum');
+    machines.push({meta, delta, link});
+  }
+  return {ok: true, handIn: {student, lab, madeAt, machines}};
+}
