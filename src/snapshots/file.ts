@@ -21,6 +21,9 @@ export type FileFailure =
   | {ok: false; why: 'file-too-large'; message: string}
   | {ok: false; why: 'file-damaged'; message: string};
 
+/** Four times what the site's machines have; for an older base, nobody but the file says how much it is. */
+const RAM_LIMIT = 512 << 20;
+
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** Read before all else of the header: what a newer format holds is not for this schema to judge. */
@@ -51,7 +54,7 @@ const headerSchema = v.object({
     identity: v.object({
       engine: v.pipe(v.string(), v.maxLength(100)),
       base: hash,
-      ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(1 << 30)),
+      ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(RAM_LIMIT)),
     }),
     kernelRelease: v.pipe(v.string(), v.maxLength(100)),
     progress: progressSchema,
@@ -71,7 +74,7 @@ export async function writeFile({meta, delta}: Saved): Promise<Uint8Array<ArrayB
   view.setUint32(12, header.length, true);
   file.set(header, HEAD);
   file.set(delta, HEAD + header.length);
-  file.set(await digestOf(file.slice(0, -DIGEST)), file.length - DIGEST);
+  file.set(await digestOf(file.subarray(0, -DIGEST)), file.length - DIGEST);
   return file;
 }
 
@@ -81,7 +84,13 @@ const tooNew = (format: number, known: number): FileFailure => ({
   message: `it has format ${format}, this site reads up to ${known}`,
 });
 
-const damaged = (message: string): FileFailure => ({ok: false, why: 'file-damaged', message});
+/** What is wrong with a header may quote all of it. */
+const MESSAGE_LIMIT = 300;
+const damaged = (message: string): FileFailure => ({
+  ok: false,
+  why: 'file-damaged',
+  message: message.slice(0, MESSAGE_LIMIT),
+});
 
 export const fileTooLarge = (size: number): FileFailure => ({
   ok: false,
@@ -101,7 +110,7 @@ export async function readFile(file: Uint8Array<ArrayBuffer>): Promise<({ok: tru
   const headerLength = view.getUint32(12, true);
   if (headerLength > HEADER_LIMIT || HEAD + headerLength + DIGEST > file.length)
     return damaged('it is cut short');
-  const digest = await digestOf(file.slice(0, -DIGEST));
+  const digest = await digestOf(file.subarray(0, -DIGEST));
   const stated = file.subarray(file.length - DIGEST);
   if (!digest.every((byte, i) => byte === stated[i])) return damaged('its checksum does not match');
   let parsed: unknown;
