@@ -7,7 +7,9 @@ import {imagesPlugin, readManifest} from './build-scripts/site/images-plugin.ts'
 import type {BuildEnvironmentOptions} from 'vite';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const manifest = await readManifest(path('images'));
+/** Other images than the committed ones, for a test of what two versions of a site are to each other. */
+const images = process.env['MODLAB_IMAGES'] ?? path('images');
+const manifest = await readManifest(images);
 /** A file that was damaged on its way must not be kept for offline use. */
 const integrity = new Map(
   [...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file, sha256}) => [
@@ -27,9 +29,10 @@ export default defineConfig({
   root: path('src'),
   base: './',
   publicDir: 'public',
+  resolve: {alias: [{find: /^.*\/images\/manifest\.json$/, replacement: `${images}/manifest.json`}]},
   worker: {format: 'es', rolldownOptions: quiet},
   build: {
-    outDir: path('dist'),
+    outDir: process.env['MODLAB_OUT'] ?? path('dist'),
     emptyOutDir: true,
     target: 'es2022',
     // A data: address would need a hole in the policy.
@@ -39,7 +42,7 @@ export default defineConfig({
     rolldownOptions: quiet,
   },
   plugins: [
-    imagesPlugin(path('images'), manifest),
+    imagesPlugin(images, manifest),
     headPlugin(manifest),
     VitePWA({
       // The page registers it after the prompt: a first visit downloads nothing twice.

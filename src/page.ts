@@ -22,6 +22,27 @@ declare global {
   }
 }
 
+/** Which copy of a machine this tab works on: a reload finds it again, another tab does not. */
+function tabLine(): {get(): string; set(line: string): void} {
+  let known = '';
+  try {
+    known = sessionStorage.getItem('line') ?? '';
+  } catch {
+    // Storage is blocked; then nothing is found again anyway.
+  }
+  return {
+    get: () => known,
+    set: (line) => {
+      known = line;
+      try {
+        sessionStorage.setItem('line', line);
+      } catch {
+        // As above.
+      }
+    },
+  };
+}
+
 export function openPage(options: PageOptions): void {
   const session = new Session({
     ...options,
@@ -36,7 +57,15 @@ export function openPage(options: PageOptions): void {
     },
     fetch: (url) => fetch(url),
     pageUrl: () => location.href.split('#')[0] ?? location.href,
+    locks: 'locks' in navigator ? navigator.locks : undefined,
+    channel: new BroadcastChannel('modlab'),
+    line: tabLine(),
     persist: () => navigator.storage.persist(),
+    usage: async () => {
+      const {usage: used, quota} = await navigator.storage.estimate();
+      if (used === undefined || quota === undefined) return undefined;
+      return {used, quota, lasting: await navigator.storage.persisted()};
+    },
   });
   window.modlab = createApi(session);
 

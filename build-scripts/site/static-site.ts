@@ -28,6 +28,8 @@ export interface SiteOptions {
   base?: string;
   /** A test's hand in the traffic: true when it has answered by itself. */
   intercept?: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
+  /** The Content-Security-Policy that is sent along; '' for none. */
+  policy?: string;
 }
 
 interface Asset {
@@ -37,7 +39,7 @@ interface Asset {
   etag: string;
 }
 
-export function siteListener({root, base = '/', intercept}: SiteOptions): RequestListener {
+export function siteListener({root, base = '/', intercept, policy = POLICY}: SiteOptions): RequestListener {
   const assets = new Map<string, Promise<Asset | undefined>>();
 
   const load = async (path: string): Promise<Asset | undefined> => {
@@ -71,16 +73,22 @@ export function siteListener({root, base = '/', intercept}: SiteOptions): Reques
       assets.delete(path);
       return void response.writeHead(404, {'content-type': 'text/plain'}).end('not found');
     }
-    send(path, asset, request, response);
+    send(path, asset, policy, request, response);
   };
 
   return (request, response) => void answer(request, response);
 }
 
-function send(path: string, asset: Asset, request: IncomingMessage, response: ServerResponse): void {
+function send(
+  path: string,
+  asset: Asset,
+  policy: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const headers: Record<string, string | number> = {
     'content-type': asset.type,
-    'content-security-policy': POLICY,
+    ...(policy !== '' && {'content-security-policy': policy}),
     'cache-control': IMMUTABLE.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag: asset.etag,
     'referrer-policy': 'no-referrer',

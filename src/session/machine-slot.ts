@@ -75,6 +75,13 @@ export class MachineSlot {
     this.#process?.tell((machine) => machine.drawn(port, bytes));
   }
 
+  /** Ends the present machine; none takes its place. */
+  stop(): void {
+    this.#process?.end();
+    this.#process = undefined;
+    this.#enter({kind: 'off'});
+  }
+
   /** Nobody waits any longer for the machine that is starting, if one is. */
   dropStarting(): void {
     this.#starting?.end();

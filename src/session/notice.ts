@@ -11,7 +11,8 @@ export interface Notice {
   actions: NoticeAction[];
 }
 
-export type NoticeAction = 'rewind' | 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export';
+export type NoticeAction =
+  'rewind' | 'take-over' | 'copy' | 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export';
 
 export interface SessionEvents {
   phase: Phase;

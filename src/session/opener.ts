@@ -17,37 +17,37 @@ export type Launched = Result<Replaced> | undefined;
 export type Wanted = () => boolean;
 type NoLink = {ok: false; why: 'no-link'; message: string};
 
-/** A machine that is to start, and what is known of it: the whole record of a save, or which lab it is for. */
+/** A machine that is to start, and what is known of it: the record of its save, or which lab it is for. */
 interface Next {
   from: StartFrom;
   base: Base;
-  saved: {lab: string} & Partial<Pick<SnapshotMeta, 'id' | 'savedAt' | 'progress'>>;
+  saved: {lab: string} | Pick<SnapshotMeta, 'lab' | 'id' | 'savedAt' | 'progress'>;
 }
 
-/** Without the engine or the base no other save would start either. */
+export interface OpenerPage {
+  /** Makes this page the only one that works on a lab's machine; false if another does. */
+  claim: (lab: string) => Promise<boolean>;
+  /** Says something that does not keep the machine from running. */
+  warn: (text: string) => void;
+}
+
+/** Without the engine or the base no other save would start either, nor while another page has the machine. */
 const hopeless = ({why}: Failure) =>
-  why === 'download-failed' || why === 'hash-mismatch' || why === 'engine-failed';
+  why === 'elsewhere' || why === 'download-failed' || why === 'hash-mismatch' || why === 'engine-failed';
 
 export class Opener {
   readonly #slot: MachineSlot;
   readonly #saves: Saves;
   readonly #recorder: Recorder;
   readonly #course: Course;
-  /** Says something that does not keep the machine from running. */
-  readonly #warn: (text: string) => void;
+  readonly #page: OpenerPage;
 
-  constructor(
-    slot: MachineSlot,
-    saves: Saves,
-    recorder: Recorder,
-    course: Course,
-    warn: (text: string) => void,
-  ) {
+  constructor(slot: MachineSlot, saves: Saves, recorder: Recorder, course: Course, page: OpenerPage) {
     this.#slot = slot;
     this.#saves = saves;
     this.#recorder = recorder;
     this.#course = course;
-    this.#warn = warn;
+    this.#page = page;
   }
 
   /** A lab's newest save that starts; if none does, the machine as it ships. Without a lab, the one done last. */
@@ -66,7 +66,7 @@ export class Opener {
         continue;
       }
       if (launched?.ok && failed)
-        this.#warn(`${inWords(failed.failure)} An earlier save was opened instead.`);
+        this.#page.warn(`${inWords(failed.failure)} An earlier save was opened instead.`);
       return launched;
     }
     const launched = await this.#launch(wanted, {
@@ -76,10 +76,10 @@ export class Opener {
     });
     if (launched?.ok && failed) {
       // Saves of the machine that starts now must not push it out: another version of the site may read it.
-      await this.#saves.keepAsCheckpoint(failed.meta.id, 'could not be opened');
-      this.#warn(`${inWords(failed.failure)} A fresh machine was started; nothing was deleted.`);
+      await this.#saves.rename(failed.meta.id, `${failed.meta.name}, could not be opened`);
+      this.#page.warn(`${inWords(failed.failure)} A fresh machine was started; nothing was deleted.`);
     }
-    if (launched?.ok && !listed.ok) this.#warn(inWords(listed));
+    if (launched?.ok && !listed.ok) this.#page.warn(inWords(listed));
     return launched;
   }
 
@@ -88,12 +88,12 @@ export class Opener {
     const read = await this.#saves.read(id);
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
-    return base.ok ? this.#exchange(wanted, read, base, `before restoring "${read.meta.name}"`) : base;
+    return base.ok ? this.#exchange(wanted, read, base) : base;
   }
 
   /** Another lab: goes on where it was left, or begins it. The present lab's machine is saved first. */
   async openLab(wanted: Wanted, lab: string): Promise<Launched> {
-    const left = await this.#recorder.checkpoint('before another lab', 'auto');
+    const left = await this.#recorder.leave();
     if (!left.ok) return left;
     const launched = await this.resume(wanted, lab);
     return launched?.ok ? {...launched, ...left} : launched;
@@ -108,7 +108,7 @@ export class Opener {
     if (!this.#slot.process) {
       // The page would have gone on with this one, had it not been opened with a link.
       const own = await this.#saves.resumable();
-      this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
+      await this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
     }
     // Without storage it opens all the same.
     await this.#saves.keep(taken);
@@ -125,20 +125,18 @@ export class Opener {
     });
   }
 
-  #exchange(wanted: Wanted, {meta, delta}: Saved, base: Base, leaving: string): Promise<Launched> {
+  #exchange(wanted: Wanted, {meta, delta}: Saved, base: Base, leaving?: string): Promise<Launched> {
     return this.#replace(wanted, leaving, {from: {kind: 'snapshot', delta}, base, saved: meta});
   }
 
   /** What takes a machine's place is what the page opens with from now on; if then none is there, the last comes back. */
-  async #replace(wanted: Wanted, leaving: string, next: Next): Promise<Launched> {
+  async #replace(wanted: Wanted, leaving: string | undefined, next: Next): Promise<Launched> {
     const lab = this.#course.lab.id;
-    const saving = this.#recorder.checkpoint(leaving);
+    const saving = this.#recorder.leave(leaving);
     const [left, launched] = await Promise.all([saving, this.#launch(wanted, next, saving)]);
-    if (launched?.ok) {
-      this.#recorder.autosave.changedMuch();
-      return {...launched, ...left};
-    }
-    if (launched && !this.#slot.process) await this.resume(wanted, lab, next.saved.id);
+    if (launched?.ok) return {...launched, ...left};
+    if (launched && !this.#slot.process)
+      await this.resume(wanted, lab, 'id' in next.saved ? next.saved.id : undefined);
     return launched;
   }
 
@@ -151,10 +149,16 @@ export class Opener {
   }
 
   async #launch(wanted: Wanted, {from, base, saved}: Next, leaving?: Promise<Result>): Promise<Launched> {
+    const present = this.#course.lab.id;
+    if (!(await this.#page.claim(saved.lab)))
+      return {ok: false, why: 'elsewhere', lab: saved.lab, message: `another page works on ${saved.lab}`};
     const launched = await this.#slot.launch(from, base, wanted, leaving);
+    if (!launched?.ok && this.#slot.process) await this.#page.claim(present);
     if (launched?.ok) {
       await this.#course.settle(from, saved);
-      this.#recorder.follow(saved);
+      await this.#recorder.follow('id' in saved ? saved : undefined);
+      // Nothing holds a machine that has just begun.
+      if (from.kind !== 'snapshot') this.#recorder.autosave.changedMuch();
     }
     return launched;
   }

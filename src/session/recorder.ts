@@ -1,11 +1,12 @@
 /** Owns the saving of the running machine: when it is taken, under what name, and which save holds its last state. */
 import {Autosave} from './autosave';
+import {HAPPENED_LENGTH, HAPPENED_LIMIT} from '../snapshots/meta';
 import type {AutosaveClock} from './autosave';
 import type {MachineSlot} from './machine-slot';
 import type {Saves} from './saves';
 import type {Turns} from './turns';
 import type {Failure, Result} from './words';
-import type {Progress, SnapshotMeta} from '../snapshots/meta';
+import type {Progress, SnapshotKind, SnapshotMeta} from '../snapshots/meta';
 import type {Saved} from '../snapshots/store';
 
 export interface RecorderOptions {
@@ -23,15 +24,25 @@ export interface RecorderOptions {
 export class Recorder {
   readonly #slot: MachineSlot;
   readonly #saves: Saves;
+  readonly #turns: Turns;
   readonly #options: RecorderOptions;
   readonly autosave: Autosave;
   #current: string | undefined;
   #savedAt: number | undefined;
   #failing = false;
+  /** Counts machines: a save of an earlier one is not this one's state. */
+  #machine = 0;
+  #touched = false;
+  #happened: string[] = [];
+  /** The save that is being taken; the machine takes one at a time. */
+  #taking: Promise<Result<Saved>> | undefined;
+  /** The next automatic save is where something had been reached. */
+  #reached: string | undefined;
 
   constructor(slot: MachineSlot, saves: Saves, turns: Turns, options: RecorderOptions) {
     this.#slot = slot;
     this.#saves = saves;
+    this.#turns = turns;
     this.#options = options;
     this.autosave = new Autosave(
       async () => (await turns.inTurn(() => this.#saveAutomatically())).ok,
@@ -49,11 +60,37 @@ export class Recorder {
     return this.#current;
   }
 
-  /** Another machine is in place: the one that `meta` holds, if it came from a save. */
-  follow(meta: Partial<Pick<SnapshotMeta, 'id' | 'savedAt'>> | undefined): void {
-    this.#current = meta?.id;
-    this.#savedAt = meta?.savedAt;
-    this.#options.stored();
+  /** Whether the machine may have changed since it was stored. */
+  get touched(): boolean {
+    return this.#touched;
+  }
+
+  /** Something was typed, printed or done. */
+  touch(): void {
+    this.#touched = true;
+  }
+
+  /** Something worth a word in the timeline has happened; the next save carries it. */
+  note(what: string): void {
+    this.#touched = true;
+    if (this.#happened.length < HAPPENED_LIMIT) this.#happened.push(what.slice(0, HAPPENED_LENGTH));
+  }
+
+  /** A place to come back to has been reached: the save that follows is kept as a checkpoint. */
+  reached(name: string): void {
+    this.#reached ??= name;
+    this.autosave.changedMuch();
+  }
+
+  /** Another machine is in place: the one of that save, if it came from one. */
+  async follow(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): Promise<void> {
+    this.#machine++;
+    this.#touched = meta === undefined;
+    this.#happened = [];
+    this.#reached = undefined;
+    this.#become(meta);
+    // What the page opens with from now on; should it fail, the next save says it.
+    if (meta) await this.#saves.setHead(meta.id, this.#options.clock.now());
   }
 
   /** A save for good, at a person's wish. */
@@ -64,8 +101,36 @@ export class Recorder {
     return stored.ok ? {ok: true, meta: saved.meta} : stored;
   }
 
+  /**
+   * The running machine as it is at this call, kept as a checkpoint: what is typed after the call is not in it. Its
+   * save, if that could be stored.
+   */
+  async checkpoint(name: string): Promise<string | undefined> {
+    const machine = this.#machine;
+    const underWay = this.#taking;
+    let taken = await this.take('checkpoint', name);
+    // Another save was just being taken: that is the machine as it was.
+    if (!taken.ok && taken.why === 'busy' && underWay) taken = await underWay;
+    return this.#turns.inTurn(async () => {
+      if (!taken.ok) return undefined;
+      const {meta, delta} = taken;
+      const kept: Saved = meta.kind === 'auto' ? {meta: {...meta, kind: 'checkpoint', name}, delta} : taken;
+      return (await this.#store(kept, machine)).ok ? kept.meta.id : undefined;
+    });
+  }
+
   /** The running machine as it is now, described but not stored. */
-  async take(kind: 'auto' | 'named', name?: string): Promise<Result<Saved>> {
+  take(kind: SnapshotKind, name?: string): Promise<Result<Saved>> {
+    const taking = this.#take(kind, name);
+    const underWay = this.#taking ?? taking;
+    this.#taking = underWay;
+    void underWay.finally(() => {
+      if (this.#taking === underWay) this.#taking = undefined;
+    });
+    return taking;
+  }
+
+  async #take(kind: SnapshotKind, name: string | undefined): Promise<Result<Saved>> {
     const process = this.#slot.process;
     // A machine that panicked or hangs must not take the place of its last good save.
     if (!process || this.#slot.phase.kind !== 'running')
@@ -73,53 +138,72 @@ export class Recorder {
     const savedAt = this.#options.clock.now();
     const screen = this.#options.screen();
     const progress = this.#options.progress();
+    const happened = this.#happened;
+    const machine = this.#machine;
+    this.#happened = [];
+    this.#touched = false;
     const saved = await process
-      .call((machine) => machine.save())
+      .call((remote) => remote.save())
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
-    if (!saved.ok) return saved;
+    if (!saved.ok) {
+      if (machine === this.#machine) this.#takeBack(happened);
+      return saved;
+    }
     const named = name ?? (kind === 'auto' ? 'last state' : new Date(savedAt).toLocaleString());
-    return {ok: true, ...(await this.#saves.describe(saved, {kind, name: named, savedAt, screen, progress}))};
+    return {
+      ok: true,
+      ...(await this.#saves.describe(saved, {kind, name: named, savedAt, screen, progress, happened})),
+    };
   }
 
-  /** Before another machine takes its place: the present one can be returned to, by the save `before`. */
-  async checkpoint(
-    name: string,
-    keep: 'checkpoint' | 'auto' = 'checkpoint',
-  ): Promise<Result<{before?: string}>> {
-    if (this.#slot.phase.kind === 'running') {
-      const saved = await this.#saveAutomatically();
+  /**
+   * Before another machine takes its place: the present one can be returned to, by the save `before`. With a name it
+   * is kept as a checkpoint.
+   */
+  async leave(name?: string): Promise<Result<{before?: string}>> {
+    if (this.#slot.phase.kind === 'running' && (this.#touched || this.#current === undefined)) {
+      const saved = await this.#saveAutomatically(name);
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;
+    } else if (this.#current !== undefined && name !== undefined) {
+      await this.#saves.keepAsCheckpoint(this.#current, name);
     }
-    if (this.#current === undefined) return {ok: true};
-    // Another lab's saves do not push it out.
-    if (keep === 'auto') return {ok: true, before: this.#current};
-    const kept = await this.#saves.keepAsCheckpoint(this.#current, name);
-    return kept.ok ? {ok: true, before: this.#current} : {ok: true};
+    return this.#current === undefined ? {ok: true} : {ok: true, before: this.#current};
   }
 
-  /** The running machine as it is now, kept as a checkpoint of this name. Its save, if that could be stored. */
-  async mark(name: string): Promise<string | undefined> {
-    const saved = await this.take('auto', name);
-    if (!saved.ok || !(await this.#store(saved)).ok) return undefined;
-    const kept = await this.#saves.keepAsCheckpoint(saved.meta.id, name);
-    return kept.ok ? saved.meta.id : undefined;
-  }
-
-  async #saveAutomatically(): Promise<Result> {
-    const saved = await this.take('auto');
+  async #saveAutomatically(name = this.#reached): Promise<Result> {
+    this.#reached = undefined;
+    const saved = await (name === undefined ? this.take('auto') : this.take('checkpoint', name));
     return saved.ok ? this.#store(saved) : saved;
   }
 
-  async #store(saved: Saved): Promise<Result> {
-    const stored = await this.#saves.keep(saved);
+  /** `machine`: the one that was taken; should another be in place by now, it is stored and that is all. */
+  async #store(saved: Saved, machine = this.#machine): Promise<Result> {
+    const present = machine === this.#machine;
+    const stored = await this.#saves.keep(saved, present);
     if (stored.ok) {
       this.#failing = false;
-      this.follow(saved.meta);
-    } else if (!this.#failing) {
+      if (present) this.#become(saved.meta);
+      else this.#options.stored();
+      return stored;
+    }
+    if (present) this.#takeBack(saved.meta.happened ?? []);
+    if (!this.#failing) {
       this.#failing = true;
       this.#options.failed(stored);
     }
     return stored;
+  }
+
+  #become(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): void {
+    this.#current = meta?.id;
+    this.#savedAt = meta?.savedAt;
+    this.#options.stored();
+  }
+
+  /** It was not saved after all. */
+  #takeBack(happened: readonly string[]): void {
+    this.#touched = true;
+    this.#happened = [...happened, ...this.#happened].slice(0, HAPPENED_LIMIT);
   }
 }

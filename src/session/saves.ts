@@ -19,6 +19,8 @@ export interface SavesOptions {
   fetch: (url: string) => Promise<Response>;
   /** Of the lab that is being done. */
   lab: () => string;
+  /** Which copy of the lab's machine this page works on; '' is the machine itself. */
+  line: () => string;
 }
 
 /** A base as a machine is started with it. */
@@ -42,29 +44,60 @@ export class Saves {
 
   keepAsCheckpoint = (id: string, name: string) => this.#options.store.keepAsCheckpoint(id, name);
 
-  keep = (saved: Saved) => this.#options.store.put(saved, () => this.#baseBytes(saved.meta.identity.base));
+  rename = (id: string, name: string) => this.#options.store.rename(id, name.slice(0, NAME_LIMIT));
+
+  /** `head`: its lab goes on with it. */
+  keep(saved: Saved, head = false): Promise<Result> {
+    const {lab, savedAt, identity} = saved.meta;
+    return this.#options.store.put(
+      saved,
+      () => this.#baseBytes(identity.base),
+      head ? {lab, line: this.#options.line(), at: savedAt} : undefined,
+    );
+  }
+
+  setHead(id: string, at: number): Promise<Result> {
+    return this.#options.store.setHead({lab: this.#options.lab(), line: this.#options.line(), id, at});
+  }
 
   /**
-   * What the page may go on with: a lab's own saves, newest first; without a lab, those of the lab that was done
-   * last. Others' machines open only when asked for.
+   * What the page may go on with: the save that the lab was left with, then its others, newest first; without a lab,
+   * of the lab that was done last. Others' machines open only when asked for.
    */
   async resumable(lab?: string): Promise<Result<{snapshots: SnapshotMeta[]}>> {
     const listed = await this.list();
     if (!listed.ok) return listed;
+    const heads = listed.heads.filter(({line}) => line === this.#options.line()).sort((a, b) => b.at - a.at);
     const own = listed.snapshots.filter(({kind}) => kind !== 'imported');
-    const wanted = lab ?? own[0]?.lab;
-    return {ok: true, snapshots: own.filter((meta) => meta.lab === wanted)};
+    const wanted = lab ?? heads[0]?.lab ?? own[0]?.lab;
+    const head = heads.find((each) => each.lab === wanted)?.id;
+    return {
+      ok: true,
+      snapshots: [
+        ...listed.snapshots.filter(({id}) => id === head),
+        ...own.filter((meta) => meta.lab === wanted && meta.id !== head),
+      ],
+    };
   }
 
   /** A lab's newest save from before a moment (ms since the epoch). */
   async lastBefore(lab: string, moment: number): Promise<string | undefined> {
-    const own = await this.resumable(lab);
-    return own.ok ? own.snapshots.find(({savedAt}) => savedAt < moment)?.id : undefined;
+    const listed = await this.list();
+    const fits = ({lab: of, kind, savedAt}: SnapshotMeta) =>
+      of === lab && kind !== 'imported' && savedAt < moment;
+    return listed.ok ? listed.snapshots.find(fits)?.id : undefined;
   }
 
   async describe(
     {delta, identity}: Extract<SaveResult, {ok: true}>,
-    as: {kind: SnapshotKind; name: string; savedAt: number; screen: string; progress: Progress},
+    as: {
+      kind: SnapshotKind;
+      name: string;
+      savedAt: number;
+      screen: string;
+      progress: Progress;
+      happened: string[];
+    },
   ): Promise<Saved> {
     const meta: SnapshotMeta = {
       format: FORMAT,
@@ -78,6 +111,7 @@ export class Saves {
       identity,
       kernelRelease: this.#options.manifest.kernelRelease,
       progress: cut(as.progress),
+      happened: as.happened,
       screen: as.screen.slice(0, SCREEN_LIMIT),
     };
     return {meta, delta};

@@ -6,9 +6,12 @@ import {WorkerDied} from './machine-process';
 import {MachineSlot} from './machine-slot';
 import {askedFor, endOf} from './notice';
 import {Opener} from './opener';
+import {Ownership} from './ownership';
 import {Recorder} from './recorder';
 import {Saves} from './saves';
+import {stepFrom, timelineOf} from './timeline';
 import {Turns} from './turns';
+import {WayBack} from './way-back';
 import {inWords} from './words';
 import {Xray} from './xray/xray';
 import type {AutosaveClock} from './autosave';
@@ -18,7 +21,9 @@ import type {LessonText} from '../labs/lesson-text';
 import type {SlotOptions} from './machine-slot';
 import type {SessionEvents} from './notice';
 import type {Launched, Replaced, Wanted} from './opener';
+import type {OwnershipOptions} from './ownership';
 import type {SavesOptions} from './saves';
+import type {Timeline} from './timeline';
 import type {Failure, Result} from './words';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Guest, GuestResult, WatchEvent} from '../protocol/guest';
@@ -27,7 +32,10 @@ import type {Phase} from '../protocol/phase';
 import type {SnapshotMeta} from '../snapshots/meta';
 import type {Saved} from '../snapshots/store';
 
-export interface SessionOptions extends Omit<SavesOptions, 'lab'>, SlotOptions {
+export interface SessionOptions
+  extends Omit<SavesOptions, 'lab' | 'line'>, SlotOptions, Pick<OwnershipOptions, 'locks' | 'channel'> {
+  /** Which copy of a lab's machine this page works on, across reloads. */
+  line: {get(): string; set(line: string): void};
   /** In the order of the course; the first is what a new visitor begins with. */
   labs: readonly Lab[];
   /** Its prose, fetched when it is wanted. */
@@ -39,6 +47,15 @@ export interface SessionOptions extends Omit<SavesOptions, 'lab'>, SlotOptions {
   pageUrl: () => string;
   /** Asks the browser not to evict what is stored. */
   persist?: () => Promise<unknown>;
+  /** What this site stores, in bytes, if the browser tells. */
+  usage: () => Promise<{used: number; quota: number; lasting: boolean} | undefined>;
+}
+
+/** In the timeline's words. */
+function moduleEvent({action, devpath}: {action: string; devpath: string}): string | undefined {
+  const module = /^\/module\/([^/]+)$/.exec(devpath)?.[1];
+  if (module === undefined || (action !== 'add' && action !== 'remove')) return undefined;
+  return `${module} ${action === 'add' ? 'loaded' : 'removed'}`;
 }
 
 export type {Notice, NoticeAction} from './notice';
@@ -54,11 +71,10 @@ export class Session extends Emitter<SessionEvents> {
   readonly #recorder: Recorder;
   readonly #opener: Opener;
   readonly #course: Course;
-  /** The save to which a machine can be rewound that a step, or the person, has damaged. */
-  #rewindTo: string | undefined;
-  /** When the kernel first stumbled on this machine: a save from later is no way back. */
-  #damagedAt: number | undefined;
-  #markedStep: string | undefined;
+  readonly #wayBack: WayBack;
+  readonly #ownership: Ownership;
+  /** What was asked for of a machine that another page works on. */
+  #contested: {lab: string; wish: () => Promise<Result<Replaced>>} | undefined;
   #becomeReady: () => void = () => undefined;
   /** Resolves when the first machine's prompt is usable. */
   readonly ready = new Promise<void>((resolve) => (this.#becomeReady = resolve));
@@ -75,7 +91,7 @@ export class Session extends Emitter<SessionEvents> {
       followLog: (after, onRecords) => this.guest((guest) => guest.followLog(after, proxy(onRecords))),
       clock: options.clock,
     });
-    this.#saves = new Saves({...options, lab: () => this.#course.lab.id});
+    this.#saves = new Saves({...options, lab: () => this.#course.lab.id, line: () => options.line.get()});
     this.#slot = new MachineSlot(options, {
       began: () => this.#began(),
       phase: (phase) => this.#enter(phase),
@@ -88,9 +104,21 @@ export class Session extends Emitter<SessionEvents> {
       stored: () => this.emit('snapshots', undefined),
       failed: (failure) => this.#warn(inWords(failure)),
     });
-    this.#opener = new Opener(this.#slot, this.#saves, this.#recorder, this.#course, (text) =>
-      this.#warn(text),
-    );
+    this.#wayBack = new WayBack(this.#recorder, this.#saves, () => options.clock.now());
+    this.#ownership = new Ownership({
+      ...options,
+      yield: () =>
+        this.#turns.inTurn(async () => {
+          await this.#recorder.leave();
+          this.#stepAside('was saved and goes on');
+        }),
+      // Nothing is saved now: the other page's saves are newer.
+      lost: () => this.#stepAside('goes on'),
+    });
+    this.#opener = new Opener(this.#slot, this.#saves, this.#recorder, this.#course, {
+      claim: (lab) => this.#ownership.claim(this.#machineOf(lab)),
+      warn: (text) => this.#warn(text),
+    });
     this.#listenToCourse();
   }
 
@@ -131,6 +159,8 @@ export class Session extends Emitter<SessionEvents> {
   explain = (failure: Failure): string => inWords(failure);
 
   type(port: TerminalPort, bytes: Uint8Array): void {
+    if (port === 'terminal1') this.#wayBack.beforeKeys(this.#screenText().split('\n').at(-1) ?? '', bytes);
+    this.#recorder.touch();
     this.#slot.type(port, bytes);
   }
 
@@ -170,12 +200,40 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Back to before the kernel was damaged: one click. */
   async rewind(): Promise<Result<Replaced>> {
-    const {progress} = this.lesson;
-    const id =
-      this.#rewindTo ?? (await this.#saves.lastBefore(this.lesson.lab.id, this.#damagedAt ?? Infinity));
+    const {progress, lab} = this.lesson;
+    const id = await this.#wayBack.find(lab.id);
     const rewound = await (id === undefined ? this.startFresh() : this.restore(id));
     if (rewound.ok) this.lesson.credit(progress);
     return rewound;
+  }
+
+  /** The lab's saves in time, and where the machine stands among them. */
+  async timeline(): Promise<Result<Timeline>> {
+    const listed = await this.#saves.list();
+    if (!listed.ok) return listed;
+    return {ok: true, ...timelineOf(listed.snapshots, this.lesson.lab.id, this.#recorder.current)};
+  }
+
+  /** One moment back or forward; `undefined` if there is none. */
+  async step(by: -1 | 1): Promise<Result<Replaced> | undefined> {
+    const timeline = await this.timeline();
+    if (!timeline.ok) return timeline;
+    const to = stepFrom(timeline, by, this.#recorder.touched);
+    return to && this.restore(to.id);
+  }
+
+  /** The machine that another page works on: it saves there, ends there, and goes on here. */
+  async takeOver(): Promise<Result<Replaced>> {
+    const contested = this.#contested;
+    if (!contested) return {ok: true};
+    await this.#ownership.takeOver(this.#machineOf(contested.lab));
+    return contested.wish();
+  }
+
+  /** A machine of this page's own, as the other page's was last saved. */
+  workOnCopy(): Promise<Result<Replaced>> {
+    this.#options.line.set(crypto.randomUUID().slice(0, 8));
+    return this.#contested?.wish() ?? Promise.resolve({ok: true});
   }
 
   /** Tries again what failed at the start. */
@@ -211,13 +269,33 @@ export class Session extends Emitter<SessionEvents> {
 
   snapshots = () => this.#saves.list();
 
-  remove(id: string): Promise<Result> {
+  usage = () => this.#options.usage();
+
+  /** Gives a save a name, by which it stays until it is removed. */
+  rename(id: string, name: string): Promise<Result> {
     return this.#turns.inTurn(async () => {
+      const renamed = await this.#saves.rename(id, name);
+      this.emit('snapshots', undefined);
+      return renamed;
+    });
+  }
+
+  /** Takes a save away; `putBack` undoes that for as long as the page is open. */
+  remove(id: string): Promise<Result<{putBack: () => Promise<Result>}>> {
+    return this.#turns.inTurn(async (): Promise<Result<{putBack: () => Promise<Result>}>> => {
+      const read = await this.#saves.read(id);
       const removed = await this.#saves.remove(id);
       // What the page opens with next must not be an older state than this.
       if (id === this.#recorder.current) this.#recorder.autosave.changed();
       this.emit('snapshots', undefined);
-      return removed;
+      if (!removed.ok) return removed;
+      const putBack = async (): Promise<Result> => {
+        if (!read.ok) return read;
+        const kept = await this.#saves.keep(read);
+        this.emit('snapshots', undefined);
+        return kept;
+      };
+      return {ok: true, putBack};
     });
   }
 
@@ -275,7 +353,10 @@ export class Session extends Emitter<SessionEvents> {
     this.#slot.dropStarting();
     return this.#turns.another(async (wanted) => {
       const launched = await work(wanted);
-      if (launched?.ok === false && !this.#slot.process) {
+      if (launched?.ok === false && launched.why === 'elsewhere') {
+        this.#contested = {lab: launched.lab, wish: () => this.#another(work)};
+        this.emit('notice', {text: inWords(launched), tone: 'info', actions: ['take-over', 'copy']});
+      } else if (launched?.ok === false && !this.#slot.process) {
         this.#slot.forgetKeys();
         this.emit('notice', {text: inWords(launched), tone: 'error', actions: ['retry', 'start-fresh']});
       }
@@ -283,38 +364,44 @@ export class Session extends Emitter<SessionEvents> {
     });
   }
 
+  /** Another page goes on with this machine. */
+  #stepAside(how: string): void {
+    this.#contested = {lab: this.lesson.lab.id, wish: () => this.restoreLast()};
+    this.#recorder.autosave.forget();
+    this.#course.leave();
+    this.#slot.stop();
+    this.emit('notice', {
+      text: `This machine ${how} in another tab.`,
+      tone: 'info',
+      actions: ['take-over', 'copy'],
+    });
+  }
+
+  #machineOf = (lab: string) => `${lab} ${this.#options.line.get()}`;
+
   /** An address may name a lab that is not, or no longer, there. */
   #labNamed = (id: string | undefined) => this.labs.find((lab) => lab.id === id)?.id;
 
   #listenToCourse(): void {
     const course = this.#course;
     course.on('lab', (lesson) => {
-      this.#markedStep = this.#rewindTo = undefined;
+      this.#wayBack.otherLab();
       this.emit('lesson', lesson);
     });
     course.on('changed', (lesson) => {
       this.emit('lesson', lesson);
-      void this.#markBeforeRisk(lesson);
+      void this.#wayBack.beforeStep(lesson);
     });
     course.on('done', (state) => {
-      this.#recorder.autosave.changedMuch();
+      this.#recorder.note(`step done: ${state.step.title}`);
+      this.#recorder.reached(`after "${state.step.title}"`);
       this.emit('step-done', state);
     });
     course.on('oops', (line) => {
-      this.#damagedAt ??= this.#options.clock.now();
+      this.#wayBack.damaged();
+      this.#recorder.note(line);
       this.emit('notice', {text: `The kernel stumbled: ${line}`, tone: 'warning', actions: ['rewind']});
     });
-  }
-
-  /** The step that comes next may damage the kernel: the machine as it is now is kept. */
-  async #markBeforeRisk(lesson: Lesson): Promise<void> {
-    const step = lesson.current?.step;
-    if (!step || (!step.risky && !step.ends) || this.#markedStep === step.id) return;
-    this.#markedStep = step.id;
-    const id = await this.#turns.inTurn(() => this.#recorder.mark(`before "${step.title}"`));
-    // A student who was quicker than the save has damaged the kernel before it.
-    if (id !== undefined && this.#damagedAt === undefined) this.#rewindTo = id;
-    this.emit('snapshots', undefined);
   }
 
   #find(id: string | undefined): Promise<Result<Saved>> {
@@ -323,7 +410,7 @@ export class Session extends Emitter<SessionEvents> {
 
   #began(): void {
     this.#course.leave();
-    this.#damagedAt = undefined;
+    this.#wayBack.began();
     this.#recorder.autosave.forget();
     this.emit('log-cleared', undefined);
     this.emit('notice', undefined);
@@ -355,15 +442,23 @@ export class Session extends Emitter<SessionEvents> {
     switch (event.kind) {
       case 'output':
         if (event.port === 'log') this.drawn('log', event.bytes.length);
-        else this.#course.touched();
+        else this.#touched();
         return this.emit('output', event);
       case 'activity':
         return this.#recorder.autosave.changed();
-      case 'uevent':
+      case 'uevent': {
+        const happened = moduleEvent(event);
+        if (happened !== undefined) this.#recorder.note(happened);
         this.#recorder.autosave.changedMuch();
-        this.#course.touched();
+        this.#touched();
         return this.emit('uevent', event);
+      }
     }
+  }
+
+  #touched(): void {
+    this.#recorder.touch();
+    this.#course.touched();
   }
 
   #warn(text: string): void {

@@ -2,7 +2,7 @@
 import type {StartFailure} from '../protocol/machine-api';
 import type {Compatibility} from '../snapshots/compatible';
 import type {FileFailure} from '../snapshots/file';
-import type {StoreFailure} from '../snapshots/store';
+import type {StoreFailure} from '../snapshots/transaction';
 
 /** Everything that can go wrong and is no bug. */
 export type Failure =
@@ -15,6 +15,8 @@ export type Failure =
   | {ok: false; why: 'link-too-long'; message: string}
   | {ok: false; why: 'not-running'; message: string}
   | {ok: false; why: 'busy'; message: string}
+  /** Another page works on this lab's machine. */
+  | {ok: false; why: 'elsewhere'; lab: string; message: string}
   /** The worker ended under the call. */
   | {ok: false; why: 'worker-died'; message: string};
 
@@ -58,6 +60,8 @@ export function inWords(failure: Failure): string {
       return 'The machine is not running. Restore the last save, or start fresh.';
     case 'busy':
       return 'The machine is being saved already.';
+    case 'elsewhere':
+      return 'This machine is open in another tab. Take it over (it is saved there first), or work on a copy of it.';
     case 'worker-died':
       return 'The emulator stopped unexpectedly. Your last save is safe: restore it, or start fresh.';
     default:

@@ -1,6 +1,15 @@
 /** Owns the `.modlab` file: a saved machine as bytes that travel. README.md describes the format. */
 import * as v from 'valibot';
-import {EVIDENCE_LIMIT, FORMAT, KINDS, NAME_LIMIT, SCREEN_LIMIT, sha256} from './meta';
+import {
+  EVIDENCE_LIMIT,
+  FORMAT,
+  HAPPENED_LENGTH,
+  HAPPENED_LIMIT,
+  KINDS,
+  NAME_LIMIT,
+  SCREEN_LIMIT,
+  sha256,
+} from './meta';
 import type {SnapshotMeta} from './meta';
 import type {Saved} from './store';
 
@@ -58,6 +67,9 @@ const headerSchema = v.object({
     }),
     kernelRelease: v.pipe(v.string(), v.maxLength(100)),
     progress: progressSchema,
+    happened: v.exactOptional(
+      v.pipe(v.array(v.pipe(v.string(), v.maxLength(HAPPENED_LENGTH))), v.maxLength(HAPPENED_LIMIT)),
+    ),
     screen: v.pipe(v.string(), v.maxLength(SCREEN_LIMIT)),
   }),
 });

@@ -7,6 +7,8 @@ export const FORMAT = 1;
 export const NAME_LIMIT = 200;
 export const SCREEN_LIMIT = 16 << 10;
 export const EVIDENCE_LIMIT = 500;
+export const HAPPENED_LIMIT = 8;
+export const HAPPENED_LENGTH = 100;
 
 /** What a saved machine is tied to. Equal identities mean that a delta can be restored. */
 export interface Identity {
@@ -18,9 +20,9 @@ export interface Identity {
 }
 
 /**
- * `auto`: made by itself, thinned out as it ages; `checkpoint`: the last state of a machine that another took the
- * place of, the newest few are kept; `named`: kept until removed; `imported`: came as a file or a link, kept until
- * removed, and never what the page opens with.
+ * `auto`: made by itself, thinned out as it ages; `checkpoint`: made by itself where something was about to happen or
+ * had been reached, thinned out later; `named`: kept until removed; `imported`: came as a file or a link, kept until
+ * removed, and what the page opens with only once it has been opened.
  */
 export const KINDS = ['auto', 'checkpoint', 'named', 'imported'] as const;
 export type SnapshotKind = (typeof KINDS)[number];
@@ -51,6 +53,8 @@ export interface SnapshotMeta {
   /** `uname -r` of the guest. */
   kernelRelease: string;
   progress: Progress;
+  /** What happened on the machine since the save before this one, in a few words each: modules, steps, an oops. */
+  happened?: string[];
   /** Terminal 1 as text, for a preview. */
   screen: string;
 }

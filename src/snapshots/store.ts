@@ -1,32 +1,41 @@
 /** Owns saved machines in IndexedDB: two keys each, so that listing never reads a machine's memory. */
 import {createStore, get, promisifyRequest} from 'idb-keyval';
 import {sha256} from './meta';
-import {surplus} from './retain';
+import {BUDGET_BYTES, surplus} from './retain';
+import {failure, write} from './transaction';
 import type {SnapshotMeta} from './meta';
+import type {StoreFailure, StoreResult} from './transaction';
 import type {UseStore} from 'idb-keyval';
-
-export type StoreFailure =
-  /** The disk, or this site's share of it, is full. */
-  | {ok: false; why: 'quota'; message: string}
-  /** No IndexedDB here (private mode of some browsers), or the browser refuses to open it. */
-  | {ok: false; why: 'unavailable'; message: string}
-  | {ok: false; why: 'not-found'; message: string}
-  /** What was read is not what was written. */
-  | {ok: false; why: 'damaged'; message: string};
-
-export type StoreResult<T> = ({ok: true} & T) | StoreFailure;
 
 export interface Saved {
   meta: SnapshotMeta;
   delta: Uint8Array<ArrayBuffer>;
 }
 
+/**
+ * The save that a lab's machine goes on with when a page opens. `line` tells copies apart that tabs work on at the
+ * same time; '' is the machine itself.
+ */
+export interface Head {
+  lab: string;
+  line: string;
+  id: string;
+  /** When it became so, in milliseconds since the epoch. */
+  at: number;
+}
+
+type Base = () => Promise<Uint8Array<ArrayBuffer> | undefined>;
+
 const metaKey = (id: string) => `meta/${id}`;
 const deltaKey = (id: string) => `delta/${id}`;
+const headKey = ({lab, line}: Pick<Head, 'lab' | 'line'>) => `head/${lab}/${line}`;
 /** A base state's file, kept as long as a snapshot needs it: the site may have moved on to another. */
 const baseKey = (sha: string) => `base/${sha}`;
 /** '0' is the character after '/'. */
 const under = (room: string) => IDBKeyRange.bound(`${room}/`, `${room}0`, false, true);
+
+/** A page looks for what has had its day at its first save, and then after this many. */
+const TIDY_EVERY = 20;
 
 const notFound = (id: string): StoreFailure => ({
   ok: false,
@@ -34,56 +43,24 @@ const notFound = (id: string): StoreFailure => ({
   message: `there is no saved machine ${id}`,
 });
 
-/** What IndexedDB throws is named here and nowhere else. */
-function failure(error: unknown): StoreFailure {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const quota = error instanceof Error && error.name === 'QuotaExceededError';
-  return {ok: false, why: quota ? 'quota' : 'unavailable', message};
-}
+const all = async <T>(objects: IDBObjectStore, room: string) =>
+  (await promisifyRequest(objects.getAll(under(room)))) as T[];
 
-/** One transaction, all or nothing; `work` waits for nothing but requests of its own, or the transaction ends early. */
-async function write<T>(store: UseStore, work: (objects: IDBObjectStore) => Promise<T>): Promise<T> {
-  return store('readwrite', async (objects) => {
-    const {transaction} = objects;
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      // Not onerror: a transaction that fails has its reason (a full disk, say) only once it is aborted.
-      transaction.onabort = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'));
-    });
-    try {
-      const result = await work(objects);
-      await done;
-      return result;
-    } catch (error) {
-      if (transaction.error === null) abort(transaction);
-      await done.catch(() => undefined);
-      throw transaction.error ?? error;
-    }
-  });
-}
+const metaOf = async (objects: IDBObjectStore, id: string) =>
+  (await promisifyRequest(objects.get(metaKey(id)))) as SnapshotMeta | undefined;
 
-function abort(transaction: IDBTransaction): void {
-  try {
-    transaction.abort();
-  } catch {
-    // It is over already.
-  }
-}
-
-const allMeta = async (objects: IDBObjectStore) =>
-  (await promisifyRequest(objects.getAll(under('meta')))) as SnapshotMeta[];
-
-function erase(objects: IDBObjectStore, {id}: SnapshotMeta): void {
+function erase(objects: IDBObjectStore, id: string): void {
   objects.delete(metaKey(id));
   objects.delete(deltaKey(id));
 }
 
-/** Drops automatic saves that have had their day, and bases that no snapshot names any more. */
-async function tidy(objects: IDBObjectStore): Promise<void> {
-  const all = await allMeta(objects);
-  const gone = new Set(surplus(all));
-  for (const meta of gone) erase(objects, meta);
-  const needed = new Set(all.filter((meta) => !gone.has(meta)).map((meta) => baseKey(meta.identity.base)));
+/** Drops saves that have had their day, and bases that no snapshot names any more. */
+async function tidy(objects: IDBObjectStore, budget: number): Promise<void> {
+  const metas = await all<SnapshotMeta>(objects, 'meta');
+  const heads = new Set((await all<Head>(objects, 'head')).map(({id}) => id));
+  const gone = new Set(surplus(metas, heads, budget));
+  for (const {id} of gone) erase(objects, id);
+  const needed = new Set(metas.filter((meta) => !gone.has(meta)).map((meta) => baseKey(meta.identity.base)));
   for (const key of await promisifyRequest(objects.getAllKeys(under('base'))))
     if (!needed.has(key as string)) objects.delete(key);
 }
@@ -100,6 +77,7 @@ export const PATIENCE_MS = {first: 4_000, later: 30_000, again: 500};
 export function openStore(name = 'modlab', patience = PATIENCE_MS) {
   let store: UseStore | undefined;
   let limit = patience.first;
+  let puts = 0;
 
   function db(): UseStore {
     const own = (store ??= createStore(name, 'snapshots'));
@@ -139,19 +117,61 @@ export function openStore(name = 'modlab', patience = PATIENCE_MS) {
     }
   }
 
+  const change = (id: string, to: (meta: SnapshotMeta) => SnapshotMeta) =>
+    attempt<object>(() =>
+      write(db(), async (objects): Promise<StoreResult<object>> => {
+        const meta = await metaOf(objects, id);
+        if (!meta) return notFound(id);
+        objects.put(to(meta), metaKey(id));
+        return {ok: true};
+      }),
+    );
+
+  const putOnce = ({meta, delta}: Saved, base: Base, head: Omit<Head, 'id'> | undefined) =>
+    attempt<object>(async () => {
+      const key = baseKey(meta.identity.base);
+      const held = await db()('readonly', (objects) => promisifyRequest(objects.count(key)));
+      // Without the base the snapshot still opens as long as the site ships it.
+      const bytes = held === 0 ? await base() : undefined;
+      await write(db(), async (objects) => {
+        objects.put(meta, metaKey(meta.id));
+        objects.put(delta, deltaKey(meta.id));
+        if (bytes) objects.put(bytes, key);
+        if (head) objects.put({...head, id: meta.id} satisfies Head, headKey(head));
+        if (puts++ % TIDY_EVERY === 0) await tidy(objects, BUDGET_BYTES);
+      });
+      return {ok: true};
+    });
+
+  /** Gives up the older half of what nobody asked to be kept. True if that made room. */
+  const makeRoom = async (): Promise<boolean> => {
+    const made = await attempt<{freed: boolean}>(() =>
+      write(db(), async (objects) => {
+        const metas = await all<SnapshotMeta>(objects, 'meta');
+        const unasked = metas.filter(({kind}) => kind === 'auto' || kind === 'checkpoint');
+        await tidy(objects, unasked.reduce((sum, {size}) => sum + size, 0) / 2);
+        const left = await promisifyRequest(objects.count(under('meta')));
+        return {ok: true as const, freed: left < metas.length};
+      }),
+    );
+    return made.ok && made.freed;
+  };
+
   return {
-    /** All metadata, newest first. */
+    /** All metadata, newest first, and what each lab goes on with. */
     list: () =>
-      attempt<{snapshots: SnapshotMeta[]}>(async () => {
-        const found = await db()('readonly', allMeta);
-        return {ok: true, snapshots: found.sort((a, b) => b.savedAt - a.savedAt)};
+      attempt<{snapshots: SnapshotMeta[]; heads: Head[]}>(async () => {
+        const [metas, heads] = await db()('readonly', (objects) =>
+          Promise.all([all<SnapshotMeta>(objects, 'meta'), all<Head>(objects, 'head')]),
+        );
+        return {ok: true, snapshots: metas.sort((a, b) => b.savedAt - a.savedAt), heads};
       }),
 
     read: (id: string) =>
       attempt<Saved>(async () => {
         const [meta, delta] = await db()('readonly', (objects) =>
           Promise.all([
-            promisifyRequest(objects.get(metaKey(id)) as IDBRequest<SnapshotMeta | undefined>),
+            metaOf(objects, id),
             promisifyRequest(objects.get(deltaKey(id)) as IDBRequest<Uint8Array<ArrayBuffer> | undefined>),
           ]),
         );
@@ -161,34 +181,32 @@ export function openStore(name = 'modlab', patience = PATIENCE_MS) {
         return {ok: true, meta, delta};
       }),
 
-    /** Writes metadata, delta and, if it is not there yet, the base; drops what has had its day. One transaction. */
-    put: ({meta, delta}: Saved, base: () => Promise<Uint8Array<ArrayBuffer> | undefined>) =>
-      attempt<object>(async () => {
-        const key = baseKey(meta.identity.base);
-        const held = await db()('readonly', (objects) => promisifyRequest(objects.count(key)));
-        // Without the base the snapshot still opens as long as the site ships it.
-        const bytes = held === 0 ? await base() : undefined;
-        await write(db(), async (objects) => {
-          objects.put(meta, metaKey(meta.id));
-          objects.put(delta, deltaKey(meta.id));
-          if (bytes) objects.put(bytes, key);
-          await tidy(objects);
-        });
-        return {ok: true};
-      }),
+    /**
+     * Writes metadata, delta and, if it is not there yet, the base; with `head` its lab goes on with it. One
+     * transaction. A full disk costs older saves that nobody asked for, before it is a failure.
+     */
+    put: async (saved: Saved, base: Base, head?: Omit<Head, 'id'>) => {
+      const put = await putOnce(saved, base, head);
+      if (put.ok || put.why !== 'quota' || !(await makeRoom())) return put;
+      return putOnce(saved, base, head);
+    },
 
-    /** Takes an automatic save out of those that are thinned out as they age: another machine comes in its place. */
-    keepAsCheckpoint: (id: string, name: string) =>
+    /** From now on this save is what its lab goes on with. */
+    setHead: (head: Head) =>
       attempt<object>(() =>
-        write(db(), async (objects): Promise<StoreResult<object>> => {
-          const meta = (await promisifyRequest(objects.get(metaKey(id)))) as SnapshotMeta | undefined;
-          if (!meta) return notFound(id);
-          if (meta.kind === 'auto')
-            objects.put({...meta, kind: 'checkpoint', name} satisfies SnapshotMeta, metaKey(id));
-          await tidy(objects);
-          return {ok: true};
+        write(db(), (objects): Promise<StoreResult<object>> => {
+          objects.put(head, headKey(head));
+          return Promise.resolve({ok: true});
         }),
       ),
+
+    /** Takes an automatic save out of those that are thinned out soon: another machine comes in its place. */
+    keepAsCheckpoint: (id: string, name: string) =>
+      change(id, (meta) => (meta.kind === 'auto' ? {...meta, kind: 'checkpoint', name} : meta)),
+
+    /** A name that a person gives is also their wish that it be kept. */
+    rename: (id: string, name: string) =>
+      change(id, (meta) => ({...meta, name, kind: meta.kind === 'imported' ? 'imported' : 'named'})),
 
     /** The file of a base state that a snapshot kept. */
     readBase: (sha: string) =>
@@ -199,13 +217,14 @@ export function openStore(name = 'modlab', patience = PATIENCE_MS) {
         return {ok: true, bytes};
       }),
 
+    /** Its base stays until the next look for what has had its day, so that a removal can be taken back. */
     remove: (id: string) =>
       attempt<object>(() =>
         write(db(), async (objects): Promise<StoreResult<object>> => {
-          const meta = (await promisifyRequest(objects.get(metaKey(id)))) as SnapshotMeta | undefined;
-          if (!meta) return notFound(id);
-          erase(objects, meta);
-          await tidy(objects);
+          if (!(await metaOf(objects, id))) return notFound(id);
+          erase(objects, id);
+          for (const head of await all<Head>(objects, 'head'))
+            if (head.id === id) objects.delete(headKey(head));
           return {ok: true};
         }),
       ),

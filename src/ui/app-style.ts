@@ -7,7 +7,7 @@ export const NARROW = '(max-width: 720px)';
 export const appStyle = css`
   :host {
     display: grid;
-    grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
     height: 100dvh;
     color: var(--text);
     background: var(--surface);

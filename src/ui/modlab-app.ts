@@ -13,6 +13,7 @@ import './modlab-saves';
 import './modlab-status';
 import {TERMINALS, terminalName} from './modlab-tabs';
 import './modlab-terminal';
+import './modlab-timeline';
 import {shared} from './shared-style';
 import type {FindRequest} from './modlab-find';
 import type {ModlabKeys} from './modlab-keys';
@@ -21,6 +22,7 @@ import type {ModlabLog} from './modlab-log';
 import type {AppNotice, AppAction} from './modlab-notice';
 import type {SavesAction} from './modlab-saves';
 import type {ModlabTerminal} from './modlab-terminal';
+import type {Timeline} from '../session/timeline';
 import type {LessonText} from '../labs/lesson-text';
 import type {Lesson} from '../session/lesson/lesson';
 import type {Replaced, Session} from '../session/session';
@@ -43,6 +45,7 @@ export class ModlabApp extends LitElement {
   @state() private pane: Pane = 'terminal';
   @state() private savedAt: number | undefined;
   @state() private narrow = matchMedia(NARROW).matches;
+  @state() private timeline: Timeline = {moments: [], at: -1};
   @state() private lesson: Lesson | undefined;
   @state() private text: LessonText | undefined;
   /** On a wide screen the terminal can have the room for itself. */
@@ -56,6 +59,8 @@ export class ModlabApp extends LitElement {
   readonly #terminals = new Map<TerminalPort, ModlabTerminal>();
   /** The save to which `undo` returns. */
   #before: string | undefined;
+  /** How a removed save is put back. */
+  readonly #putBack = new Map<string, () => Promise<{ok: true} | Failure>>();
   #update: () => void = () => undefined;
 
   override connectedCallback(): void {
@@ -87,11 +92,23 @@ export class ModlabApp extends LitElement {
     session.on('uevent', () => this.#looked());
     session.on('phase', (phase) => (this.phase = phase));
     session.on('notice', (notice) => (this.notice = notice));
-    session.on('snapshots', () => (this.savedAt = session.lastSavedAt));
+    session.on('snapshots', () => void this.#saved());
     session.on('log-cleared', () => this.log.clear());
     session.on('output', ({port, bytes}) => this.#show(port, bytes));
     session.lendScreen(() => this.#terminals.get('terminal1')?.text() ?? '');
     void session.ready.then(() => this.#terminals.get('terminal1')?.focus());
+  }
+
+  async #saved(): Promise<void> {
+    this.savedAt = this.session.lastSavedAt;
+    const timeline = await this.session.timeline();
+    if (timeline.ok) this.timeline = timeline;
+  }
+
+  /** One moment back or forward. */
+  async #go(by: -1 | 1): Promise<void> {
+    const gone = await this.session.step(by);
+    if (gone) this.#tell(gone, '');
   }
 
   /** Opens a step of the present lab, as an address asks for. */
@@ -155,6 +172,11 @@ export class ModlabApp extends LitElement {
         </button>
         ${this.narrow ? nothing : this.#buttons()}
       </header>
+      <modlab-timeline
+        .timeline=${this.timeline}
+        @timeline-step=${(event: CustomEvent<-1 | 1>) => void this.#go(event.detail)}
+        @timeline-go=${async (event: CustomEvent<string>) => this.#tell(await this.session.restore(event.detail), '')}
+      ></modlab-timeline>
       <modlab-notice
         .notice=${this.notice}
         @notice-close=${() => (this.notice = undefined)}
@@ -228,6 +250,7 @@ export class ModlabApp extends LitElement {
       </button>
       <modlab-saves
         .list=${this.session.snapshots}
+        .usage=${this.session.usage}
         @saves-action=${(event: CustomEvent<SavesAction>) => void this.#onSaves(event.detail)}
       ></modlab-saves>
       <button aria-pressed=${this.xrayed} @click=${() => this.#xray(!this.xrayed)}>X-ray</button>
@@ -288,8 +311,12 @@ export class ModlabApp extends LitElement {
     this.#tell(saved, 'Saved. It is under Saves until you remove it.');
   }
 
+  /** `done`: '' takes back what was said; without it nothing is said. */
   #tell(result: {ok: true} | Failure, done?: string, actions: AppAction[] = []): void {
+    // The session says that itself, with what can be done.
+    if (!result.ok && result.why === 'elsewhere') return;
     if (!result.ok) this.notice = {text: this.session.explain(result), tone: 'error', actions: []};
+    else if (done === '') this.notice = undefined;
     else if (done !== undefined) this.notice = {text: done, tone: 'info', actions};
   }
 
@@ -299,6 +326,12 @@ export class ModlabApp extends LitElement {
       case 'rewind':
         this.#replaced(await session.rewind(), 'Rewound.');
         this.#terminal?.focus();
+        return;
+      case 'take-over':
+        this.#tell(await session.takeOver(), '');
+        return;
+      case 'copy':
+        this.#tell(await session.workOnCopy(), 'This is a copy. It is saved apart from the other one.');
         return;
       case 'retry':
         this.#tell(await session.retry());
@@ -335,9 +368,20 @@ export class ModlabApp extends LitElement {
       case 'restore':
         this.#replaced(await this.session.restore(action.id), 'Restored.');
         return;
-      case 'remove':
-        this.#tell(await this.session.remove(action.id));
+      case 'rename':
+        this.#tell(await this.session.rename(action.id, action.name));
         return;
+      case 'remove': {
+        const removed = await this.session.remove(action.id);
+        if (removed.ok) this.#putBack.set(action.id, removed.putBack);
+        this.#tell(removed);
+        return;
+      }
+      case 'put-back': {
+        const put = await this.#putBack.get(action.id)?.();
+        if (put) this.#tell(put);
+        return;
+      }
       case 'download':
         return this.#download(action.id);
       case 'open':

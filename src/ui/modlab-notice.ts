@@ -5,7 +5,16 @@ import {shared} from './shared-style';
 
 /** What a person can do about it: the session's actions and the page's own. */
 export type AppAction =
-  'rewind' | 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export' | 'undo' | 'update';
+  | 'rewind'
+  | 'take-over'
+  | 'copy'
+  | 'retry'
+  | 'restore'
+  | 'reboot'
+  | 'start-fresh'
+  | 'export'
+  | 'undo'
+  | 'update';
 
 export interface AppNotice {
   text: string;
@@ -15,6 +24,8 @@ export interface AppNotice {
 
 const ACTIONS: Record<AppAction, string> = {
   rewind: 'Rewind',
+  'take-over': 'Take it over',
+  copy: 'Work on a copy',
   retry: 'Try again',
   restore: 'Restore the last save',
   reboot: 'Reboot',

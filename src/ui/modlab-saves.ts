@@ -1,6 +1,7 @@
 /** Owns the list of saved machines: restore, download, remove, open a file. */
-import {LitElement, css, html} from 'lit';
+import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
+import {ago, bytesInWords} from './ago';
 import {shared} from './shared-style';
 
 interface Save {
@@ -12,20 +13,20 @@ interface Save {
   size: number;
 }
 
+/** What this site stores in the browser, in bytes; `lasting`: the browser does not clear it by itself. */
+export interface Usage {
+  used: number;
+  quota: number;
+  lasting: boolean;
+}
+
 export type SavesAction =
   | {kind: 'restore'; id: string}
   | {kind: 'download'; id: string}
   | {kind: 'remove'; id: string}
+  | {kind: 'put-back'; id: string}
+  | {kind: 'rename'; id: string; name: string}
   | {kind: 'open'; file: File};
-
-const relative = new Intl.RelativeTimeFormat(undefined, {numeric: 'auto'});
-
-function ago(at: number): string {
-  const minutes = Math.round((at - Date.now()) / 60_000);
-  if (minutes > -60) return relative.format(minutes, 'minute');
-  if (minutes > -60 * 24) return relative.format(Math.round(minutes / 60), 'hour');
-  return relative.format(Math.round(minutes / 60 / 24), 'day');
-}
 
 /**
  * @fires saves-action - SavesAction
@@ -78,6 +79,29 @@ export class ModlabSaves extends LitElement {
       .name {
         flex: 1 1 200px;
       }
+      .rename {
+        min-height: 20px;
+        color: var(--muted);
+        font-size: 12px;
+        text-decoration: underline;
+      }
+      .all {
+        margin-top: 8px;
+      }
+      form {
+        display: flex;
+        gap: 4px;
+      }
+      form input {
+        flex: 1;
+        min-width: 0;
+        font: inherit;
+        color: inherit;
+        background: var(--surface);
+        border: 1px solid var(--line);
+        border-radius: 4px;
+        padding: 2px 6px;
+      }
       .detail,
       .none {
         color: var(--muted);
@@ -92,14 +116,21 @@ export class ModlabSaves extends LitElement {
   @property({attribute: false}) list!: () => Promise<
     {ok: true; snapshots: Save[]} | {ok: false; message: string}
   >;
+  @property({attribute: false}) usage!: () => Promise<Usage | undefined>;
   @state() private saves: Save[] = [];
+  @state() private used: Usage | undefined;
+  @state() private removed: ReadonlySet<string> = new Set();
+  /** Automatic saves are many, and say little. */
+  @state() private all = false;
+  @state() private renaming: string | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
-  @query('input') private file!: HTMLInputElement;
+  @query('input[type="file"]') private file!: HTMLInputElement;
 
   protected override render() {
+    const shown = this.all ? this.saves : this.saves.filter((save, i) => i === 0 || save.kind !== 'auto');
     return html`
       <button @click=${() => void this.#open()}>Saves</button>
-      <dialog aria-label="Saved machines" @close=${() => (this.saves = [])}>
+      <dialog aria-label="Saved machines" @close=${() => this.#closed()}>
         <div class="head">
           <h2>Saved machines</h2>
           <button class="outlined" @click=${() => this.file.click()}>Open a file</button>
@@ -117,39 +148,121 @@ export class ModlabSaves extends LitElement {
               ? html`<li class="none">
                   Nothing yet. The machine is saved by itself a few seconds after it changes.
                 </li>`
-              : this.saves.map((save) => this.#item(save))
+              : shown.map((save) => this.#item(save))
           }
         </ul>
+        ${
+          shown.length === this.saves.length
+            ? nothing
+            : html`<button class="outlined all" @click=${() => (this.all = true)}>
+                Show ${this.saves.length - shown.length} more that were made by themselves
+              </button>`
+        }
+        ${this.#usage()}
       </dialog>
     `;
   }
 
   #item(save: Save) {
-    const kilobytes = `${Math.max(1, Math.round(save.size / 1024))} KB`;
+    if (this.removed.has(save.id))
+      return html`<li>
+        <span class="name detail">“${save.name}” was removed.</span>
+        <button class="outlined" @click=${() => this.#putBack(save)}>Put it back</button>
+      </li>`;
     return html`<li>
-      <span class="name"
-        >${save.name}${save.kind === 'auto' ? html` <span class="detail">(automatic)</span>` : ''}</span
-      >
+      ${this.renaming === save.id ? this.#nameField(save) : this.#name(save)}
       <time
         class="detail"
         datetime=${new Date(save.savedAt).toISOString()}
         title=${new Date(save.savedAt).toLocaleString()}
         >${ago(save.savedAt)}</time
       >
-      <span class="detail">${kilobytes}</span>
+      <span class="detail">${bytesInWords(save.size)}</span>
       <button class="outlined" @click=${() => this.#act({kind: 'restore', id: save.id}, true)}>
         Restore
       </button>
       <button @click=${() => this.#act({kind: 'download', id: save.id})}>Download</button>
-      <button @click=${() => this.#act({kind: 'remove', id: save.id})} aria-label="Remove ${save.name}">
-        Remove
-      </button>
+      <button @click=${() => this.#remove(save)} aria-label="Remove ${save.name}">Remove</button>
     </li>`;
   }
 
+  #name(save: Save) {
+    const automatic = save.kind === 'auto' || save.kind === 'checkpoint';
+    return html`<span class="name"
+      >${save.name} <span class="detail">${save.lab}${automatic ? ', kept for a while' : ''}</span>
+      <button
+        class="rename"
+        aria-label="Name ${save.name}"
+        title="A save with a name of yours stays until you remove it"
+        @click=${() => void this.#beginRename(save)}
+      >
+        Name
+      </button></span
+    >`;
+  }
+
+  #nameField(save: Save) {
+    return html`<form class="name" @submit=${(event: SubmitEvent) => this.#rename(event, save)}>
+      <input
+        name="name"
+        aria-label="New name"
+        maxlength="200"
+        required
+        .value=${save.kind === 'named' ? save.name : ''}
+        placeholder=${save.name}
+        @keydown=${(event: KeyboardEvent) => {
+          if (event.key !== 'Escape') return;
+          // It ends the naming, not the dialog.
+          event.preventDefault();
+          this.renaming = undefined;
+        }}
+      />
+      <button class="outlined">Keep</button>
+    </form>`;
+  }
+
+  async #beginRename({id}: Save): Promise<void> {
+    this.renaming = id;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>('input[name]')?.select();
+  }
+
+  #rename(event: SubmitEvent, save: Save): void {
+    event.preventDefault();
+    const name = new FormData(event.target as HTMLFormElement).get('name');
+    this.renaming = undefined;
+    if (typeof name !== 'string' || name.trim() === '') return;
+    this.saves = this.saves.map((each) => (each === save ? {...save, name, kind: 'named'} : each));
+    this.#act({kind: 'rename', id: save.id, name});
+  }
+
+  #remove({id}: Save): void {
+    this.removed = new Set([...this.removed, id]);
+    this.#act({kind: 'remove', id});
+  }
+
+  #putBack({id}: Save): void {
+    this.removed = new Set([...this.removed].filter((each) => each !== id));
+    this.#act({kind: 'put-back', id});
+  }
+
+  #usage() {
+    if (!this.used) return nothing;
+    const {used, quota, lasting} = this.used;
+    return html`<p class="detail">
+      This site uses ${bytesInWords(used)} of the ${bytesInWords(quota)} that the browser grants it.
+      ${
+        lasting
+          ? 'The browser keeps it until you remove it.'
+          : 'The browser may clear it when the disk is full, or after weeks without a visit: download what must not be lost.'
+      }
+    </p>`;
+  }
+
   async #open(): Promise<void> {
-    await this.refresh();
     this.dialog.showModal();
+    await this.refresh();
+    this.used = await this.usage();
   }
 
   async refresh(): Promise<void> {
@@ -157,10 +270,16 @@ export class ModlabSaves extends LitElement {
     this.saves = listed.ok ? listed.snapshots : [];
   }
 
+  #closed(): void {
+    this.saves = [];
+    this.removed = new Set();
+    this.all = false;
+    this.renaming = undefined;
+  }
+
   #act(action: SavesAction, close = false): void {
     this.dispatchEvent(new CustomEvent('saves-action', {detail: action}));
     if (close) this.dialog.close();
-    else if (action.kind === 'remove') this.saves = this.saves.filter((save) => save.id !== action.id);
   }
 
   #opened(): void {

@@ -9,6 +9,7 @@ import {listen} from '../../build-scripts/site/static-site';
 import {browserArguments, findBrowser} from '../browser/find-browser';
 import {LabPage} from '../browser/lab-page';
 import {qemuBootMs, v86Save} from './baselines';
+import {defaultYieldMips, guestMips} from './default-yield';
 import {median, metric, table} from './metrics';
 import {cpuSeconds, rendererMegabytes} from './processes';
 import type {Metric} from './metrics';
@@ -69,6 +70,29 @@ const promptToPrompt = (page: Page, line: string): Promise<number> =>
     return performance.now() - from;
   }, line);
 
+/** Milliseconds to list this many saves, as they lie in the page's database. */
+const listMs = (page: Page, count: number): Promise<number> =>
+  page.evaluate(async (wanted) => {
+    const [one] = await window.modlab.snapshots();
+    await new Promise<void>((resolve, reject) => {
+      const opening = indexedDB.open('modlab');
+      opening.onerror = () => reject(new Error('no database'));
+      opening.onsuccess = () => {
+        const change = opening.result.transaction('snapshots', 'readwrite');
+        for (let i = 0; i < wanted; i++) {
+          const id = `bench-${i}`;
+          change.objectStore('snapshots').put({...one, id, lab: 'bench', kind: 'named'}, `meta/${id}`);
+        }
+        change.oncomplete = () => resolve();
+      };
+    });
+    const from = performance.now();
+    await window.modlab.snapshots();
+    const ms = performance.now() - from;
+    for (let i = 0; i < wanted; i++) await window.modlab.remove(`bench-${i}`);
+    return ms;
+  }, count);
+
 const repeat = async (work: () => Promise<number>, rounds = ROUNDS): Promise<number> => {
   const values: number[] = [];
   for (let i = 0; i < rounds; i++) values.push(await work());
@@ -126,13 +150,46 @@ metrics.push(
   metric(
     'restore_ms',
     'ms',
-    await repeat(() =>
-      page.evaluate(async (id) => {
+    await repeat(async () => {
+      await page.waitForTimeout(1500);
+      return page.evaluate(async (id) => {
         const from = performance.now();
         await window.modlab.restore(id);
         return performance.now() - from;
-      }, saves[0]?.id ?? ''),
-    ),
+      }, saves[0]?.id ?? '');
+    }),
+  ),
+);
+// To and fro in the timeline: from the key to the machine that runs, its screen drawn.
+await page.evaluate(() => window.modlab.run('true'));
+metrics.push(
+  metric(
+    'rewind_ms',
+    'ms',
+    await repeat(async () => {
+      // The worker for the next machine is made ready shortly after this one began.
+      await page.waitForTimeout(1500);
+      return page.evaluate(async (id) => {
+        const from = performance.now();
+        await window.modlab.restore(id);
+        await new Promise(requestAnimationFrame);
+        return performance.now() - from;
+      }, saves[1]?.id ?? '');
+    }),
+  ),
+);
+metrics.push(metric('list_500_ms', 'ms', await listMs(page, 500)));
+await page.evaluate(() =>
+  window.modlab.run(
+    'cd /tmp; tar cf x.tar /usr /root /etc; find / -xdev >/dev/null; cd /sys/kernel/tracing; echo function > current_tracer; sleep 1; echo nop > current_tracer; rm /tmp/x.tar',
+    {timeoutMs: 60_000},
+  ),
+);
+metrics.push(
+  metric(
+    'save_after_heavy_use_bytes',
+    'bytes',
+    await page.evaluate(async () => (await window.modlab.save()).size),
   ),
 );
 metrics.push(
@@ -146,14 +203,7 @@ metrics.push(
   ),
 );
 
-// A shell loop: warm code, no input or output.
-const mips = await page.evaluate(async () => {
-  const before = await window.modlab.instructions();
-  const from = performance.now();
-  await window.modlab.run('i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done', {timeoutMs: 60_000});
-  return ((await window.modlab.instructions()) - before) / 1000 / (performance.now() - from);
-});
-metrics.push(metric('guest_mips', 'MIPS', mips));
+metrics.push(metric('guest_mips', 'MIPS', await guestMips(page), await defaultYieldMips(), 'more'));
 
 const bytesPerSecond = await page.evaluate(async () => {
   await window.modlab.run('head -c 1000000 /proc/kallsyms > /tmp/lines; echo');

@@ -4,7 +4,16 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {FILE_LIMIT, readFile, writeFile} from '../../src/snapshots/file';
 import {frameSize} from '../../src/snapshots/frame-size';
 import {fromFragment, toFragment} from '../../src/snapshots/link';
-import {EVIDENCE_LIMIT, FORMAT, KINDS, NAME_LIMIT, SCREEN_LIMIT, sha256} from '../../src/snapshots/meta';
+import {
+  EVIDENCE_LIMIT,
+  FORMAT,
+  HAPPENED_LENGTH,
+  HAPPENED_LIMIT,
+  KINDS,
+  NAME_LIMIT,
+  SCREEN_LIMIT,
+  sha256,
+} from '../../src/snapshots/meta';
 import type {SnapshotMeta} from '../../src/snapshots/meta';
 
 /** Files of each way of spoiling; MODLAB_FUZZ=20000 for more. There are six ways. */
@@ -33,6 +42,7 @@ beforeAll(async () => {
     identity: {engine: 'e', base: 'b'.repeat(64), ramBytes: 128 << 20},
     kernelRelease: '6.12',
     progress: {insert: {at: 5, evidence: 'hello is in /proc/modules'}},
+    happened: ['hello loaded'],
     screen: '# ',
   };
   file = await writeFile({meta, delta: DELTA});
@@ -64,7 +74,9 @@ function isSound(read: {meta: SnapshotMeta; delta: Uint8Array}): void {
   const {format, kind, name, lab, savedAt, size, identity, progress, screen, id, kernelRelease} = read.meta;
   expect(format).toBe(FORMAT);
   expect(KINDS).toContain(kind);
-  expect(Object.keys(read.meta).sort()).toEqual(Object.keys(meta).sort());
+  for (const key of Object.keys(read.meta)) expect(Object.keys(meta)).toContain(key);
+  expect((read.meta.happened ?? []).length).toBeLessThanOrEqual(HAPPENED_LIMIT);
+  for (const what of read.meta.happened ?? []) expect(what.length).toBeLessThanOrEqual(HAPPENED_LENGTH);
   for (const [text, limit] of [
     [id, 100],
     [name, NAME_LIMIT],
@@ -120,7 +132,7 @@ const path = fc.constantFrom<readonly string[]>(
   ...Object.keys({format: 0, id: 0, kind: 0, name: 0, lab: 0, savedAt: 0, size: 0, checksum: 0}).map(
     (key) => ['meta', key],
   ),
-  ...['identity', 'kernelRelease', 'progress', 'screen', 'another'].map((key) => ['meta', key]),
+  ...['identity', 'kernelRelease', 'progress', 'happened', 'screen', 'another'].map((key) => ['meta', key]),
   ...['engine', 'base', 'ramBytes'].map((key) => ['meta', 'identity', key]),
   ['meta', 'progress', 'insert'],
   ['meta', 'progress', 'insert', 'at'],

@@ -45,7 +45,7 @@ describe('the store', () => {
     const [first, second] = [await saved({savedAt: 1}), await saved({savedAt: 2})];
     expect(await store.put(first, base)).toEqual({ok: true});
     expect(await store.put(second, base)).toEqual({ok: true});
-    expect(await store.list()).toEqual({ok: true, snapshots: [second.meta, first.meta]});
+    expect(await store.list()).toEqual({ok: true, snapshots: [second.meta, first.meta], heads: []});
     expect(await store.read(first.meta.id)).toEqual({ok: true, ...first});
     expect(await store.read('nothing')).toMatchObject({ok: false, why: 'not-found'});
   });
@@ -59,6 +59,10 @@ describe('the store', () => {
     await store.remove(first.meta.id);
     expect((await store.readBase(BASE)).ok).toBe(true);
     await store.remove(second.meta.id);
+    // Only at the next look for what has had its day: until then a removal can be taken back.
+    expect((await store.readBase(BASE)).ok).toBe(true);
+    const other = {...first.meta.identity, base: 'c'.repeat(64)};
+    for (let i = 0; i < 20; i++) await store.put(await saved({identity: other}), base);
     expect(await store.readBase(BASE)).toMatchObject({ok: false, why: 'not-found'});
   });
 
@@ -68,17 +72,28 @@ describe('the store', () => {
     expect(await store.read(meta.id)).toMatchObject({ok: false, why: 'damaged'});
   });
 
-  test('a checkpoint is no longer thinned out with the automatic ones', async () => {
-    const auto = await saved({kind: 'auto', savedAt: 1});
+  test('a lab goes on with its head, and no longer once that is removed', async () => {
+    const head = {lab: 'first-module', line: '', at: 7};
+    const [first, second] = [await saved(), await saved()];
+    await store.put(first, base, head);
+    await store.put(second, base);
+    const heads = async () => {
+      const listed = await store.list();
+      return listed.ok && listed.heads;
+    };
+    expect(await heads()).toEqual([{...head, id: first.meta.id}]);
+    await store.setHead({...head, id: second.meta.id});
+    expect(await heads()).toEqual([{...head, id: second.meta.id}]);
+    await store.remove(second.meta.id);
+    expect(await heads()).toEqual([]);
+  });
+
+  test('a name that a person gives makes a save one that stays', async () => {
+    const auto = await saved({kind: 'auto'});
     await store.put(auto, base);
-    await store.keepAsCheckpoint(auto.meta.id, 'before it');
-    for (let i = 0; i < 20; i++) await store.put(await saved({kind: 'auto', savedAt: 1e9 + i}), base);
-    const listed = await store.list();
-    expect(listed.ok && listed.snapshots.find(({id}) => id === auto.meta.id)).toMatchObject({
-      kind: 'checkpoint',
-      name: 'before it',
-    });
-    expect(listed.ok && listed.snapshots.length).toBeLessThan(10);
+    await store.rename(auto.meta.id, 'my bug');
+    expect(await store.read(auto.meta.id)).toMatchObject({meta: {kind: 'named', name: 'my bug'}});
+    expect(await store.rename('nothing', 'x')).toMatchObject({why: 'not-found'});
   });
 });
 
@@ -149,31 +164,67 @@ describe('a database that is not what it should be', () => {
     });
     expect(await store.put(second, base)).toMatchObject({ok: false, why: 'quota'});
     spy.mockRestore();
-    expect(await store.list()).toEqual({ok: true, snapshots: [first.meta]});
+    expect(await store.list()).toMatchObject({ok: true, snapshots: [first.meta]});
   });
 });
 
-test('thinning never touches what was named, and keeps the newest of each lab', async () => {
-  const kinds = fc.constantFrom('auto', 'checkpoint', 'named', 'imported');
-  const record = fc.record({kind: kinds, lab: fc.constantFrom('a', 'b'), savedAt: fc.nat(1e10)});
-  const {meta} = await saved();
-  fc.assert(
-    fc.property(fc.array(record, {maxLength: 60}), (records) => {
-      const all = records.map((each, i) => ({...meta, ...each, id: String(i)}));
-      const gone = new Set(surplus(all).map(({id}) => id));
-      for (const lab of ['a', 'b']) {
-        const autos = all.filter((each) => each.lab === lab && each.kind === 'auto');
-        const newest = Math.max(...autos.map(({savedAt}) => savedAt));
-        if (autos.length > 0)
-          expect(autos.some(({id, savedAt}) => savedAt === newest && !gone.has(id))).toBe(true);
-        // Bounded: three recent ones and one for each span of age.
-        expect(autos.filter(({id}) => !gone.has(id)).length).toBeLessThanOrEqual(8);
-      }
-      expect(all.filter(({id, kind}) => gone.has(id) && (kind === 'named' || kind === 'imported'))).toEqual(
-        [],
-      );
-    }),
-  );
+describe('thinning', () => {
+  const MINUTE = 60_000;
+  const record = (more: Partial<SnapshotMeta>, i: number) => ({
+    id: String(i),
+    kind: 'auto' as const,
+    lab: 'a',
+    savedAt: 0,
+    size: 30_000,
+    ...more,
+  });
+
+  test('never touches what was named, imported or a head, and keeps the newest of each lab', () => {
+    const kind = fc.constantFrom('auto', 'checkpoint', 'named', 'imported');
+    const any = fc.record({kind, lab: fc.constantFrom('a', 'b'), savedAt: fc.nat(1e10), size: fc.nat(1e8)});
+    fc.assert(
+      fc.property(fc.array(any, {maxLength: 60}), fc.nat(59), (records, head) => {
+        const all = records.map(record);
+        const gone = new Set(surplus(all, new Set([String(head)])).map(({id}) => id));
+        expect(gone.has(String(head))).toBe(false);
+        for (const each of all)
+          if (each.kind === 'named' || each.kind === 'imported') expect(gone.has(each.id)).toBe(false);
+        for (const lab of ['a', 'b']) {
+          const own = all.filter((each) => each.lab === lab && ['auto', 'checkpoint'].includes(each.kind));
+          const newest = own.sort((a, b) => b.savedAt - a.savedAt)[0];
+          if (newest) expect(gone.has(newest.id)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('keeps all of the last minutes, then one a minute, then one in ten', () => {
+    const day = Array.from({length: (24 * 60 * MINUTE) / 5_000}, (_, i) => record({savedAt: i * 5_000}, i));
+    const gone = new Set(surplus(day));
+    const kept = day.filter((each) => !gone.has(each));
+    const now = day.at(-1)?.savedAt ?? 0;
+    const between = (from: number, to: number) =>
+      kept.filter(({savedAt}) => now - savedAt >= from * MINUTE && now - savedAt < to * MINUTE).length;
+    expect(between(0, 5)).toBe(60);
+    expect(between(5, 60)).toBeGreaterThanOrEqual(54);
+    expect(between(5, 60)).toBeLessThanOrEqual(57);
+    expect(between(60, 24 * 60)).toBeGreaterThanOrEqual(137);
+    expect(between(60, 24 * 60)).toBeLessThanOrEqual(140);
+    // What is kept is kept again: thinning a thinned history takes nothing more.
+    expect(surplus(kept)).toEqual([]);
+  });
+
+  test('holds a budget by giving up the oldest automatic saves before any checkpoint', () => {
+    const saves = Array.from({length: 40}, (_, i) =>
+      record({savedAt: i * 1_000, kind: i % 2 === 0 ? 'auto' : 'checkpoint', size: 10}, i),
+    );
+    const gone = surplus(saves, new Set(['0']), 250);
+    expect(saves.length * 10 - gone.length * 10).toBeLessThanOrEqual(250);
+    expect(gone.every(({kind}) => kind === 'auto')).toBe(true);
+    expect(gone.map(({id}) => Number(id)).sort((a, b) => a - b)).toEqual(
+      Array.from({length: 15}, (_, i) => 2 + 2 * i),
+    );
+  });
 });
 
 describe('a file', () => {

@@ -1,0 +1,89 @@
+/** Owns which page works on a lab's machine: one at a time, by a lock that the browser frees when its page is gone. */
+
+/** navigator.locks, as far as it is used; pages of old browsers have none, and then each page owns what it opens. */
+export type Locks = Pick<LockManager, 'request'>;
+
+export interface OwnershipOptions {
+  locks: Locks | undefined;
+  /** Between the pages of this site; see BroadcastChannel. */
+  channel: {
+    postMessage(message: unknown): void;
+    addEventListener(kind: 'message', listener: (event: {data: unknown}) => void): void;
+  };
+  /** Another page wants the machine: what has changed is saved, and the machine ends. */
+  yield: () => Promise<void>;
+  /** A page that did not answer has lost the machine. */
+  lost: () => void;
+}
+
+/** A page that reloads may still hold the lock of its last life for a moment. */
+const PATIENCE_MS = 400;
+/** A page that has been frozen does not answer; its machine was saved when it was hidden. */
+const TAKE_OVER_MS = 4_000;
+
+interface Message {
+  kind: 'wanted';
+  name: string;
+}
+
+const isMessage = (data: unknown): data is Message =>
+  typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'wanted' && 'name' in data;
+
+export class Ownership {
+  readonly #options: OwnershipOptions;
+  #held: {name: string; release: () => void} | undefined;
+
+  constructor(options: OwnershipOptions) {
+    this.#options = options;
+    options.channel.addEventListener('message', ({data}) => {
+      if (isMessage(data) && data.name === this.#held?.name) void this.#yield(data.name);
+    });
+  }
+
+  /** Makes this page the owner of a machine, and of no other. False if another page is. */
+  async claim(machine: string): Promise<boolean> {
+    return this.#acquire(machine, {signal: AbortSignal.timeout(PATIENCE_MS)});
+  }
+
+  /** The owner is asked to save and step aside; one that does not answer is not waited for. */
+  async takeOver(machine: string): Promise<void> {
+    this.#options.channel.postMessage({kind: 'wanted', name: machine} satisfies Message);
+    const given = await this.#acquire(machine, {signal: AbortSignal.timeout(TAKE_OVER_MS)});
+    if (!given) await this.#acquire(machine, {steal: true});
+  }
+
+  async #acquire(name: string, how: LockOptions): Promise<boolean> {
+    const {locks, lost} = this.#options;
+    if (this.#held?.name === name) return true;
+    if (!locks) {
+      this.#held = {name, release: () => undefined};
+      return true;
+    }
+    return new Promise<boolean>((resolve) => {
+      locks
+        .request(`modlab ${name}`, how, () => {
+          this.#held?.release();
+          return new Promise<void>((release) => {
+            this.#held = {name, release};
+            resolve(true);
+          });
+        })
+        .catch(() => {
+          // Not given in time, or taken away later.
+          if (this.#held?.name === name) {
+            this.#held = undefined;
+            lost();
+          }
+          resolve(false);
+        });
+    });
+  }
+
+  async #yield(name: string): Promise<void> {
+    await this.#options.yield();
+    if (this.#held?.name !== name) return;
+    const {release} = this.#held;
+    this.#held = undefined;
+    release();
+  }
+}

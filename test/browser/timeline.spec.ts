@@ -1,0 +1,100 @@
+/** Owns the proof that a person can go back and forward in time, and that what was done is never lost by it. */
+import {expect, test} from './fixtures';
+import type {Page} from '@playwright/test';
+
+const moments = (page: Page) =>
+  page.getByRole('group', {name: 'Moments of this machine'}).getByRole('button');
+const here = (page: Page) => page.locator('modlab-timeline .moment[aria-current]');
+
+/** Between two machines nobody answers. */
+const modules = (page: Page): Promise<string> =>
+  page.evaluate(() =>
+    window.modlab.run('cut -d" " -f1 /proc/modules').then(
+      ({output}) => output,
+      () => 'no machine',
+    ),
+  );
+
+test('one key goes back to before a module was loaded, and another forward to where it was', async ({
+  lab,
+  page,
+}) => {
+  await lab.open();
+  await lab.type('insmod hello.ko\n');
+  await lab.stepDone('Put it in');
+  await expect(here(page)).toHaveAccessibleName(/after "Put it in"|last state|hello loaded/);
+  await expect(moments(page).filter({hasText: ''}).first()).toBeVisible();
+  await expect.poll(() => modules(page)).toBe('hello\n');
+
+  await page.getByRole('button', {name: 'Back', exact: true}).click();
+  await expect.poll(() => modules(page)).toBe('');
+  await expect(lab.status).toHaveText('running');
+  await page.getByRole('button', {name: 'Forward', exact: true}).click();
+  await expect.poll(() => modules(page)).toBe('hello\n');
+  await lab.sees('insmod hello.ko');
+});
+
+test('a save is made before a module is first removed, and shows what had happened', async ({lab, page}) => {
+  await lab.open();
+  await lab.type('insmod hello.ko\n');
+  await lab.stepDone('Put it in');
+  await lab.type('echo something else; rmmod hello\n');
+  const before = page.getByRole('button', {name: /^before rmmod hello/});
+  await expect(before).toBeVisible();
+  await before.focus();
+  const preview = page.locator('modlab-timeline .preview');
+  await expect(preview).toContainText('1 step done');
+  await expect(preview).toContainText('root@first-module');
+  await page.getByRole('button', {name: /^after "Put it in"/}).hover();
+  await expect(preview).toContainText('step done: Put it in');
+  await before.press('Enter');
+  await expect.poll(() => modules(page)).toBe('hello\n');
+  // What was done after it is still there, ahead.
+  await page.getByRole('button', {name: 'Forward', exact: true}).click();
+  await expect.poll(() => modules(page)).toBe('');
+});
+
+test('a page goes on at the moment to which it was taken back, and the later ones stay', async ({
+  lab,
+  page,
+}) => {
+  await lab.open();
+  await lab.type('insmod hello.ko\n');
+  await lab.stepDone('Put it in');
+  await lab.saved();
+  await page.getByRole('button', {name: /^before insmod hello.ko/}).click();
+  await expect.poll(() => modules(page)).toBe('');
+  // The command stands there again, not yet entered.
+  await lab.sees(/# insmod hello\.ko$/);
+  await page.reload();
+  await expect(lab.status).toHaveText('running');
+  await lab.sees(/# insmod hello\.ko$/);
+  expect(await modules(page)).toBe('');
+  await expect(page.getByRole('button', {name: 'Forward', exact: true})).toBeEnabled();
+});
+
+test('a save can be named, removed and put back', async ({lab, page}) => {
+  await lab.open();
+  await lab.saved();
+  await page.getByRole('button', {name: 'Saves'}).click();
+  const saves = page.getByRole('dialog', {name: 'Saved machines'});
+  await saves
+    .getByRole('button', {name: /^Name /})
+    .first()
+    .click();
+  await saves.getByLabel('New name').fill('my bug');
+  await saves.getByRole('button', {name: 'Keep'}).click();
+  await expect(saves.getByText('my bug')).toBeVisible();
+  await expect
+    .poll(async () => (await page.evaluate(() => window.modlab.snapshots())).map(({name}) => name))
+    .toContain('my bug');
+  await saves.getByRole('button', {name: 'Remove my bug'}).click();
+  await expect
+    .poll(async () => (await page.evaluate(() => window.modlab.snapshots())).map(({name}) => name))
+    .not.toContain('my bug');
+  await saves.getByRole('button', {name: 'Put it back'}).click();
+  await expect
+    .poll(async () => (await page.evaluate(() => window.modlab.snapshots())).map(({name}) => name))
+    .toContain('my bug');
+  await expect(saves.getByText(/This site uses .* of the .* that the browser grants it/)).toBeVisible();
+});
