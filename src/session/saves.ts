@@ -126,7 +126,8 @@ export class Saves {
   /** A machine as it ships for a lab. */
   freshStart(lab: string): StartFrom {
     const {manifest, imageUrl} = this.#options;
-    const image = manifest.labs[lab];
+    // The lab's name may be a stranger's: 'constructor' is in every object.
+    const image = Object.hasOwn(manifest.labs, lab) ? manifest.labs[lab] : undefined;
     return image ? {kind: 'base', start: {kind: 'url', url: imageUrl(image.file), image}} : {kind: 'base'};
   }
 
@@ -162,7 +163,10 @@ export class Saves {
   /** Judges what came from outside, and says what it would be here. */
   async takeIn(file: Blob): Promise<Result<Saved & {base: Base}>> {
     if (file.size > FILE_LIMIT) return fileTooLarge(file.size);
-    const read = await readFile(new Uint8Array(await file.arrayBuffer()));
+    // A file that was moved or changed since it was chosen.
+    const bytes = await file.arrayBuffer().catch(() => undefined);
+    if (!bytes) return {ok: false, why: 'file-damaged', message: 'it cannot be read'};
+    const read = await readFile(new Uint8Array(bytes));
     if (!read.ok) return read;
     const base = await this.baseFor(read.meta);
     if (!base.ok) return base;
