@@ -1,5 +1,7 @@
 /** Owns the state of v86's devices as data: taken apart, compared with the base's, and put together again. */
+import {OFFERED_FEATURES, TAKEN_FEATURES, isLeaf, mayHold} from './device-limits';
 import {MalformedError} from './layout';
+import type {Leaf} from './device-limits';
 
 /**
  * A v86 0.5.462 state file (state.js): i32 magic, version, total length, length of the JSON; the JSON
@@ -42,35 +44,41 @@ function putTogether(info: Info, buffers: Uint8Array): Uint8Array<ArrayBuffer> {
 /** Bytes of a state's buffers. */
 export const bufferBytes = (file: Uint8Array) => takeApart(file).buffers.length;
 
-/** A value that may differ between two states of one machine: a scalar, or a list of numbers (v86's queues). */
-type Leaf = number | boolean | null | number[];
-
 interface Place {
   /** The object or array that holds the leaf, and its key there. */
   holder: Record<string, unknown>;
   key: string;
+  /** The keys on the way to it, joined by dots. */
+  path: string;
 }
 
-const isNumbers = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'number');
+interface Shape {
+  /** In an order that depends on nothing but the shape. Buffers' numbers and types are no leaves. */
+  leaves: Place[];
+  /** Numbers of the buffers, by path. */
+  buffers: Map<string, number>;
+}
 
-const isLeaf = (value: unknown): value is Leaf =>
-  value === null || typeof value === 'number' || typeof value === 'boolean' || isNumbers(value);
-
-/** All leaves, in an order that depends on nothing but the shape. Buffers' numbers and types are no leaves. */
-function leaves(state: unknown): Place[] {
-  const found: Place[] = [];
-  const visit = (holder: Record<string, unknown>) => {
-    if ('__state_type__' in holder && 'buffer_id' in holder) return;
+function shapeOf(state: unknown): Shape {
+  const shape: Shape = {leaves: [], buffers: new Map()};
+  const visit = (value: unknown, path: string) => {
+    if (typeof value !== 'object' || value === null) return;
+    const holder = value as Record<string, unknown>;
+    if ('__state_type__' in holder && typeof holder['buffer_id'] === 'number') {
+      shape.buffers.set(path, holder['buffer_id']);
+      return;
+    }
     for (const key of Object.keys(holder)) {
-      const value = holder[key];
-      if (isLeaf(value)) found.push({holder, key});
-      else if (typeof value === 'object') visit(value as Record<string, unknown>);
+      const below = path === '' ? key : `${path}.${key}`;
+      if (isLeaf(holder[key])) shape.leaves.push({holder, key, path: below});
+      else visit(holder[key], below);
     }
   };
-  visit({state});
-  return found;
+  visit(state, '');
+  return shape;
 }
+
+const valueAt = ({holder, key}: Place) => holder[key] as Leaf;
 
 /** What differs: leaves by their number, and the buffers' XOR with the base's. */
 export interface DeviceDelta {
@@ -90,52 +98,73 @@ function xor(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
   return result;
 }
 
-/** Throws MalformedError if the two states are not of one shape: then they are not of one kind of machine. */
+/**
+ * Throws MalformedError if the two states are not of one shape: then they are not of one kind of machine. A value
+ * that `applyDevices` would refuse is left as the base has it: better a device without it than a save without a way back.
+ */
 export function diffDevices(base: Uint8Array, devices: Uint8Array): DeviceDelta {
   const then = takeApart(base);
   const now = takeApart(devices);
-  const before = leaves(then.info.state);
-  const after = leaves(now.info.state);
+  const before = shapeOf(then.info.state).leaves;
+  const after = shapeOf(now.info.state).leaves;
   if (before.length !== after.length || then.buffers.length !== now.buffers.length)
     throw new MalformedError('this machine has other devices than its base');
   const changed: [number, Leaf][] = [];
   after.forEach((place, i) => {
     const old = before[i];
-    const value = place.holder[place.key] as Leaf;
-    if (old?.key !== place.key) throw new MalformedError(`device field ${place.key} is not in the base`);
-    if (JSON.stringify(old.holder[old.key]) !== JSON.stringify(value)) changed.push([i, value]);
+    const value = valueAt(place);
+    if (old?.path !== place.path) throw new MalformedError(`device field ${place.path} is not in the base`);
+    if (JSON.stringify(valueAt(old)) !== JSON.stringify(value) && mayHold(place.path, valueAt(old), value))
+      changed.push([i, value]);
   });
   return {leaves: changed, buffers: xor(now.buffers, then.buffers)};
 }
 
-/** More entries than any queue of v86's devices holds. */
-const LIST_LIMIT = 65_536;
-
 /**
  * The state that `delta` describes. It has the base's shape whatever the delta says (v86 validates nothing):
- * only numbers, booleans, nulls and lists of numbers can differ. Throws MalformedError.
+ * only numbers, booleans and lists of numbers can differ, within what each may hold. Throws MalformedError.
  */
 export function applyDevices(base: Uint8Array, delta: DeviceDelta): Uint8Array<ArrayBuffer> {
   const {info, buffers} = takeApart(base);
-  const places = leaves(info.state);
+  const shape = shapeOf(info.state);
   if (delta.buffers.length !== buffers.length) throw new MalformedError('device buffers have another size');
+  const before = shape.leaves.map(valueAt);
   for (const [index, value] of delta.leaves) {
-    const place = places[index];
+    const place = shape.leaves[index];
     if (!place) throw new MalformedError(`there is no device field ${index}`);
-    if (
-      isNumbers(place.holder[place.key]) !== isNumbers(value) ||
-      (isNumbers(value) && value.length > LIST_LIMIT)
-    )
-      throw new MalformedError(`device field ${index} (${place.key}) is of another kind`);
+    if (!mayHold(place.path, before[index] ?? null, value))
+      throw new MalformedError(`device field ${index} (${place.path}) cannot hold this`);
     place.holder[place.key] = value;
   }
-  return putTogether(info, xor(delta.buffers, buffers));
+  const changed = xor(delta.buffers, buffers);
+  refuseFeatures(info, shape, buffers, changed);
+  return putTogether(info, changed);
 }
+
+/**
+ * With a feature that this device does not offer (indirect descriptors), v86 would follow a chain of buffers as long
+ * as the guest likes, and remember each of them.
+ */
+function refuseFeatures({buffer_infos}: Info, shape: Shape, before: Uint8Array, after: Uint8Array): void {
+  const at = (path: string) => buffer_infos[shape.buffers.get(path) ?? -1];
+  const [offered, taken] = [at(OFFERED_FEATURES), at(TAKEN_FEATURES)];
+  if (!offered || !taken) return;
+  for (let i = 0; i < offered.length; i++) {
+    const has = before[offered.offset + i] ?? 0;
+    const takes = after[taken.offset + i] ?? 0;
+    if (after[offered.offset + i] !== has || (takes & ~has) !== 0)
+      throw new MalformedError('the console has features that it does not offer');
+  }
+}
+
+/** Many times what all fields of all devices take. Parsed, JSON is up to thirty times its length. */
+const LEAVES_LIMIT = 1 << 20;
 
 /** The delta's leaves as bytes, and back. Reading throws MalformedError. */
 export const writeLeaves = (delta: DeviceDelta) => new TextEncoder().encode(JSON.stringify(delta.leaves));
 
 export function readLeaves(bytes: Uint8Array): DeviceDelta['leaves'] {
+  if (bytes.length > LEAVES_LIMIT) throw new MalformedError('more device fields than there are');
   let parsed: unknown;
   try {
     parsed = JSON.parse(new TextDecoder().decode(bytes));

@@ -2,7 +2,7 @@
 import './hide-nested-worker';
 import {V86} from './v86-internals';
 import {replaceYield} from './tick';
-import {quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
+import {boundQueues, quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
 import type {Emulator} from './v86-internals';
 
 /** The four virtio-console ports: hvc0, hvc1, hvc2, hvc3. */
@@ -83,6 +83,7 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
   writeThroughViews(cpu);
   setTscAbsolutely(cpu);
   quietOutput(cpu);
+  boundQueues(cpu);
   swapFirstSize(cpu);
   replaceYield(emulator.v86);
 

@@ -1,6 +1,8 @@
 /** Owns the reading and writing of our binary layouts: a magic, a JSON header, then sections whose lengths it names. */
 
-const HEADER_LIMIT = 1 << 20;
+/** A header names a handful of numbers; parsed, a large one would be thirty times its length. */
+const HEADER_LIMIT = 16 << 10;
+const SECTIONS_LIMIT = 64;
 
 /** magic (4 ASCII), u32 LE header length, header JSON (UTF-8), sections back to back. */
 export function writeLayout(
@@ -46,7 +48,8 @@ export function readLayout(
     typeof header !== 'object' ||
     header === null ||
     !('sections' in header) ||
-    !Array.isArray(header.sections)
+    !Array.isArray(header.sections) ||
+    header.sections.length > SECTIONS_LIMIT
   )
     throw new MalformedError('header has no sections');
   const sections: Uint8Array[] = [];

@@ -42,6 +42,9 @@ export async function prepare(
       ),
     ]);
     if (!base.ok) return {...base, what: 'base'};
+    // An older base is known by its hash alone; how much RAM it has, a file from outside said.
+    if (base.base.pages.ramBytes !== options.ramBytes)
+      return {ok: false, why: 'bad-delta', message: `its base has ${base.base.pages.ramBytes} bytes of RAM`};
     timings.baseReady = performance.now();
     unpackPages(emulator.v86.cpu, base.base.pages, false);
     return {ok: true, base: base.base, emulator};

@@ -129,11 +129,16 @@ function afterBase(base: Uint8Array = new Uint8Array(0), since: Uint8Array): Uin
   if (since.length < 4) throw new MalformedError('a console history is cut');
   const shared = new DataView(since.buffer, since.byteOffset).getUint32(0, true);
   if (shared > base.length) throw new MalformedError('a console history shares more than the base has');
+  if (shared + since.length - 4 > HISTORY_LIMIT)
+    throw new MalformedError('a console history is longer than any console keeps');
   const said = new Uint8Array(shared + since.length - 4);
   said.set(base.subarray(0, shared));
   said.set(since.subarray(4), shared);
   return said;
 }
+
+/** Above what is remembered of any console (machine.ts); the page draws all of it at once. */
+const HISTORY_LIMIT = 256 << 10;
 
 /** More than a full machine cannot be meant. */
 const unpackLimit = (base: BaseState) => base.pages.ramBytes + (4 << 20);

@@ -2,6 +2,10 @@
 import {V86 as PublishedV86} from 'v86';
 
 export interface VirtQueue {
+  /** Entries of its rings. */
+  size: number;
+  /** The next buffers that the guest offers; `length_readable` is how many bytes it says they hold. */
+  pop_request(): {length_readable: number};
   /** Buffers that the guest offers and we have not used yet. */
   count_requests(): number;
   /** Hands used buffers back to the guest, and raises the device's interrupt. */

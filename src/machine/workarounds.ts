@@ -1,5 +1,5 @@
 /** Owns the corrections of v86's faults that must be in place before a state is restored or the CPU runs. */
-import type {Cpu} from './v86-internals';
+import type {Cpu, VirtQueue} from './v86-internals';
 
 /** v86's restore assigns these three wasm views instead of writing through them. */
 const REPLACED_VIEWS = ['last_result', 'fpu_status_word', 'mxcsr'] as const;
@@ -68,4 +68,30 @@ export function quietOutput(cpu: Cpu): void {
 export function swapFirstSize(cpu: Cpu): void {
   const console = cpu.devices.virtio_console;
   [console.rows, console.cols] = [80, 25];
+}
+
+/** Linux's driver offers buffers of a page, and of 32 KB to a program that writes to a port (virtio_console.c). */
+const CHAIN_LIMIT = 64 << 10;
+
+/**
+ * v86 believes a guest about how much it has queued: one notification can name 65 535 chains of 2 GB, which v86 would
+ * copy out in one go, and the browser would end the page with it. A ring never holds more chains than it has entries
+ * (virtio spec, "The Virtqueue Available Ring"): one that says so is broken and is not served.
+ */
+export function boundQueues(cpu: Cpu): void {
+  for (const queue of cpu.devices.virtio_console.virtio.queues) boundQueue(queue);
+}
+
+function boundQueue(queue: VirtQueue): void {
+  const count = queue.count_requests.bind(queue);
+  queue.count_requests = () => {
+    const requests = count();
+    return requests > queue.size ? 0 : requests;
+  };
+  const pop = queue.pop_request.bind(queue);
+  queue.pop_request = () => {
+    const chain = pop();
+    chain.length_readable = Math.max(0, Math.min(CHAIN_LIMIT, chain.length_readable));
+    return chain;
+  };
 }

@@ -135,7 +135,8 @@ export class Saves {
   /** A machine as it ships for a lab. */
   freshStart(lab: string): StartFrom {
     const {manifest, imageUrl} = this.#options;
-    const image = manifest.labs[lab];
+    // The lab's name may be a stranger's: 'constructor' is in every object.
+    const image = Object.hasOwn(manifest.labs, lab) ? manifest.labs[lab] : undefined;
     return image ? {kind: 'base', start: {kind: 'url', url: imageUrl(image.file), image}} : {kind: 'base'};
   }
 

@@ -44,6 +44,9 @@ export interface Parcel extends Saved {
   base?: Uint8Array<ArrayBuffer>;
 }
 
+/** Four times what the site's machines have; for an older base, nobody but the file says how much it is. */
+const RAM_LIMIT = 512 << 20;
+
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** Read before all else of the header: what a newer format holds is not for this schema to judge. */
@@ -77,7 +80,7 @@ export const metaSchema = v.object({
   identity: v.object({
     engine: v.pipe(v.string(), v.maxLength(100)),
     base: hash,
-    ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(1 << 30)),
+    ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(RAM_LIMIT)),
   }),
   kernelRelease: v.pipe(v.string(), v.maxLength(100)),
   progress: progressSchema,
@@ -128,7 +131,7 @@ export async function pack(header: object, parts: readonly Uint8Array[]): Promis
     file.set(part, at);
     at += part.length;
   }
-  file.set(await digestOf(file.slice(0, -DIGEST)), at);
+  file.set(await digestOf(file.subarray(0, -DIGEST)), at);
   return file;
 }
 
@@ -138,7 +141,13 @@ export const tooNew = (format: number, known: number): FileFailure => ({
   message: `it has format ${format}, this site reads up to ${known}`,
 });
 
-export const damaged = (message: string): FileFailure => ({ok: false, why: 'file-damaged', message});
+/** What is wrong with a header may quote all of it. */
+const MESSAGE_LIMIT = 300;
+export const damaged = (message: string): FileFailure => ({
+  ok: false,
+  why: 'file-damaged',
+  message: message.slice(0, MESSAGE_LIMIT),
+});
 
 export const fileTooLarge = (size: number): FileFailure => ({
   ok: false,
@@ -160,7 +169,7 @@ export async function unpack(
   const headerLength = view.getUint32(12, true);
   if (headerLength > HEADER_LIMIT || HEAD + headerLength + DIGEST > file.length)
     return damaged('it is cut short');
-  const digest = await digestOf(file.slice(0, -DIGEST));
+  const digest = await digestOf(file.subarray(0, -DIGEST));
   const stated = file.subarray(file.length - DIGEST);
   if (!digest.every((byte, i) => byte === stated[i])) return damaged('its checksum does not match');
   const json = file.subarray(HEAD, HEAD + headerLength);

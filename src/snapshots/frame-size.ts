@@ -1,7 +1,7 @@
 /** Owns reading from a packed base how large it is unpacked: the store keeps a base's bytes and nothing else. */
 
 /** A base is a few megabytes of RAM that was written to; nothing honest comes near this. */
-const LIMIT = 1 << 30;
+const LIMIT = 256 << 20;
 
 /** The content size in a zstd frame's header (RFC 8878, 3.1.1.1); undefined if it is not stated or absurd. */
 export function frameSize(frame: Uint8Array): number | undefined {

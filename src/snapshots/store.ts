@@ -67,19 +67,53 @@ async function tidy(objects: IDBObjectStore, budget: number): Promise<void> {
 
 export type SnapshotStore = ReturnType<typeof openStore>;
 
-export function openStore(name = 'modlab') {
-  let store: UseStore | undefined;
-  let puts = 0;
-  const db = () => (store ??= createStore(name, 'snapshots'));
+/**
+ * IndexedDB may never answer: a browser whose profile is damaged, or another tab that does not let go of the database.
+ * Until it has answered once nobody waits long, or the first machine would not start; once it has kept somebody
+ * waiting in vain, even less, until it answers again.
+ */
+export const PATIENCE_MS = {first: 4_000, later: 30_000, again: 500};
 
-  /** Every call ends in a value. */
+export function openStore(name = 'modlab', patience = PATIENCE_MS) {
+  let store: UseStore | undefined;
+  let limit = patience.first;
+  let puts = 0;
+
+  function db(): UseStore {
+    const own = (store ??= createStore(name, 'snapshots'));
+    return (mode, work) =>
+      own(mode, (objects) => {
+        const {db: connection} = objects.transaction;
+        // A newer version of the site, in another tab, waits for this; the next call opens what it made of it.
+        connection.onversionchange = () => connection.close();
+        return work(objects);
+      });
+  }
+
+  /** Every call ends in a value, and in time; one that was given up may still take effect. */
   async function attempt<T extends object>(work: () => Promise<StoreResult<T>>): Promise<StoreResult<T>> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<StoreFailure>((resolve) => {
+      timer = setTimeout(() => {
+        limit = patience.again;
+        resolve({ok: false, why: 'unavailable', message: 'the database does not answer'});
+      }, limit);
+    });
+    const answer = work().then(
+      (result) => {
+        limit = patience.later;
+        return result;
+      },
+      (error: unknown) => {
+        // A connection that broke (storage cleared under us) is opened anew at the next call.
+        store = undefined;
+        return failure(error);
+      },
+    );
     try {
-      return await work();
-    } catch (error) {
-      // A connection that broke (storage cleared under us) is opened anew at the next call.
-      store = undefined;
-      return failure(error);
+      return await Promise.race([answer, late]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

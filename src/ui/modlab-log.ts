@@ -11,6 +11,8 @@ interface Line {
 
 /** More than this many lines are in the guest (`dmesg`), not on the page. */
 const KEPT = 2000;
+/** printk's records end at 1 KB; whoever writes to the port without a line's end must not make a line without end. */
+const LONGEST = 16 << 10;
 
 @customElement('modlab-log')
 export class ModlabLog extends LitElement {
@@ -93,7 +95,7 @@ export class ModlabLog extends LitElement {
   push(bytes: Uint8Array): void {
     this.#partial += this.#decoder.decode(bytes, {stream: true}).replaceAll('\r', '');
     const lines = this.#partial.split('\n');
-    this.#partial = lines.pop() ?? '';
+    this.#partial = (lines.pop() ?? '').slice(0, LONGEST);
     // A hidden page has no frames: what it would drop anyway is dropped here.
     this.#incoming = [...this.#incoming, ...lines].slice(-KEPT);
     // A flood draws once a frame, and only what will stay.

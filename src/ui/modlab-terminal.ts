@@ -1,13 +1,12 @@
 /** Owns one terminal on the page: xterm.js with its addons, sized to its box. Nothing is echoed locally. */
 import {LitElement} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {ClipboardAddon} from '@xterm/addon-clipboard';
 import {FitAddon} from '@xterm/addon-fit';
 import {Unicode11Addon} from '@xterm/addon-unicode11';
-import {WebLinksAddon} from '@xterm/addon-web-links';
 import {Terminal} from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import {useStrictStyles} from './strict-styles';
+import {guardTerminal} from './terminal-guard';
 import {terminalTheme} from './terminal-theme';
 import type {SearchAddon} from '@xterm/addon-search';
 import type {FindRequest} from './modlab-find';
@@ -65,12 +64,8 @@ export class ModlabTerminal extends LitElement {
   protected override firstUpdated(): void {
     const terminal = this.#terminal;
     terminal.loadAddon(this.#fit);
-    // A guest can offer text for the clipboard only while the person is here; reading it is refused.
-    terminal.loadAddon(
-      new ClipboardAddon(undefined, {readText: () => '', writeText: () => Promise.resolve()}),
-    );
     terminal.loadAddon(new Unicode11Addon());
-    terminal.loadAddon(new WebLinksAddon((event, address) => this.#follow(event, address)));
+    guardTerminal(terminal, this);
     terminal.unicode.activeVersion = '11';
     terminal.onData((text) => this.#send(new TextEncoder().encode(text)));
     terminal.onBinary((text) => this.#send(Uint8Array.from(text, (char) => char.charCodeAt(0))));
@@ -169,11 +164,6 @@ export class ModlabTerminal extends LitElement {
     }
     // The browser pastes by itself; the terminal must not also send ^V.
     return !(event.ctrlKey && event.code === 'KeyV');
-  }
-
-  /** A link that a guest printed opens only by a click with Ctrl or Cmd, and never with access to this page. */
-  #follow(event: MouseEvent, address: string): void {
-    if (event.ctrlKey || event.metaKey) window.open(address, '_blank', 'noopener,noreferrer');
   }
 }
 

@@ -6,6 +6,8 @@ import {applyDevices, diffDevices, readLeaves, writeLeaves} from '../../src/mach
 import {MalformedError, readLayout, writeLayout} from '../../src/machine/layout';
 import {PAGE, encodePages, plannedBytes} from '../../src/machine/memory';
 import {readSparse, writeSparse} from '../../src/machine/sparse';
+import {boundQueues} from '../../src/machine/workarounds';
+import type {Cpu} from '../../src/machine/v86-internals';
 
 const bytes = (limit: number) => fc.uint8Array({maxLength: limit});
 const words = fc
@@ -46,6 +48,17 @@ describe('the layout', () => {
         expect(read.header['number']).toBe(number);
         expect(read.sections).toEqual(sections);
       }),
+    );
+  });
+
+  test('refuses a header that would be many times its size once parsed', () => {
+    const sections = Array.from({length: 1000}, () => new Uint8Array(0));
+    expect(() => readLayout('TEST', writeLayout('TEST', {}, sections))).toThrow(MalformedError);
+    expect(() => readLayout('TEST', writeLayout('TEST', {x: 'x'.repeat(1 << 20)}, []))).toThrow(
+      MalformedError,
+    );
+    expect(() => readLeaves(new TextEncoder().encode(`[${'[0,0],'.repeat(1 << 20)}[0,0]]`))).toThrow(
+      MalformedError,
     );
   });
 
@@ -109,11 +122,10 @@ describe('devices', () => {
     file.set(buffers, start);
     return file;
   }
-  const base = state([1, [2, 3], {x: null, y: {__state_type__: 'Uint8Array', buffer_id: 0}}], [1, 2, 3, 4]);
-  const other = state(
-    [5, [2, 3, 4], {x: true, y: {__state_type__: 'Uint8Array', buffer_id: 0}}],
-    [1, 2, 9, 4],
-  );
+  const buffer = {__state_type__: 'Uint8Array', buffer_id: 0};
+  /** Leaves 0 to 3 are memory's size, a register, fw_cfg's answer and a floppy that is not there. */
+  const base = state({0: 4096, 1: 7, 62: [2, 3], x: {gone: null, on: false}, y: buffer}, [1, 2, 3, 4]);
+  const other = state({0: 4096, 1: 9, 62: [2, 3, 4], x: {gone: null, on: true}, y: buffer}, [1, 2, 9, 4]);
 
   test('come back from what differs', () => {
     const delta = diffDevices(base, other);
@@ -122,12 +134,57 @@ describe('devices', () => {
     expect(applyDevices(base, delta)).toEqual(other);
   });
 
+  test('that no reader would take are saved as the base has them', () => {
+    const odd = state({0: 8192, 1: 2 ** 40, 62: [2, 3], x: {gone: 5, on: false}, y: buffer}, [1, 2, 3, 4]);
+    expect(applyDevices(base, diffDevices(base, odd))).toEqual(base);
+  });
+
   test('keep their shape whatever a delta says', () => {
     const buffers = new Uint8Array(4);
-    for (const leaves of [[[99, 1]], [[0, [1]]], [[1, 5]], [[-1, 0]]] as [number, number | number[]][][])
-      expect(() => applyDevices(base, {leaves, buffers}), JSON.stringify(leaves)).toThrow(MalformedError);
+    const wrong: [number, number | boolean | null | number[]][] = [
+      [99, 1],
+      [-1, 0],
+      // The size of RAM.
+      [0, 8192],
+      [1, [1]],
+      [1, null],
+      [1, 2 ** 40],
+      [1, 0.5],
+      [1, Number.POSITIVE_INFINITY],
+      [2, 5],
+      [2, Array.from({length: 70_000}, () => 1)],
+      [2, [Number.NaN]],
+      [3, 1],
+    ];
+    for (const leaf of wrong)
+      expect(() => applyDevices(base, {leaves: [leaf], buffers}), JSON.stringify(leaf).slice(0, 60)).toThrow(
+        MalformedError,
+      );
     expect(() => applyDevices(base, {leaves: [], buffers: new Uint8Array(5)})).toThrow(MalformedError);
     for (const text of ['{}', '[1]', '[[0,"x"]]', '[[0,{"a":1}]]', '[[0.5,1]]', 'no'])
       expect(() => readLeaves(new TextEncoder().encode(text)), text).toThrow(MalformedError);
+  });
+});
+
+describe("a guest's queues", () => {
+  /** As v86's VirtQueue behaves, with a ring that says `requests` and buffers that say `length`. */
+  const queueOf = (requests: number, length: number) => {
+    const queue = {
+      size: 16,
+      count_requests: () => requests,
+      pop_request: () => ({length_readable: length}),
+      flush_replies: () => undefined,
+    };
+    const cpu = {devices: {virtio_console: {virtio: {queues: [queue]}}}};
+    boundQueues(cpu as unknown as Cpu);
+    return queue;
+  };
+
+  test('are served as far as a ring can hold, and buffers as far as a driver offers', () => {
+    expect(queueOf(16, 4096).count_requests()).toBe(16);
+    expect(queueOf(65_535, 1).count_requests()).toBe(0);
+    expect(queueOf(1, 4096).pop_request().length_readable).toBe(4096);
+    expect(queueOf(1, 2 ** 31).pop_request().length_readable).toBe(64 << 10);
+    expect(queueOf(1, -5).pop_request().length_readable).toBe(0);
   });
 });

@@ -97,6 +97,77 @@ describe('the store', () => {
   });
 });
 
+describe('a database that is not what it should be', () => {
+  const base = () => Promise.resolve(undefined);
+  const impatient = {first: 50, later: 2000, again: 10};
+
+  test('and never answers keeps nobody waiting, and is used once it does', async () => {
+    let answer: () => void = () => undefined;
+    const open = indexedDB.open.bind(indexedDB);
+    const spy = vi.spyOn(indexedDB, 'open').mockImplementation((name) => {
+      const request = {} as IDBOpenDBRequest;
+      answer = () => {
+        const real = open(name);
+        real.onupgradeneeded = () => real.result.createObjectStore('snapshots');
+        real.onsuccess = () => {
+          Object.defineProperty(request, 'result', {value: real.result});
+          request.onsuccess?.(new Event('success'));
+        };
+      };
+      return request;
+    });
+    const store = openStore(`silent-${count++}`, impatient);
+    expect(await store.list()).toMatchObject({ok: false, why: 'unavailable'});
+    expect(await store.put(await saved(), base)).toMatchObject({ok: false, why: 'unavailable'});
+    spy.mockRestore();
+    answer();
+    await vi.waitFor(async () => expect(await store.list()).toMatchObject({ok: true}));
+  });
+
+  test('and cannot be opened is a failure, each time', async () => {
+    const spy = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('refused', 'SecurityError');
+    });
+    const store = openStore(`refused-${count++}`, impatient);
+    expect(await store.list()).toMatchObject({ok: false, why: 'unavailable'});
+    spy.mockRestore();
+    expect(await store.list()).toMatchObject({ok: true});
+  });
+
+  test('and is wanted by a newer version of the site is let go, and opened again', async () => {
+    const name = `held-${count++}`;
+    const store = openStore(name, impatient);
+    const kept = await saved();
+    expect(await store.put(kept, base)).toEqual({ok: true});
+    const newer = indexedDB.open(name, 7);
+    await new Promise<void>((resolve, reject) => {
+      newer.onsuccess = () => resolve();
+      newer.onblocked = () => reject(new Error('the older version holds it'));
+    });
+    newer.result.close();
+    await vi.waitFor(async () => expect(await store.read(kept.meta.id)).toEqual({ok: true, ...kept}));
+  });
+
+  test('and is full in the middle of a save keeps all that it held, and says so', async () => {
+    const store = openStore(`full-${count++}`, impatient);
+    const [first, second] = [await saved(), await saved()];
+    await store.put(first, base);
+    let puts = 0;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this`
+    const {put} = IDBObjectStore.prototype;
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...args
+    ) {
+      if (++puts === 2) throw new DOMException('full', 'QuotaExceededError');
+      return put.apply(this, args);
+    });
+    expect(await store.put(second, base)).toMatchObject({ok: false, why: 'quota'});
+    spy.mockRestore();
+    expect(await store.list()).toMatchObject({ok: true, snapshots: [first.meta]});
+  });
+});
+
 describe('thinning', () => {
   const MINUTE = 60_000;
   const record = (more: Partial<SnapshotMeta>, i: number) => ({

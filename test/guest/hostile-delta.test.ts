@@ -1,0 +1,135 @@
+/** Owns the proof that a hostile delta ends in a refusal, or in a machine whose worker can be ended; never in the page. */
+import {fork} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, test} from 'vitest';
+import {startGuest} from './harness';
+import {mutate, takeApart} from './mutate-delta';
+import {chance} from './random';
+import type {Outcome, Report} from './hostile-worker';
+import type {ChildProcess} from 'node:child_process';
+import type {Parts} from './mutate-delta';
+
+/** MODLAB_FUZZ=3000 npm run test:guest -- hostile: more deltas than CI takes. MODLAB_SEED: others. */
+const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 60);
+const SEED = Number(process.env['MODLAB_SEED'] ?? 20261121);
+/** As patient as the page's heart (machine-process.ts), whose beats are seconds too. */
+const HEART_MS = 15_000;
+const PROCESSES = 2;
+/** A machine that has ended leaves its memory to its process. */
+const MACHINES_A_PROCESS = 24;
+/** A browser's worker that wants more than some four times this ends its page with it. */
+const HEAP_MB = 1024;
+/** Two dozen machines of 128 MB, and the room that the largest delta takes while it is unpacked. */
+const PEAK_MB = 3000;
+
+async function realDeltas(): Promise<Uint8Array<ArrayBuffer>[]> {
+  const lab = await startGuest();
+  const deltas: Uint8Array<ArrayBuffer>[] = [];
+  for (const script of [
+    'true',
+    'insmod /root/labs/first-module/hello.ko; lsmod; dmesg | tail',
+    'find / -xdev > /tmp/found; for i in 1 2 3 4 5 6 7 8; do cat /tmp/found > /tmp/copy$i; done; sync',
+  ]) {
+    await lab.run(script);
+    const saved = await lab.machine.save();
+    if (!saved.ok) throw new Error(saved.message);
+    deltas.push(saved.delta);
+  }
+  await lab.stop();
+  return deltas;
+}
+
+const WORKER = fileURLToPath(new URL('hostile-worker.ts', import.meta.url));
+
+/** Runs deltas in a process that is replaced when it is used up, dead, or does not answer. */
+class Arena {
+  #child: ChildProcess | undefined;
+  #used = 0;
+
+  async judge(delta: Uint8Array<ArrayBuffer>): Promise<Report> {
+    if (this.#used++ >= MACHINES_A_PROCESS) await this.end();
+    const child = (this.#child ??= await this.#begin());
+    const report = await new Promise<Report>((resolve) => {
+      const ends = (outcome: Outcome, message: string) => resolve({outcome, message, peakMb: 0});
+      const late = setTimeout(() => ends('killed', 'does not answer'), HEART_MS);
+      child.once('message', (said) => resolve(said as Report));
+      // V8 aborts when its heap is full.
+      child.once('exit', (code, signal) =>
+        ends(signal === 'SIGABRT' ? 'out-of-memory' : 'killed', `exit ${code ?? signal}`),
+      );
+      child.once('message', () => clearTimeout(late));
+      child.once('exit', () => clearTimeout(late));
+      child.send(delta);
+    });
+    child.removeAllListeners();
+    if (report.outcome === 'killed' || report.outcome === 'out-of-memory') await this.end();
+    return report;
+  }
+
+  async #begin(): Promise<ChildProcess> {
+    const child = fork(WORKER, {
+      execArgv: ['--import', 'tsx', `--max-old-space-size=${HEAP_MB}`],
+      serialization: 'advanced',
+    });
+    // A process that cannot begin says nothing of deltas.
+    const broken = once(child, 'exit').then(() => Promise.reject(new Error('the process did not begin')));
+    await Promise.race([once(child, 'message'), broken]);
+    child.removeAllListeners();
+    return child;
+  }
+
+  async end(): Promise<void> {
+    this.#used = 0;
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+}
+
+describe('a hostile delta', () => {
+  test(`of ${COUNT}, each is refused or becomes a machine that can be ended`, async () => {
+    const deltas = await realDeltas();
+    const parts: Parts[] = await Promise.all(deltas.map((delta) => takeApart(delta)));
+    const counts = new Map<Outcome, number>();
+    const messages = new Map<string, number>();
+    const faults: string[] = [];
+    let peakMb = 0;
+    let next = 0;
+    await Promise.all(
+      Array.from({length: PROCESSES}, async () => {
+        const arena = new Arena();
+        while (next < COUNT) {
+          const number = next++;
+          const by = chance(SEED + number);
+          const report = await arena.judge(await mutate(by.pick(parts), by.pick(parts), by));
+          counts.set(report.outcome, (counts.get(report.outcome) ?? 0) + 1);
+          const said = `${report.outcome}: ${report.message.replace(/\d+/g, 'N').slice(0, 100)}`;
+          messages.set(said, (messages.get(said) ?? 0) + 1);
+          if (report.outcome === 'threw' || report.outcome === 'out-of-memory')
+            faults.push(`MODLAB_SEED=${SEED + number} MODLAB_FUZZ=1: ${report.message}`);
+          peakMb = Math.max(peakMb, report.peakMb);
+        }
+        await arena.end();
+      }),
+    );
+    console.log(Object.fromEntries(counts), `peak ${peakMb} MB`);
+    if (process.env['MODLAB_FUZZ'])
+      console.log(Object.fromEntries([...messages].sort(([, a], [, b]) => b - a)));
+    expect(faults).toEqual([]);
+    expect(peakMb).toBeLessThan(PEAK_MB);
+    // The sum proves that each has ended; that both happen, that the mutations are neither all noise nor all harmless.
+    expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(COUNT);
+    if (COUNT >= 50) {
+      expect(counts.get('refused')).toBeGreaterThan(COUNT / 10);
+      expect(counts.get('runs')).toBeGreaterThan(COUNT / 10);
+    }
+    const [clean = new Uint8Array(0)] = deltas.slice(1);
+    const lab = await startGuest({kind: 'snapshot', delta: clean});
+    expect((await lab.run('lsmod')).output).toContain('hello');
+    await lab.stop();
+  }, 86_400_000);
+});

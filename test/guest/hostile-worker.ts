@@ -1,0 +1,77 @@
+/** Owns one disposable process in which hostile deltas become machines, one after the other, until it is ended. */
+import {startOptions} from './harness';
+import {Machine} from '../../src/machine/machine';
+import {readFile} from 'node:fs/promises';
+import type {Phase} from '../../src/protocol/phase';
+
+/** How a delta ended; `threw` and `out-of-memory` are faults, all others are as they should be. */
+export type Outcome =
+  | 'refused'
+  | 'runs'
+  | 'panicked'
+  | 'halted'
+  | 'reset'
+  | 'crashed'
+  /** The CPU runs, the kernel does not answer: the machine's watchdog says so in a while. */
+  | 'silent'
+  /** The process itself did not answer, or died: the page's heart ends it. */
+  | 'killed'
+  | 'threw'
+  | 'out-of-memory';
+
+export interface Report {
+  outcome: Outcome;
+  message: string;
+  /** The most that this process has used, in MB. */
+  peakMb: number;
+}
+type End = Omit<Report, 'peakMb'>;
+
+const ANSWER_MS = 1500;
+const engine = WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
+const ENDS: Partial<Record<Phase['kind'], Outcome>> = {
+  panicked: 'panicked',
+  halted: 'halted',
+  reset: 'reset',
+  crashed: 'crashed',
+};
+
+async function judge(delta: Uint8Array<ArrayBuffer>): Promise<End> {
+  const machine = new Machine(async () => ({ok: true, engine: await engine}));
+  let end: (report: End) => void = () => undefined;
+  const ended = new Promise<End>((resolve) => (end = resolve));
+  const started = await machine.start(await startOptions({kind: 'snapshot', delta}), (event) => {
+    if (event.kind === 'output') machine.drawn(event.port, event.bytes.length);
+    if (event.kind !== 'phase') return;
+    const outcome = ENDS[event.phase.kind];
+    if (outcome) end({outcome, message: 'message' in event.phase ? event.phase.message : ''});
+  });
+  if (!started.ok) return {outcome: 'refused', message: started.message};
+  const answered = machine.guest
+    .run('cat /proc/modules; dmesg | tail -n 3')
+    .then((answer): End | Promise<End> => (answer.ok ? {outcome: 'runs', message: ''} : ended));
+  const late = new Promise<End>((resolve) =>
+    setTimeout(() => resolve({outcome: 'silent', message: ''}), ANSWER_MS),
+  );
+  const report = await Promise.race([ended, answered, late]);
+  // What goes for the machine goes for a save of it too: it may fail, in a value.
+  if (report.outcome === 'runs') await machine.save();
+  await machine.pause();
+  return report;
+}
+
+const tell = (end: End) => process.send?.({...end, peakMb: process.resourceUsage().maxRSS >> 10});
+
+process.on('message', (delta: Uint8Array<ArrayBuffer>) => {
+  judge(delta).then(tell, (error: unknown) =>
+    tell({
+      outcome: 'threw',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }),
+  );
+});
+// The page hears of an error that nobody caught by the worker's error event, and ends the worker.
+process.on('uncaughtException', (error) => {
+  tell({outcome: 'killed', message: `uncaught: ${error.message}`});
+});
+process.send?.('ready');
