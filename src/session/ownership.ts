@@ -42,7 +42,11 @@ export class Ownership {
 
   /** Makes this page the owner of a machine, and of no other. False if another page is. */
   async claim(machine: string): Promise<boolean> {
-    return this.#acquire(machine, {signal: AbortSignal.timeout(PATIENCE_MS)});
+    // Asked first whether it is free: a browser that has only just begun may take longer to answer than a reload to let go.
+    return (
+      (await this.#acquire(machine, {ifAvailable: true})) ||
+      this.#acquire(machine, {signal: AbortSignal.timeout(PATIENCE_MS)})
+    );
   }
 
   /** The owner is asked to save and step aside; one that does not answer is not waited for. */
@@ -61,7 +65,11 @@ export class Ownership {
     }
     return new Promise<boolean>((resolve) => {
       locks
-        .request(`modlab ${name}`, how, () => {
+        .request(`modlab ${name}`, how, (lock) => {
+          if (!lock) {
+            resolve(false);
+            return undefined;
+          }
           this.#held?.release();
           return new Promise<void>((release) => {
             this.#held = {name, release};
