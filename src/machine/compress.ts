@@ -1,4 +1,4 @@
-/** Owns the compression of deltas: the platform's own deflate, so that it costs no download. */
+/** Owns the compression of large deltas: the platform's own deflate, which is quick and costs no download. */
 
 async function through(
   bytes: Uint8Array<ArrayBuffer>,

@@ -1,11 +1,14 @@
 /** Owns a saved machine as the worker sees it: devices by v86's own save, RAM by ours; as a base, or as a delta to one. */
-import {deflate, inflate} from './compress';
+import {readParts, writeParts} from './delta/file';
+import {applyPages, encodePages} from './delta/pages';
+import {inSlices} from './delta/slices';
 import {applyDevices, bufferBytes, diffDevices, readLeaves, writeLeaves} from './devices';
 import {MalformedError, readLayout, writeLayout} from './layout';
-import {applyPages, copyChanged, encodePages, packPages, plannedBytes, unpackPages} from './memory';
-import {readSparse, writeSparse} from './sparse';
+import {copyChanged, packPages, unpackPages} from './memory';
+import type {Known} from './delta/coded';
+import type {PageDelta} from './delta/pages';
 import type {DeviceDelta} from './devices';
-import type {ChangedPages, PackedPages, PageDelta} from './memory';
+import type {ChangedPages, PackedPages} from './memory';
 import type {Core} from './v86-internals';
 
 /** What the consoles said lately, to be shown again after a restore: one entry a port, in `PORTS`' order. */
@@ -26,8 +29,7 @@ export interface DeltaState {
 }
 
 const BASE_MAGIC = 'MLBS';
-const DELTA_MAGIC = 'MLDS';
-const FORMAT = 1;
+const BASE_FORMAT = 1;
 
 /** v86's state of everything but RAM, which it is told is empty. Between two ticks the CPU is at rest. */
 export function saveDevices(core: Core): Uint8Array<ArrayBuffer> {
@@ -60,7 +62,7 @@ export function restoreDevices(core: Core, devices: Uint8Array, restoreRam: () =
 export function writeBase(core: Core, history: History): Uint8Array<ArrayBuffer> {
   const pages = packPages(core.cpu);
   const indexes = new Uint8Array(pages.indexes.buffer);
-  return writeLayout(BASE_MAGIC, {format: FORMAT, ramBytes: pages.ramBytes}, [
+  return writeLayout(BASE_MAGIC, {format: BASE_FORMAT, ramBytes: pages.ramBytes}, [
     saveDevices(core),
     indexes,
     ...history,
@@ -68,7 +70,7 @@ export function writeBase(core: Core, history: History): Uint8Array<ArrayBuffer>
   ]);
 }
 
-const words = (bytes: Uint8Array) => {
+const wordsOf = (bytes: Uint8Array) => {
   if (bytes.length % 4 !== 0) throw new MalformedError('a list of words is cut');
   return new Uint32Array(bytes.slice().buffer);
 };
@@ -78,10 +80,16 @@ export function readBase(file: Uint8Array): BaseState {
   const {header, sections} = readLayout(BASE_MAGIC, file);
   const [devices, indexes, ...rest] = sections;
   const bytes = rest.pop();
-  if (header['format'] !== FORMAT || typeof header['ramBytes'] !== 'number' || !devices || !indexes || !bytes)
+  if (
+    header['format'] !== BASE_FORMAT ||
+    typeof header['ramBytes'] !== 'number' ||
+    !devices ||
+    !indexes ||
+    !bytes
+  )
     throw new MalformedError('not a base state of this format');
   return {
-    pages: {ramBytes: header['ramBytes'], indexes: words(indexes), bytes: bytes.slice()},
+    pages: {ramBytes: header['ramBytes'], indexes: wordsOf(indexes), bytes: bytes.slice()},
     devices,
     history: rest,
   };
@@ -101,18 +109,23 @@ export const take = (core: Core, base: BaseState, history: History): Taken => ({
   history,
 });
 
+const knownOf = ({pages, devices, history}: BaseState): Known => ({
+  pages,
+  history,
+  bufferBytes: bufferBytes(devices),
+});
+
 /** Makes a delta of what was taken, and compresses it. The machine runs on meanwhile. */
 export async function writeDelta(base: BaseState, taken: Taken) {
-  const pages = encodePages(base.pages, taken.changed);
+  const pages = await inSlices(encodePages(base.pages, taken.changed));
   const devices = diffDevices(base.devices, taken.devices);
-  const raw = writeLayout(DELTA_MAGIC, {format: FORMAT, ramBytes: base.pages.ramBytes}, [
-    writeLeaves(devices),
-    writeSparse(devices.buffers),
-    new Uint8Array(pages.plan.buffer),
-    writeSparse(pages.bytes),
-    ...taken.history.map((said, i) => sinceBase(base.history[i], said)),
-  ]);
-  return {delta: await deflate(raw), rawBytes: raw.length, pages: pages.plan.length};
+  const delta = await writeParts(knownOf(base), {
+    leaves: writeLeaves(devices),
+    buffers: devices.buffers,
+    history: taken.history.map((said, i) => sinceBase(base.history[i], said)),
+    pages,
+  });
+  return {delta, rawBytes: pages.words.byteLength, pages: pages.plan.length};
 }
 
 /** A history less what the base said already: a u32 of the bytes they share at the start, and the rest. */
@@ -140,33 +153,16 @@ function afterBase(base: Uint8Array = new Uint8Array(0), since: Uint8Array): Uin
 /** Above what is remembered of any console (machine.ts); the page draws all of it at once. */
 const HISTORY_LIMIT = 256 << 10;
 
-/** More than a full machine cannot be meant. */
-const unpackLimit = (base: BaseState) => base.pages.ramBytes + (4 << 20);
-
 /**
  * Unpacks and checks a delta against its base: sizes, order and range of pages. Throws MalformedError on
  * anything that v86 must not see.
  */
-export async function readDelta(base: BaseState, packed: Uint8Array<ArrayBuffer>): Promise<DeltaState> {
-  let raw: Uint8Array;
-  try {
-    raw = await inflate(packed, unpackLimit(base));
-  } catch (error) {
-    throw new MalformedError(error instanceof RangeError ? error.message : 'cannot be decompressed');
-  }
-  const {header, sections} = readLayout(DELTA_MAGIC, raw);
-  const [leaves, buffers, plan, bytes, ...history] = sections;
-  if (header['format'] !== FORMAT || !leaves || !buffers || !plan || !bytes)
-    throw new MalformedError('not a delta of this format');
-  if (header['ramBytes'] !== base.pages.ramBytes)
-    throw new MalformedError('made on a machine with other RAM');
-  const planned = words(plan);
-  const pages = {plan: planned, bytes: readSparse(bytes, plannedBytes(planned, base.pages.ramBytes))};
-  const said = history.map((since, i) => afterBase(base.history[i], since));
+export async function readDelta(base: BaseState, delta: Uint8Array<ArrayBuffer>): Promise<DeltaState> {
+  const {leaves, buffers, history, pages} = await readParts(knownOf(base), delta);
   return {
     pages,
-    devices: {leaves: readLeaves(leaves), buffers: readSparse(buffers, bufferBytes(base.devices))},
-    history: said,
+    devices: {leaves: readLeaves(leaves), buffers},
+    history: history.map((since, i) => afterBase(base.history[i], since)),
   };
 }
 
@@ -180,6 +176,6 @@ export function restore(
   const devices = delta ? applyDevices(base.devices, delta.devices) : base.devices;
   restoreDevices(core, devices, () => {
     if (ram === 'anything') unpackPages(core.cpu, base.pages, true);
-    if (delta) applyPages(core.cpu, delta.pages);
+    if (delta) applyPages(core.cpu, base.pages, delta.pages);
   });
 }

@@ -14,6 +14,17 @@ function soon(work: (tick: number) => void): {post(tick: number): void; close():
   return {post: (tick) => channel.port1.postMessage(tick), close: () => channel.port2.close()};
 }
 
+/** Resolves after the guest, if it has anything to do, has had a slice of time. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const once = soon(() => {
+      once.close();
+      resolve();
+    });
+    once.post(0);
+  });
+}
+
 /**
  * Replaces v86's yield. A CPU that waits for a timer sleeps on a timer, even for less than a millisecond: v86 asks
  * again at once until the time has come, which makes an idle machine cost several times as much.

@@ -2,14 +2,15 @@
 import {expect, test} from 'vitest';
 import {startGuest} from './harness';
 
-test('a machine after insmod, lsmod and dmesg is saved in less than 20 KB, and comes back', async () => {
+test('a machine after insmod, lsmod and dmesg is saved in less than 13 KB, and comes back', async () => {
   const lab = await startGuest();
   lab.type('insmod hello.ko; lsmod; dmesg | tail; echo do""ne\n');
   await lab.until(() => /done\r\n.*# $/s.test(lab.said('terminal1')), 'the commands');
   const saved = await lab.machine.save();
   if (!saved.ok) throw new Error(saved.message);
   console.log(`save: ${saved.delta.length} bytes, ${saved.pages} pages`);
-  expect(saved.delta.length).toBeLessThan(20_000);
+  // Measured: 10 100 to 10 500 bytes.
+  expect(saved.delta.length).toBeLessThan(13_000);
   const again = await startGuest({kind: 'snapshot', delta: saved.delta});
   expect((await again.run('lsmod')).output).toMatch(/^hello /m);
   expect(again.said('terminal1')).toContain('done\r\n');

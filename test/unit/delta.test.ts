@@ -4,7 +4,6 @@ import {describe, expect, test} from 'vitest';
 import {deflate, inflate} from '../../src/machine/compress';
 import {applyDevices, diffDevices, readLeaves, writeLeaves} from '../../src/machine/devices';
 import {MalformedError, readLayout, writeLayout} from '../../src/machine/layout';
-import {PAGE, encodePages, plannedBytes} from '../../src/machine/memory';
 import {readSparse, writeSparse} from '../../src/machine/sparse';
 import {boundQueues} from '../../src/machine/workarounds';
 import type {Cpu} from '../../src/machine/v86-internals';
@@ -84,31 +83,6 @@ test('what unpacks to more than it may is stopped while it unpacks', async () =>
   expect(bomb.length).toBeLessThan(20_000);
   await expect(inflate(bomb, 1 << 20)).rejects.toThrow(RangeError);
   expect((await inflate(bomb, 10 << 20)).length).toBe(10 << 20);
-});
-
-describe('pages', () => {
-  const page = (fill: number) => new Int32Array(PAGE / 4).fill(fill);
-  const base = {ramBytes: 8 * PAGE, indexes: Uint32Array.of(1, 3), bytes: new Uint8Array(2 * PAGE).fill(7)};
-
-  test('are planned in order, each in its smallest mode', () => {
-    const almost = new Int32Array(base.bytes.slice(0, PAGE).buffer);
-    almost[5] = 1;
-    const {plan, bytes: written} = encodePages(base, {
-      pages: [
-        {page: 1, inBase: 0, zero: false, copy: almost},
-        {page: 2, inBase: -1, zero: false, copy: page(9)},
-        {page: 3, inBase: 1, zero: true, copy: page(0)},
-      ],
-    });
-    expect([...plan]).toEqual([(1 << 2) | 0, (2 << 2) | 1, (3 << 2) | 2]);
-    expect(written.length).toBe(2 * PAGE);
-    expect(plannedBytes(plan, base.ramBytes)).toBe(2 * PAGE);
-  });
-
-  test('out of order, out of RAM or of an unknown mode are refused', () => {
-    for (const plan of [[4, 4], [8, 4], [8 << 2], [(1 << 2) | 3], [0xffffffff]])
-      expect(() => plannedBytes(Uint32Array.from(plan), base.ramBytes), String(plan)).toThrow(MalformedError);
-  });
 });
 
 describe('devices', () => {

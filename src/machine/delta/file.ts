@@ -1,0 +1,106 @@
+/** Owns a delta as bytes: a head that says what follows, and the parts, modelled if they are few, deflated otherwise. */
+import {deflate, inflate} from '../compress';
+import {MalformedError, readLayout, writeLayout} from '../layout';
+import {readSparse, writeSparse} from '../sparse';
+import {EFFORT_LIMIT, codeParts, effort} from './coded';
+import {plannedWords} from './pages';
+import {RangeDecoder, RangeEncoder} from './range-coder';
+import {atOnce, inSlices} from './slices';
+import type {Known, Parts} from './coded';
+
+const MAGIC = 'MLDS';
+/** 1 was one deflated layout; its first bytes were not ours to choose, so what lacks the magic may be of it. */
+const FORMAT = 2;
+/** MAGIC, u8 format, u8 coding, u16 zero, u32 LE bytes of RAM; what follows is as the coding says. */
+const HEAD = 12;
+const Coding = {
+  /** A layout of sections, deflated. */
+  Deflated: 0,
+  /** coded.ts. */
+  Modelled: 1,
+} as const;
+
+/** More than a full machine cannot be meant. */
+const unpackLimit = (known: Known) => known.pages.ramBytes + (4 << 20);
+
+export async function writeParts(known: Known, parts: Parts): Promise<Uint8Array<ArrayBuffer>> {
+  const modelled = effort(parts) <= EFFORT_LIMIT;
+  const body = modelled ? await writeModelled(known, parts) : await deflate(writeSections(parts));
+  const delta = new Uint8Array(HEAD + body.length);
+  delta.set(new TextEncoder().encode(MAGIC));
+  delta.set([FORMAT, modelled ? Coding.Modelled : Coding.Deflated], 4);
+  new DataView(delta.buffer).setUint32(8, known.pages.ramBytes, true);
+  delta.set(body, HEAD);
+  return delta;
+}
+
+/** Throws MalformedError on what is no delta to this base, in this format. */
+export async function readParts(known: Known, delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
+  const head = new DataView(delta.buffer, delta.byteOffset, delta.length);
+  if (delta.length < HEAD || new TextDecoder().decode(delta.subarray(0, 4)) !== MAGIC)
+    throw new MalformedError(`not a delta of format ${FORMAT}`);
+  const format = head.getUint8(4);
+  if (format !== FORMAT) throw new MalformedError(`of format ${format}, where ${FORMAT} is read`);
+  if (head.getUint16(6) !== 0) throw new MalformedError('not a head of a delta');
+  if (head.getUint32(8, true) !== known.pages.ramBytes)
+    throw new MalformedError('made on a machine with other RAM');
+  const body = delta.subarray(HEAD);
+  const coding = head.getUint8(5);
+  switch (coding) {
+    case Coding.Deflated:
+      return readSections(known, await unpacked(body, unpackLimit(known)));
+    case Coding.Modelled:
+      return readModelled(known, body);
+    default:
+      throw new MalformedError(`of an unknown coding ${coding}`);
+  }
+}
+
+async function writeModelled(known: Known, parts: Parts): Promise<Uint8Array> {
+  const encoder = new RangeEncoder();
+  await inSlices(codeParts(encoder, known, parts));
+  return encoder.finish();
+}
+
+function readModelled(known: Known, body: Uint8Array): Parts {
+  const decoder = new RangeDecoder(body);
+  const parts = atOnce(codeParts(decoder, known));
+  decoder.finish();
+  return parts;
+}
+
+const writeSections = ({leaves, buffers, history, pages}: Parts) =>
+  writeLayout(MAGIC, {}, [
+    leaves,
+    writeSparse(buffers),
+    new Uint8Array(pages.plan.buffer),
+    new Uint8Array(pages.likes.buffer),
+    writeSparse(new Uint8Array(pages.words.buffer)),
+    ...history,
+  ]);
+
+function readSections(known: Known, raw: Uint8Array): Parts {
+  const [leaves, buffers, plan, likes, words, ...history] = readLayout(MAGIC, raw).sections;
+  if (!leaves || !buffers || !plan || !likes || !words) throw new MalformedError('sections are missing');
+  const pages = {plan: wordsOf(plan), likes: wordsOf(likes)};
+  const length = plannedWords(pages.plan, pages.likes, known.pages) * 4;
+  return {
+    leaves,
+    buffers: readSparse(buffers, known.bufferBytes),
+    history,
+    pages: {...pages, words: new Int32Array(readSparse(words, length).buffer)},
+  };
+}
+
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  if (bytes.length % 4 !== 0) throw new MalformedError('a list of words is cut');
+  return new Uint32Array(bytes.slice().buffer);
+}
+
+async function unpacked(body: Uint8Array<ArrayBuffer>, limit: number): Promise<Uint8Array> {
+  try {
+    return await inflate(body, limit);
+  } catch (error) {
+    throw new MalformedError(error instanceof RangeError ? error.message : 'cannot be decompressed');
+  }
+}
