@@ -77,22 +77,22 @@ export function createApi(session: Session): ModlabApi {
     writeFile: async (path, bytes, mode) => {
       unwrap(await session.guest((guest) => guest.writeFile(path, bytes, mode)));
     },
-    save: async (name) => unwrap(await session.save(name)).meta,
-    snapshots: async () => unwrap(await session.snapshots()).snapshots,
+    save: async (name) => unwrap(await session.library.save(name)).meta,
+    snapshots: async () => unwrap(await session.library.list()).snapshots,
     restore: async (id) => {
       unwrap(await session.restore(id));
     },
     remove: async (id) => {
-      unwrap(await session.remove(id));
+      unwrap(await session.library.remove(id));
     },
-    exportFile: async (id) => unwrap(await session.exportFile(id)).blob,
+    exportFile: async (id) => unwrap(await session.library.exportFile(id)).blob,
     importFile: async (blob) => {
-      const result = await session.importFile(blob);
+      const result = await session.library.importFile(blob);
       return result.ok
         ? {ok: true, meta: result.meta}
         : {ok: false, why: result.why, message: inWords(result)};
     },
-    link: async (id) => unwrap(await session.link(id)).url,
+    link: async (id) => unwrap(await session.library.link(id)).url,
     incoming: () => session.exchange.incoming.offer?.meta,
     acceptIncoming: async () => {
       unwrap(await session.exchange.incoming.accept());

@@ -6,11 +6,12 @@ import {Course} from './lesson/course';
 import {WorkerDied} from './machine-process';
 import {MachineSlot} from './machine-slot';
 import {askedFor, endOf} from './notice';
+import {Library} from './library';
 import {Opener} from './opener';
 import {Ownership} from './ownership';
 import {Recorder} from './recorder';
 import {Saves} from './saves';
-import {stepFrom, timelineOf} from './timeline';
+import {stepFrom} from './timeline';
 import {Turns} from './turns';
 import {WayBack} from './way-back';
 import {inWords} from './words';
@@ -22,19 +23,21 @@ import type {LessonText} from '../labs/lesson-text';
 import type {SlotOptions} from './machine-slot';
 import type {SessionEvents} from './notice';
 import type {Launched, Replaced, Wanted} from './opener';
+import type {LibraryPage} from './library';
 import type {OwnershipOptions} from './ownership';
-import type {SavesOptions, Taken} from './saves';
-import type {Timeline} from './timeline';
+import type {SavesOptions} from './saves';
 import type {Failure, Result} from './words';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Guest, GuestResult, WatchEvent} from '../protocol/guest';
 import type {MachineEvent, StartTimings} from '../protocol/machine-api';
 import type {Phase} from '../protocol/phase';
-import type {SnapshotMeta} from '../snapshots/meta';
-import type {Saved} from '../snapshots/store';
 
 export interface SessionOptions
-  extends Omit<SavesOptions, 'lab' | 'line'>, SlotOptions, Pick<OwnershipOptions, 'locks' | 'channel'> {
+  extends
+    Omit<SavesOptions, 'lab' | 'line'>,
+    SlotOptions,
+    Pick<OwnershipOptions, 'locks' | 'channel'>,
+    Omit<LibraryPage, 'lab' | 'changed'> {
   /** Which copy of a lab's machine this page works on, across reloads. */
   line: {get(): string; set(line: string): void};
   /** In the order of the course; the first is what a new visitor begins with. */
@@ -44,12 +47,6 @@ export interface SessionOptions
   /** Terms and their meaning, in Markdown. */
   glossary: () => Promise<ReadonlyMap<string, string>>;
   clock: AutosaveClock & {now(): number};
-  /** The page's own address without fragment, for links. */
-  pageUrl: () => string;
-  /** Asks the browser not to evict what is stored. */
-  persist?: () => Promise<unknown>;
-  /** What this site stores, in bytes, if the browser tells. */
-  usage: () => Promise<{used: number; quota: number; lasting: boolean} | undefined>;
 }
 
 /** In the timeline's words. */
@@ -72,6 +69,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly #recorder: Recorder;
   readonly #opener: Opener;
   readonly #course: Course;
+  /** The person's saved machines. */
+  readonly library: Library;
   /** What is sent, what arrives from outside, what is handed in. */
   readonly exchange: Exchange;
   readonly #wayBack: WayBack;
@@ -82,7 +81,6 @@ export class Session extends Emitter<SessionEvents> {
   /** Resolves when the first machine's prompt is usable. */
   readonly ready = new Promise<void>((resolve) => (this.#becomeReady = resolve));
   #screenText: () => string = () => '';
-  #persistAsked = false;
   #hung = false;
 
   constructor(options: SessionOptions) {
@@ -107,6 +105,11 @@ export class Session extends Emitter<SessionEvents> {
       stored: () => this.emit('snapshots', undefined),
       failed: (failure) => this.#warn(inWords(failure)),
     });
+    this.library = new Library(this.#saves, this.#recorder, this.#turns, {
+      ...options,
+      lab: () => this.lesson.lab.id,
+      changed: () => this.emit('snapshots', undefined),
+    });
     this.#wayBack = new WayBack(this.#recorder, this.#saves, () => options.clock.now());
     this.#ownership = new Ownership({
       ...options,
@@ -127,7 +130,7 @@ export class Session extends Emitter<SessionEvents> {
       saves: this.#saves,
       take: () => this.#turns.inTurn(() => this.#recorder.takeOrLast()),
       open: (taken) => this.#another((wanted) => this.#opener.open(wanted, taken)),
-      keep: (taken) => this.#turns.inTurn(() => this.#keep(taken)),
+      keep: (taken) => this.#turns.inTurn(() => this.library.keep(taken)),
       restore: (id) => this.restore(id),
       refused: (failure) => void this.#turns.inTurn(() => Promise.resolve(this.#refuse(failure))),
     });
@@ -208,16 +211,9 @@ export class Session extends Emitter<SessionEvents> {
     return rewound;
   }
 
-  /** The lab's saves in time, and where the machine stands among them. */
-  async timeline(): Promise<Result<Timeline>> {
-    const listed = await this.#saves.list();
-    if (!listed.ok) return listed;
-    return {ok: true, ...timelineOf(listed.snapshots, this.lesson.lab.id, this.#recorder.current)};
-  }
-
   /** One moment back or forward; `undefined` if there is none. */
   async step(by: -1 | 1): Promise<Result<Replaced> | undefined> {
-    const timeline = await this.timeline();
+    const timeline = await this.library.timeline();
     if (!timeline.ok) return timeline;
     const to = stepFrom(timeline, by, this.#recorder.touched);
     return to && this.restore(to.id);
@@ -254,77 +250,8 @@ export class Session extends Emitter<SessionEvents> {
     return this.#another((wanted) => this.#opener.begin(wanted, 'fresh', 'before starting fresh'));
   }
 
-  /** Saves under a name that stays. */
-  async save(name?: string): Promise<Result<{meta: SnapshotMeta}>> {
-    const saved = await this.#turns.inTurn(() => this.#recorder.save(name));
-    // Only at a person's wish: the browser may ask them.
-    if (saved.ok && !this.#persistAsked) {
-      this.#persistAsked = true;
-      void this.#options.persist?.();
-    }
-    return saved;
-  }
-
   /** The page may be gone soon. */
   saveBeforeLeaving = () => this.#recorder.autosave.now();
-
-  snapshots = () => this.#saves.list();
-
-  usage = () => this.#options.usage();
-
-  /** Gives a save a name, by which it stays until it is removed. */
-  rename(id: string, name: string): Promise<Result> {
-    return this.#turns.inTurn(async () => {
-      const renamed = await this.#saves.rename(id, name);
-      this.emit('snapshots', undefined);
-      return renamed;
-    });
-  }
-
-  /** Takes a save away; `putBack` undoes that for as long as the page is open. */
-  remove(id: string): Promise<Result<{putBack: () => Promise<Result>}>> {
-    return this.#turns.inTurn(async (): Promise<Result<{putBack: () => Promise<Result>}>> => {
-      const read = await this.#saves.read(id);
-      const removed = await this.#saves.remove(id);
-      // What the page opens with next must not be an older state than this.
-      if (id === this.#recorder.current) this.#recorder.autosave.changed();
-      this.emit('snapshots', undefined);
-      if (!removed.ok) return removed;
-      const putBack = async (): Promise<Result> => {
-        if (!read.ok) return read;
-        const kept = await this.#saves.keep(read);
-        this.emit('snapshots', undefined);
-        return kept;
-      };
-      return {ok: true, putBack};
-    });
-  }
-
-  /** A stored machine as a file, or the running one. */
-  exportFile(id?: string): Promise<Result<{blob: Blob; name: string}>> {
-    return this.#turns.inTurn(async (): Promise<Result<{blob: Blob; name: string}>> => {
-      const saved = await this.#find(id);
-      return saved.ok ? {ok: true, ...(await this.#saves.toFile(saved))} : saved;
-    });
-  }
-
-  /** Puts a machine from outside among the saved ones; it does not start. */
-  importFile(blob: Blob): Promise<Result<{meta: SnapshotMeta}>> {
-    return this.#turns.inTurn(async (): Promise<Result<{meta: SnapshotMeta}>> => {
-      const taken = await this.#saves.takeIn(blob);
-      return taken.ok ? this.#keep(taken) : taken;
-    });
-  }
-
-  /** A stored machine as a link to this page, or the running one. */
-  link(id?: string): Promise<Result<{url: string}>> {
-    return this.#turns.inTurn(async (): Promise<Result<{url: string}>> => {
-      const saved = await this.#find(id);
-      if (!saved.ok) return saved;
-      const link = await this.#saves.toLink(saved);
-      return link.ok ? {ok: true, url: this.#options.pageUrl() + link.fragment} : link;
-    });
-  }
 
   timings = async (): Promise<StartTimings> => (await this.#slot.process?.call((m) => m.timings())) ?? {};
 
@@ -400,16 +327,6 @@ export class Session extends Emitter<SessionEvents> {
       this.#recorder.note(line);
       this.emit('notice', {text: `The kernel stumbled: ${line}`, tone: 'warning', actions: ['rewind']});
     });
-  }
-
-  #find(id: string | undefined): Promise<Result<Saved>> {
-    return id === undefined ? this.#recorder.take('named') : this.#saves.read(id);
-  }
-
-  async #keep(taken: Taken): Promise<Result<{meta: SnapshotMeta}>> {
-    const kept = await this.#saves.keep(taken);
-    this.emit('snapshots', undefined);
-    return kept.ok ? {ok: true, meta: taken.meta} : kept;
   }
 
   #refuse(failure: Failure): void {

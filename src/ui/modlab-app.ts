@@ -107,7 +107,7 @@ export class ModlabApp extends LitElement {
 
   async #saved(): Promise<void> {
     this.savedAt = this.session.lastSavedAt;
-    const timeline = await this.session.timeline();
+    const timeline = await this.session.library.timeline();
     if (timeline.ok) this.timeline = timeline;
   }
 
@@ -265,8 +265,8 @@ export class ModlabApp extends LitElement {
       <button @click=${() => void this.exchange.share()}>Share</button>
       ${this.handedIn ? html`<button @click=${() => this.exchange.showHandIn()}>Hand-in</button>` : nothing}
       <modlab-saves
-        .list=${this.session.snapshots}
-        .usage=${this.session.usage}
+        .list=${this.session.library.list}
+        .usage=${this.session.library.usage}
         @saves-action=${(event: CustomEvent<SavesAction>) => void this.#onSaves(event.detail)}
       ></modlab-saves>
       <button aria-pressed=${this.xrayed} @click=${() => this.#xray(!this.xrayed)}>X-ray</button>
@@ -323,7 +323,7 @@ export class ModlabApp extends LitElement {
   }
 
   async #save(): Promise<void> {
-    const saved = await this.session.save();
+    const saved = await this.session.library.save();
     this.#tell(saved, 'Saved. It is under Saves until you remove it.');
   }
 
@@ -385,10 +385,10 @@ export class ModlabApp extends LitElement {
         this.#replaced(await this.session.restore(action.id), 'Restored.');
         return;
       case 'rename':
-        this.#tell(await this.session.rename(action.id, action.name));
+        this.#tell(await this.session.library.rename(action.id, action.name));
         return;
       case 'remove': {
-        const removed = await this.session.remove(action.id);
+        const removed = await this.session.library.remove(action.id);
         if (removed.ok) this.#putBack.set(action.id, removed.putBack);
         this.#tell(removed);
         return;
@@ -406,7 +406,7 @@ export class ModlabApp extends LitElement {
   }
 
   async #download(id?: string): Promise<void> {
-    const file = await this.session.exportFile(id);
+    const file = await this.session.library.exportFile(id);
     if (!file.ok) {
       this.#tell(file);
       return;
