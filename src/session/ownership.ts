@@ -17,7 +17,7 @@ export interface OwnershipOptions {
 }
 
 /** A page that reloads may still hold the lock of its last life for a moment. */
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 1_500;
 /** A page that has been frozen does not answer; its machine was saved when it was hidden. */
 const TAKE_OVER_MS = 4_000;
 
@@ -42,7 +42,7 @@ export class Ownership {
 
   /** Makes this page the owner of a machine, and of no other. False if another page is. */
   async claim(machine: string): Promise<boolean> {
-    // Asked first whether it is free: a browser that has only just begun may take longer to answer than a reload to let go.
+    // First whether there is one at all: a busy browser can take longer to say so than anybody waits for another page.
     return (
       (await this.#acquire(machine, {ifAvailable: true})) ||
       this.#acquire(machine, {signal: AbortSignal.timeout(PATIENCE_MS)})
@@ -66,10 +66,7 @@ export class Ownership {
     return new Promise<boolean>((resolve) => {
       locks
         .request(`modlab ${name}`, how, (lock) => {
-          if (!lock) {
-            resolve(false);
-            return undefined;
-          }
+          if (!lock) return resolve(false);
           this.#held?.release();
           return new Promise<void>((release) => {
             this.#held = {name, release};
