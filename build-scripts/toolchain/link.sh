@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Owns the linking of the programs from the objects that gcc.sh and binutils.sh left: without Emscripten's JavaScript,
+# with our own host beneath. Leaves NAME.wasm for each in build/toolchain/programs.
+set -euo pipefail
+# shellcheck source=environment.sh
+. "$(dirname "$0")/environment.sh"
+programs=$build/programs
+mkdir -p "$programs"
+
+emcc -O2 -Wall -c "$here/host/host.c" -o "$programs/host.o"
+emcc -O2 -Wall -I"$build/src/gcc/include" -c "$here/host/spawn.c" -o "$programs/spawn.o"
+
+# -O1 at the link leaves the code as clang made it; what wasm-opt makes of it is smaller but slower until the engine has
+# compiled it a second time (README.md has the figures). The room says which imports exist (ours are no symbols of JS).
+# 16 MB of stack for the deep recursions of cc1 and ld; 1 GB at most, so that a program that grows without end fails.
+flags=(-O1 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432 -sMAXIMUM_MEMORY=1073741824 -sTOTAL_STACK=16777216
+  -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0)
+
+link() { # link NAME FOLDER TARGET MAKE_VARIABLE...: has make link TARGET.wasm, which becomes NAME.wasm
+  local name=$1 folder=$2 target=$3
+  shift 3
+  rm -f "$folder/$target.wasm"
+  make -C "$folder" "$target.wasm" EXEEXT=.wasm exeext=.wasm "$@" >"$programs/$name.log" 2>&1
+  cp "$folder/$target.wasm" "$programs/$name.wasm"
+}
+
+host="$programs/host.o ${flags[*]}"
+link as "$build/binutils/gas" as-new LDFLAGS="$host"
+link ld "$build/binutils/ld" ld-new LDFLAGS="$host"
+for name in ar objcopy objdump; do link "$name" "$build/binutils/binutils" "$name" LDFLAGS="$host"; done
+link nm "$build/binutils/binutils" nm-new LDFLAGS="$host"
+link strip "$build/binutils/binutils" strip-new LDFLAGS="$host"
+
+own=(CROSS= SYSTEM_HEADER_DIR=/usr/include)
+link cc1 "$build/gcc/gcc" cc1 "${own[@]}" LDFLAGS="$host"
+link gcc "$build/gcc/gcc" xgcc "${own[@]}" LDFLAGS="$programs/spawn.o $host"
+link cpp "$build/gcc/gcc" cpp "${own[@]}" LDFLAGS="$programs/spawn.o $host"
