@@ -1,5 +1,5 @@
 # Owns what every script of the toolchain stage needs to know: folders, pins, Emscripten's surroundings; to be sourced.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../versions.env
 . "$here/../versions.env"

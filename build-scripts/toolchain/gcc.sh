@@ -38,13 +38,14 @@ if fresh "$gcc" "$word"; then
     CC=emcc CXX=em++ "${cross[@]}" \
     AS_FOR_TARGET="$native/as" LD_FOR_TARGET="$native/ld" NM_FOR_TARGET="$native/nm" \
     OBJDUMP_FOR_TARGET="$native/objdump" READELF_FOR_TARGET="$native/readelf" >configure.log 2>&1
-  # --disable-lto leaves zlib out, which cc1 does not need either.
+  # --disable-lto leaves zlib out, which cc1 does not need either; libcody is for C++.
   make -j"$jobs" all-build-libiberty all-build-libcpp all-libiberty all-libcpp all-libdecnumber all-libbacktrace \
-    all-libcody configure-gcc >libraries.log 2>&1
+    configure-gcc >libraries.log 2>&1
+  # To GCC a compiler whose host is not its target is a cross compiler, with other folders to search.
+  sed -i 's/ -DCROSS_DIRECTORY_STRUCTURE//' gcc/Makefile
   made "$gcc" "$word"
 fi
 
 cd "$gcc/gcc"
-# To GCC a compiler whose host is not its target is a cross compiler, with other folders to search.
-own=(CROSS= SYSTEM_HEADER_DIR=/usr/include)
+own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++)
 make -j"$jobs" "${own[@]}" cc1 xgcc cpp >../objects.log 2>&1

@@ -31,7 +31,13 @@ for name in ar objcopy objdump; do link "$name" "$build/binutils/binutils" "$nam
 link nm "$build/binutils/binutils" nm-new LDFLAGS="$host"
 link strip "$build/binutils/binutils" strip-new LDFLAGS="$host"
 
-own=(CROSS= SYSTEM_HEADER_DIR=/usr/include)
+own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++)
 link cc1 "$build/gcc/gcc" cc1 "${own[@]}" LDFLAGS="$host"
 link gcc "$build/gcc/gcc" xgcc "${own[@]}" LDFLAGS="$programs/spawn.o $host"
 link cpp "$build/gcc/gcc" cpp "${own[@]}" LDFLAGS="$programs/spawn.o $host"
+
+# What unpacks the others in the browser. -Oz: it is on the way to everything, and fast enough.
+zstd=$build/src/zstd/lib
+emcc -Oz -DZSTD_DISABLE_ASM -DXXH_NAMESPACE=ZSTD_ -I"$zstd" "$here/host/unzstd.c" \
+  "$zstd"/common/{debug,entropy_common,error_private,fse_decompress,xxhash,zstd_common}.c "$zstd"/decompress/*.c \
+  --no-entry -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=268435456 -sTOTAL_STACK=65536 -o "$programs/unzstd.wasm"

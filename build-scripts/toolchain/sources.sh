@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Owns the sources of the toolchain: fetched by sha256, unpacked, and patched as far as Debian's patches touch the C
-# compiler and its driver. Leaves in build/toolchain/src: gmp, mpfr, mpc, gcc, binutils.
+# compiler and its driver. Leaves in build/toolchain/src: gmp, mpfr, mpc, gcc, binutils, zstd.
 set -euo pipefail
 # shellcheck source=environment.sh
 . "$(dirname "$0")/environment.sh"
@@ -17,6 +17,7 @@ fetch gmp "$GMP_VERSION" "$GMP_FILES"
 fetch mpfr4 "$MPFR_VERSION" "$MPFR_FILES"
 fetch mpclib3 "$MPC_VERSION" "$MPC_FILES"
 fetch gcc-12 "$GCC_VERSION" "$GCC_FILES"
+fetch libzstd "$ZSTD_VERSION" "$ZSTD_FILES"
 fetch binutils "$BINUTILS_VERSION" "$BINUTILS_FILES"
 
 if fresh "$src/gmp" "$GMP_VERSION"; then
@@ -33,6 +34,10 @@ fi
 if fresh "$src/mpc" "$MPC_VERSION"; then
   unpack mpc "$sources"/mpclib3/mpclib3_*.orig.tar.gz
   made "$src/mpc" "$MPC_VERSION"
+fi
+if fresh "$src/zstd" "$ZSTD_VERSION"; then
+  unpack zstd "$sources"/libzstd/libzstd_*.orig.tar.xz
+  made "$src/zstd" "$ZSTD_VERSION"
 fi
 
 if fresh "$src/binutils" "$BINUTILS_VERSION"; then

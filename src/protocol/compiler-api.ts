@@ -53,13 +53,28 @@ export type CompileResult =
   /** `crashed`: a trap, or a program that asked for more memory than is allowed. */
   | {ok: false; why: 'crashed'; message: string};
 
-/** The shipped toolchain: images/manifest.json's `toolchain`. */
+/** The shipped toolchain, images/toolchain/manifest.json. Names that end in .zst are one zstd frame. */
 export interface ToolchainManifest {
-  /** WebAssembly modules by program, and what unpacks nothing else: each file is zstd-compressed. */
-  programs: Record<string, ImageFile>;
-  /** The kernel's tree: a tar, laid out from /. */
+  /** What unpacks the others: a WebAssembly module as it is. */
+  unzstd: ImageFile;
+  cc1: ImageFile;
+  /** The other programs, a tar of modules. */
+  programs: ImageFile;
+  modpost: ImageFile;
+  /** The kernel's tree, a tar laid out from the root. */
   tree: ImageFile;
 }
 
 export type CompilerLoad =
   {ok: true} | {ok: false; why: 'download-failed' | 'hash-mismatch' | 'damaged'; message: string};
+
+export interface CompilerApi {
+  /** Fetches the toolchain's files from a folder's address; once. */
+  load(
+    folder: string,
+    manifest: ToolchainManifest,
+    progress: (received: number, total: number) => void,
+  ): Promise<CompilerLoad>;
+  /** One job at a time. A program that does not end is ended by ending the worker. */
+  run(job: CompileJob): Promise<CompileResult>;
+}
