@@ -43,9 +43,13 @@ if fresh "$gcc" "$word"; then
     configure-gcc >libraries.log 2>&1
   # To GCC a compiler whose host is not its target is a cross compiler, with other folders to search.
   sed -i 's/ -DCROSS_DIRECTORY_STRUCTURE//' gcc/Makefile
+  # `gcc -v` says how Debian configured its own on i386; ours would name folders of the machine that built it.
+  configured="../src/configure -v --with-pkgversion='Debian $GCC_VERSION' --with-bugurl=file:///usr/share/doc/gcc-12/README.Bugs --enable-languages=c,ada,c++,go,d,fortran,objc,obj-c++,m2 --prefix=/usr --with-gcc-major-version-only --program-suffix=-12 --program-prefix=i686-linux-gnu- --enable-shared --enable-linker-build-id --libexecdir=/usr/lib --without-included-gettext --enable-threads=posix --libdir=/usr/lib --enable-nls --enable-clocale=gnu --enable-libstdcxx-debug --enable-libstdcxx-time=yes --with-default-libstdcxx-abi=new --enable-gnu-unique-object --disable-vtable-verify --enable-plugin --enable-default-pie --with-system-zlib --enable-libphobos-checking=release --with-target-system-zlib=auto --enable-objc-gc=auto --enable-targets=all --enable-multiarch --disable-werror --with-arch-32=i686 --with-multilib-list=m32,m64,mx32 --enable-multilib --with-tune=generic --enable-checking=release --build=i686-linux-gnu --host=i686-linux-gnu --target=i686-linux-gnu"
+  sed -i "s|^static const char configuration_arguments.*|static const char configuration_arguments[] = \"$configured\";|" gcc/configargs.h
   made "$gcc" "$word"
 fi
 
 cd "$gcc/gcc"
-own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++)
+# (configure keeps no flags for a host that is not the build machine, and wants a zlib that only LTO needs.)
+own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++ CFLAGS=-O2 CXXFLAGS=-O2 ZLIB=)
 make -j"$jobs" "${own[@]}" cc1 xgcc cpp >../objects.log 2>&1

@@ -31,7 +31,7 @@ for name in ar objcopy objdump; do link "$name" "$build/binutils/binutils" "$nam
 link nm "$build/binutils/binutils" nm-new LDFLAGS="$host"
 link strip "$build/binutils/binutils" strip-new LDFLAGS="$host"
 
-own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++)
+own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++ CFLAGS=-O2 CXXFLAGS=-O2 ZLIB=)
 link cc1 "$build/gcc/gcc" cc1 "${own[@]}" LDFLAGS="$host"
 link gcc "$build/gcc/gcc" xgcc "${own[@]}" LDFLAGS="$programs/spawn.o $host"
 link cpp "$build/gcc/gcc" cpp "${own[@]}" LDFLAGS="$programs/spawn.o $host"

@@ -50,8 +50,11 @@ export type CompileResult =
       /** Paths asked for that neither the job nor an image held, outside `complete`: give them and run again. */
       missing: string[];
     }
-  /** `crashed`: a trap, or a program that asked for more memory than is allowed. */
-  | {ok: false; why: 'crashed'; message: string};
+  /**
+   * `crashed`: a trap, or a program that asked for more memory than is allowed. `too-long`: ended after its time.
+   * `stopped`: ended because the guest lost interest (Ctrl-C).
+   */
+  | {ok: false; why: 'crashed' | 'too-long' | 'stopped'; message: string};
 
 /** The shipped toolchain, images/toolchain/manifest.json. Names that end in .zst are one zstd frame. */
 export interface ToolchainManifest {
