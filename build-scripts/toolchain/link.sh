@@ -8,6 +8,7 @@ programs=$build/programs
 mkdir -p "$programs"
 
 emcc -O2 -Wall -c "$here/host/host.c" -o "$programs/host.o"
+emcc -O2 -Wall -c "$here/host/memory.c" -o "$programs/memory.o"
 emcc -O2 -Wall -I"$build/src/gcc/include" -c "$here/host/spawn.c" -o "$programs/spawn.o"
 
 # -O1 at the link leaves the code as clang made it; what wasm-opt makes of it is smaller but slower until the engine has
@@ -32,7 +33,7 @@ link nm "$build/binutils/binutils" nm-new LDFLAGS="$host"
 link strip "$build/binutils/binutils" strip-new LDFLAGS="$host"
 
 own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++ CFLAGS=-O2 CXXFLAGS=-O2 ZLIB=)
-link cc1 "$build/gcc/gcc" cc1 "${own[@]}" LDFLAGS="$host"
+link cc1 "$build/gcc/gcc" cc1 "${own[@]}" LDFLAGS="$programs/memory.o $host"
 link gcc "$build/gcc/gcc" xgcc "${own[@]}" LDFLAGS="$programs/spawn.o $host"
 link cpp "$build/gcc/gcc" cpp "${own[@]}" LDFLAGS="$programs/spawn.o $host"
 

@@ -31,6 +31,8 @@ reach() { # reach HEADER: the files that it brings in, after module.h
 export -f reach
 export flags work
 grep -v '^#' "$here/../tree/topics" | tr ' ' '\n' | sort -u | xargs -P "$jobs" -I{} bash -c 'reach {}' >"$work/reached"
+# What kbuild's own two sources of each module include, and nothing else may (vermagic.h).
+sed -n 's/^  \([^ $]*\.h\) \\$/\1/p' "$work"/probe/.*.cmd >>"$work/reached"
 grep -E '^(\./)?(include|arch)/' "$work/reached" | sed 's,^\./,,' | while read -r path; do
   if [ -f "$path" ]; then echo "$path"; fi
 done | sort -u >"$work/headers"

@@ -29,11 +29,11 @@ export function compile({modules, images}: Toolchain, job: CompileJob): CompileR
   /** What the last program of a pipe wrote for the next. */
   let pipe = new Uint8Array(0);
 
-  const run = (name: string, argv: readonly string[], input: Uint8Array, output: Uint8Array[]): number => {
+  const run = (name: string, argv: readonly string[], input: Stream, output: Uint8Array[]): number => {
     const module = modules.get(name);
     if (!module) throw new Error(`the toolchain has no ${name}`);
     const streams = new Map<number, Stream>([
-      [0, {kind: 'input', bytes: input, at: 0}],
+      [0, input],
       [1, {kind: 'output', write: (bytes) => output.push(bytes)}],
       [2, {kind: 'output', write: (bytes) => stderr.push(bytes)}],
     ]);
@@ -48,7 +48,14 @@ export function compile({modules, images}: Toolchain, job: CompileJob): CompileR
         const itsName = moduleOf(program, (path) => files.file(path) !== undefined);
         if (itsName === undefined) return -WASI_ERRNO.ENOENT;
         const piped: Uint8Array[] = [];
-        const code = run(itsName, itsArgv, fromPipe ? pipe : new Uint8Array(0), toPipe ? piped : stdout);
+        // collect2 gives its own arguments on to ld under ld's name.
+        const argv = itsName === 'ld' ? ['/usr/bin/ld', ...itsArgv.slice(1)] : itsArgv;
+        const code = run(
+          itsName,
+          argv,
+          fromPipe ? {kind: 'input', bytes: pipe, at: 0} : input,
+          toPipe ? piped : stdout,
+        );
         if (toPipe) pipe = joined(piped);
         return code << 8;
       },
@@ -56,7 +63,12 @@ export function compile({modules, images}: Toolchain, job: CompileJob): CompileR
   };
 
   try {
-    const exitCode = run(job.tool, job.argv, job.stdin ?? new Uint8Array(0), stdout);
+    const exitCode = run(
+      job.tool,
+      job.argv,
+      {kind: 'input', bytes: job.stdin ?? new Uint8Array(0), at: 0},
+      stdout,
+    );
     return {ok: true, exitCode, stdout: joined(stdout), stderr: joined(stderr), ...files.outcome()};
   } catch (thrown) {
     if (!(thrown instanceof Crash)) throw thrown;

@@ -5,6 +5,8 @@ import type {CompileJob, WrittenFile} from '../protocol/compiler-api';
 
 /** What the driver writes between its programs, and nobody else sees. */
 const TEMPORARY = '/tmp/';
+/** Far above those of files. */
+const FIRST_FOLDER_INODE = 1 << 30;
 
 export class FileSystem {
   readonly #images: readonly Layer[];
@@ -13,13 +15,17 @@ export class FileSystem {
   readonly #changed = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #missing = new Set<string>();
+  readonly #folders = new Map<string, number>();
+  /** What the job's sender knows to be there. */
+  readonly #given: ReadonlySet<string>;
 
   constructor(
     images: readonly Layer[],
     {files, complete, cwd}: Pick<CompileJob, 'files' | 'complete' | 'cwd'>,
   ) {
     this.#images = images;
-    this.#complete = ['/tmp', '/dev', ...complete];
+    this.#complete = ['/tmp', '/dev', ...complete, ...images.flatMap(({owned}) => owned)];
+    this.#given = new Set(files.map(({path}) => path));
     for (const {path, bytes, mode, mtime} of files) this.#job.add(path, fileNode(bytes, mode, mtime));
     for (const folder of ['/tmp', '/dev', cwd, ...complete]) this.#job.addFolder(folder);
   }
@@ -50,6 +56,13 @@ export class FileSystem {
 
   isFolder(path: string): boolean {
     return this.#job.folders.has(path) || this.#images.some((image) => image.folders.has(path));
+  }
+
+  /** A folder's inode: GCC takes two folders of one inode for the same, and searches one. */
+  folderInode(path: string): number {
+    const inode = this.#folders.get(path) ?? FIRST_FOLDER_INODE + this.#folders.size;
+    this.#folders.set(path, inode);
+    return inode;
   }
 
   /** The names in a folder, sorted. */
@@ -95,15 +108,12 @@ export class FileSystem {
       if (node && !path.startsWith(TEMPORARY))
         written.push({path, bytes: node.buffer.slice(0, node.size), mode: node.mode});
     }
-    const removed = [...this.#removed].filter((path) => !path.startsWith(TEMPORARY));
+    const removed = [...this.#removed].filter((path) => this.#given.has(path));
     return {written, removed, missing: [...this.#missing]};
   }
 
   /** Whether what is not found at a path is known not to exist. */
   #isComplete(path: string): boolean {
-    if (this.#complete.some((folder) => path.startsWith(`${folder}/`))) return true;
-    // An image holds all of the folders it has files in, except those it shares with the guest.
-    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-    return this.#images.some((image) => image.folders.has(folder));
+    return this.#complete.some((folder) => path.startsWith(`${folder}/`));
   }
 }

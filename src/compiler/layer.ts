@@ -19,6 +19,8 @@ export function fileNode(bytes: Uint8Array, mode = 0o644, mtime = 0): FileNode {
 export const contents = (node: FileNode): Uint8Array => node.buffer.subarray(0, node.size);
 
 export class Layer {
+  /** Folders that nobody else has files in: what is not in this layer there does not exist. */
+  owned: readonly string[] = [];
   readonly files = new Map<string, FileNode>();
   /** By path: the names in it. */
   readonly folders = new Map<string, Set<string>>([['/', new Set()]]);

@@ -24,7 +24,14 @@ export async function assemble(files: Record<Part, Bytes>, manifest: ToolchainMa
   );
   const tools = new Layer();
   for (const path of TOOL_PATHS) tools.add(path, fileNode(new Uint8Array(0), 0o755));
+  // Without any folder to search, GCC would miss the header that it includes by itself (stdc-predef.h).
+  tools.addFolder('/usr/include');
+  // The programs' own folders, whose names are those of a native i686 compiler.
+  tools.owned = ['/usr/bin', '/usr/lib/gcc', '/usr/i686-linux-gnu'];
   const tree = readTar(unpacked('tree'));
+  tree.owned = ['/usr/src', '/lib/modules'].flatMap((folder) =>
+    [...(tree.folders.get(folder) ?? [])].map((name) => `${folder}/${name}`),
+  );
   const modules = new Map([...(await Promise.all(programs)), ['cc1', await cc1], ['modpost', await modpost]]);
   return {modules, images: [tools, tree]};
 }

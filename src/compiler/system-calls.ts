@@ -52,7 +52,9 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
     if (path === '/dev/null') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
     const node = files.file(path);
     if (node) return {...node, mode: REGULAR | node.mode};
-    return files.isFolder(path) ? {mode: FOLDER, size: 4096, mtime: 0, inode: 2} : undefined;
+    return files.isFolder(path)
+      ? {mode: FOLDER, size: 4096, mtime: 0, inode: files.folderInode(path)}
+      : undefined;
   };
 
   const stat = (path: number, at: number): number => {
@@ -78,13 +80,26 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
     return {kind: 'file', path, node, at: 0, append: (flags & O_APPEND) !== 0};
   }
 
+  const lowestFree = (): number => {
+    let fd = 3;
+    while (streams.has(fd)) fd++;
+    return fd;
+  };
+
+  /** Another descriptor of the same stream: they share its place. */
+  const dup = (fd: number, to = lowestFree()): number => {
+    const stream = streams.get(fd);
+    if (!stream) return -E.EBADF;
+    streams.set(to, stream);
+    return to;
+  };
+
   const open = (path: number, flags: number, mode: number): number => {
     const resolved = resolve(path);
     if (resolved === undefined) return -E.ENOENT;
     const stream = openStream(resolved, flags, mode);
     if (typeof stream === 'number') return stream;
-    let fd = 3;
-    while (streams.has(fd)) fd++;
+    const fd = lowestFree();
     streams.set(fd, stream);
     return fd;
   };
@@ -115,10 +130,11 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
 
   const readlink = (path: number): number => (lookUp(resolve(path)) ? -E.EINVAL : -E.ENOENT);
 
-  const statusOf = (stream: Stream): Status =>
-    stream.kind === 'file'
-      ? {...stream.node, mode: REGULAR | stream.node.mode}
-      : {mode: stream.kind === 'folder' ? FOLDER : DEVICE, size: 0, mtime: 0, inode: 1};
+  const statusOf = (stream: Stream): Status => {
+    if (stream.kind === 'file') return {...stream.node, mode: REGULAR | stream.node.mode};
+    if (stream.kind !== 'folder') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
+    return {mode: FOLDER, size: 4096, mtime: 0, inode: files.folderInode(stream.path)};
+  };
 
   const fstat = (fd: number, at: number): number => {
     const stream = streams.get(fd);
@@ -185,6 +201,8 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
       // The upper half of a 64-bit result: there is none in a module whose functions return BigInts.
       setTempRet0: () => undefined,
       getTempRet0: () => 0,
+      __syscall_dup: (fd: number) => dup(fd),
+      __syscall_dup3: (fd: number, to: number) => dup(fd, to),
       __syscall_stat64: stat,
       __syscall_lstat64: stat,
       __syscall_fstatat64: (_fd: number, path: number, at: number) => stat(path, at),

@@ -17,6 +17,7 @@ const text = (node: {buffer: Uint8Array; size: number} | undefined) =>
 function made(): FileSystem {
   const image = new Layer();
   image.add('/tree/include/module.h', fileNode(bytes('image')));
+  image.owned = ['/tree'];
   return new FileSystem([image], {
     cwd: '/root/lab',
     complete: ['/root/lab'],
@@ -45,7 +46,13 @@ describe('the files of a job', () => {
 
   test('what nobody gave is asked for, unless it is known not to be', () => {
     const files = made();
-    for (const path of ['/root/lab/mine.h', '/tree/include/none.h', '/tmp/x', '/root/other/mine.h'])
+    for (const path of [
+      '/root/lab/mine.h',
+      '/tree/include/none.h',
+      '/tree/generated/none.h',
+      '/tmp/x',
+      '/root/other/mine.h',
+    ])
       expect(files.file(path)).toBeUndefined();
     expect(files.outcome().missing).toEqual(['/root/other/mine.h']);
   });

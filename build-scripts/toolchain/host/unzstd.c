@@ -10,7 +10,8 @@ static char in_bytes[IN_SIZE];
 static char out_bytes[OUT_SIZE];
 static ZSTD_inBuffer in = {in_bytes};
 static ZSTD_DStream *stream;
-static size_t left;
+/* 0 at the end of the frame: one more call would begin another. */
+static size_t left = 1;
 
 EXPORT("input") char *input(void)
 {
@@ -38,6 +39,8 @@ EXPORT("step") int step(void)
 {
 	ZSTD_outBuffer out = {out_bytes, OUT_SIZE};
 
+	if (left == 0)
+		return 0;
 	left = ZSTD_decompressStream(stream, &out, &in);
 	if (ZSTD_isError(left))
 		return -1;
@@ -47,5 +50,5 @@ EXPORT("step") int step(void)
 /* Whether the frame has come to its end, checksum and all. */
 EXPORT("ended") int ended(void)
 {
-	return stream && left == 0;
+	return left == 0;
 }
