@@ -8,6 +8,7 @@ programs=$build/programs
 mkdir -p "$programs"
 
 emcc -O2 -Wall -c "$here/host/host.c" -o "$programs/host.o"
+emcc -O2 -Wall -c "$here/host/descriptor.c" -o "$programs/descriptor.o"
 emcc -O2 -Wall -c "$here/host/memory.c" -o "$programs/memory.o"
 emcc -O2 -Wall -I"$build/src/gcc/include" -c "$here/host/spawn.c" -o "$programs/spawn.o"
 
@@ -28,9 +29,10 @@ link() { # link NAME FOLDER TARGET MAKE_VARIABLE...: has make link TARGET.wasm, 
 host="$programs/host.o ${flags[*]}"
 link as "$build/binutils/gas" as-new LDFLAGS="$host"
 link ld "$build/binutils/ld" ld-new LDFLAGS="$host"
-for name in ar objcopy objdump; do link "$name" "$build/binutils/binutils" "$name" LDFLAGS="$host"; done
-link nm "$build/binutils/binutils" nm-new LDFLAGS="$host"
-link strip "$build/binutils/binutils" strip-new LDFLAGS="$host"
+for name in ar objcopy objdump nm strip; do
+  case $name in nm | strip) target=$name-new ;; *) target=$name ;; esac
+  link "$name" "$build/binutils/binutils" "$target" LDFLAGS="$programs/descriptor.o $host"
+done
 
 own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++ CFLAGS=-O2 CXXFLAGS=-O2 ZLIB=)
 link cc1 "$build/gcc/gcc" cc1 "${own[@]}" LDFLAGS="$programs/memory.o $host"

@@ -58,7 +58,6 @@ function together(): string {
 }
 
 await mkdir(images, {recursive: true});
-const before = await shipped();
 const parts =
   stage === 'tree'
     ? {
@@ -70,6 +69,8 @@ const parts =
         cc1: await publish('cc1', join(programs, 'cc1.wasm'), 'wasm.zst'),
         programs: await publish('programs', together(), 'tar.zst'),
       };
+// Read now: the other stage may have written while this one compressed.
+const before = await shipped();
 const inputs = {...before.inputs, [stage]: await inputHash(stage)};
 const manifest = {...before, ...parts, inputs};
 const kept = JSON.stringify(manifest);

@@ -22,6 +22,18 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
+const SIGSEGV = 11;
+
+/** As wait(2) tells it: a trap is what a real machine ends with a signal, and the driver has words for that. */
+function waitStatus(run: () => number): number {
+  try {
+    return run() << 8;
+  } catch (thrown) {
+    if (thrown instanceof Crash) return SIGSEGV;
+    throw thrown;
+  }
+}
+
 export function compile({modules, images}: Toolchain, job: CompileJob): CompileResult {
   const files = new FileSystem(images, job);
   const stdout: Uint8Array[] = [];
@@ -50,14 +62,10 @@ export function compile({modules, images}: Toolchain, job: CompileJob): CompileR
         const piped: Uint8Array[] = [];
         // collect2 gives its own arguments on to ld under ld's name.
         const argv = itsName === 'ld' ? ['/usr/bin/ld', ...itsArgv.slice(1)] : itsArgv;
-        const code = run(
-          itsName,
-          argv,
-          fromPipe ? {kind: 'input', bytes: pipe, at: 0} : input,
-          toPipe ? piped : stdout,
-        );
+        const from: Stream = fromPipe ? {kind: 'input', bytes: pipe, at: 0} : input;
+        const status = waitStatus(() => run(itsName, argv, from, toPipe ? piped : stdout));
         if (toPipe) pipe = joined(piped);
-        return code << 8;
+        return status;
       },
     });
   };

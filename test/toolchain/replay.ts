@@ -2,7 +2,7 @@
 import {readFileSync, readdirSync} from 'node:fs';
 import {compile} from '../../src/compiler/compile';
 import {ENVIRONMENT, brief, isSource, settled, sha256, withKbuild} from './expectation';
-import {toolchain} from './room';
+import type {Toolchain} from '../../src/compiler/compile';
 import type {Expectation, Outcome, Step} from './expectation';
 
 const expected = new URL('expected/', import.meta.url);
@@ -15,7 +15,10 @@ export const EXPECTATIONS = readdirSync(expected)
 
 const text = new TextDecoder();
 
-export async function replay({folder, cwd, sources, files, steps}: Expectation): Promise<(Step & Outcome)[]> {
+export function replay(
+  room: Toolchain,
+  {folder, cwd, sources, files, steps}: Expectation,
+): (Step & Outcome)[] {
   const there = new Map<string, Uint8Array>();
   const encode = (string: string) => new TextEncoder().encode(string);
   if (sources !== undefined) {
@@ -25,7 +28,6 @@ export async function replay({folder, cwd, sources, files, steps}: Expectation):
   }
   for (const [name, content] of Object.entries(files)) there.set(`${folder}/${name}`, encode(content));
 
-  const room = await toolchain();
   const kbuild = flags();
   return steps.map(({tool, argv, stdin, terminalColumns}): Step & Outcome => {
     const result = compile(room, {
