@@ -47,7 +47,8 @@ export type CompileResult =
       written: WrittenFile[];
       /** Files of the job that the program removed. */
       removed: string[];
-      /** Paths asked for that neither the job nor an image held, outside `complete`: give them and run again. */
+      /** Paths asked for that neither the job nor an image held, outside `complete`: give them and run again.
+       * GCC also asks for folders, and for precompiled headers (.gch), that are seldom there. */
       missing: string[];
     }
   /**
