@@ -1,4 +1,7 @@
-/** Owns how the tests without a browser run: `unit` needs nothing, `guest` starts the real images in Node. */
+/**
+ * Owns how the tests without a browser run: `unit` needs nothing, `guest` starts the real images in Node, `toolchain`
+ * compiles with the shipped compiler.
+ */
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +9,15 @@ export default defineConfig({
     retry: 0,
     projects: [
       {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000}},
+      {
+        test: {
+          name: 'toolchain',
+          include: ['test/toolchain/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           name: 'guest',

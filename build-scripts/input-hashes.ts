@@ -9,7 +9,9 @@ import {readLabs} from './lab-folders';
 const repo = fileURLToPath(new URL('..', import.meta.url));
 
 export const STAGES = ['kernel', 'rootfs', 'modules', 'state'] as const;
-export type Stage = (typeof STAGES)[number];
+/** Those that make what images/toolchain has; its manifest is its own. */
+export const TOOLCHAIN_STAGES = ['toolchain', 'tree'] as const;
+export type Stage = (typeof STAGES)[number] | (typeof TOOLCHAIN_STAGES)[number];
 
 /** What each stage reads. Prose is no input; a stage's inputs hold those of the stages before it. */
 const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> = {
@@ -26,6 +28,20 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
   },
   // The code that writes the base is no input: its FORMAT (src/machine/state.ts) says when old bases cannot be read.
   state: {paths: ['build-scripts/state'], after: ['modules']},
+  toolchain: {
+    paths: ['build-scripts/toolchain'],
+    after: [],
+    // How the results are named and what the tests expect of them changes none of them.
+    wanted: /(?<!publish\.ts|expect\.sh)$/,
+  },
+  tree: {
+    paths: [
+      'build-scripts/tree',
+      'build-scripts/toolchain/host/host.c',
+      'build-scripts/toolchain/versions.env',
+    ],
+    after: ['kernel'],
+  },
 };
 
 async function files(path: string): Promise<string[]> {
@@ -53,13 +69,14 @@ export async function inputHash(stage: Stage): Promise<string> {
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
 }
 
-export async function inputHashes(): Promise<Record<Stage, string>> {
+export async function inputHashes(): Promise<Record<(typeof STAGES)[number], string>> {
   const pairs = await Promise.all(STAGES.map(async (stage) => [stage, await inputHash(stage)] as const));
-  return Object.fromEntries(pairs) as Record<Stage, string>;
+  return Object.fromEntries(pairs) as Record<(typeof STAGES)[number], string>;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const stage = STAGES.find((name) => name === process.argv[2]);
-  if (!stage) throw new Error(`usage: input-hashes.ts ${STAGES.join('|')}`);
+  const all: readonly Stage[] = [...STAGES, ...TOOLCHAIN_STAGES];
+  const stage = all.find((name) => name === process.argv[2]);
+  if (!stage) throw new Error(`usage: input-hashes.ts ${all.join('|')}`);
   process.stdout.write(`${await inputHash(stage)}\n`);
 }

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Owns the linking of the programs from the objects that gcc.sh and binutils.sh left: without Emscripten's JavaScript,
+# with our own host beneath. Leaves NAME.wasm for each in build/toolchain/programs.
+set -euo pipefail
+# shellcheck source=environment.sh
+. "$(dirname "$0")/environment.sh"
+programs=$build/programs
+mkdir -p "$programs"
+
+emcc -O2 -Wall -c "$here/host/host.c" -o "$programs/host.o"
+emcc -O2 -Wall -c "$here/host/descriptor.c" -o "$programs/descriptor.o"
+emcc -O2 -Wall -c "$here/host/memory.c" -o "$programs/memory.o"
+emcc -O2 -Wall -I"$build/src/gcc/include" -c "$here/host/spawn.c" -o "$programs/spawn.o"
+
+# -O1 at the link leaves the code as clang made it; what wasm-opt makes of it is smaller but slower until the engine has
+# compiled it a second time (README.md has the figures). The room says which imports exist (ours are no symbols of JS).
+# 16 MB of stack for the deep recursions of cc1 and ld; 1 GB at most, so that a program that grows without end fails.
+flags=(-O1 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432 -sMAXIMUM_MEMORY=1073741824 -sTOTAL_STACK=16777216
+  -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0)
+
+link() { # link NAME FOLDER TARGET MAKE_VARIABLE...: has make link TARGET.wasm, which becomes NAME.wasm
+  local name=$1 folder=$2 target=$3
+  shift 3
+  rm -f "$folder/$target.wasm"
+  make -C "$folder" "$target.wasm" EXEEXT=.wasm exeext=.wasm "$@" >"$programs/$name.log" 2>&1
+  cp "$folder/$target.wasm" "$programs/$name.wasm"
+}
+
+host="$programs/host.o ${flags[*]}"
+link as "$build/binutils/gas" as-new LDFLAGS="$host"
+link ld "$build/binutils/ld" ld-new LDFLAGS="$host"
+for name in ar objcopy objdump nm strip; do
+  case $name in nm | strip) target=$name-new ;; *) target=$name ;; esac
+  link "$name" "$build/binutils/binutils" "$target" LDFLAGS="$programs/descriptor.o $host"
+done
+
+own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++ CFLAGS=-O2 CXXFLAGS=-O2 ZLIB=)
+link cc1 "$build/gcc/gcc" cc1 "${own[@]}" LDFLAGS="$programs/memory.o $host"
+link gcc "$build/gcc/gcc" xgcc "${own[@]}" LDFLAGS="$programs/spawn.o $host"
+link cpp "$build/gcc/gcc" cpp "${own[@]}" LDFLAGS="$programs/spawn.o $host"
+
+# What unpacks the others in the browser. -Oz: it is on the way to everything, and fast enough.
+zstd=$build/src/zstd/lib
+emcc -Oz -DZSTD_DISABLE_ASM -DXXH_NAMESPACE=ZSTD_ -I"$zstd" "$here/host/unzstd.c" \
+  "$zstd"/common/{debug,entropy_common,error_private,fse_decompress,xxhash,zstd_common}.c "$zstd"/decompress/*.c \
+  --no-entry -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=268435456 -sTOTAL_STACK=65536 -o "$programs/unzstd.wasm"

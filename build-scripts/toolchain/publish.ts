@@ -1,0 +1,80 @@
+/** Owns the last step of the stages toolchain and tree: compresses, names by content, writes images/toolchain. */
+import {createHash} from 'node:crypto';
+import {execFileSync} from 'node:child_process';
+import {mkdir, readFile, readdir, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {TOOLCHAIN_STAGES, inputHash} from '../input-hashes';
+import type {ImageFile} from '../../src/protocol/images';
+import type {ToolchainManifest} from '../../src/protocol/compiler-api';
+
+type Published = ToolchainManifest & {inputs: Record<string, string>};
+
+const repo = fileURLToPath(new URL('../../', import.meta.url));
+const build = process.env['MODLAB_BUILD'] ?? join(repo, 'build');
+const images = join(repo, 'images/toolchain');
+const stage = TOOLCHAIN_STAGES.find((name) => name === process.argv[2]);
+if (!stage) throw new Error(`usage: publish.ts ${TOOLCHAIN_STAGES.join('|')}`);
+
+/** A window of 64 MB spans each of the files; the room's decoder takes up to 128 MB. */
+const zstd = (path: string) =>
+  execFileSync('zstd', ['-q', '-c', '--ultra', '-22', '--long=26', path], {maxBuffer: 1 << 28});
+
+async function publish(name: string, source: string, ending: string): Promise<ImageFile> {
+  const raw = await readFile(source);
+  const bytes = ending.endsWith('.zst') ? zstd(source) : raw;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const file = `${name}-${sha256.slice(0, 16)}.${ending}`;
+  await writeFile(join(images, file), bytes);
+  return {file, sha256, size: bytes.length, unpackedSize: raw.length};
+}
+
+async function shipped(): Promise<Partial<Published>> {
+  try {
+    return JSON.parse(await readFile(join(images, 'manifest.json'), 'utf8')) as Partial<Published>;
+  } catch {
+    return {};
+  }
+}
+
+const programs = join(build, 'toolchain/programs');
+
+/** The small programs share libbfd and libiberty: together they are compressed to little more than half. */
+function together(): string {
+  const names = ['ar', 'as', 'cpp', 'gcc', 'ld', 'nm', 'objcopy', 'objdump', 'strip'].map(
+    (name) => `${name}.wasm`,
+  );
+  const same = [
+    '--format=ustar',
+    '--sort=name',
+    '--owner=0',
+    '--group=0',
+    '--numeric-owner',
+    '--mode=644',
+    '--mtime=@0',
+  ];
+  execFileSync('tar', ['-C', programs, ...same, '-cf', join(programs, 'programs.tar'), ...names]);
+  return join(programs, 'programs.tar');
+}
+
+await mkdir(images, {recursive: true});
+const parts =
+  stage === 'tree'
+    ? {
+        tree: await publish('tree', join(build, 'tree/tree.tar'), 'tar.zst'),
+        modpost: await publish('modpost', join(build, 'tree/modpost.wasm'), 'wasm.zst'),
+      }
+    : {
+        unzstd: await publish('unzstd', join(programs, 'unzstd.wasm'), 'wasm'),
+        cc1: await publish('cc1', join(programs, 'cc1.wasm'), 'wasm.zst'),
+        programs: await publish('programs', together(), 'tar.zst'),
+      };
+// Read now: the other stage may have written while this one compressed.
+const before = await shipped();
+const inputs = {...before.inputs, [stage]: await inputHash(stage)};
+const manifest = {...before, ...parts, inputs};
+const kept = JSON.stringify(manifest);
+for (const old of await readdir(images))
+  if (/\.(zst|wasm)$/.test(old) && !kept.includes(old)) await rm(join(images, old));
+await writeFile(join(images, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(parts, null, 2)}\n`);

@@ -1,0 +1,85 @@
+/** Owns a job from its arguments to its result: the program, those that it starts, and the files between them. */
+import {FileSystem} from './file-system';
+import {Crash, runProgram} from './program';
+import {moduleOf} from './tools';
+import {WASI_ERRNO} from './wasi-errno';
+import type {Layer} from './layer';
+import type {CompileJob, CompileResult} from '../protocol/compiler-api';
+import type {Stream} from './streams';
+
+export interface Toolchain {
+  modules: ReadonlyMap<string, WebAssembly.Module>;
+  images: readonly Layer[];
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+const SIGSEGV = 11;
+
+/** As wait(2) tells it: a trap is what a real machine ends with a signal, and the driver has words for that. */
+function waitStatus(run: () => number): number {
+  try {
+    return run() << 8;
+  } catch (thrown) {
+    if (thrown instanceof Crash) return SIGSEGV;
+    throw thrown;
+  }
+}
+
+export function compile({modules, images}: Toolchain, job: CompileJob): CompileResult {
+  const files = new FileSystem(images, job);
+  const stdout: Uint8Array[] = [];
+  const stderr: Uint8Array[] = [];
+  /** What the last program of a pipe wrote for the next. */
+  let pipe = new Uint8Array(0);
+
+  const run = (name: string, argv: readonly string[], input: Stream, output: Uint8Array[]): number => {
+    const module = modules.get(name);
+    if (!module) throw new Error(`the toolchain has no ${name}`);
+    const streams = new Map<number, Stream>([
+      [0, input],
+      [1, {kind: 'output', write: (bytes) => output.push(bytes)}],
+      [2, {kind: 'output', write: (bytes) => stderr.push(bytes)}],
+    ]);
+    return runProgram(module, {
+      argv,
+      env: job.env,
+      cwd: job.cwd,
+      files,
+      streams,
+      terminalColumns: job.terminalColumns ?? 0,
+      spawn: (program, itsArgv, fromPipe, toPipe) => {
+        const itsName = moduleOf(program, (path) => files.file(path) !== undefined);
+        if (itsName === undefined) return -WASI_ERRNO.ENOENT;
+        const piped: Uint8Array[] = [];
+        // collect2 gives its own arguments on to ld under ld's name.
+        const argv = itsName === 'ld' ? ['/usr/bin/ld', ...itsArgv.slice(1)] : itsArgv;
+        const from: Stream = fromPipe ? {kind: 'input', bytes: pipe, at: 0} : input;
+        const status = waitStatus(() => run(itsName, argv, from, toPipe ? piped : stdout));
+        if (toPipe) pipe = joined(piped);
+        return status;
+      },
+    });
+  };
+
+  try {
+    const exitCode = run(
+      job.tool,
+      job.argv,
+      {kind: 'input', bytes: job.stdin ?? new Uint8Array(0), at: 0},
+      stdout,
+    );
+    return {ok: true, exitCode, stdout: joined(stdout), stderr: joined(stderr), ...files.outcome()};
+  } catch (thrown) {
+    if (!(thrown instanceof Crash)) throw thrown;
+    return {ok: false, why: 'crashed', message: thrown.message};
+  }
+}

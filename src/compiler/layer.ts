@@ -1,0 +1,51 @@
+/** Owns a set of files by absolute path: what an image or a job brings, and what programs write. */
+
+export interface FileNode {
+  /** Longer than the file while it grows. */
+  buffer: Uint8Array;
+  size: number;
+  mode: number;
+  mtime: number;
+  /** Of a node: GCC and ld take two files of one inode for the same. */
+  inode: number;
+}
+
+let lastInode = 1;
+
+export function fileNode(bytes: Uint8Array, mode = 0o644, mtime = 0): FileNode {
+  return {buffer: bytes, size: bytes.length, mode, mtime, inode: ++lastInode};
+}
+
+export const contents = (node: FileNode): Uint8Array => node.buffer.subarray(0, node.size);
+
+export class Layer {
+  /** Folders that nobody else has files in: what is not in this layer there does not exist. */
+  owned: readonly string[] = [];
+  readonly files = new Map<string, FileNode>();
+  /** By path: the names in it. */
+  readonly folders = new Map<string, Set<string>>([['/', new Set()]]);
+
+  add(path: string, node: FileNode): void {
+    this.files.set(path, node);
+    this.#enter(path);
+  }
+
+  addFolder(path: string): void {
+    if (this.folders.has(path)) return;
+    this.folders.set(path, new Set());
+    this.#enter(path);
+  }
+
+  remove(path: string): void {
+    this.files.delete(path);
+    const slash = path.lastIndexOf('/');
+    this.folders.get(path.slice(0, slash) || '/')?.delete(path.slice(slash + 1));
+  }
+
+  #enter(path: string): void {
+    const slash = path.lastIndexOf('/');
+    const folder = path.slice(0, slash) || '/';
+    if (folder !== path) this.addFolder(folder);
+    this.folders.get(folder)?.add(path.slice(slash + 1));
+  }
+}

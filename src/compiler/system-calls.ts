@@ -1,0 +1,238 @@
+/** Owns what a program may ask of its host: WASI's functions for streams, and the system calls on paths. */
+import {readStream, resize, seekStream, writeStream} from './streams';
+import {WASI_ERRNO as E} from './wasi-errno';
+import type {FileSystem} from './file-system';
+import type {GuestMemory, Status} from './guest-memory';
+import type {Stream} from './streams';
+
+/** What ends a program: thrown through its frames. */
+export class Exit extends Error {
+  constructor(readonly code: number) {
+    super(`exit ${code}`);
+  }
+}
+
+/** Emscripten's longjmp, on its way to the setjmp's frame. */
+export class LongJump extends Error {}
+
+export interface Process {
+  argv: readonly string[];
+  env: readonly string[];
+  cwd: string;
+  files: FileSystem;
+  streams: Map<number, Stream>;
+  terminalColumns: number;
+  /** Runs another program to its end: its wait status, or minus an error. */
+  spawn: (program: string, argv: string[], fromPipe: boolean, toPipe: boolean) => number;
+}
+
+const O_ACCMODE = 3;
+const O_CREAT = 0o100;
+const O_EXCL = 0o200;
+const O_TRUNC = 0o1000;
+const O_APPEND = 0o2000;
+const FOLDER = 0o040755;
+const REGULAR = 0o100000;
+const DEVICE = 0o020666;
+
+type Call = (...args: never[]) => unknown;
+
+export function systemCalls(process: Process, memory: GuestMemory): Record<string, Record<string, Call>> {
+  const {files, streams} = process;
+
+  const resolve = (path: number): string | undefined => files.resolve(process.cwd, memory.string(path));
+  /** Does with a descriptor's stream what is to be done, or says that there is none. */
+  const on = (fd: number, use: (stream: Stream) => number): number => {
+    const stream = streams.get(fd);
+    return stream ? use(stream) : E.EBADF;
+  };
+
+  const lookUp = (path: string | undefined): Status | undefined => {
+    if (path === undefined) return undefined;
+    if (path === '/dev/null') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
+    const node = files.file(path);
+    if (node) return {...node, mode: REGULAR | node.mode};
+    return files.isFolder(path)
+      ? {mode: FOLDER, size: 4096, mtime: 0, inode: files.folderInode(path)}
+      : undefined;
+  };
+
+  const stat = (path: number, at: number): number => {
+    const found = lookUp(resolve(path));
+    if (!found) return -E.ENOENT;
+    memory.putStatus(at, found);
+    return 0;
+  };
+
+  function openStream(path: string, flags: number, mode: number): Stream | number {
+    if (path === '/dev/null') return {kind: 'null'};
+    const writes = (flags & O_ACCMODE) !== 0;
+    if (files.isFolder(path)) return writes ? -E.EISDIR : {kind: 'folder', path, at: 0};
+    let node = files.file(path);
+    if (node && flags & O_CREAT && flags & O_EXCL) return -E.EEXIST;
+    if (!node) {
+      if (!(flags & O_CREAT) || !files.isFolder(path.slice(0, path.lastIndexOf('/')) || '/'))
+        return -E.ENOENT;
+      node = files.create(path, mode & ~0o022);
+    } else if (writes) {
+      node = flags & O_TRUNC ? files.create(path, node.mode) : files.own(path, node);
+    }
+    return {kind: 'file', path, node, at: 0, append: (flags & O_APPEND) !== 0};
+  }
+
+  const lowestFree = (): number => {
+    let fd = 3;
+    while (streams.has(fd)) fd++;
+    return fd;
+  };
+
+  /** Another descriptor of the same stream: they share its place. */
+  const dup = (fd: number, to = lowestFree()): number => {
+    const stream = streams.get(fd);
+    if (!stream) return -E.EBADF;
+    streams.set(to, stream);
+    return to;
+  };
+
+  const open = (path: number, flags: number, mode: number): number => {
+    const resolved = resolve(path);
+    if (resolved === undefined) return -E.ENOENT;
+    const stream = openStream(resolved, flags, mode);
+    if (typeof stream === 'number') return stream;
+    const fd = lowestFree();
+    streams.set(fd, stream);
+    return fd;
+  };
+
+  const unlink = (path: number): number => {
+    const resolved = resolve(path);
+    if (resolved === undefined || !files.file(resolved)) return -E.ENOENT;
+    files.remove(resolved);
+    return 0;
+  };
+
+  const chmod = (path: number, mode: number): number => {
+    const resolved = resolve(path);
+    const node = resolved === undefined ? undefined : files.file(resolved);
+    if (resolved === undefined || !node) return -E.ENOENT;
+    files.own(resolved, node).mode = mode & 0o7777;
+    return 0;
+  };
+
+  const rename = (from: number, to: number): number => {
+    const [source, target] = [resolve(from), resolve(to)];
+    const node = source === undefined ? undefined : files.file(source);
+    if (source === undefined || target === undefined || !node) return -E.ENOENT;
+    files.remove(source);
+    files.put(target, node);
+    return 0;
+  };
+
+  const readlink = (path: number): number => (lookUp(resolve(path)) ? -E.EINVAL : -E.ENOENT);
+
+  const statusOf = (stream: Stream): Status => {
+    if (stream.kind === 'file') return {...stream.node, mode: REGULAR | stream.node.mode};
+    if (stream.kind !== 'folder') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
+    return {mode: FOLDER, size: 4096, mtime: 0, inode: files.folderInode(stream.path)};
+  };
+
+  const fstat = (fd: number, at: number): number => {
+    const stream = streams.get(fd);
+    if (!stream) return -E.EBADF;
+    memory.putStatus(at, statusOf(stream));
+    return 0;
+  };
+
+  return {
+    wasi_snapshot_preview1: {
+      proc_exit: (code: number) => {
+        throw new Exit(code);
+      },
+      args_sizes_get: (count: number, size: number) => (memory.tableSizes(process.argv, count, size), 0),
+      args_get: (table: number, at: number) => (memory.table(process.argv, table, at), 0),
+      environ_sizes_get: (count: number, size: number) => (memory.tableSizes(process.env, count, size), 0),
+      environ_get: (table: number, at: number) => (memory.table(process.env, table, at), 0),
+      clock_time_get: (_clock: number, _precision: bigint, at: number) => {
+        memory.view.setBigUint64(at, BigInt(Date.now()) * 1_000_000n, true);
+        return 0;
+      },
+      clock_res_get: (_clock: number, at: number) => (memory.view.setBigUint64(at, 1_000_000n, true), 0),
+      fd_close: (fd: number) => (streams.delete(fd) ? 0 : E.EBADF),
+      fd_sync: () => 0,
+      fd_fdstat_get: (fd: number, at: number) =>
+        on(fd, ({kind}) => {
+          memory.bytes.fill(0, at, at + 24);
+          memory.bytes[at] = kind === 'file' ? 4 : kind === 'folder' ? 3 : 2;
+          return 0;
+        }),
+      fd_read: (fd: number, vectors: number, count: number, done: number) =>
+        on(fd, (stream) => {
+          if (stream.kind === 'folder') return E.EISDIR;
+          const parts = memory.vectors(vectors, count);
+          memory.word(
+            done,
+            parts.reduce((sum, part) => sum + readStream(stream, part), 0),
+          );
+          return 0;
+        }),
+      fd_write: (fd: number, vectors: number, count: number, done: number) =>
+        on(fd, (stream) => {
+          const parts = memory.vectors(vectors, count);
+          for (const part of parts) writeStream(stream, part);
+          memory.word(
+            done,
+            parts.reduce((sum, part) => sum + part.length, 0),
+          );
+          return 0;
+        }),
+      fd_seek: (fd: number, offset: bigint, whence: number, at: number) =>
+        on(fd, (stream) => {
+          const to = seekStream(stream, Number(offset), whence);
+          if (to === undefined) return E.ESPIPE;
+          memory.view.setBigUint64(at, BigInt(to), true);
+          return 0;
+        }),
+    },
+    env: {
+      emscripten_notify_memory_growth: () => undefined,
+      _emscripten_throw_longjmp: () => {
+        throw new LongJump();
+      },
+      // The upper half of a 64-bit result: there is none in a module whose functions return BigInts.
+      setTempRet0: () => undefined,
+      getTempRet0: () => 0,
+      __syscall_dup: (fd: number) => dup(fd),
+      __syscall_dup3: (fd: number, to: number) => dup(fd, to),
+      __syscall_stat64: stat,
+      __syscall_lstat64: stat,
+      __syscall_fstatat64: (_fd: number, path: number, at: number) => stat(path, at),
+      __syscall_fstat64: fstat,
+      __syscall_access: (path: number) => (lookUp(resolve(path)) ? 0 : -E.ENOENT),
+      __syscall_faccessat: (_fd: number, path: number) => (lookUp(resolve(path)) ? 0 : -E.ENOENT),
+      __syscall_unlink: unlink,
+      __syscall_unlinkat: (_fd: number, path: number) => unlink(path),
+      __syscall_rename: rename,
+      __syscall_chmod: chmod,
+      __syscall_fchmod: (fd: number, mode: number) => {
+        const stream = streams.get(fd);
+        if (stream?.kind === 'file') stream.node.mode = mode & 0o7777;
+        return stream ? 0 : -E.EBADF;
+      },
+      __syscall_readlink: readlink,
+      __syscall_ftruncate64: (fd: number, low: number) =>
+        -on(fd, (stream) => {
+          if (stream.kind === 'file') resize(stream.node, low >>> 0);
+          return 0;
+        }),
+      __syscall_getcwd: (at: number, size: number) =>
+        memory.putString(process.cwd, at, size) ? at : -E.ERANGE,
+      __syscall_utimensat: () => 0,
+    },
+    modlab: {
+      open,
+      terminal_columns: (fd: number) => (fd === 1 || fd === 2 ? process.terminalColumns : 0),
+      spawn: (program: number, argv: number, fromPipe: number, toPipe: number) =>
+        process.spawn(memory.string(program), memory.strings(argv), fromPipe !== 0, toPipe !== 0),
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** Owns the unpacking of the toolchain's files: zstd's decoder, itself a small WebAssembly module. */
+
+interface Decoder {
+  memory: WebAssembly.Memory;
+  /** Where compressed bytes are put, and how many fit. */
+  input(): number;
+  output(): number;
+  feed(size: number): void;
+  step(): number;
+  ended(): number;
+}
+
+const IN_SIZE = 1 << 17;
+
+/** Unpacks one frame to exactly `size` bytes; throws when it is damaged. */
+export function unzstd(
+  module: WebAssembly.Module,
+  packed: Uint8Array,
+  size: number,
+): Uint8Array<ArrayBuffer> {
+  const env = {emscripten_notify_memory_growth: () => undefined};
+  const {exports} = new WebAssembly.Instance(module, {env});
+  (exports['_initialize'] as () => void)();
+  const decoder = exports as unknown as Decoder;
+  const out = new Uint8Array(size);
+  let done = 0;
+  for (let at = 0; at < packed.length; at += IN_SIZE) {
+    const part = packed.subarray(at, at + IN_SIZE);
+    new Uint8Array(decoder.memory.buffer).set(part, decoder.input());
+    decoder.feed(part.length);
+    for (let got = decoder.step(); got !== 0; got = decoder.step()) {
+      if (got < 0 || done + got > size) throw new Error('zstd: the data are damaged');
+      out.set(new Uint8Array(decoder.memory.buffer, decoder.output(), got), done);
+      done += got;
+    }
+  }
+  if (done !== size || decoder.ended() === 0) throw new Error('zstd: the data end too early');
+  return out;
+}

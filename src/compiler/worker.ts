@@ -1,0 +1,22 @@
+/** Owns the worker's entry: everything that the page can reach of the compiler room. */
+import {expose} from 'comlink';
+import {compile} from './compile';
+import {loadToolchain} from './load';
+import type {CompilerApi} from '../protocol/compiler-api';
+import type {Toolchain} from './compile';
+
+let toolchain: Toolchain | undefined;
+
+expose({
+  load: async (folder, manifest, progress) => {
+    if (toolchain) return {ok: true};
+    const loaded = await loadToolchain(folder, manifest, progress);
+    if (!loaded.ok) return loaded;
+    toolchain = loaded.toolchain;
+    return {ok: true};
+  },
+  run: (job) => {
+    if (!toolchain) throw new Error('a job before the toolchain is there');
+    return Promise.resolve(compile(toolchain, job));
+  },
+} satisfies CompilerApi);

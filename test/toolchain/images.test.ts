@@ -1,0 +1,49 @@
+/** Owns the proof that the committed toolchain is what its sources make, whole, and within its budget. */
+import {createHash} from 'node:crypto';
+import {readFile, readdir} from 'node:fs/promises';
+import {describe, expect, test} from 'vitest';
+import {TOOLCHAIN_STAGES, inputHash} from '../../build-scripts/input-hashes';
+import {absent, readToolchainManifest} from './room';
+
+const images = new URL('../../images/toolchain/', import.meta.url);
+/** Of the whole download, in bytes. */
+const BUDGET = 9e6;
+
+describe.skipIf(absent)(`the committed toolchain ${absent ?? ''}`, () => {
+  test.each(TOOLCHAIN_STAGES)(
+    'is built from the present inputs of the stage %s (if not: npm run images -- %s)',
+    async (stage) => {
+      const {inputs} = await readToolchainManifest();
+      expect(await inputHash(stage)).toBe(inputs[stage]);
+    },
+  );
+
+  test('has the files that its manifest names, and no others', async () => {
+    const {inputs: _, ...files} = await readToolchainManifest();
+    for (const {file, size, sha256} of Object.values(files)) {
+      const bytes = await readFile(new URL(file, images));
+      expect(bytes.length).toBe(size);
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+      expect(file).toContain(`-${sha256.slice(0, 16)}.`);
+    }
+    const there = (await readdir(images)).filter((file) => /\.(zst|wasm)$/.test(file));
+    expect(there.sort()).toEqual(
+      Object.values(files)
+        .map(({file}) => file)
+        .sort(),
+    );
+  });
+
+  test('is small enough', async () => {
+    const {inputs: _, ...files} = await readToolchainManifest();
+    expect(Object.values(files).reduce((sum, {size}) => sum + size, 0)).toBeLessThanOrEqual(BUDGET);
+  });
+
+  test('names no folder of the machine that built it', async () => {
+    const {toolchain} = await import('./room');
+    const {modules} = await toolchain();
+    expect([...modules.keys()].sort()).toEqual(
+      ['ar', 'as', 'cc1', 'cpp', 'gcc', 'ld', 'modpost', 'nm', 'objcopy', 'objdump', 'strip'].sort(),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+/** Owns the shipped toolchain in Node, as the compiler's worker would have it. */
+import {existsSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
+import {assemble} from '../../src/compiler/load';
+import type {Toolchain} from '../../src/compiler/compile';
+import type {ToolchainManifest} from '../../src/protocol/compiler-api';
+
+const images = new URL('../../images/toolchain/', import.meta.url);
+const manifestFile = new URL('manifest.json', images);
+
+/** Why the tests cannot run, if they cannot. */
+export const absent = existsSync(manifestFile)
+  ? undefined
+  : 'images/toolchain is empty: build-scripts/build toolchain tree';
+
+export const readToolchainManifest = async () =>
+  JSON.parse(await readFile(manifestFile, 'utf8')) as ToolchainManifest & {inputs: Record<string, string>};
+
+let loading: Promise<Toolchain> | undefined;
+
+export function toolchain(): Promise<Toolchain> {
+  loading ??= (async () => {
+    const manifest = await readToolchainManifest();
+    const read = async (part: keyof ToolchainManifest) =>
+      new Uint8Array(await readFile(new URL(manifest[part].file, images)));
+    return assemble(
+      {
+        unzstd: await read('unzstd'),
+        cc1: await read('cc1'),
+        programs: await read('programs'),
+        modpost: await read('modpost'),
+        tree: await read('tree'),
+      },
+      manifest,
+    );
+  })();
+  return loading;
+}
