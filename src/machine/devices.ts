@@ -157,6 +157,30 @@ function refuseFeatures({buffer_infos}: Info, shape: Shape, before: Uint8Array, 
   }
 }
 
+/** memory_size: a base from elsewhere may have more or less RAM, which its sender has said and the page has bounded. */
+const RAM_SIZE = '0';
+
+/**
+ * Another site version's base, or what says that it is one, as this machine may take it: its values in the shape of
+ * `ours`, each within what it may hold. Throws MalformedError.
+ */
+export function inOurShape(ours: Uint8Array, theirs: Uint8Array, ramBytes: number): Uint8Array<ArrayBuffer> {
+  const own = takeApart(ours);
+  const size = shapeOf(own.info.state).leaves.find(({path}) => path === RAM_SIZE);
+  if (size) size.holder[size.key] = ramBytes;
+  const frame = putTogether(own.info, own.buffers);
+  const {info, buffers} = takeApart(theirs);
+  const leaves = shapeOf(info.state).leaves;
+  const before = shapeOf(own.info.state).leaves;
+  if (leaves.length !== before.length || leaves.some(({path}, i) => path !== before[i]?.path))
+    throw new MalformedError('its base has other devices than this machine');
+  if (buffers.length !== own.buffers.length) throw new MalformedError('device buffers have another size');
+  return applyDevices(frame, {
+    leaves: leaves.map((place, i) => [i, valueAt(place)] as const),
+    buffers: xor(buffers, own.buffers),
+  });
+}
+
 /** Many times what all fields of all devices take. Parsed, JSON is up to thirty times its length. */
 const LEAVES_LIMIT = 1 << 20;
 

@@ -2,7 +2,7 @@
 import {createEmulator} from './emulator';
 import {fetchImage} from './fetch-image';
 import {unpackPages} from './memory';
-import {readBase} from './state';
+import {familiar, readBase} from './state';
 import {unzstd} from './zstd';
 import type {EmulatorEvents} from './emulator';
 import type {EngineResult} from './engine';
@@ -35,20 +35,26 @@ export async function prepare(
   timings.engineReady = performance.now();
   try {
     // An instance is made while the base still arrives.
-    const [emulator, base] = await Promise.all([
+    const [emulator, file, ours] = await Promise.all([
       createEmulator(engine.engine, options.ramBytes, events),
-      fetched.then(async (file) =>
-        file.ok ? {ok: true as const, base: await unpackBase(engine.engine, options.base, file.bytes)} : file,
-      ),
+      fetched,
+      options.against && fetchImage(options.against, () => undefined),
     ]);
-    if (!base.ok) return {...base, what: 'base'};
+    if (!file.ok) return {...file, what: 'base'};
+    if (ours && !ours.ok) return {...ours, what: 'base'};
+    let base = await unpackBase(engine.engine, options.base, file.bytes);
     // An older base is known by its hash alone; how much RAM it has, a file from outside said.
-    if (base.base.pages.ramBytes !== options.ramBytes)
-      return {ok: false, why: 'bad-delta', message: `its base has ${base.base.pages.ramBytes} bytes of RAM`};
+    if (base.pages.ramBytes !== options.ramBytes)
+      return {ok: false, why: 'bad-delta', message: `its base has ${base.pages.ramBytes} bytes of RAM`};
+    if (ours && options.against)
+      base = familiar(base, await unpackBase(engine.engine, options.against, ours.bytes));
     timings.baseReady = performance.now();
-    unpackPages(emulator.v86.cpu, base.base.pages, false);
-    return {ok: true, base: base.base, emulator};
+    unpackPages(emulator.v86.cpu, base.pages, false);
+    return {ok: true, base, emulator};
   } catch (error) {
+    // What a site ships is not malformed: this came from outside.
+    if (options.against && !(error instanceof WebAssembly.CompileError))
+      return {ok: false, why: 'bad-delta', message: `its base: ${String(error)}`};
     return engineFailed(error);
   }
 }

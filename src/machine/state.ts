@@ -2,9 +2,9 @@
 import {readParts, writeParts} from './delta/file';
 import {applyPages, encodePages} from './delta/pages';
 import {inSlices} from './delta/slices';
-import {applyDevices, bufferBytes, diffDevices, readLeaves, writeLeaves} from './devices';
+import {applyDevices, bufferBytes, diffDevices, inOurShape, readLeaves, writeLeaves} from './devices';
 import {MalformedError, readLayout, writeLayout} from './layout';
-import {copyChanged, packPages, unpackPages} from './memory';
+import {PAGE, copyChanged, packPages, unpackPages} from './memory';
 import type {Known} from './delta/coded';
 import type {PageDelta} from './delta/pages';
 import type {DeviceDelta} from './devices';
@@ -93,6 +93,22 @@ export function readBase(file: Uint8Array): BaseState {
     devices,
     history: rest,
   };
+}
+
+/** A base that did not come with this site, judged by the one that did. Throws MalformedError. */
+export function familiar(foreign: BaseState, ours: BaseState): BaseState {
+  const {ramBytes, indexes, bytes} = foreign.pages;
+  const ascending = indexes.every(
+    (page, i) => page < ramBytes / PAGE && (i === 0 || page > (indexes[i - 1] ?? 0)),
+  );
+  if (!ascending || bytes.length !== indexes.length * PAGE)
+    throw new MalformedError('its base has pages out of order or of RAM');
+  if (
+    foreign.history.length !== ours.history.length ||
+    foreign.history.some(({length}) => length > HISTORY_LIMIT)
+  )
+    throw new MalformedError('its base remembers other consoles');
+  return {...foreign, devices: inOurShape(ours.devices, foreign.devices, ramBytes)};
 }
 
 /** What a save takes from a machine that stands still: copies, not yet compared word by word. */

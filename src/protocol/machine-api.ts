@@ -19,6 +19,8 @@ export interface PrepareOptions {
   wasmUrl: string;
   /** Needed for `base` and `snapshot`, and as reference for saving after a cold boot. */
   base: ImageSource;
+  /** The base that the site ships, if `base` is another: whoever made that one chose what v86 would be told. */
+  against?: ImageSource;
   ramBytes: number;
 }
 

@@ -137,13 +137,16 @@ export class MachineSlot {
     this.#starting = process;
     const held: MachineEvent[] = [];
     let hear = (event: MachineEvent): void => void held.push(event);
-    const kernel = manifest.images.kernel;
+    const {kernel, base: shipped} = manifest.images;
     const started = process
       .start(
         {
           from,
           wasmUrl,
           base: base.source,
+          ...(base.source.image.sha256 !== shipped.sha256 && {
+            against: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
+          }),
           kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
           cmdline: manifest.cmdline,
           ramBytes: base.ramBytes,

@@ -50,7 +50,8 @@ test('a download cut half-way goes on where it was cut', async ({lab, page, site
   await page.goto(lab.url);
   await lab.ready();
   // What had arrived by the time of the cut is not asked for again.
-  const from = Number(/^bytes=(\d+)-$/.exec(ranges.at(-1) ?? '')?.[1]);
+  const again = ranges.find((range) => range !== undefined);
+  const from = Number(/^bytes=(\d+)-$/.exec(again ?? '')?.[1]);
   expect(from).toBeGreaterThan(0);
   expect(from).toBeLessThanOrEqual(half);
 });
