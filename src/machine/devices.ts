@@ -10,6 +10,8 @@ import type {Leaf} from './device-limits';
 const MAGIC = 0x86768676;
 const VERSION = 6;
 const HEAD = 16;
+/** Fields take 8 KB; a base from outside may bring a hundred megabytes, of which JSON.parse makes thirty times as much. */
+const JSON_LIMIT = 1 << 20;
 
 interface Info {
   buffer_infos: {offset: number; length: number}[];
@@ -23,6 +25,8 @@ function takeApart(file: Uint8Array): {info: Info; buffers: Uint8Array} {
   if (head.getUint32(0, true) !== MAGIC || head.getUint32(4, true) !== VERSION)
     throw new MalformedError('not a device state of this engine');
   const length = head.getUint32(12, true);
+  if (length > JSON_LIMIT || HEAD + length > file.length)
+    throw new MalformedError('device fields are longer than any state has');
   const info = JSON.parse(new TextDecoder().decode(file.subarray(HEAD, HEAD + length))) as Info;
   return {info, buffers: file.subarray(align(HEAD + length))};
 }
