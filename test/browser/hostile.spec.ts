@@ -1,7 +1,10 @@
 /** Owns the proof that nasty files and links, by the page's own ways in, cost neither the page, its machine nor its store. */
+import {deflate, inflate} from '../../src/machine/compress';
+import {readLayout, writeLayout} from '../../src/machine/layout';
 import {readFile, writeFile} from '../../src/snapshots/file';
 import {toFragment} from '../../src/snapshots/link';
 import {sha256} from '../../src/snapshots/meta';
+import {altered} from '../guest/mutate-delta';
 import {chance} from '../guest/random';
 import {expect, test} from './fixtures';
 import type {Chance} from '../guest/random';
@@ -17,9 +20,10 @@ const SEED = Number(process.env['MODLAB_SEED'] ?? 7);
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-async function realSave(lab: LabPage): Promise<Saved & {file: Bytes}> {
+async function realSave(lab: LabPage, large = false): Promise<Saved & {file: Bytes}> {
   await lab.open();
   await lab.run('echo kept > /root/kept');
+  if (large) await lab.run('head -c 1500000 /dev/urandom > /root/noise');
   const text = await lab.page.evaluate(async () => {
     const {id} = await window.modlab.save('clean');
     const bytes = new Uint8Array(await (await window.modlab.exportFile(id)).arrayBuffer());
@@ -34,12 +38,16 @@ async function realSave(lab: LabPage): Promise<Saved & {file: Bytes}> {
 const sealed = async (meta: SnapshotMeta, delta: Bytes) =>
   writeFile({meta: {...meta, size: delta.length, checksum: await sha256(delta)}, delta});
 
-/** A modelled delta has no checksum of its own: wherever it is altered, something else is decoded from there on. */
-function spoilt(delta: Bytes, by: Chance): Bytes {
-  const altered = delta.slice();
-  const at = 12 + by.below(delta.length - 12);
-  altered[at] = (altered[at] ?? 0) ^ (1 << by.below(8));
-  return altered;
+/** A large delta is deflated behind twelve bytes of head: one section of it is altered, and all sums are right again. */
+async function spoilt(delta: Bytes, by: Chance): Promise<Bytes> {
+  const {header, sections} = readLayout('MLDS', await inflate(delta.slice(12), 160 << 20));
+  const at = by.below(3) === 0 ? by.below(sections.length) : sections.length - 1 - by.below(5);
+  const section = sections[at] ?? new Uint8Array(0);
+  const body = await deflate(writeLayout('MLDS', header, sections.with(at, altered(section, section, by))));
+  const whole = new Uint8Array(12 + body.length);
+  whole.set(delta.subarray(0, 12));
+  whole.set(body, 12);
+  return whole;
 }
 
 /** Files that are refused when they come. */
@@ -112,12 +120,12 @@ test('nasty files are refused in words, and the machine runs on', async ({lab}) 
 test(`${STARTED} files whose machine is spoilt start or do not, and the last clean save opens after each`, async ({
   lab,
 }) => {
-  const real = await realSave(lab);
+  const real = await realSave(lab, true);
   const clean = (await lab.page.evaluate(() => window.modlab.snapshots())).find(({name}) => name === 'clean');
   if (!clean) throw new Error('the clean save is not listed');
   const ends = {refused: 0, started: 0};
   for (let i = 0; i < STARTED; i++) {
-    const delta = spoilt(real.delta, chance(SEED + i));
+    const delta = await spoilt(real.delta, chance(SEED + i));
     const result = await importing(lab, await sealed(real.meta, delta));
     // Of its machine nothing is known until it starts.
     if (!result.ok) throw new Error(`${SEED + i}: ${result.message}`);

@@ -54,7 +54,7 @@ async function putTogether(
 
 function headed(head: Uint8Array, coding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const delta = new Uint8Array(HEAD + body.length);
-  delta.set(head);
+  delta.set(head.subarray(0, HEAD));
   delta[5] = coding;
   delta.set(body, HEAD);
   return delta;
@@ -86,7 +86,7 @@ function flip(bytes: Uint8Array, place: number, by: Chance): void {
 }
 
 /** One altered copy of a section's bytes. */
-function altered(from: Uint8Array, other: Uint8Array, by: Chance): Uint8Array {
+export function altered(from: Uint8Array, other: Uint8Array, by: Chance): Uint8Array {
   const bytes = from.slice();
   const at = () => by.below(Math.max(1, bytes.length));
   switch (by.below(14)) {
