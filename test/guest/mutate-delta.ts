@@ -45,7 +45,7 @@ async function putTogether(
   const layout = writeLayout('MLDS', by.below(20) === 0 ? {more: 'x'.repeat(by.below(40_000))} : {}, written);
   // Lengths that are not those of the sections: a digit of the header's text, which stays as long as it is.
   if (by.below(20) === 0) {
-    const text = new TextDecoder('latin1').decode(layout.subarray(0, 200));
+    const text = new TextDecoder('latin1').decode(layout.subarray(0, 50_000));
     const digits = [...text.matchAll(/\d/g)].map(({index}) => index).filter((index) => index >= 8);
     layout[by.pick(digits)] = 48 + by.below(10);
   }
