@@ -1,0 +1,139 @@
+/** Owns the proof that work goes on whatever becomes of the browser's storage, and that the page says what is saved. */
+import {readFile} from '../../src/snapshots/file';
+import {expect, test} from './fixtures';
+import type {LabPage} from './lab-page';
+import type {Page} from '@playwright/test';
+
+test.setTimeout(180_000);
+
+const saveIn = (page: Page) =>
+  page.evaluate(() =>
+    window.modlab.save('mine').then(
+      () => 'saved',
+      (error: unknown) => (error instanceof Error ? error.name : String(error)),
+    ),
+  );
+
+/** The page has said that this machine is not saved, offers it as a file, and the file is whole. */
+async function worksWithout(lab: LabPage, words: string): Promise<void> {
+  expect((await lab.run('echo $((6 * 7))')).output).toBe('42\n');
+  await expect(lab.notice).toContainText(words);
+  await expect(lab.notice).toContainText('not saved');
+  const download = lab.page.waitForEvent('download');
+  await lab.notice.getByRole('button', {name: 'Download this machine'}).click();
+  const stream = await (await download).createReadStream();
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece as Buffer);
+  expect(await readFile(new Uint8Array(Buffer.concat(pieces)))).toMatchObject({ok: true});
+}
+
+test('a database that never answers keeps nobody from the machine', async ({lab, page}) => {
+  await page.addInitScript(() => {
+    indexedDB.open = () => ({}) as IDBOpenDBRequest;
+  });
+  await lab.open();
+  await worksWithout(lab, 'does not let this site store');
+});
+
+test('nor does a browser that has none', async ({lab, page}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'indexedDB', {value: undefined});
+  });
+  await lab.open();
+  await worksWithout(lab, 'does not let this site store');
+});
+
+test('nor another tab that holds the database against a newer version', async ({
+  lab,
+  page,
+  context,
+  site,
+}) => {
+  const [older, newer] = [await context.newPage(), await context.newPage()];
+  for (const tab of [older, newer]) await tab.goto(`${site.url}manifest.webmanifest`);
+  await older.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const request = indexedDB.open('modlab', 1);
+        request.onupgradeneeded = () => request.result.createObjectStore('snapshots');
+        request.onsuccess = () => resolve();
+      }),
+  );
+  await newer.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const request = indexedDB.open('modlab', 2);
+        request.onblocked = () => resolve();
+      }),
+  );
+  await page.bringToFront();
+  await lab.open();
+  await worksWithout(lab, 'does not let this site store');
+  // Once that tab is gone, saving works again.
+  await older.close();
+  await newer.close();
+  await expect.poll(() => saveIn(page)).toBe('saved');
+});
+
+test('a full disk is said, and saving goes on once there is room', async ({lab, page, site}) => {
+  await lab.open();
+  await lab.run('echo kept > /root/kept');
+  await lab.saved();
+  const cdp = await page.context().newCDPSession(page);
+  const {origin} = new URL(site.url);
+  await cdp.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: 1});
+  await lab.run('head -c 3000000 /dev/urandom > /root/noise');
+  await expect.poll(() => saveIn(page)).toBe('quota');
+  await worksWithout(lab, 'no room left');
+  await cdp.send('Storage.overrideQuotaForOrigin', {origin});
+  await expect.poll(() => saveIn(page)).toBe('saved');
+  const names = await page.evaluate(async () => (await window.modlab.snapshots()).map(({name}) => name));
+  expect(names).toContain('mine');
+});
+
+test('a disk that fills in the middle of a save costs that save alone', async ({lab, page}) => {
+  await page.addInitScript(() => {
+    const own = Object.assign(window, {full: false});
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this`
+    const {put} = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+      // The delta is the second of a save's writes: its record stands in the same transaction already.
+      if (own.full && typeof key === 'string' && key.startsWith('delta/'))
+        throw new DOMException('full', 'QuotaExceededError');
+      return put.call(this, value, key);
+    };
+  });
+  await lab.open();
+  await lab.saved();
+  const before = await page.evaluate(() => window.modlab.snapshots());
+  await page.evaluate(() => Object.assign(window, {full: true}));
+  expect(await saveIn(page)).toBe('quota');
+  // Whatever an automatic save gave up to make room: what a person saved is there and whole, and nothing half is.
+  const after = await page.evaluate(async () => {
+    const saves = await window.modlab.snapshots();
+    for (const {id} of saves) await window.modlab.exportFile(id);
+    return saves;
+  });
+  const named = (saves: typeof after) => saves.filter(({kind}) => kind === 'named').map(({id}) => id);
+  expect(named(after)).toEqual(named(before));
+  expect(after.length).toBeLessThanOrEqual(before.length);
+  await page.evaluate(() => Object.assign(window, {full: false}));
+  expect(await saveIn(page)).toBe('saved');
+});
+
+test('storage that is evicted under the page is used again, and the machine stays', async ({
+  lab,
+  page,
+  site,
+}) => {
+  await lab.open();
+  await lab.run('echo kept > /root/kept');
+  await lab.saved();
+  const cdp = await page.context().newCDPSession(page);
+  const {origin} = new URL(site.url);
+  await cdp.send('Storage.clearDataForOrigin', {origin, storageTypes: 'indexeddb,cache_storage'});
+  expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
+  await expect.poll(() => saveIn(page)).toBe('saved');
+  await lab.reload();
+  expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
+});
