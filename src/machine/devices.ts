@@ -10,6 +10,8 @@ import type {Leaf} from './device-limits';
 const MAGIC = 0x86768676;
 const VERSION = 6;
 const HEAD = 16;
+/** Fields take 8 KB; a base from outside may bring a hundred megabytes, of which JSON.parse makes thirty times as much. */
+const JSON_LIMIT = 1 << 20;
 
 interface Info {
   buffer_infos: {offset: number; length: number}[];
@@ -23,6 +25,8 @@ function takeApart(file: Uint8Array): {info: Info; buffers: Uint8Array} {
   if (head.getUint32(0, true) !== MAGIC || head.getUint32(4, true) !== VERSION)
     throw new MalformedError('not a device state of this engine');
   const length = head.getUint32(12, true);
+  if (length > JSON_LIMIT || HEAD + length > file.length)
+    throw new MalformedError('device fields are longer than any state has');
   const info = JSON.parse(new TextDecoder().decode(file.subarray(HEAD, HEAD + length))) as Info;
   return {info, buffers: file.subarray(align(HEAD + length))};
 }
@@ -105,19 +109,33 @@ function xor(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
 export function diffDevices(base: Uint8Array, devices: Uint8Array): DeviceDelta {
   const then = takeApart(base);
   const now = takeApart(devices);
-  const before = shapeOf(then.info.state).leaves;
-  const after = shapeOf(now.info.state).leaves;
-  if (before.length !== after.length || then.buffers.length !== now.buffers.length)
+  if (then.buffers.length !== now.buffers.length)
     throw new MalformedError('this machine has other devices than its base');
   const changed: [number, Leaf][] = [];
-  after.forEach((place, i) => {
-    const old = before[i];
-    const value = valueAt(place);
-    if (old?.path !== place.path) throw new MalformedError(`device field ${place.path} is not in the base`);
-    if (JSON.stringify(valueAt(old)) !== JSON.stringify(value) && mayHold(place.path, valueAt(old), value))
+  shapeOf(then.info.state).leaves.forEach((place, i) => {
+    const value = lookUp(now.info.state, place.path);
+    if (
+      JSON.stringify(valueAt(place)) !== JSON.stringify(value) &&
+      mayHold(place.path, valueAt(place), value)
+    )
       changed.push([i, value]);
   });
   return {leaves: changed, buffers: xor(now.buffers, then.buffers)};
+}
+
+/**
+ * What another state has at a leaf of the base's. Its own leaves may be others: a list that holds a boolean is none,
+ * and v86 writes 1 for true here and there.
+ */
+function lookUp(state: unknown, path: string): Leaf {
+  let value = state;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key))
+      throw new MalformedError(`device field ${path} is not there`);
+    value = (value as Record<string, unknown>)[key];
+  }
+  if (!isLeaf(value)) throw new MalformedError(`device field ${path} is no value`);
+  return value;
 }
 
 /**
@@ -170,13 +188,9 @@ export function inOurShape(ours: Uint8Array, theirs: Uint8Array, ramBytes: numbe
   if (size) size.holder[size.key] = ramBytes;
   const frame = putTogether(own.info, own.buffers);
   const {info, buffers} = takeApart(theirs);
-  const leaves = shapeOf(info.state).leaves;
-  const before = shapeOf(own.info.state).leaves;
-  if (leaves.length !== before.length || leaves.some(({path}, i) => path !== before[i]?.path))
-    throw new MalformedError('its base has other devices than this machine');
   if (buffers.length !== own.buffers.length) throw new MalformedError('device buffers have another size');
   return applyDevices(frame, {
-    leaves: leaves.map((place, i) => [i, valueAt(place)] as const),
+    leaves: shapeOf(own.info.state).leaves.map(({path}, i) => [i, lookUp(info.state, path)] as const),
     buffers: xor(buffers, own.buffers),
   });
 }

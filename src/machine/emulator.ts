@@ -93,6 +93,22 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
     events.resetRequested();
   };
 
+  const die = (error: unknown) => {
+    // Thrown on, this would end the tick chain while `running` stays true and stop() waits for ever.
+    emulator.v86.stop();
+    events.died(error);
+  };
+
+  // What comes in raises an interrupt, and v86 enters the guest's handler at once, in the caller's name.
+  const send = emulator.bus.send.bind(emulator.bus);
+  emulator.bus.send = (name, data) => {
+    try {
+      send(name, data);
+    } catch (error) {
+      die(error);
+    }
+  };
+
   const mainLoop = cpu.main_loop.bind(cpu);
   cpu.main_loop = () => {
     if (events.holdBack()) return HELD_BACK_MS;
@@ -101,9 +117,7 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
       events.sliceDone(sleep);
       return sleep;
     } catch (error) {
-      // Thrown on, this would end the tick chain while `running` stays true and stop() waits for ever.
-      emulator.v86.stop();
-      events.died(error);
+      die(error);
       return 0;
     }
   };

@@ -125,7 +125,7 @@ export const take = (core: Core, base: BaseState, history: History): Taken => ({
   history,
 });
 
-const knownOf = ({pages, devices, history}: BaseState): Known => ({
+export const knownOf = ({pages, devices, history}: BaseState): Known => ({
   pages,
   history,
   bufferBytes: bufferBytes(devices),

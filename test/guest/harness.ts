@@ -3,6 +3,8 @@ import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import shipped from '../../images/manifest.json';
 import {Machine} from '../../src/machine/machine';
+import {unpackBase} from '../../src/machine/prepare';
+import type {BaseState} from '../../src/machine/state';
 import type {ImageFile, ImageManifest, ImageSource} from '../../src/protocol/images';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
 import type {Phase} from '../../src/protocol/phase';
@@ -10,7 +12,7 @@ import type {Phase} from '../../src/protocol/phase';
 const manifest = shipped as ImageManifest;
 const engine = WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
 
-async function source(image: ImageFile): Promise<ImageSource> {
+async function source(image: ImageFile): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
   const bytes = new Uint8Array(await readFile(new URL(`../../images/${image.file}`, import.meta.url)));
   return {kind: 'bytes', bytes, image};
 }
@@ -25,6 +27,12 @@ export async function startOptions(from: StartFrom): Promise<StartOptions> {
     ramBytes: manifest.ramBytes,
     engine: manifest.engine,
   };
+}
+
+/** The base, unpacked. */
+export async function shippedBase(): Promise<BaseState> {
+  const from = await source(manifest.images.base);
+  return unpackBase(await engine, from, from.bytes);
 }
 
 /** The machine as it ships for a lab. */

@@ -3,9 +3,10 @@ import {fork} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
-import {startGuest} from './harness';
+import {shippedBase, startGuest} from './harness';
 import {mutate, takeApart} from './mutate-delta';
 import {chance} from './random';
+import {knownOf} from '../../src/machine/state';
 import type {Outcome, Report} from './hostile-worker';
 import type {ChildProcess} from 'node:child_process';
 import type {Parts} from './mutate-delta';
@@ -93,7 +94,8 @@ class Arena {
 describe('a hostile delta', () => {
   test(`of ${COUNT}, each is refused or becomes a machine that can be ended`, async () => {
     const deltas = await realDeltas();
-    const parts: Parts[] = await Promise.all(deltas.map((delta) => takeApart(delta)));
+    const known = knownOf(await shippedBase());
+    const parts: Parts[] = await Promise.all(deltas.map((delta) => takeApart(known, delta)));
     const counts = new Map<Outcome, number>();
     const messages = new Map<string, number>();
     const faults: string[] = [];
@@ -112,6 +114,7 @@ describe('a hostile delta', () => {
           if (report.outcome === 'threw' || report.outcome === 'out-of-memory')
             faults.push(`MODLAB_SEED=${SEED + number} MODLAB_FUZZ=1: ${report.message}`);
           peakMb = Math.max(peakMb, report.peakMb);
+          if (number % 250 === 249) console.log(number + 1, Object.fromEntries(counts), `peak ${peakMb} MB`);
         }
         await arena.end();
       }),

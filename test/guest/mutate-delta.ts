@@ -1,25 +1,78 @@
 /** Owns the making of hostile deltas from real ones: taken apart, altered, and packed again so that every sum is right. */
-import {deflate, inflate} from '../../src/machine/compress';
-import {readLayout, writeLayout} from '../../src/machine/layout';
+import {deflate} from '../../src/machine/compress';
+import {readParts, writeParts} from '../../src/machine/delta/file';
+import {writeLayout} from '../../src/machine/layout';
+import {writeSparse} from '../../src/machine/sparse';
+import type {Known} from '../../src/machine/delta/coded';
 import type {Chance} from './random';
 
-/** A delta taken apart; what its sections mean is not looked at, but for lists of device fields, which are JSON. */
+/** A delta taken apart: its twelve bytes of head, and the sections that its deflated coding has. */
 export interface Parts {
-  magic: string;
-  header: Record<string, unknown>;
+  head: Uint8Array;
   sections: Uint8Array[];
+  known: Known;
 }
 
-const UNPACKED_LIMIT = 160 << 20;
+const HEAD = 12;
+const LEAVES = 0;
+const BUFFERS = 1;
+const PLAN = 2;
+const LIKES = 3;
+const PAGES = 4;
 
-export async function takeApart(delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
-  const raw = await inflate(delta, UNPACKED_LIMIT);
-  const magic = new TextDecoder().decode(raw.subarray(0, 4));
-  const {header, sections} = readLayout(magic, raw);
-  return {magic, header, sections: sections.map((section) => section.slice())};
+const bytesOf = (words: Int32Array | Uint32Array) => new Uint8Array(words.slice().buffer);
+
+export async function takeApart(known: Known, delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
+  const {leaves, buffers, history, pages} = await readParts(known, delta);
+  return {
+    head: delta.slice(0, HEAD),
+    sections: [leaves, buffers, bytesOf(pages.plan), bytesOf(pages.likes), bytesOf(pages.words), ...history],
+    known,
+  };
 }
 
-const putTogether = ({magic, header, sections}: Parts) => writeLayout(magic, header, sections);
+/** In the deflated coding any sections can stand; `sparse` are already as they are written. */
+async function putTogether(
+  {head, sections}: Parts,
+  by: Chance,
+  sparse: readonly number[] = [],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const written = sections.map((section, i) =>
+    (i === BUFFERS || i === PAGES) && !sparse.includes(i) && section.length % 4 === 0
+      ? writeSparse(section)
+      : section,
+  );
+  const layout = writeLayout('MLDS', by.below(20) === 0 ? {more: 'x'.repeat(by.below(40_000))} : {}, written);
+  // Lengths that are not those of the sections: a digit of the header's text, which stays as long as it is.
+  if (by.below(20) === 0) {
+    const text = new TextDecoder('latin1').decode(layout.subarray(0, 200));
+    const digits = [...text.matchAll(/\d/g)].map(({index}) => index).filter((index) => index >= 8);
+    layout[by.pick(digits)] = 48 + by.below(10);
+  }
+  return headed(head, 0, await deflate(layout));
+}
+
+function headed(head: Uint8Array, coding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const delta = new Uint8Array(HEAD + body.length);
+  delta.set(head.subarray(0, HEAD));
+  delta[5] = coding;
+  delta.set(body, HEAD);
+  return delta;
+}
+
+/** As a machine would write it; sections that no machine has are not to be coded so. */
+async function modelled({head, sections, known}: Parts): Promise<Uint8Array<ArrayBuffer>> {
+  const part = (i: number) => sections[i] ?? new Uint8Array(0);
+  const words = (i: number) => new Uint32Array(part(i).slice(0, part(i).length & ~3).buffer);
+  const delta = await writeParts(known, {
+    leaves: part(LEAVES),
+    buffers: part(BUFFERS),
+    history: sections.slice(PAGES + 1),
+    pages: {plan: words(PLAN), likes: words(LIKES), words: new Int32Array(words(PAGES).buffer)},
+  });
+  delta.set(head.subarray(0, 5));
+  return delta;
+}
 
 const WORDS = [0, 1, 2, 3, 4, 16, 255, 4096, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 const VALUES: readonly unknown[] = [
@@ -33,7 +86,7 @@ function flip(bytes: Uint8Array, place: number, by: Chance): void {
 }
 
 /** One altered copy of a section's bytes. */
-function altered(from: Uint8Array, other: Uint8Array, by: Chance): Uint8Array {
+export function altered(from: Uint8Array, other: Uint8Array, by: Chance): Uint8Array {
   const bytes = from.slice();
   const at = () => by.below(Math.max(1, bytes.length));
   switch (by.below(14)) {
@@ -80,16 +133,9 @@ function altered(from: Uint8Array, other: Uint8Array, by: Chance): Uint8Array {
 /** As many as v86's state has. */
 const FIELDS = 732;
 
-/** Device fields are the one section in JSON: a list of [number, value]. */
-function alteredFields(section: Uint8Array, by: Chance): Uint8Array | undefined {
-  let fields: unknown;
-  try {
-    fields = JSON.parse(new TextDecoder().decode(section));
-  } catch {
-    return undefined;
-  }
-  if (!Array.isArray(fields)) return undefined;
-  const list = fields as unknown[];
+/** Device fields are in JSON: a list of [number, value]. */
+function alteredFields(section: Uint8Array, by: Chance): Uint8Array {
+  const list = JSON.parse(new TextDecoder().decode(section)) as unknown[];
   for (let times = 1 << by.below(3); times > 0; times--) {
     const value = by.below(6) === 0 ? by.pick(VALUES) : by.pick(WORDS.slice(0, 1 + by.below(WORDS.length)));
     list.push([by.below(by.below(16) === 0 ? 2000 : FIELDS), value]);
@@ -97,39 +143,46 @@ function alteredFields(section: Uint8Array, by: Chance): Uint8Array | undefined 
   return new TextEncoder().encode(JSON.stringify(list));
 }
 
-function alteredHeader({magic, header, sections}: Parts, by: Chance): Uint8Array<ArrayBuffer> {
-  const key = by.pick([...Object.keys(header), 'sections', 'other']);
-  if (key !== 'sections') return putTogether({magic, header: {...header, [key]: by.pick(VALUES)}, sections});
-  const whole = putTogether({magic, header, sections});
-  // Lengths that are not those of the sections: digits of the header's text, which stays as long as it is.
-  const text = new TextDecoder('latin1').decode(whole.subarray(0, 400));
-  const digits = [...text.matchAll(/\d/g)].map(({index}) => index).filter((index) => index >= 8);
-  whole[by.pick(digits)] = 48 + by.below(10);
-  return whole;
-}
-
 /** A hostile delta made of `parts`, with some of another's in it. */
 export async function mutate(parts: Parts, other: Parts, by: Chance): Promise<Uint8Array<ArrayBuffer>> {
   const kind = by.below(20);
   if (kind === 0) {
-    // The packed bytes themselves.
-    const packed = await deflate(putTogether(parts));
-    return altered(packed, packed, by).slice();
+    const head = altered(parts.head, other.head, by).slice(0, HEAD);
+    return headed(head, by.below(3), new Uint8Array(0));
   }
-  if (kind <= 2) return deflate(alteredHeader(parts, by));
+  // The packed bytes themselves: modelled ones decode to something wherever they are altered.
+  if (kind <= 5) {
+    const packed = kind === 1 ? await putTogether(parts, by) : await modelled(parts);
+    const body = altered(packed.subarray(HEAD), other.sections[PAGES] ?? packed, by);
+    return headed(packed, packed[5] ?? 0, body);
+  }
   const sections = [...parts.sections];
-  if (kind === 3) {
+  if (kind === 6) {
     const [a, b] = [by.below(sections.length), by.below(sections.length)];
     if (by.below(2) === 0) sections.splice(a, by.below(3), sections[b] ?? new Uint8Array(0));
     else [sections[a], sections[b]] = [by.pick(sections), by.pick(sections)];
-    return deflate(putTogether({...parts, sections}));
+    return putTogether({...parts, sections}, by);
   }
-  if (kind <= 8)
-    for (const [i, section] of sections.entries()) sections[i] = alteredFields(section, by) ?? section;
-  if (kind >= 8)
+  if (kind <= 11) sections[LEAVES] = alteredFields(sections[LEAVES] ?? new Uint8Array(0), by);
+  const sparse: number[] = [];
+  if (kind >= 11)
     for (let times = 1 + by.below(2); times > 0; times--) {
       const i = by.below(sections.length);
-      sections[i] = altered(sections[i] ?? new Uint8Array(0), by.pick(other.sections), by);
+      let section = sections[i] ?? new Uint8Array(0);
+      if ((i === BUFFERS || i === PAGES) && !sparse.includes(i) && by.below(3) === 0) {
+        section = writeSparse(section);
+        sparse.push(i);
+      }
+      const spoilt = altered(section, by.pick(other.sections), by);
+      // Of words, as many as there were: another number is refused before anything else is looked at.
+      const whole = i === BUFFERS || i === PAGES ? parts.sections[i]?.length : undefined;
+      sections[i] = whole === undefined || sparse.includes(i) ? spoilt : resized(spoilt, whole);
     }
-  return deflate(putTogether({...parts, sections}));
+  return putTogether({...parts, sections}, by, sparse);
+}
+
+function resized(bytes: Uint8Array, length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  whole.set(bytes.subarray(0, length));
+  return whole;
 }

@@ -109,6 +109,13 @@ describe('devices', () => {
     expect(applyDevices(base, delta)).toEqual(other);
   });
 
+  test('are found where a list has become one of numbers alone', () => {
+    const [mixed, plain] = [state({1: [16, true]}, []), state({1: [16, 0]}, [])];
+    expect(applyDevices(mixed, diffDevices(mixed, plain))).toEqual(plain);
+    expect(() => diffDevices(mixed, state({1: [16]}, []))).toThrow(MalformedError);
+    expect(() => diffDevices(mixed, state({1: [16, 'x']}, []))).toThrow(MalformedError);
+  });
+
   test('that no reader would take are saved as the base has them', () => {
     const odd = state({0: 8192, 1: 2 ** 40, 62: [2, 3], x: {gone: 5, on: false}, y: buffer}, [1, 2, 3, 4]);
     expect(applyDevices(base, diffDevices(base, odd))).toEqual(base);
