@@ -34,7 +34,7 @@ export class Recorder {
   #machine = 0;
   #touched = false;
   #happened: string[] = [];
-  /** The save that is being taken; the machine takes one at a time. */
+  /** The save that is being taken. */
   #taking: Promise<Result<Saved>> | undefined;
   /** The next automatic save is where something had been reached. */
   #reached: string | undefined;
@@ -107,10 +107,8 @@ export class Recorder {
    */
   async checkpoint(name: string): Promise<string | undefined> {
     const machine = this.#machine;
-    const underWay = this.#taking;
-    let taken = await this.take('checkpoint', name);
-    // Another save was just being taken: that is the machine as it was.
-    if (!taken.ok && taken.why === 'busy' && underWay) taken = await underWay;
+    // Another save that was just being taken is the machine as it was.
+    const taken = await (this.#taking ?? this.#takeNow('checkpoint', name));
     return this.#turns.inTurn(async () => {
       if (!taken.ok) return undefined;
       const {meta, delta} = taken;
@@ -119,18 +117,19 @@ export class Recorder {
     });
   }
 
-  /** The running machine as it is now, described but not stored. */
-  take(kind: SnapshotKind, name?: string): Promise<Result<Saved>> {
-    const taking = this.#take(kind, name);
-    const underWay = this.#taking ?? taking;
-    this.#taking = underWay;
-    void underWay.finally(() => {
-      if (this.#taking === underWay) this.#taking = undefined;
-    });
+  /** The running machine, described but not stored. Waits for a save that is being taken: the machine takes one at a time. */
+  async take(kind: SnapshotKind, name?: string): Promise<Result<Saved>> {
+    while (this.#taking) await this.#taking;
+    return this.#takeNow(kind, name);
+  }
+
+  #takeNow(kind: SnapshotKind, name: string | undefined): Promise<Result<Saved>> {
+    const taking = this.#describe(kind, name).finally(() => (this.#taking = undefined));
+    this.#taking = taking;
     return taking;
   }
 
-  async #take(kind: SnapshotKind, name: string | undefined): Promise<Result<Saved>> {
+  async #describe(kind: SnapshotKind, name: string | undefined): Promise<Result<Saved>> {
     const process = this.#slot.process;
     // A machine that panicked or hangs must not take the place of its last good save.
     if (!process || this.#slot.phase.kind !== 'running')

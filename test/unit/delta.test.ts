@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {deflate, inflate} from '../../src/machine/compress';
-import {applyDevices, diffDevices, readLeaves, writeLeaves} from '../../src/machine/devices';
+import {applyDevices, diffDevices, inOurShape, readLeaves, writeLeaves} from '../../src/machine/devices';
 import {MalformedError, readLayout, writeLayout} from '../../src/machine/layout';
 import {readSparse, writeSparse} from '../../src/machine/sparse';
 import {boundQueues} from '../../src/machine/workarounds';
@@ -85,18 +85,19 @@ test('what unpacks to more than it may is stopped while it unpacks', async () =>
   expect((await inflate(bomb, 10 << 20)).length).toBe(10 << 20);
 });
 
+/** As v86 writes its state: see devices.ts. */
+function state(leaves: object, buffers: number[]): Uint8Array<ArrayBuffer> {
+  const json = new TextEncoder().encode(JSON.stringify({buffer_infos: [], state: leaves}));
+  const start = (16 + json.length + 3) & ~3;
+  const file = new Uint8Array(start + buffers.length);
+  new Uint32Array(file.buffer, 0, 4).set([0x86768676, 6, file.length, json.length]);
+  file.set(json, 16);
+  file.set(buffers, start);
+  return file;
+}
+const buffer = {__state_type__: 'Uint8Array', buffer_id: 0};
+
 describe('devices', () => {
-  /** As v86 writes its state: see devices.ts. */
-  function state(leaves: object, buffers: number[]): Uint8Array<ArrayBuffer> {
-    const json = new TextEncoder().encode(JSON.stringify({buffer_infos: [], state: leaves}));
-    const start = (16 + json.length + 3) & ~3;
-    const file = new Uint8Array(start + buffers.length);
-    new Uint32Array(file.buffer, 0, 4).set([0x86768676, 6, file.length, json.length]);
-    file.set(json, 16);
-    file.set(buffers, start);
-    return file;
-  }
-  const buffer = {__state_type__: 'Uint8Array', buffer_id: 0};
   /** Leaves 0 to 3 are memory's size, a register, fw_cfg's answer and a floppy that is not there. */
   const base = state({0: 4096, 1: 7, 62: [2, 3], x: {gone: null, on: false}, y: buffer}, [1, 2, 3, 4]);
   const other = state({0: 4096, 1: 9, 62: [2, 3, 4], x: {gone: null, on: true}, y: buffer}, [1, 2, 9, 4]);
@@ -144,6 +145,31 @@ describe('devices', () => {
     expect(() => applyDevices(base, {leaves: [], buffers: new Uint8Array(5)})).toThrow(MalformedError);
     for (const text of ['{}', '[1]', '[[0,"x"]]', '[[0,{"a":1}]]', '[[0.5,1]]', 'no'])
       expect(() => readLeaves(new TextEncoder().encode(text)), text).toThrow(MalformedError);
+  });
+});
+
+describe('a base from outside', () => {
+  const shipped = state({0: 4096, 1: 7, 62: [2, 3], x: {gone: null, on: false}, y: buffer}, [1, 2, 3, 4]);
+
+  test('is taken in the shape of the shipped one, with its own values and RAM', () => {
+    const older = state({0: 8192, 1: 9, 62: [2], x: {gone: null, on: true}, y: buffer}, [9, 2, 3, 4]);
+    expect(inOurShape(shipped, older, 8192)).toEqual(older);
+  });
+
+  test('is refused with a device that is not there, a value that its field cannot hold, or another RAM than it said', () => {
+    const whole = {0: 8192, 1: 9, 62: [2, 3], x: {gone: null, on: true}, y: buffer};
+    for (const more of [
+      {x: {gone: 5, on: true}},
+      {1: 2 ** 40},
+      {1: [1]},
+      {z: 1},
+      {x: {gone: null}},
+      {0: 1},
+    ]) {
+      const odd = state({...whole, ...more}, [1, 2, 3, 4]);
+      expect(() => inOurShape(shipped, odd, 8192), JSON.stringify(more)).toThrow(MalformedError);
+    }
+    expect(() => inOurShape(shipped, state(whole, [1, 2]), 8192)).toThrow(MalformedError);
   });
 });
 
