@@ -1,4 +1,5 @@
 /** Owns which machine comes next, what becomes of the one before it, and what is tried when the next does not start. */
+import {edition} from '../labs/edition';
 import {inWords} from './words';
 import type {Course} from './lesson/course';
 import type {MachineSlot} from './machine-slot';
@@ -19,12 +20,14 @@ export type Wanted = () => boolean;
 interface Next {
   from: StartFrom;
   base: Base;
-  saved: {lab: string} | Pick<SnapshotMeta, 'lab' | 'id' | 'savedAt' | 'progress'>;
+  saved: {lab: string} | Pick<SnapshotMeta, 'lab' | 'edition' | 'id' | 'savedAt' | 'progress'>;
 }
 
 export interface OpenerPage {
   /** Makes this page the only one that works on a lab's machine; false if another does. */
   claim: (lab: string) => Promise<boolean>;
+  /** The lesson is not what it was when the machine that is now in place was saved. */
+  tellChanged: () => void;
   /** Says something that does not keep the machine from running. */
   warn: (text: string) => void;
 }
@@ -153,6 +156,7 @@ export class Opener {
       await this.#recorder.follow('id' in saved ? saved : undefined);
       // Nothing holds a machine that has just begun.
       if (from.kind !== 'snapshot') this.#recorder.autosave.changedMuch();
+      if ('edition' in saved && saved.edition !== edition(this.#course.lab)) this.#page.tellChanged();
     }
     return launched;
   }

@@ -21,6 +21,8 @@ export interface SavesOptions {
   fetch: Fetch;
   /** Of the lab that is being done. */
   lab: () => string;
+  /** The mark of its lesson. */
+  edition: () => string;
   /** Which copy of the lab's machine this page works on; '' is the machine itself. */
   line: () => string;
 }
@@ -114,6 +116,7 @@ export class Saves {
       kind: as.kind,
       name: as.name.slice(0, NAME_LIMIT),
       lab: this.#options.lab(),
+      edition: this.#options.edition(),
       savedAt: as.savedAt,
       size: delta.length,
       checksum: await sha256(delta),

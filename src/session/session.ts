@@ -1,5 +1,6 @@
 /** Owns the machine of one page from the page's side: what a person, a script or the guest itself can ask of it. */
 import {proxy} from 'comlink';
+import {edition} from '../labs/edition';
 import {Emitter} from './emitter';
 import {Exchange} from './exchange';
 import {Course} from './lesson/course';
@@ -34,7 +35,7 @@ import type {Phase} from '../protocol/phase';
 
 export interface SessionOptions
   extends
-    Omit<SavesOptions, 'lab' | 'line'>,
+    Omit<SavesOptions, 'lab' | 'edition' | 'line'>,
     SlotOptions,
     Pick<OwnershipOptions, 'locks' | 'channel'>,
     Omit<LibraryPage, 'lab' | 'changed'> {
@@ -92,7 +93,12 @@ export class Session extends Emitter<SessionEvents> {
       followLog: (after, onRecords) => this.guest((guest) => guest.followLog(after, proxy(onRecords))),
       clock: options.clock,
     });
-    this.#saves = new Saves({...options, lab: () => this.#course.lab.id, line: () => options.line.get()});
+    this.#saves = new Saves({
+      ...options,
+      lab: () => this.#course.lab.id,
+      edition: () => edition(this.#course.lab),
+      line: () => options.line.get(),
+    });
     this.#slot = new MachineSlot(options, {
       began: () => this.#began(),
       phase: (phase) => this.#enter(phase),
@@ -124,6 +130,12 @@ export class Session extends Emitter<SessionEvents> {
     this.#opener = new Opener(this.#slot, this.#saves, this.#recorder, this.#course, {
       claim: (lab) => this.#ownership.claim(this.#machineOf(lab)),
       warn: (text) => this.#warn(text),
+      tellChanged: () =>
+        this.emit('notice', {
+          text: 'This lesson has changed since this machine was saved. You can go on with the machine as it is, or begin the lesson anew; the machine is kept.',
+          tone: 'info',
+          actions: ['start-fresh'],
+        }),
     });
     this.exchange = new Exchange({
       ...options,

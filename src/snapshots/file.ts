@@ -74,6 +74,7 @@ export const metaSchema = v.object({
   kind: v.picklist(KINDS),
   name: v.pipe(v.string(), v.maxLength(NAME_LIMIT)),
   lab: labId,
+  edition: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/))),
   savedAt: time,
   size: length(FILE_LIMIT),
   checksum: hash,

@@ -44,6 +44,8 @@ export interface SnapshotMeta {
   name: string;
   /** The lab's id. */
   lab: string;
+  /** Mark of the lesson as it was then; see labs/edition.ts. */
+  edition?: string;
   /** Milliseconds since the epoch. */
   savedAt: number;
   /** Bytes of the delta. */
