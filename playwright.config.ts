@@ -9,8 +9,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 60_000,
-  expect: {timeout: 20_000},
+  timeout: 180_000,
+  expect: {timeout: 45_000},
   reporter: [['list']],
   use: {
     launchOptions: {executablePath: findBrowser(), args: browserArguments()},

@@ -8,13 +8,13 @@ export default defineConfig({
   test: {
     retry: 0,
     projects: [
-      {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000}},
+      {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 90_000}},
       {
         test: {
           name: 'toolchain',
           include: ['test/toolchain/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           maxWorkers: 2,
         },
       },
@@ -23,7 +23,7 @@ export default defineConfig({
           name: 'guest',
           include: ['test/guest/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
           // One process for each file: a machine is 200 MB that v86 gives back only with its process.
           pool: 'forks',

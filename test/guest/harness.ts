@@ -63,7 +63,7 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind. */
 export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true} = {}): Promise<Lab> {

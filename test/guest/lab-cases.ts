@@ -90,7 +90,7 @@ async function follow(machine: Machine, lab: Lab): Promise<{lesson: Lesson; end:
   };
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 async function isDone(machine: Machine, lesson: Lesson, id: string): Promise<void> {
   const state = lesson.steps.find(({step}) => step.id === id);
