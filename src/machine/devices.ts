@@ -189,10 +189,23 @@ export function inOurShape(ours: Uint8Array, theirs: Uint8Array, ramBytes: numbe
   const frame = putTogether(own.info, own.buffers);
   const {info, buffers} = takeApart(theirs);
   if (buffers.length !== own.buffers.length) throw new MalformedError('device buffers have another size');
+  if (!alike(own.info.state, info.state))
+    throw new MalformedError('its base has other devices than this machine');
   return applyDevices(frame, {
     leaves: shapeOf(own.info.state).leaves.map(({path}, i) => [i, lookUp(info.state, path)] as const),
     buffers: xor(buffers, own.buffers),
   });
+}
+
+/** Whether all that is not a leaf of ours is the same in theirs; what our leaves hold there is judged by mayHold. */
+function alike(ours: unknown, theirs: unknown): boolean {
+  if (isLeaf(ours)) return true;
+  if (typeof ours !== 'object' || typeof theirs !== 'object' || theirs === null) return ours === theirs;
+  const [own, other] = [ours as Record<string, unknown>, theirs as Record<string, unknown>];
+  const keys = Object.keys(own);
+  // A buffer's number and type are not a device's to change.
+  if ('__state_type__' in own) return JSON.stringify(own) === JSON.stringify(other);
+  return keys.length === Object.keys(other).length && keys.every((key) => alike(own[key], other[key]));
 }
 
 /** Many times what all fields of all devices take. Parsed, JSON is up to thirty times its length. */

@@ -10,9 +10,9 @@ import {root} from './fixtures';
 import {LabPage} from './lab-page';
 import {chance} from '../guest/random';
 
-/** MODLAB_KILLS=200 npx playwright test crash: more rounds than CI takes. */
+/** MODLAB_KILLS=200 npx playwright test crash: more rounds than CI takes. MODLAB_SEED: other moments. */
 const ROUNDS = Number(process.env['MODLAB_KILLS'] ?? 3);
-const SEED = 20261121;
+const SEED = Number(process.env['MODLAB_SEED'] ?? 20261121);
 /** An automatic save is due this long after a change (autosave.ts) ... */
 const INTERVAL_MS = 5_000;
 /** ... changes are noticed once a second, the guest's clock here has seconds, and a save takes a moment. */

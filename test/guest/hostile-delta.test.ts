@@ -128,7 +128,8 @@ describe('a hostile delta', () => {
     expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(COUNT);
     if (COUNT >= 50) {
       expect(counts.get('refused')).toBeGreaterThan(COUNT / 10);
-      expect(counts.get('runs')).toBeGreaterThan(COUNT / 10);
+      expect(COUNT - (counts.get('refused') ?? 0)).toBeGreaterThan(COUNT / 10);
+      expect(counts.get('runs')).toBeGreaterThan(0);
     }
     const [clean = new Uint8Array(0)] = deltas.slice(1);
     const lab = await startGuest({kind: 'snapshot', delta: clean});

@@ -136,7 +136,7 @@ const FIELDS = 732;
 /** Device fields are in JSON: a list of [number, value]. */
 function alteredFields(section: Uint8Array, by: Chance): Uint8Array {
   const list = JSON.parse(new TextDecoder().decode(section)) as unknown[];
-  for (let times = 1 << by.below(3); times > 0; times--) {
+  for (let times = by.below(3) === 0 ? 8 : 1; times > 0; times--) {
     const value = by.below(6) === 0 ? by.pick(VALUES) : by.pick(WORDS.slice(0, 1 + by.below(WORDS.length)));
     list.push([by.below(by.below(16) === 0 ? 2000 : FIELDS), value]);
   }
@@ -167,7 +167,8 @@ export async function mutate(parts: Parts, other: Parts, by: Chance): Promise<Ui
   const sparse: number[] = [];
   if (kind >= 11)
     for (let times = 1 + by.below(2); times > 0; times--) {
-      const i = by.below(sections.length);
+      // Most of a delta is pages, and what a machine does not refuse there it runs.
+      const i = by.below(2) === 0 ? by.pick([BUFFERS, PAGES]) : by.below(sections.length);
       let section = sections[i] ?? new Uint8Array(0);
       if ((i === BUFFERS || i === PAGES) && !sparse.includes(i) && by.below(3) === 0) {
         section = writeSparse(section);
