@@ -32,6 +32,8 @@ export class Recorder {
   #failing = false;
   /** Counts machines: a save of an earlier one is not this one's state. */
   #machine = 0;
+  /** When the newest of this machine's saves was taken. */
+  #newestAt = 0;
   #touched = false;
   #happened: string[] = [];
   /** The save that is being taken. */
@@ -85,6 +87,7 @@ export class Recorder {
   /** Another machine is in place: the one of that save, if it came from one. */
   async follow(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): Promise<void> {
     this.#machine++;
+    this.#newestAt = 0;
     this.#touched = meta === undefined;
     this.#happened = [];
     this.#reached = undefined;
@@ -194,7 +197,9 @@ export class Recorder {
 
   /** `machine`: the one that was taken; should another be in place by now, it is stored and that is all. */
   async #store(saved: Saved, machine = this.#machine): Promise<Result> {
-    const present = machine === this.#machine;
+    // A checkpoint that waited for its turn must not become the last state in place of a later save.
+    const present = machine === this.#machine && saved.meta.savedAt >= this.#newestAt;
+    if (present) this.#newestAt = saved.meta.savedAt;
     const stored = await this.#saves.keep(saved, present);
     if (stored.ok) {
       this.#failing = false;

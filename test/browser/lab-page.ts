@@ -86,6 +86,13 @@ export class LabPage {
     await this.page.evaluate(() => window.modlab.save());
   }
 
+  /** A save that the page has made by itself holds a terminal 1 that reads like this. */
+  async savedByItself(screen: RegExp): Promise<void> {
+    const newest = () =>
+      this.page.evaluate(async () => (await window.modlab.snapshots())[0]?.screen.trimEnd() ?? '');
+    await expect.poll(newest, {message: `the newest save shows ${screen}`}).toMatch(screen);
+  }
+
   /** Everything that the page needs is stored by the service worker. */
   async offlineReady(): Promise<void> {
     await this.page.evaluate(async () => {

@@ -10,6 +10,7 @@ test('a module inserted by keyboard is in the log, and still loaded after a relo
   await lab.type('insmod /root/labs/first-module/hello.ko\n');
   await expect(lab.log).toContainText('hello');
   await expect(page.locator('modlab-status')).toContainText('saved');
+  await lab.savedByItself(/hello\.ko\n.*#$/);
   await lab.reload();
   await lab.type('clear; lsmod\n');
   await lab.sees(/^hello\s+\d+/m);
@@ -21,6 +22,7 @@ test('the automatic save alone is enough to go on after a reload', async ({lab, 
   await lab.open();
   await lab.type('echo kept > /root/kept\n');
   await expect(page.locator('modlab-status')).toContainText('saved', {timeout: 30_000});
+  await lab.savedByItself(/kept > \/root\/kept\n.*#$/);
   await lab.reload();
   expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
 });
