@@ -31,6 +31,11 @@ export class Autosave {
     this.#clock = clock;
   }
 
+  /** Whether the machine has changed since it was last saved, or is being saved. */
+  get unsaved(): boolean {
+    return this.#dirty || this.#saving !== undefined;
+  }
+
   /** The machine changed. */
   changed(): void {
     this.#dirty = true;

@@ -66,7 +66,7 @@ export function createApi(session: Session): ModlabApi {
     ready: session.ready,
     phase: () => session.phase.kind,
     run: async (script, options) => {
-      const result = unwrap(await session.guest((guest) => guest.run(script, options)));
+      const result = unwrap(await session.change((guest) => guest.run(script, options)));
       const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
       return {output: text(result.stdout) + text(result.stderr), exitCode: result.exitCode};
     },
@@ -75,7 +75,7 @@ export function createApi(session: Session): ModlabApi {
     log: session.logText,
     readFile: async (path) => unwrap(await session.guest((guest) => guest.readFile(path))).bytes,
     writeFile: async (path, bytes, mode) => {
-      unwrap(await session.guest((guest) => guest.writeFile(path, bytes, mode)));
+      unwrap(await session.change((guest) => guest.writeFile(path, bytes, mode)));
     },
     save: async (name) => unwrap(await session.library.save(name)).meta,
     snapshots: async () => unwrap(await session.library.list()).snapshots,

@@ -35,6 +35,7 @@ export class Recorder {
   /** When the newest of this machine's saves was taken. */
   #newestAt = 0;
   #touched = false;
+  #deedAt: number | undefined;
   #happened: string[] = [];
   /** The save that is being taken. */
   #taking: Promise<Result<Saved>> | undefined;
@@ -62,12 +63,18 @@ export class Recorder {
     return this.#current;
   }
 
-  /** Whether the machine may have changed since it was stored. */
-  get touched(): boolean {
-    return this.#touched;
+  /** When the person last did something on this machine. */
+  get deedAt(): number | undefined {
+    return this.#deedAt;
   }
 
-  /** Something was typed, printed or done. */
+  /** A person typed, or changed a file. */
+  deed(): void {
+    this.#deedAt = this.#options.clock.now();
+    this.touch();
+  }
+
+  /** The machine may have changed since it was stored. */
   touch(): void {
     this.#touched = true;
   }
@@ -88,6 +95,7 @@ export class Recorder {
   async follow(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): Promise<void> {
     this.#machine++;
     this.#newestAt = 0;
+    this.#deedAt = undefined;
     this.#touched = meta === undefined;
     this.#happened = [];
     this.#reached = undefined;
@@ -179,7 +187,10 @@ export class Recorder {
    * is kept as a checkpoint.
    */
   async leave(name?: string): Promise<Result<{before?: string}>> {
-    if (this.#slot.phase.kind === 'running' && (this.#touched || this.#current === undefined)) {
+    if (
+      this.#slot.phase.kind === 'running' &&
+      (this.#touched || this.autosave.unsaved || this.#current === undefined)
+    ) {
       const saved = await this.#saveAutomatically(name);
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;

@@ -187,7 +187,7 @@ export class Session extends Emitter<SessionEvents> {
 
   type(port: TerminalPort, bytes: Uint8Array): void {
     if (port === 'terminal1') this.#wayBack.beforeKeys(this.#screenText().split('\n').at(-1) ?? '', bytes);
-    this.#recorder.touch();
+    this.#recorder.deed();
     this.#slot.type(port, bytes);
   }
 
@@ -227,7 +227,7 @@ export class Session extends Emitter<SessionEvents> {
   async step(by: -1 | 1): Promise<Result<Replaced> | undefined> {
     const timeline = await this.library.timeline();
     if (!timeline.ok) return timeline;
-    const to = stepFrom(timeline, by, this.#recorder.touched);
+    const to = stepFrom(timeline, by, this.#recorder.deedAt);
     return to && this.restore(to.id);
   }
 
@@ -279,6 +279,14 @@ export class Session extends Emitter<SessionEvents> {
       if (!(error instanceof WorkerDied)) throw error;
       return {ok: false, why: 'not-running', message: error.message};
     }
+  }
+
+  /** As guest(), for what may change the machine and not only looks at it: a save is due. */
+  async change<T>(ask: (guest: Guest) => Promise<T>): Promise<T | NotRunning> {
+    const machine = this.#slot.process;
+    const answer = await this.guest(ask);
+    if (machine === this.#slot.process) this.#recorder.autosave.changed();
+    return answer;
   }
 
   /** guest.watch, with its listener made fit to be called from the worker. */

@@ -21,8 +21,17 @@ export function timelineOf(
   return {moments, at: moments.findIndex(({id}) => id === current)};
 }
 
-/** Where one step back or forward leads. A machine that has changed since its last save goes back to that save first. */
-export function stepFrom({moments, at}: Timeline, by: -1 | 1, touched: boolean): SnapshotMeta | undefined {
+/**
+ * Where one step back or forward leads. Back is to the last moment before the person's last deed on this machine, at
+ * `deedAt` on the clock of savedAt: what was saved after it shows what came of it.
+ */
+export function stepFrom(
+  {moments, at}: Timeline,
+  by: -1 | 1,
+  deedAt: number | undefined,
+): SnapshotMeta | undefined {
   if (at < 0) return by < 0 ? moments.at(-1) : undefined;
-  return by < 0 && touched ? moments[at] : moments[at + by];
+  if (by > 0) return moments[at + 1];
+  if (deedAt === undefined) return moments.slice(0, at).findLast(isMoment);
+  return moments.slice(0, at + 1).findLast((meta) => isMoment(meta) && meta.savedAt <= deedAt);
 }

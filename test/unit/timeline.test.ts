@@ -39,15 +39,21 @@ describe('the timeline', () => {
     expect(timelineOf(saves, 'a', undefined).at).toBe(-1);
   });
 
-  test('leads back and forward, and from a changed machine first back to its save', () => {
-    const timeline = timelineOf(saves, 'a', 'loaded');
-    expect(stepFrom(timeline, -1, false)?.id).toBe('first');
-    expect(stepFrom(timeline, -1, true)?.id).toBe('loaded');
-    expect(stepFrom(timeline, 1, false)?.id).toBe('tip');
-    expect(stepFrom(timelineOf(saves, 'a', 'tip'), 1, false)).toBeUndefined();
-    expect(stepFrom(timelineOf(saves, 'a', 'first'), -1, false)).toBeUndefined();
-    expect(stepFrom(timelineOf(saves, 'a', undefined), -1, false)?.id).toBe('tip');
-    expect(stepFrom(timelineOf(saves, 'a', undefined), 1, false)).toBeUndefined();
+  test('leads forward, and back to before the last deed', () => {
+    const from = (id: string | undefined, by: -1 | 1, deedAt?: number) =>
+      stepFrom(timelineOf(saves, 'a', id), by, deedAt)?.id;
+    expect(from('loaded', -1)).toBe('first');
+    expect(from('tip', -1)).toBe('loaded');
+    expect(from('first', -1)).toBeUndefined();
+    expect(from(undefined, -1)).toBe('tip');
+    expect(from('loaded', -1, 25)).toBe('first');
+    expect(from('loaded', -1, 30)).toBe('loaded');
+    expect(from('tip', -1, 35)).toBe('loaded');
+    expect(from('tip', -1, 25)).toBe('first');
+    expect(from('first', -1, 5)).toBeUndefined();
+    expect(from('loaded', 1, 35)).toBe('tip');
+    expect(from('tip', 1)).toBeUndefined();
+    expect(from(undefined, 1)).toBeUndefined();
   });
 });
 
