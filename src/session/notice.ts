@@ -27,6 +27,8 @@ export interface SessionEvents {
   lesson: Lesson;
   /** A step has just become true. */
   'step-done': StepState;
+  /** So many bytes of what compiles have arrived; all, when they are equal. */
+  toolchain: {received: number; total: number};
   uevent: Extract<MachineEvent, {kind: 'uevent'}>;
 }
 

@@ -8,6 +8,7 @@ import {WorkerDied} from './machine-process';
 import {MachineSlot} from './machine-slot';
 import {askedFor, endOf} from './notice';
 import {Library} from './library';
+import {Offload} from './offload/offload';
 import {Opener} from './opener';
 import {Ownership} from './ownership';
 import {Recorder} from './recorder';
@@ -17,6 +18,7 @@ import {Turns} from './turns';
 import {WayBack} from './way-back';
 import {inWords} from './words';
 import {Xray} from './xray/xray';
+import type {CompilerProcess} from './compiler-process';
 import type {AutosaveClock} from './autosave';
 import type {Lesson} from './lesson/lesson';
 import type {Lab} from '../labs/lab';
@@ -48,6 +50,8 @@ export interface SessionOptions
   /** Terms and their meaning, in Markdown. */
   glossary: () => Promise<ReadonlyMap<string, string>>;
   clock: AutosaveClock & {now(): number};
+  /** The compiler that the guest's programs call; its worker begins with the first call. */
+  spawnCompiler: (onProgress: (received: number, total: number) => void) => CompilerProcess;
 }
 
 /** In the timeline's words. */
@@ -75,6 +79,7 @@ export class Session extends Emitter<SessionEvents> {
   /** What is sent, what arrives from outside, what is handed in. */
   readonly exchange: Exchange;
   readonly #wayBack: WayBack;
+  readonly #offload: Offload;
   readonly #ownership: Ownership;
   /** What was asked for of a machine that another page works on. */
   #contested: {lab: string; wish: () => Promise<Result<Replaced>>} | undefined;
@@ -117,6 +122,10 @@ export class Session extends Emitter<SessionEvents> {
       changed: () => this.emit('snapshots', undefined),
     });
     this.#wayBack = new WayBack(this.#recorder, this.#saves, () => options.clock.now());
+    this.#offload = new Offload({
+      compiler: options.spawnCompiler((received, total) => this.emit('toolchain', {received, total})),
+      answer: (line, bytes) => this.#slot.process?.tell((machine) => machine.answerCall(line, bytes)),
+    });
     this.#ownership = new Ownership({
       ...options,
       yield: () =>
@@ -356,6 +365,7 @@ export class Session extends Emitter<SessionEvents> {
   #began(): void {
     this.#course.leave();
     this.#wayBack.began();
+    this.#offload.forget();
     this.#recorder.autosave.forget();
     this.emit('log-cleared', undefined);
     this.emit('notice', undefined);
@@ -389,6 +399,10 @@ export class Session extends Emitter<SessionEvents> {
         if (event.port === 'log') this.drawn('log', event.bytes.length);
         else this.#touched();
         return this.emit('output', event);
+      case 'call':
+        return this.#offload.hear(event.line, event.bytes);
+      case 'call-ended':
+        return this.#offload.ended(event.line);
       case 'activity':
         return this.#recorder.autosave.changed();
       case 'uevent': {
