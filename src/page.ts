@@ -4,6 +4,7 @@ import {labAddress, readLabAddress} from './session/lab-address';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
 import {openStore} from './snapshots/store';
+import {browserMemory} from './editor-memory';
 import {openLaunched} from './launched-files';
 import './ui/modlab-app';
 import type {MachineSupply} from './session/machine-supply';
@@ -73,6 +74,9 @@ export function openPage(options: PageOptions): void {
     locks: 'locks' in navigator ? navigator.locks : undefined,
     channel: new BroadcastChannel('modlab'),
     line: tabLine(),
+    editorMemory: browserMemory,
+    // Until a kernel's Module.symvers comes with the page.
+    kernelSymbols: () => Promise.resolve([]),
     persist: () => navigator.storage.persist(),
     usage: async () => {
       const {usage: used, quota} = await navigator.storage.estimate();

@@ -1,6 +1,8 @@
 /** Owns the machine of one page from the page's side: what a person, a script or the guest itself can ask of it. */
 import {proxy} from 'comlink';
 import {edition} from '../labs/edition';
+import {buildAndLoad} from './build/build-and-load';
+import {MakeErrors} from './build/make-errors';
 import {Emitter} from './emitter';
 import {Exchange} from './exchange';
 import {Course} from './lesson/course';
@@ -16,6 +18,7 @@ import {stepFrom} from './timeline';
 import {Turns} from './turns';
 import {WayBack} from './way-back';
 import {inWords} from './words';
+import {Workspace} from './workspace/workspace';
 import {Xray} from './xray/xray';
 import type {AutosaveClock} from './autosave';
 import type {Lesson} from './lesson/lesson';
@@ -28,6 +31,8 @@ import type {LibraryPage} from './library';
 import type {OwnershipOptions} from './ownership';
 import type {SavesOptions} from './saves';
 import type {Failure, Result} from './words';
+import type {EditorMemory} from './workspace/memory';
+import type {Outcome} from './workspace/trouble';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Guest, GuestResult, WatchEvent} from '../protocol/guest';
 import type {MachineEvent, StartTimings} from '../protocol/machine-api';
@@ -47,6 +52,10 @@ export interface SessionOptions
   lessonText: (lab: string) => Promise<LessonText>;
   /** Terms and their meaning, in Markdown. */
   glossary: () => Promise<ReadonlyMap<string, string>>;
+  /** What the browser remembers of each lab's editor. */
+  editorMemory: EditorMemory;
+  /** Names that the kernel exports to modules; asked for when they are first wanted. */
+  kernelSymbols: () => Promise<readonly string[]>;
   clock: AutosaveClock & {now(): number};
 }
 
@@ -74,6 +83,9 @@ export class Session extends Emitter<SessionEvents> {
   readonly library: Library;
   /** What is sent, what arrives from outside, what is handed in. */
   readonly exchange: Exchange;
+  /** The lab's files, as the editor has them. */
+  readonly workspace: Workspace;
+  readonly #makeErrors: MakeErrors;
   readonly #wayBack: WayBack;
   readonly #ownership: Ownership;
   /** What was asked for of a machine that another page works on. */
@@ -129,6 +141,7 @@ export class Session extends Emitter<SessionEvents> {
     });
     this.#opener = new Opener(this.#slot, this.#saves, this.#recorder, this.#course, {
       claim: (lab) => this.#ownership.claim(this.#machineOf(lab)),
+      settled: () => this.workspace.begin(this.lesson.lab.id, this.#machineOf(this.lesson.lab.id)),
       warn: (text) => this.#warn(text),
       tellChanged: () =>
         this.emit('notice', {
@@ -146,6 +159,22 @@ export class Session extends Emitter<SessionEvents> {
       restore: (id) => this.restore(id),
       refused: (failure) => void this.#turns.inTurn(() => Promise.resolve(this.#refuse(failure))),
     });
+    this.workspace = new Workspace({
+      ask: (ask) => this.guest(ask),
+      change: (ask) => {
+        this.#recorder.deed();
+        return this.change(ask);
+      },
+      watch: (path, onEvent) => this.watch(path, onEvent),
+      memory: options.editorMemory,
+      clock: options.clock,
+      checkpoint: (name) => this.#recorder.checkpoint(name),
+    });
+    this.#makeErrors = new MakeErrors(
+      () => this.workspace.folder,
+      (event) => this.emit('diagnostics', event),
+    );
+    this.on('diagnostics', (event) => this.workspace.report(event));
     this.#listenToCourse();
   }
 
@@ -160,6 +189,16 @@ export class Session extends Emitter<SessionEvents> {
 
   /** What the kernel shows of its modules. */
   readonly xray = new Xray((ask) => this.guest(ask));
+
+  /** Saves, makes and loads what the editor shows, by terminal 1. */
+  buildAndLoad(): Promise<Outcome<{line: string}>> {
+    return buildAndLoad(this.workspace, (ask) => this.guest(ask), {
+      line: () => this.#screenText().split('\n').at(-1) ?? '',
+      type: (text) => this.type('terminal1', new TextEncoder().encode(text)),
+    });
+  }
+
+  kernelSymbols = () => this.#options.kernelSymbols();
 
   get labs(): readonly Lab[] {
     return this.#course.labs;
@@ -263,7 +302,10 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   /** The page may be gone soon. */
-  saveBeforeLeaving = () => this.#recorder.autosave.now();
+  saveBeforeLeaving = () => {
+    this.workspace.remember();
+    return this.#recorder.autosave.now();
+  };
 
   timings = async (): Promise<StartTimings> => (await this.#slot.process?.call((m) => m.timings())) ?? {};
 
@@ -356,6 +398,7 @@ export class Session extends Emitter<SessionEvents> {
   #began(): void {
     this.#course.leave();
     this.#wayBack.began();
+    this.#makeErrors.forget();
     this.#recorder.autosave.forget();
     this.emit('log-cleared', undefined);
     this.emit('notice', undefined);
@@ -388,6 +431,7 @@ export class Session extends Emitter<SessionEvents> {
       case 'output':
         if (event.port === 'log') this.drawn('log', event.bytes.length);
         else this.#touched();
+        if (event.port === 'terminal1') this.#makeErrors.hear(event.bytes);
         return this.emit('output', event);
       case 'activity':
         return this.#recorder.autosave.changed();
