@@ -17,7 +17,6 @@ import {TERMINALS, terminalName} from './modlab-tabs';
 import './modlab-terminal';
 import './modlab-timeline';
 import {shared} from './shared-style';
-import type {ModlabEditor} from './editor/modlab-editor';
 import type {ExchangeNews, ModlabExchange} from './modlab-exchange';
 import type {FindRequest} from './modlab-find';
 import type {ModlabKeys} from './modlab-keys';
@@ -315,10 +314,7 @@ export class ModlabApp extends LitElement {
 
   #showEditor(shown: boolean): void {
     this.session.workspace.shown = shown;
-    void this.updateComplete.then(() => {
-      if (shown) this.renderRoot.querySelector<ModlabEditor>('modlab-editor')?.focus();
-      else this.#terminal?.focus();
-    });
+    if (!shown) this.#terminal?.focus();
   }
 
   #toPane(pane: Pane): void {

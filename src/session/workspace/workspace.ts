@@ -2,6 +2,7 @@
 import {Emitter} from '../emitter';
 import {FilesOfLab, about} from './files-of-lab';
 import {FilesInTransit} from './files-in-transit';
+import {firstSource} from './first-source';
 import {readText, writeText} from './guest-text';
 import {Recollection} from './memory';
 import {OpenFile} from './open-file';
@@ -249,8 +250,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
       // Of a machine that said nothing, the next one is asked.
       this.#memory.opened(unread);
       if (this.#open.length === 0) {
-        const sources = this.#files.filter(({product}) => !product);
-        const first = sources.find(({name}) => name.endsWith('.c')) ?? sources[0];
+        const first = await firstSource(this.#options.ask, this.#files);
         if (first) await this.#openFile(first.path);
       }
       this.#current ??= this.#open.find(({path}) => path === current) ?? this.#open[0];

@@ -43,7 +43,14 @@ function languageOf(name: string): Extension {
 export const separatorOf = (text: string) =>
   text.includes('\r\n') && !/[^\r]\n|^\n/.test(text) ? '\r\n' : '\n';
 
-export function codeSetup(name: string, text: string, words: Words, keys: CodeKeys): Extension {
+/** What a file's name says of it. */
+export const nameSetup = (name: string): Extension => [
+  languageOf(name),
+  // With a place in the tab order of its own, its scroll bar is known to be in reach of the keyboard.
+  EditorView.contentAttributes.of({'aria-label': `Text of ${name}`, tabindex: '0'}),
+];
+
+export function codeSetup(text: string, words: Words, keys: CodeKeys): Extension {
   return [
     EditorState.lineSeparator.of(separatorOf(text)),
     EditorState.tabSize.of(8),
@@ -79,9 +86,7 @@ export function codeSetup(name: string, text: string, words: Words, keys: CodeKe
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({top: true}),
-    languageOf(name),
     codeTheme,
-    EditorView.contentAttributes.of({'aria-label': `Text of ${name}`, spellcheck: 'false'}),
     // What is dropped here lands in the lab's folder as anywhere on the page, not in the text.
     EditorView.domEventHandlers({drop: (event) => event.dataTransfer?.types.includes('Files') ?? false}),
   ];

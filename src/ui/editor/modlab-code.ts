@@ -5,7 +5,7 @@ import {setDiagnostics} from '@codemirror/lint';
 import {Annotation, Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import {EditorView} from '@codemirror/view';
 import {offsetOfColumn} from '../../session/build/diagnostics';
-import {codeSetup} from './code-setup';
+import {codeSetup, nameSetup} from './code-setup';
 import type {Words} from './completions';
 import type {Diagnostic} from '../../session/build/diagnostics';
 import type {OpenFile} from '../../session/workspace/open-file';
@@ -18,6 +18,8 @@ export interface CodeEdit {
 /** The change is none of the person's: the guest's text takes the place of what was there. */
 const fromGuest = Annotation.define<boolean>();
 const darkness = new Compartment();
+/** What depends on a file's name, which may become another. */
+const naming = new Compartment();
 
 /**
  * @fires code-edit - CodeEdit
@@ -34,17 +36,20 @@ export class ModlabCode extends LitElement {
       overflow: hidden;
       background: var(--terminal);
     }
-    div {
+    .place {
       height: 100%;
     }
   `;
 
   @property({attribute: false}) file!: OpenFile;
+  /** The file's, which may change. */
+  @property() name = '';
   /** Of the file: its text was replaced. */
   @property({attribute: false}) revision = 0;
   @property({attribute: false}) diagnostics: readonly Diagnostic[] = [];
   @property({attribute: false}) words!: Words;
   readonly #states = new WeakMap<OpenFile, {state: EditorState; scroll: number}>();
+  readonly #named = new WeakMap<OpenFile, string>();
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   #view: EditorView | undefined;
   #shown: OpenFile | undefined;
@@ -61,12 +66,12 @@ export class ModlabCode extends LitElement {
   }
 
   protected override render() {
-    return html`<div></div>`;
+    return html`<div class="place"></div>`;
   }
 
   protected override firstUpdated(): void {
     const root = this.renderRoot as ShadowRoot;
-    const parent = root.querySelector('div');
+    const parent = root.querySelector('.place');
     if (parent)
       this.#view = new EditorView({parent, root, dispatchTransactions: (all) => this.#dispatch(all)});
   }
@@ -105,6 +110,10 @@ export class ModlabCode extends LitElement {
       view.scrollDOM.scrollTop = kept?.scroll ?? 0;
       this.#darken();
     }
+    if (file.name !== this.#named.get(file)) {
+      this.#named.set(file, file.name);
+      view.dispatch({effects: naming.reconfigure(nameSetup(file.name))});
+    }
     const change = changeTo(view.state, file.text);
     if (change) view.dispatch({changes: change, annotations: fromGuest.of(true)});
   }
@@ -114,7 +123,7 @@ export class ModlabCode extends LitElement {
     const keys = {save: tell('code-save'), build: tell('code-build'), leave: tell('code-leave')};
     return EditorState.create({
       doc: file.text,
-      extensions: [codeSetup(file.name, file.text, this.words, keys), darkness.of([])],
+      extensions: [codeSetup(file.text, this.words, keys), naming.of([]), darkness.of([])],
     });
   }
 

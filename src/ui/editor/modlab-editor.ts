@@ -53,8 +53,10 @@ export class ModlabEditor extends LitElement {
   };
   #deaf: () => void = () => undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  /** Not when it is connected: a property that was set before this file had arrived is there only now. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has('workspace')) return;
+    this.#deaf();
     this.#deaf = this.workspace.on('changed', () => this.requestUpdate());
     void this.workspace.wake();
   }
@@ -106,6 +108,7 @@ export class ModlabEditor extends LitElement {
             current
               ? html`<modlab-code
                   .file=${current}
+                  .name=${current.name}
                   .revision=${current.revision}
                   .diagnostics=${workspace.diagnostics.get(current.path) ?? NONE}
                   .words=${this.#words}
