@@ -67,6 +67,18 @@ export const appStyle = css`
   main:has(modlab-editor) .work {
     grid-column: -2 / -1;
   }
+  @media (min-width: 1600px) {
+    main:has(modlab-editor) {
+      grid-template: minmax(0, 1fr) / minmax(280px, 380px) repeat(2, minmax(0, 1fr));
+    }
+    main.alone:has(modlab-editor) {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    main > modlab-editor {
+      grid-column: -3 / -2;
+      border-inline-end: 1px solid var(--line);
+    }
+  }
   /* While it is fetched. */
   modlab-editor:not(:defined) {
     height: 48dvh;

@@ -123,13 +123,24 @@ test('what a compiler says is at its line, and a click goes there', async ({lab,
   await tell(page, [
     {path: `${LAB}/levels.c`, line: 3, column: 1, severity: 'error', message: "expected ';'"},
   ]);
-  await editor(page).getByRole('button', {name: "levels.c:3:1 error expected ';'"}).click();
+  const problem = editor(page).getByRole('button', {name: "levels.c:3:1 error expected ';'"});
+  await problem.click();
   await expect(text(page, 'levels.c')).toBeFocused();
   await expect(editor(page).locator('.cm-lint-marker-error')).toHaveCount(1);
   await page.keyboard.type('/* here */');
   await page.keyboard.press('Control+s');
   await expect(said(page)).toContainText('Saved');
   expect((await lab.run(`sed -n 3p ${LAB}/levels.c`)).output).toMatch(/^\/\* here \*\//);
+  // It stays with its line when others come before it.
+  await typeFirst(page, '\n\n', 'levels.c');
+  await tab(page, 'hello.c').click();
+  await problem.click();
+  await page.keyboard.type('/* still here */');
+  const line = text(page, 'levels.c').locator('.cm-activeLine');
+  await expect(line).toContainText('/* still here */');
+  await expect(line).toContainText('/* here */');
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('Saved');
   // What make says of a Makefile is heard from the terminal.
   await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
   await lab.type("echo 'Makefile:3: *** missing separator.  Stop.'\n");
@@ -172,6 +183,23 @@ test('Tab indents with tabs, words are offered, and two ways lead out', async ({
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   await expect(text(page)).not.toBeFocused();
+});
+
+test('the bar below it gives the editor more room or less, from the keyboard too', async ({lab, page}) => {
+  await withEditor(lab, page);
+  const height = () => editor(page).evaluate((element) => element.clientHeight);
+  const before = await height();
+  const bar = page.getByRole('separator', {name: 'Height of the editor'});
+  await bar.focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await height()).toBe(before + 24);
+  const box = await bar.boundingBox();
+  if (!box) throw new Error('the bar is not shown');
+  await page.mouse.move(box.x + 100, box.y + 3);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 100, box.y - 47, {steps: 5});
+  await page.mouse.up();
+  expect(await height()).toBe(before - 26);
 });
 
 test('files go in by the button and out as a tar', async ({lab, page}) => {

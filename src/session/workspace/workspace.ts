@@ -174,9 +174,10 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     });
   }
 
+  /** All that was changed here; what was removed in the guest stays removed. */
   async saveAll(): Promise<Outcome> {
     for (const file of this.#open) {
-      if (file.state === 'saved') continue;
+      if (file.state === 'saved' || file.state === 'gone') continue;
       const saved = await this.save(file);
       if (!saved.ok) return saved;
     }

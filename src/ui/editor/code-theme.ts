@@ -6,7 +6,8 @@ import type {Extension} from '@codemirror/state';
 
 const look = EditorView.theme({
   '&': {height: '100%', color: 'var(--text)', backgroundColor: 'var(--terminal)', fontSize: '14px'},
-  '&.cm-focused': {outline: '2px solid var(--accent)', outlineOffset: '-2px'},
+  // modlab-code draws it around the gutters, too.
+  '&.cm-focused': {outline: 'none'},
   '.cm-scroller': {fontFamily: 'var(--mono)', lineHeight: '1.45', overflow: 'auto'},
   '.cm-content': {caretColor: 'var(--text)', padding: '6px 0'},
   '.cm-cursor, .cm-dropCursor': {borderLeftColor: 'var(--text)'},

@@ -138,9 +138,10 @@ export const editorStyle = css`
       display: none;
     }
   }
-  @media (max-width: 720px) {
+  /* One pane at a time, or the editor beside the terminal: all of the height, whatever it was dragged to. */
+  @media (max-width: 720px), (min-width: 1600px) {
     :host {
-      height: 100%;
+      height: 100% !important;
     }
     modlab-splitter {
       display: none;

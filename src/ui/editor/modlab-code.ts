@@ -1,18 +1,24 @@
 /** Owns the text of the file that is shown: one CodeMirror view, and for each file its own history, selection and place. */
 import {LitElement, css, html} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {setDiagnostics} from '@codemirror/lint';
+import {forEachDiagnostic, setDiagnostics} from '@codemirror/lint';
 import {Annotation, Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import {EditorView} from '@codemirror/view';
 import {offsetOfColumn} from '../../session/build/diagnostics';
 import {codeSetup, nameSetup} from './code-setup';
 import type {Words} from './completions';
+import type {Diagnostic as Mark} from '@codemirror/lint';
 import type {Diagnostic} from '../../session/build/diagnostics';
 import type {OpenFile} from '../../session/workspace/open-file';
 
 export interface CodeEdit {
   file: OpenFile;
   text: string;
+}
+
+interface Marks {
+  of: readonly Diagnostic[];
+  marks: ReadonlyMap<Diagnostic, Mark>;
 }
 
 /** The change is none of the person's: the guest's text takes the place of what was there. */
@@ -37,7 +43,17 @@ export class ModlabCode extends LitElement {
       background: var(--terminal);
     }
     .place {
+      position: relative;
       height: 100%;
+    }
+    /* Above the numbers of the lines, which would cover an outline. */
+    .place:focus-within::after {
+      content: '';
+      position: absolute;
+      inset: 0;
+      z-index: 300;
+      border: 1px solid var(--accent);
+      pointer-events: none;
     }
   `;
 
@@ -53,7 +69,8 @@ export class ModlabCode extends LitElement {
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   #view: EditorView | undefined;
   #shown: OpenFile | undefined;
-  #marked: readonly Diagnostic[] | undefined;
+  /** What is marked in a file's text; the marks move with it. */
+  readonly #marks = new WeakMap<OpenFile, Marks>();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -78,18 +95,22 @@ export class ModlabCode extends LitElement {
 
   protected override updated(): void {
     this.#show();
-    if (this.#marked !== this.diagnostics) this.#mark();
+    if (this.#marks.get(this.file)?.of !== this.diagnostics) this.#mark();
   }
 
   override focus(): void {
     this.#view?.focus();
   }
 
-  /** Goes to a place, both from 1; the column as GCC counts. */
-  goTo(line: number, column: number): void {
+  /** Goes to where a diagnostic of the file that is shown is now. */
+  goTo(diagnostic: Diagnostic): void {
     const view = this.#view;
     if (!view) return;
-    const at = placeOf(view.state, line, column);
+    let at = placeOf(view.state, diagnostic);
+    const wanted = this.#marks.get(this.file)?.marks.get(diagnostic);
+    forEachDiagnostic(view.state, (mark, from) => {
+      if (mark === wanted) at = from;
+    });
     view.dispatch({
       selection: EditorSelection.cursor(at),
       effects: EditorView.scrollIntoView(at, {y: 'center'}),
@@ -105,7 +126,6 @@ export class ModlabCode extends LitElement {
       this.#keep();
       const kept = this.#states.get(file);
       this.#shown = file;
-      this.#marked = undefined;
       view.setState(kept?.state ?? this.#begin(file));
       view.scrollDOM.scrollTop = kept?.scroll ?? 0;
       this.#darken();
@@ -143,14 +163,19 @@ export class ModlabCode extends LitElement {
   #mark(): void {
     const view = this.#view;
     if (!view) return;
-    this.#marked = this.diagnostics;
-    const marks = this.diagnostics.map(({line, column, severity, message}) => {
-      const from = placeOf(view.state, line, column);
+    const marks = new Map<Diagnostic, Mark>();
+    for (const each of this.diagnostics) {
+      const from = placeOf(view.state, each);
       const word = view.state.wordAt(from);
-      const to = word && word.to > from ? word.to : from;
-      return {from, to, severity: severity === 'note' ? ('info' as const) : severity, message};
-    });
-    view.dispatch(setDiagnostics(view.state, marks));
+      marks.set(each, {
+        from,
+        to: word && word.to > from ? word.to : from,
+        severity: each.severity === 'note' ? 'info' : each.severity,
+        message: each.message,
+      });
+    }
+    this.#marks.set(this.file, {of: this.diagnostics, marks});
+    view.dispatch(setDiagnostics(view.state, [...marks.values()]));
   }
 
   readonly #darken = (): void => {
@@ -159,7 +184,7 @@ export class ModlabCode extends LitElement {
   };
 }
 
-function placeOf({doc}: EditorState, line: number, column: number): number {
+function placeOf({doc}: EditorState, {line, column}: Diagnostic): number {
   const {from, text} = doc.line(Math.min(Math.max(1, line), doc.lines));
   return from + offsetOfColumn(text, column);
 }

@@ -76,7 +76,7 @@ export class ModlabEditor extends LitElement {
     const {current} = workspace;
     return html`
       <div class="panel" @keydown=${(event: KeyboardEvent) => this.#key(event)}>
-        <div class="tools" role="toolbar" aria-label="Files">${this.#tools(current)}</div>
+        <div class="tools" role="group" aria-label="Files">${this.#tools(current)}</div>
         <modlab-file-list
           .files=${workspace.files}
           .current=${current?.path ?? ''}
@@ -222,10 +222,11 @@ export class ModlabEditor extends LitElement {
     this.#tell(await this.workspace.show(path), '');
   }
 
-  async #goTo({path, line, column}: Diagnostic): Promise<void> {
-    await this.#show(path);
+  async #goTo(problem: Diagnostic): Promise<void> {
+    await this.#show(problem.path);
     await this.updateComplete;
-    if (this.workspace.current?.path === path) this.code?.goTo(line, column);
+    await this.code?.updateComplete;
+    if (this.workspace.current?.path === problem.path) this.code?.goTo(problem);
   }
 
   async #save(): Promise<void> {
