@@ -48,6 +48,7 @@ const look = EditorView.theme({
     borderRadius: '4px',
     fontSize: '13px',
   },
+  '.cm-panel :focus-visible': {outline: '2px solid var(--accent)', outlineOffset: '1px'},
   '.cm-tooltip': {
     color: 'var(--text)',
     backgroundColor: 'var(--raised)',
