@@ -3,13 +3,14 @@ import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vite';
 import {VitePWA} from 'vite-plugin-pwa';
 import {headPlugin} from './build-scripts/site/head-plugin.ts';
-import {imagesPlugin, readManifest} from './build-scripts/site/images-plugin.ts';
+import {imagesPlugin, readManifest, readToolchainManifest} from './build-scripts/site/images-plugin.ts';
 import type {BuildEnvironmentOptions} from 'vite';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** Other images than the committed ones, for a test of what two versions of a site are to each other. */
 const images = process.env['MODLAB_IMAGES'] ?? path('images');
 const manifest = await readManifest(images);
+const toolchain = await readToolchainManifest(images);
 /** A file that was damaged on its way must not be kept for offline use. */
 const integrity = new Map(
   [...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file, sha256}) => [
@@ -29,7 +30,12 @@ export default defineConfig({
   root: path('src'),
   base: './',
   publicDir: 'public',
-  resolve: {alias: [{find: /^.*\/images\/manifest\.json$/, replacement: `${images}/manifest.json`}]},
+  resolve: {
+    alias: ['', 'toolchain/'].map((folder) => ({
+      find: new RegExp(`^.*/images/${folder}manifest\\.json$`),
+      replacement: `${images}/${folder}manifest.json`,
+    })),
+  },
   worker: {format: 'es', rolldownOptions: quiet},
   build: {
     outDir: process.env['MODLAB_OUT'] ?? path('dist'),
@@ -42,7 +48,7 @@ export default defineConfig({
     rolldownOptions: quiet,
   },
   plugins: [
-    imagesPlugin(images, manifest),
+    imagesPlugin(images, manifest, toolchain),
     headPlugin(manifest),
     VitePWA({
       // The page registers it after the prompt: a first visit downloads nothing twice.
@@ -68,6 +74,19 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,wasm,svg,png}', 'images/*.{zst,delta}'],
+        // Ten megabytes that a visitor who only loads modules never needs: kept once they have been fetched.
+        globIgnores: ['images/toolchain/**'],
+        runtimeCaching: [
+          {
+            urlPattern: /\/images\/toolchain\/[^/]+-[0-9a-f]{16}\.[\w.]+$/,
+            handler: 'CacheFirst',
+            options: {
+              cacheName: 'toolchain',
+              expiration: {maxEntries: 10},
+              cacheableResponse: {statuses: [200]},
+            },
+          },
+        ],
         maximumFileSizeToCacheInBytes: 32 << 20,
         // Names that hold their content's hash come from the browser's cache, where the first visit has left them.
         dontCacheBustURLsMatching: /-[\w-]{8}\.|-[0-9a-f]{16}\./,

@@ -18,7 +18,8 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
   kernel: {paths: ['build-scripts/kernel', 'build-scripts/versions.env'], after: []},
   rootfs: {
     paths: ['build-scripts/rootfs', 'build-scripts/versions.env', 'build-scripts/fetch-source.sh'],
-    after: [],
+    // kbuild's fixdep is the kernel's.
+    after: ['kernel'],
   },
   modules: {
     paths: ['build-scripts/modules', 'src/labs'],

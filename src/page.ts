@@ -3,17 +3,21 @@ import {glossary, labs, lessonText} from './labs/catalogue';
 import {labAddress, readLabAddress} from './session/lab-address';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
+import {spawnCompiler} from './session/spawn-compiler';
 import {openStore} from './snapshots/store';
 import {browserMemory} from './editor-memory';
 import {openLaunched} from './launched-files';
 import './ui/modlab-app';
 import type {MachineSupply} from './session/machine-supply';
 import type {ModlabApi} from './session/modlab-api';
-import type {ImageManifest} from './protocol/images';
+import type {ToolchainManifest} from './protocol/compiler-api';
+import type {ImageManifest, ImageSource} from './protocol/images';
 
 export interface PageOptions {
   machines: MachineSupply;
   manifest: ImageManifest;
+  toolchain: ToolchainManifest;
+  tree: ImageSource;
   imageUrl: (file: string) => string;
   wasmUrl: string;
 }
@@ -60,6 +64,8 @@ function tabLine(): {get(): string; set(line: string): void} {
 export function openPage(options: PageOptions): void {
   const session = new Session({
     ...options,
+    spawnCompiler: (onProgress) =>
+      spawnCompiler({folder: options.imageUrl('toolchain/'), manifest: options.toolchain, onProgress}),
     store: openStore(),
     labs,
     lessonText,

@@ -21,9 +21,10 @@ cp -a "$build/rootfs/root" "$out/root"
 root=$out/root
 
 make -s -C "$tree" modules_install INSTALL_MOD_PATH="$root" INSTALL_MOD_STRIP=1 DEPMOD=true
-# For a read-only image that comes later (a disk, or 9p): 1 MB that the first visit does not need.
-rm -rf "$root/lib/modules/$release/kernel"/{drivers/ata,drivers/scsi,fs/erofs,fs/netfs,fs/9p,net/9p}
+# For a read-only disk that may come later: 1 MB that the first visit does not need.
+rm -rf "$root/lib/modules/$release/kernel"/{drivers/ata,drivers/scsi,fs/erofs}
 rm -f "$root/lib/modules/$release/build" "$root/lib/modules/$release/source"
+ln -s "/usr/src/linux-headers-$release" "$root/lib/modules/$release/build"
 
 for lab in "$repo"/src/labs/*/; do
   id=$(basename "$lab")

@@ -10,7 +10,7 @@ sources=$build/sources
 root=$build/root
 umask 022
 
-"$here/../apt-install.sh" gcc gcc-multilib make linux-libc-dev bzip2 xz-utils patch dpkg-dev
+"$here/../apt-install.sh" gcc gcc-multilib make autoconf automake autopoint gettext linux-libc-dev bzip2 xz-utils patch dpkg-dev
 
 # musl for i386, unpacked and not installed: the package would replace gcc-multilib by a cross compiler.
 if [ ! -f "$build/musl/$MUSL_VERSION" ]; then
@@ -31,6 +31,7 @@ export MODLAB_MUSL=$build/musl
 "$here/../fetch-source.sh" kmod "$KMOD_VERSION" "$KMOD_FILES" "$sources"
 "$here/../fetch-source.sh" util-linux "$UTIL_LINUX_VERSION" "$UTIL_LINUX_FILES" "$sources"
 "$here/../fetch-source.sh" strace "$STRACE_VERSION" "$STRACE_FILES" "$sources"
+"$here/../fetch-source.sh" make-dfsg "$MAKE_VERSION" "$MAKE_FILES" "$sources"
 "$here/../fetch-source.sh" toybox "$TOYBOX_VERSION" "$TOYBOX_FILES" "$sources"
 
 # The kernel's user headers alone: beside them Debian keeps those of glibc.
@@ -121,10 +122,29 @@ unpack toybox "$(files_of "$TOYBOX_FILES" 1)"
 } >"$build/toybox.log" 2>&1 || { tail -20 "$build/toybox.log" >&2; exit 1; }
 cp toybox "$build/toybox.bin"
 
+# kbuild is a make program. Debian's tarball is without its generated files.
+unpack make "$(files_of "$MAKE_FILES" 1)"
+zcat "$sources/$(files_of "$MAKE_FILES" 2)" | patch -s -p1
+{
+  autoreconf -fi
+  ./configure --host=i686-linux-musl CC="$cc" CFLAGS='-Os -ffunction-sections -fdata-sections' \
+    LDFLAGS='-s -Wl,--gc-sections' --disable-nls --disable-load --without-guile
+  make -j"$(nproc)" -C lib
+  make -j"$(nproc)" make
+} >"$build/make.log" 2>&1 || { tail -20 "$build/make.log" >&2; exit 1; }
+cp make "$build/make.bin"
+
+# kbuild's fixdep notes on which configuration an object depends, and reads every header for it. The tree under /usr/src
+# never changes: a module depends on its own files alone, and 1000 headers stay unread.
+sed 's,return str_ends_with(s\, len\, "include/generated/autoconf.h");,return len > 0 \&\& (s[0] != '"'/'"' || !strncmp(s\, "/usr/src/"\, 9));,' \
+  "$MODLAB_BUILD/kernel/linux/scripts/basic/fixdep.c" >"$build/fixdep.c"
+grep -q '"/usr/src/"' "$build/fixdep.c"
+(cd "$build" && "$cc" -Os -s -I"$MODLAB_BUILD/kernel/linux/scripts/include" fixdep.c -o fixdep.bin)
+make -s -C "$here/compile" -B O="$build" CC="$cc" LDFLAGS=-s
 make -s -C "$here/agent" -B O="$build" CC="$cc" LDFLAGS=-s
 
 rm -rf "$root"
-mkdir -p "$root"/{bin,sbin,usr/bin,usr/sbin,etc/modprobe.d,dev,proc,sys,run,tmp,mnt,var/log,root/labs,home/student}
+mkdir -p "$root"/{bin,sbin,usr/src,usr/bin,usr/sbin,etc/modprobe.d,dev,proc,sys,run,tmp,mnt,var/log,root/labs,home/student}
 cp -r "$here/skeleton/." "$root/"
 # Not what this checkout's umask made of them.
 chmod -R u=rwX,go=rX "$root"
@@ -137,7 +157,14 @@ install -m 755 "$build/toybox.bin" "$root/usr/bin/toybox"
 ln -s toybox "$root/usr/bin/file"
 ln -s toybox "$root/usr/bin/readelf"
 install -m 755 "$build/modlab-agent" "$root/sbin/modlab-agent"
+install -m 755 "$build/make.bin" "$root/usr/bin/make"
+install -m 755 "$build/fixdep.bin" "$root/usr/lib/modlab/fixdep"
+install -m 755 "$build/compile-call" "$root/usr/lib/modlab/compile-call"
+ln -s compile-call "$root/usr/lib/modlab/modpost"
 while read -r link; do ln -s /bin/busybox "$root$link"; done <"$build/busybox.links"
+for tool in gcc gcc-12 cc cpp as ld ld.bfd ar nm objcopy objdump strip; do
+  ln -sfn /usr/lib/modlab/compile-call "$root/usr/bin/$tool"
+done
 for tool in insmod rmmod lsmod modinfo modprobe depmod; do ln -s kmod "$root/sbin/$tool"; done
 ln -s /sbin/init "$root/init"
 chmod 755 "$root/etc/init.d/rcS" "$root"/usr/lib/modlab/*

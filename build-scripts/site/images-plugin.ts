@@ -2,6 +2,7 @@
 import {createReadStream} from 'node:fs';
 import {readFile, readdir} from 'node:fs/promises';
 import {basename, join} from 'node:path';
+import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 import type {ImageManifest} from '../../src/protocol/images';
 import type {Plugin} from 'vite';
 
@@ -9,13 +10,27 @@ export async function readManifest(folder: string): Promise<ImageManifest> {
   return JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as ImageManifest;
 }
 
-export function imagesPlugin(folder: string, manifest: ImageManifest): Plugin {
-  const files = [...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file}) => file);
+/** In the images' folder and on the site: what compiles. */
+const TOOLCHAIN = 'toolchain';
+
+export async function readToolchainManifest(folder: string): Promise<ToolchainManifest> {
+  const {unzstd, cc1, programs, modpost, tree} = JSON.parse(
+    await readFile(join(folder, TOOLCHAIN, 'manifest.json'), 'utf8'),
+  ) as ToolchainManifest;
+  return {unzstd, cc1, programs, modpost, tree};
+}
+
+export function imagesPlugin(folder: string, manifest: ImageManifest, toolchain: ToolchainManifest): Plugin {
+  const files = [
+    ...[...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file}) => file),
+    ...Object.values(toolchain).map(({file}: ToolchainManifest['cc1']) => `${TOOLCHAIN}/${file}`),
+  ];
   return {
     name: 'modlab-images',
     async generateBundle() {
       // What is written about the binaries goes along: where their source is, under which licences.
-      const words = (await readdir(folder)).filter((name) => name.endsWith('.md'));
+      const all = await readdir(folder, {recursive: true});
+      const words = all.filter((name) => name.endsWith('.md'));
       for (const file of [...files, ...words])
         this.emitFile({
           type: 'asset',
@@ -25,7 +40,7 @@ export function imagesPlugin(folder: string, manifest: ImageManifest): Plugin {
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const file = files.find((name) => name === basename(request.url ?? ''));
+        const file = files.find((name) => basename(name) === basename(request.url ?? ''));
         if (file) createReadStream(join(folder, file)).pipe(response);
         else next();
       });

@@ -15,9 +15,10 @@ mkdir -p "$work/probe" "$target"
 # The flags of a module, as kbuild has them. One file that includes all topics would be refused (some exclude others).
 cat >"$work/probe/Makefile" <<'MAKE'
 obj-m := probe.o
+$(shell env -0 >$(src)/environment)
 MAKE
 printf '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n' >"$work/probe/probe.c"
-make -s -C "$tree" ARCH=i386 KCFLAGS= M="$work/probe" modules >"$work/probe.log" 2>&1 || true
+env -i PATH="$PATH" make -C "$tree" ARCH=i386 KCFLAGS= M="$work/probe" modules >"$work/probe.log" 2>&1 || true
 flags=$(sed -n 's/^savedcmd_.* := gcc \(.*\) -c -o .*/\1/p' "$work/probe/.probe.o.cmd")
 flags=$(sed -E 's/-Wp,-MMD,[^ ]+//; s/-D(KBUILD_MODFILE|KBUILD_BASENAME|KBUILD_MODNAME|__KBUILD_MODNAME)=[^ ]+//g' <<<"$flags")
 
@@ -49,6 +50,12 @@ done | sort -u >"$work/headers"
 } 2>>"$work/reach.log" | sort -u >"$work/files"
 
 tar -cf - -T "$work/files" | tar -C "$target" -xf -
+"$here/../tree/prepared.sh" "$work/probe/environment" "$target"
+# Programs of kbuild's: the guest's own.
+mkdir -p "$target/scripts/basic" "$target/scripts/mod"
+ln -s /usr/lib/modlab/fixdep "$target/scripts/basic/fixdep"
+ln -s /usr/lib/modlab/modpost "$target/scripts/mod/modpost"
+"$here/../tree/userland.sh" "$root"
 mkdir -p "$root/lib/modules/$release"
 ln -s "/usr/src/linux-headers-$release" "$root/lib/modules/$release/build"
 find "$root" -type d -exec chmod 755 {} +

@@ -1,17 +1,25 @@
 /** Owns what the programs of one job see as their files: images below, the job's files above, and what they write. */
-import {Layer, fileNode} from './layer';
+import {Layer, contents, fileNode} from './layer';
 import type {FileNode} from './layer';
 import type {CompileJob, WrittenFile} from '../protocol/compiler-api';
 
-/** What the driver writes between its programs, and nobody else sees. */
-const TEMPORARY = '/tmp/';
+/** What the driver writes between its programs, and nobody else sees (libiberty's make_temp_file). */
+const TEMPORARY = /^\/tmp\/cc[A-Za-z0-9]{6}[^/]*$/;
 /** Far above those of files. */
 const FIRST_FOLDER_INODE = 1 << 30;
+
+/** A program may be run by all: BFD sees to it as it closes the file (opncls.c), but WASI knows no chmod. */
+function runnable(bytes: Uint8Array): number {
+  const isElf = bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
+  /** e_type: ET_EXEC or ET_DYN. */
+  return isElf && (bytes[16] === 2 || bytes[16] === 3) ? 0o111 : 0;
+}
 
 export class FileSystem {
   readonly #images: readonly Layer[];
   readonly #job = new Layer();
   readonly #complete: string[];
+  readonly #listed: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   readonly #changed = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #missing = new Set<string>();
@@ -21,13 +29,15 @@ export class FileSystem {
 
   constructor(
     images: readonly Layer[],
-    {files, complete, cwd}: Pick<CompileJob, 'files' | 'complete' | 'cwd'>,
+    {files, complete, cwd, listed = []}: Pick<CompileJob, 'files' | 'complete' | 'cwd' | 'listed'>,
   ) {
     this.#images = images;
-    this.#complete = ['/tmp', '/dev', ...complete, ...images.flatMap(({owned}) => owned)];
+    this.#complete = ['/dev', ...complete, ...images.flatMap(({owned}) => owned)];
+    this.#listed = new Map(listed.map(({path, names}) => [path, names && new Set(names)]));
     this.#given = new Set(files.map(({path}) => path));
     for (const {path, bytes, mode, mtime} of files) this.#job.add(path, fileNode(bytes, mode, mtime));
-    for (const folder of ['/tmp', '/dev', cwd, ...complete]) this.#job.addFolder(folder);
+    const listedFolders = listed.filter(({names}) => names).map(({path}) => path);
+    for (const folder of ['/tmp', '/dev', cwd, ...complete, ...listedFolders]) this.#job.addFolder(folder);
   }
 
   /** The path as the kernel would walk it: `..` leaves only a folder that is there. */
@@ -105,8 +115,12 @@ export class FileSystem {
     const written: WrittenFile[] = [];
     for (const path of this.#changed) {
       const node = this.#job.files.get(path);
-      if (node && !path.startsWith(TEMPORARY))
-        written.push({path, bytes: node.buffer.slice(0, node.size), mode: node.mode});
+      if (node && !TEMPORARY.test(path))
+        written.push({
+          path,
+          bytes: node.buffer.slice(0, node.size),
+          mode: node.mode | runnable(contents(node)),
+        });
     }
     const removed = [...this.#removed].filter((path) => this.#given.has(path));
     return {written, removed, missing: [...this.#missing]};
@@ -114,6 +128,19 @@ export class FileSystem {
 
   /** Whether what is not found at a path is known not to exist. */
   #isComplete(path: string): boolean {
-    return this.#complete.some((folder) => path.startsWith(`${folder}/`));
+    if (TEMPORARY.test(path)) return true;
+    return this.#complete.some((folder) => path.startsWith(`${folder}/`)) || this.#isListedAbsent(path);
+  }
+
+  /** Whether a folder on the way to it is listed, and has no such name. */
+  #isListedAbsent(path: string): boolean {
+    for (let slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      const folder = path.slice(0, slash);
+      if (!this.#listed.has(folder)) continue;
+      const next = path.indexOf('/', slash + 1);
+      const name = path.slice(slash + 1, next < 0 ? undefined : next);
+      if (!this.#listed.get(folder)?.has(name)) return true;
+    }
+    return false;
   }
 }

@@ -43,11 +43,17 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
   [/^82\.0\.\d+\.0$/, {least: 1, most: 16}],
   [/^82\.0\.\d+\.(?:1|3|9)$/, 'fixed'],
   [/^82\.3$/, 'fixed'],
+  // The share: its name, and the one queue.
+  [/^45\.(?:0|1)/, 'fixed'],
+  [/^45\.2\.\d+\.0$/, {least: 1, most: 32}],
+  [/^45\.2\.\d+\.(?:1|3|9)$/, 'fixed'],
 ];
 
-/** fw_cfg's answer to the guest: the one list whose length is not the device's own. */
-const ANSWER = '62';
-const ANSWER_LIMIT = 65_536;
+/** Lists whose length is not the device's own: fw_cfg's answer to the guest, and the share's handles. */
+const FREE_LISTS: ReadonlyMap<string, number> = new Map([
+  ['62', 65_536],
+  ['45.3', 1 + 2 * 16_384],
+]);
 
 const within = ({least, most, fractions}: Range, value: number) =>
   value >= least && value <= most && (fractions === true || Number.isInteger(value));
@@ -56,7 +62,8 @@ const within = ({least, most, fractions}: Range, value: number) =>
 export function mayHold(place: string, base: Leaf, value: Leaf): boolean {
   if (isNumbers(base)) {
     if (!isNumbers(value) || !value.every((item) => within(WORD, item))) return false;
-    return place === ANSWER ? value.length <= ANSWER_LIMIT : value.length === base.length;
+    const limit = FREE_LISTS.get(place);
+    return limit === undefined ? value.length === base.length : value.length <= limit;
   }
   // What v86 has left out (a disk, a device that is not there) cannot come into being.
   if (base === null || value === null || isNumbers(value)) return value === base;
@@ -64,6 +71,8 @@ export function mayHold(place: string, base: Leaf, value: Leaf): boolean {
   return rule === 'fixed' ? value === base : within(rule, Number(value));
 }
 
-/** virtio-console's device_feature, and driver_feature, which is what the guest took of them. */
-export const OFFERED_FEATURES = '82.0.2';
-export const TAKEN_FEATURES = '82.0.3';
+/** device_feature of the console and the share, and driver_feature, which is what the guest took of them. */
+export const FEATURES = [
+  {offered: '82.0.2', taken: '82.0.3'},
+  {offered: '45.2.2', taken: '45.2.3'},
+] as const;

@@ -1,5 +1,5 @@
 /** Owns the state of v86's devices as data: taken apart, compared with the base's, and put together again. */
-import {OFFERED_FEATURES, TAKEN_FEATURES, isLeaf, mayHold} from './device-limits';
+import {FEATURES, isLeaf, mayHold} from './device-limits';
 import {MalformedError} from './layout';
 import type {Leaf} from './device-limits';
 
@@ -160,18 +160,20 @@ export function applyDevices(base: Uint8Array, delta: DeviceDelta): Uint8Array<A
 }
 
 /**
- * With a feature that this device does not offer (indirect descriptors), v86 would follow a chain of buffers as long
+ * With a feature that a device does not offer (indirect descriptors), v86 would follow a chain of buffers as long
  * as the guest likes, and remember each of them.
  */
 function refuseFeatures({buffer_infos}: Info, shape: Shape, before: Uint8Array, after: Uint8Array): void {
   const at = (path: string) => buffer_infos[shape.buffers.get(path) ?? -1];
-  const [offered, taken] = [at(OFFERED_FEATURES), at(TAKEN_FEATURES)];
-  if (!offered || !taken) return;
-  for (let i = 0; i < offered.length; i++) {
-    const has = before[offered.offset + i] ?? 0;
-    const takes = after[taken.offset + i] ?? 0;
-    if (after[offered.offset + i] !== has || (takes & ~has) !== 0)
-      throw new MalformedError('the console has features that it does not offer');
+  for (const names of FEATURES) {
+    const [offered, taken] = [at(names.offered), at(names.taken)];
+    if (!offered || !taken) continue;
+    for (let i = 0; i < offered.length; i++) {
+      const has = before[offered.offset + i] ?? 0;
+      const takes = after[taken.offset + i] ?? 0;
+      if (after[offered.offset + i] !== has || (takes & ~has) !== 0)
+        throw new MalformedError('a device has features that it does not offer');
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 /** Owns the making of one v86 instance: options, workarounds in place, and a hook around each slice of guest time. */
 import './hide-nested-worker';
 import {V86} from './v86-internals';
+import {keepHandles} from './share/device';
 import {replaceYield} from './tick';
 import {boundQueues, quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
+import type {Share} from './share/share';
 import type {Emulator} from './v86-internals';
 
 /** The four virtio-console ports: hvc0, hvc1, hvc2, hvc3. */
@@ -39,6 +41,7 @@ export function createEmulator(
   engine: WebAssembly.Module,
   ramBytes: number,
   events: EmulatorEvents,
+  share: Share,
   kernel?: {image: Uint8Array<ArrayBuffer>; cmdline: string},
 ): Promise<Emulator> {
   return new Promise((resolve, reject) => {
@@ -57,6 +60,11 @@ export function createEmulator(
         memory_size: ramBytes,
         vga_memory_size: LEAST_VIDEO_MEMORY,
         virtio_console: true,
+        filesystem: {
+          // An answer is an interrupt, as input is.
+          handle9p: (message, answer) =>
+            share.handle(message, (reply) => guarded(emulator, events, () => answer(reply))),
+        },
         disable_keyboard: true,
         disable_mouse: true,
         disable_speaker: true,
@@ -71,11 +79,26 @@ export function createEmulator(
     // Fires before v86 would apply an initial state, and before anything runs.
     emulator.add_listener('emulator-ready', () => {
       prepare(emulator, events);
+      keepHandles(emulator.v86.cpu, share);
     });
     emulator.add_listener('emulator-loaded', () => {
       resolve(emulator);
     });
   });
+}
+
+function die(emulator: Emulator, events: EmulatorEvents, error: unknown): void {
+  // Thrown on, this would end the tick chain while `running` stays true and stop() waits for ever.
+  emulator.v86.stop();
+  events.died(error);
+}
+
+function guarded(emulator: Emulator, events: EmulatorEvents, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    die(emulator, events, error);
+  }
 }
 
 function prepare(emulator: Emulator, events: EmulatorEvents): void {
@@ -93,21 +116,9 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
     events.resetRequested();
   };
 
-  const die = (error: unknown) => {
-    // Thrown on, this would end the tick chain while `running` stays true and stop() waits for ever.
-    emulator.v86.stop();
-    events.died(error);
-  };
-
   // What comes in raises an interrupt, and v86 enters the guest's handler at once, in the caller's name.
   const send = emulator.bus.send.bind(emulator.bus);
-  emulator.bus.send = (name, data) => {
-    try {
-      send(name, data);
-    } catch (error) {
-      die(error);
-    }
-  };
+  emulator.bus.send = (name, data) => guarded(emulator, events, () => send(name, data));
 
   const mainLoop = cpu.main_loop.bind(cpu);
   cpu.main_loop = () => {
@@ -117,7 +128,7 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
       events.sliceDone(sleep);
       return sleep;
     } catch (error) {
-      die(error);
+      die(emulator, events, error);
       return 0;
     }
   };

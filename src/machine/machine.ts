@@ -10,6 +10,7 @@ import {MalformedError} from './layout';
 import {compiled, engineFailed, prepare, unpackBase} from './prepare';
 import {readDelta, restore, take, writeBase, writeDelta} from './state';
 import {Watchdog} from './watchdog';
+import {Share} from './share/share';
 import {unzstd} from './zstd';
 import type {AgentClient} from './agent/client';
 import type {Progress} from './fetch-image';
@@ -65,6 +66,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
   #hearAgent: (bytes: Uint8Array) => void = () => undefined;
   #promptSeen: () => void = () => undefined;
   readonly guest: AgentClient;
+  readonly #share: Share;
 
   constructor(loadEngine: LoadEngine) {
     this.#loadEngine = loadEngine;
@@ -80,6 +82,12 @@ export class Machine implements Omit<MachineApi, 'start'> {
       onBytes: (listener) => (this.#hearAgent = listener),
     });
     this.guest.onUevent((event) => this.#emit({kind: 'uevent', ...event}));
+    this.#share = new Share({
+      tree: () => this.#fetchTree(),
+      treeId: () => this.#treeId,
+      said: (line, bytes) => this.#emit({kind: 'call', line, bytes}),
+      closed: (line) => this.#emit({kind: 'call-ended', line}),
+    });
     this.#watchdog = new Watchdog(this.guest, (answers) => {
       if (!answers && this.#phase.kind === 'running') this.#enter({kind: 'hung', why: 'not-answering'});
       else if (answers && this.#phase.kind === 'hung') this.#enter({kind: 'running'});
@@ -97,7 +105,8 @@ export class Machine implements Omit<MachineApi, 'start'> {
     const {sha256} = options.base.image;
     if (this.#prepared?.sha256 !== sha256 || this.#prepared.ramBytes !== options.ramBytes) {
       const progress = this.#progressOf('base');
-      const result = prepare(options, this.#loadEngine, this.#events(), progress, this.#timings);
+      this.#tree = options;
+      const result = prepare(options, this.#loadEngine, this.#events(), this.#share, progress, this.#timings);
       this.#prepared = {sha256, ramBytes: options.ramBytes, result};
     }
     return this.#prepared.result;
@@ -128,6 +137,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
 
   async #startCold(options: StartOptions): Promise<StartResult> {
     const {kernel, cmdline} = options;
+    this.#tree = options;
     if (!kernel) return {ok: false, why: 'engine-failed', message: 'no kernel to boot'};
     const [engine, file] = await Promise.all([
       compiled(this.#loadEngine, options.wasmUrl),
@@ -139,7 +149,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
     this.#enter({kind: 'booting'});
     try {
       const image = await unzstd(engine.engine, file.bytes, kernel.image.unpackedSize);
-      const emulator = await createEmulator(engine.engine, options.ramBytes, this.#events(), {
+      const emulator = await createEmulator(engine.engine, options.ramBytes, this.#events(), this.#share, {
         image,
         cmdline,
       });
@@ -220,6 +230,11 @@ export class Machine implements Omit<MachineApi, 'start'> {
     this.#emulator?.bus.send(`virtio-console${TERMINAL_HVC[port]}-resize`, [clamp(rows), clamp(cols)]);
   }
 
+  answerCall(line: number, bytes: Uint8Array): void {
+    this.#activity.touch();
+    this.#share.say(line, bytes);
+  }
+
   drawn(port: Port, bytes: number): void {
     this.#outputs.get(port)?.drawn(bytes);
   }
@@ -234,6 +249,8 @@ export class Machine implements Omit<MachineApi, 'start'> {
     try {
       const base = await this.#baseForSaving(options);
       if (!base) return {ok: false, why: 'busy', message: 'the base state could not be fetched'};
+      await this.#share.quiet();
+      this.#share.hush();
       // No tick can come between these two readings of the clock: the guest stands still.
       const from = performance.now();
       const taken = take(emulator.v86, base, this.#history());
@@ -249,6 +266,21 @@ export class Machine implements Omit<MachineApi, 'start'> {
     } finally {
       this.#saving = false;
     }
+  }
+
+  #tree: Pick<PrepareOptions, 'tree' | 'wasmUrl'> | undefined;
+
+  /** So much of the tree image's hash that another one has another number. */
+  get #treeId(): number {
+    return Number.parseInt(this.#tree?.tree?.image.sha256.slice(0, 8) ?? '0', 16);
+  }
+
+  async #fetchTree(): Promise<Uint8Array> {
+    const {tree, wasmUrl} = this.#tree ?? {};
+    if (!tree || wasmUrl === undefined) throw new Error('this machine has no tree');
+    const [engine, file] = await Promise.all([this.#loadEngine(wasmUrl), fetchImage(tree, () => undefined)]);
+    if (!engine.ok || !file.ok) throw new Error('the tree could not be fetched');
+    return unzstd(engine.engine, file.bytes, tree.image.unpackedSize);
   }
 
   /** After a cold boot the base is fetched when it is first needed. */

@@ -7,6 +7,7 @@ import {unzstd} from './zstd';
 import type {EmulatorEvents} from './emulator';
 import type {EngineResult} from './engine';
 import type {Progress} from './fetch-image';
+import type {Share} from './share/share';
 import type {BaseState} from './state';
 import type {Emulator} from './v86-internals';
 import type {ImageSource} from '../protocol/images';
@@ -26,6 +27,7 @@ export async function prepare(
   options: PrepareOptions,
   loadEngine: LoadEngine,
   events: EmulatorEvents,
+  share: Share,
   progress: Progress,
   timings: StartTimings,
 ): Promise<PrepareResult> {
@@ -36,7 +38,7 @@ export async function prepare(
   try {
     // An instance is made while the base still arrives.
     const [emulator, file, ours] = await Promise.all([
-      createEmulator(engine.engine, options.ramBytes, events),
+      createEmulator(engine.engine, options.ramBytes, events, share),
       fetched,
       options.against && fetchImage(options.against, () => undefined),
     ]);

@@ -14,6 +14,7 @@ export interface VirtQueue {
 
 export interface VirtioDevice {
   queues: VirtQueue[];
+  device_feature: Uint32Array;
   raise_irq(type: number): void;
 }
 
@@ -35,7 +36,10 @@ export interface Cpu {
   mxcsr: Int32Array;
   idtr_size: Int32Array;
   in_hlt: Uint8Array;
-  devices: {virtio_console: {virtio: VirtioDevice; rows: number; cols: number}};
+  devices: {
+    virtio_console: {virtio: VirtioDevice; rows: number; cols: number};
+    virtio_9p: {virtio: VirtioDevice; get_state(): unknown[]; set_state(state: unknown[]): void};
+  };
 }
 
 /** v86's inner machine: the tick chain around the CPU. */
@@ -63,6 +67,8 @@ export interface EmulatorOptions {
   memory_size: number;
   vga_memory_size: number;
   virtio_console: boolean;
+  /** What a guest's 9p message is given to; `answer` takes the reply, now or later. */
+  filesystem: {handle9p(message: Uint8Array, answer: (reply: Uint8Array) => void): void};
   disable_keyboard: boolean;
   disable_mouse: boolean;
   disable_speaker: boolean;

@@ -70,8 +70,11 @@ export function swapFirstSize(cpu: Cpu): void {
   [console.rows, console.cols] = [80, 25];
 }
 
-/** Linux's driver offers buffers of a page, and of 32 KB to a program that writes to a port (virtio_console.c). */
-const CHAIN_LIMIT = 64 << 10;
+/**
+ * Linux's driver offers buffers of a page, and of 32 KB to a program that writes to a port (virtio_console.c); of the
+ * share's messages it knows that they have 64 KB, and a write's head stands before its buffers.
+ */
+const CHAIN_LIMIT = 65 << 10;
 
 /**
  * v86 believes a guest about how much it has queued: one notification can name 65 535 chains of 2 GB, which v86 would
@@ -82,7 +85,7 @@ export function boundQueues(cpu: Cpu): void {
   for (const queue of cpu.devices.virtio_console.virtio.queues) boundQueue(queue);
 }
 
-function boundQueue(queue: VirtQueue): void {
+export function boundQueue(queue: VirtQueue): void {
   const count = queue.count_requests.bind(queue);
   queue.count_requests = () => {
     const requests = count();

@@ -10,11 +10,14 @@ expose({
   prepare: (options) => machine.prepare(options),
   start: (options, emit) =>
     machine.start(options, (event: MachineEvent) =>
-      event.kind === 'output' ? emit(transfer(event, [event.bytes.buffer])) : emit(event),
+      event.kind === 'output' || event.kind === 'call'
+        ? emit(transfer(event, [event.bytes.buffer]))
+        : emit(event),
     ),
   type: (port, bytes) => machine.type(port, bytes),
   resize: (port, rows, cols) => machine.resize(port, rows, cols),
   drawn: (port, bytes) => machine.drawn(port, bytes),
+  answerCall: (line, bytes) => machine.answerCall(line, bytes),
   save: async () => {
     const saved = await machine.save();
     return saved.ok ? transfer(saved, [saved.delta.buffer]) : saved;

@@ -26,6 +26,8 @@ export interface CompileJob {
   files: JobFile[];
   /** Folders of the guest whose files are all in `files`: what is not there does not exist. */
   complete: string[];
+  /** Folders of the guest by the names in them, whether or not those are in `files`; without names, there is none. */
+  listed?: {path: string; names: string[] | undefined}[];
   stdin?: Uint8Array;
   /** Columns of the terminal that stdout and stderr are, if they are one: GCC then colours what it says. */
   terminalColumns?: number;

@@ -22,6 +22,8 @@ export interface PrepareOptions {
   /** The base that the site ships, if `base` is another: whoever made that one chose what v86 would be told. */
   against?: ImageSource;
   ramBytes: number;
+  /** The kernel's tree, which the guest sees as a read-only file system; fetched when it first looks. A zstd tar. */
+  tree?: ImageSource;
 }
 
 export interface StartOptions extends PrepareOptions {
@@ -78,7 +80,11 @@ export type MachineEvent =
   /** The guest executed something beyond idling since the last such event; drives autosave. At most one a second. */
   | {kind: 'activity'}
   /** Modules came or went (kernel uevent), as the agent saw it. */
-  | {kind: 'uevent'; action: string; devpath: string; fields: Record<string, string>};
+  | {kind: 'uevent'; action: string; devpath: string; fields: Record<string, string>}
+  /** A program of the guest says something on its line to the page; `bytes` is transferred. */
+  | {kind: 'call'; line: number; bytes: Uint8Array<ArrayBuffer>}
+  /** That program has ended, or has closed its line. */
+  | {kind: 'call-ended'; line: number};
 
 export type Emit = (event: MachineEvent) => void;
 
@@ -100,6 +106,8 @@ export interface MachineApi {
    * writer when too much is outstanding.
    */
   drawn(port: Port, bytes: number): void;
+  /** Says something to the guest's program on that line; nobody hears it if that has ended. */
+  answerCall(line: number, bytes: Uint8Array): void;
   save(): Promise<SaveResult>;
   /** Back to the base state in place, without a new worker. */
   returnToBase(): Promise<StartResult>;

@@ -5,7 +5,7 @@ import type {MachineSupply} from './machine-supply';
 import type {Base} from './saves';
 import type {Failure, Result} from './words';
 import type {Port, TerminalPort} from '../protocol/consoles';
-import type {ImageManifest} from '../protocol/images';
+import type {ImageManifest, ImageSource} from '../protocol/images';
 import type {MachineEvent, StartFrom} from '../protocol/machine-api';
 import type {Phase} from '../protocol/phase';
 
@@ -15,6 +15,8 @@ export interface SlotOptions {
   manifest: ImageManifest;
   imageUrl: (file: string) => string;
   wasmUrl: string;
+  /** The kernel's tree, which the guest sees below /usr/src. */
+  tree?: ImageSource;
 }
 
 export interface SlotListener {
@@ -129,7 +131,7 @@ export class MachineSlot {
   }
 
   #stage(from: StartFrom, base: Base): Staged {
-    const {manifest, machines, imageUrl, wasmUrl} = this.#options;
+    const {manifest, machines, imageUrl, wasmUrl, tree} = this.#options;
     const process =
       from.kind === 'cold-boot'
         ? machines.fresh()
@@ -148,6 +150,7 @@ export class MachineSlot {
             against: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
           }),
           kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
+          ...(tree && {tree}),
           cmdline: manifest.cmdline,
           ramBytes: base.ramBytes,
           engine: manifest.engine,

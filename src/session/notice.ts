@@ -28,6 +28,8 @@ export interface SessionEvents {
   lesson: Lesson;
   /** A step has just become true. */
   'step-done': StepState;
+  /** So many bytes of what compiles have arrived; all, when they are equal. */
+  toolchain: {received: number; total: number};
   uevent: Extract<MachineEvent, {kind: 'uevent'}>;
   /** A compiler or make has judged sources. */
   diagnostics: DiagnosticsEvent;

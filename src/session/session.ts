@@ -10,6 +10,7 @@ import {WorkerDied} from './machine-process';
 import {MachineSlot} from './machine-slot';
 import {askedFor, endOf} from './notice';
 import {Library} from './library';
+import {Offload} from './offload/offload';
 import {Opener} from './opener';
 import {Ownership} from './ownership';
 import {Recorder} from './recorder';
@@ -20,6 +21,7 @@ import {WayBack} from './way-back';
 import {inWords} from './words';
 import {Workspace} from './workspace/workspace';
 import {Xray} from './xray/xray';
+import type {CompilerProcess} from './compiler-process';
 import type {AutosaveClock} from './autosave';
 import type {Lesson} from './lesson/lesson';
 import type {Lab} from '../labs/lab';
@@ -57,6 +59,8 @@ export interface SessionOptions
   /** Names that the kernel exports to modules; asked for when they are first wanted. */
   kernelSymbols: () => Promise<readonly string[]>;
   clock: AutosaveClock & {now(): number};
+  /** The compiler that the guest's programs call; its worker begins with the first call. */
+  spawnCompiler: (onProgress: (received: number, total: number) => void) => CompilerProcess;
 }
 
 /** In the timeline's words. */
@@ -87,6 +91,7 @@ export class Session extends Emitter<SessionEvents> {
   readonly workspace: Workspace;
   readonly #makeErrors: MakeErrors;
   readonly #wayBack: WayBack;
+  readonly #offload: Offload;
   readonly #ownership: Ownership;
   /** What was asked for of a machine that another page works on. */
   #contested: {lab: string; wish: () => Promise<Result<Replaced>>} | undefined;
@@ -129,6 +134,10 @@ export class Session extends Emitter<SessionEvents> {
       changed: () => this.emit('snapshots', undefined),
     });
     this.#wayBack = new WayBack(this.#recorder, this.#saves, () => options.clock.now());
+    this.#offload = new Offload({
+      compiler: options.spawnCompiler((received, total) => this.emit('toolchain', {received, total})),
+      answer: (line, bytes) => this.#slot.process?.tell((machine) => machine.answerCall(line, bytes)),
+    });
     this.#ownership = new Ownership({
       ...options,
       yield: () =>
@@ -399,6 +408,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#course.leave();
     this.#wayBack.began();
     this.#makeErrors.forget();
+    this.#offload.forget();
     this.#recorder.autosave.forget();
     this.emit('log-cleared', undefined);
     this.emit('notice', undefined);
@@ -433,6 +443,10 @@ export class Session extends Emitter<SessionEvents> {
         else this.#touched();
         if (event.port === 'terminal1') this.#makeErrors.hear(event.bytes);
         return this.emit('output', event);
+      case 'call':
+        return this.#offload.hear(event.line, event.bytes);
+      case 'call-ended':
+        return this.#offload.ended(event.line);
       case 'activity':
         return this.#recorder.autosave.changed();
       case 'uevent': {

@@ -2,6 +2,7 @@
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import shipped from '../../images/manifest.json';
+import toolchain from '../../images/toolchain/manifest.json';
 import {Machine} from '../../src/machine/machine';
 import {unpackBase} from '../../src/machine/prepare';
 import type {BaseState} from '../../src/machine/state';
@@ -12,8 +13,10 @@ import type {Phase} from '../../src/protocol/phase';
 const manifest = shipped as ImageManifest;
 const engine = WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
 
-async function source(image: ImageFile): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
-  const bytes = new Uint8Array(await readFile(new URL(`../../images/${image.file}`, import.meta.url)));
+async function source(image: ImageFile, folder = ''): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
+  const bytes = new Uint8Array(
+    await readFile(new URL(`../../images/${folder}${image.file}`, import.meta.url)),
+  );
   return {kind: 'bytes', bytes, image};
 }
 
@@ -23,6 +26,7 @@ export async function startOptions(from: StartFrom): Promise<StartOptions> {
     wasmUrl: '',
     base: await source(manifest.images.base),
     kernel: await source(manifest.images.kernel),
+    tree: await source(toolchain.tree, 'toolchain/'),
     cmdline: manifest.cmdline,
     ramBytes: manifest.ramBytes,
     engine: manifest.engine,

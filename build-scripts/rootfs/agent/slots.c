@@ -58,10 +58,13 @@ void slot_free(struct slot *slot)
 {
 	if (slot->child > 0 && !slot->exited) {
 		/* SIGTERM lets the writer of a file take back its temporary one; no other child of ours minds it. */
-		if (slot->kind == SLOT_FILE)
+		if (slot->kind == SLOT_FILE) {
 			kill(slot->child, SIGTERM);
-		else
+		} else {
 			kill(-slot->child, SIGKILL);
+			/* Before it was its group's leader. */
+			kill(slot->child, SIGKILL);
+		}
 	}
 	close_if_open(slot->fds[0]);
 	close_if_open(slot->fds[1]);

@@ -1,0 +1,78 @@
+/** Owns what a call's arguments tell of the files it will want, so that they are asked for at once and not one by one. */
+import type {CompilerTool} from '../../protocol/compiler-api';
+
+/** By the name under which the guest calls them. */
+const TOOLS: Record<string, CompilerTool> = {
+  gcc: 'gcc',
+  'gcc-12': 'gcc',
+  cc: 'gcc',
+  cpp: 'cpp',
+  as: 'as',
+  ld: 'ld',
+  'ld.bfd': 'ld',
+  ar: 'ar',
+  nm: 'nm',
+  objcopy: 'objcopy',
+  objdump: 'objdump',
+  strip: 'strip',
+  modpost: 'modpost',
+};
+
+export const toolOf = (argv: readonly string[]): CompilerTool | undefined =>
+  TOOLS[(argv[0] ?? '').replace(/^.*\//, '')];
+
+/** Where the compiler's own files and the kernel's tree are: both sides have them. */
+const SHARED = /^\/(?:usr\/src|usr\/include|usr\/lib|lib\/modules)(?:\/|$)/;
+
+/** The path from the root, without `.` and `..`. */
+export function absolute(cwd: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/'))
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  return `/${parts.join('/')}`;
+}
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
+
+const SOURCE = /\.(?:c|h|S|s|i)$/;
+
+export interface Wanted {
+  files: string[];
+  /** Whose names are wanted; their sources come along. */
+  folders: string[];
+  stdin: boolean;
+}
+
+export function wantedBy(tool: CompilerTool, argv: readonly string[], cwd: string): Wanted {
+  const files = new Set<string>();
+  const folders = new Set<string>();
+  const add = (to: Set<string>, path: string) => {
+    const full = absolute(cwd, path);
+    if (!SHARED.test(full)) to.add(full);
+  };
+  for (const [i, argument] of argv.entries()) {
+    if (i === 0 || argument === '-' || argument === '') continue;
+    // Whether the folder of what is to be written is there.
+    const output =
+      argv[i - 1] === '-o' || argv[i - 1] === '-MF' ? argument : /^-Wp,-MM?D,(.+)$/.exec(argument)?.[1];
+    if (output !== undefined) add(folders, folderOf(absolute(cwd, output)));
+    const include = /^-(?:I|iquote|isystem)(.*)$/.exec(argument)?.[1];
+    if (include !== undefined) add(folders, include || (argv[i + 1] ?? '.'));
+    else if (argument.startsWith('@')) add(files, argument.slice(1));
+    else if (!argument.startsWith('-') && argv[i - 1] !== '-o') {
+      add(files, argument);
+      if (SOURCE.test(argument)) add(folders, folderOf(absolute(cwd, argument)));
+    }
+  }
+  const reads = argv.includes('-') || (tool === 'as' && !argv.slice(1).some((word) => SOURCE.test(word)));
+  return {files: [...files], folders: [...folders], stdin: reads && !argv.includes('--version')};
+}
+
+const LINKS_NOT = /^-(?:c|S|E|M|MM|r|shared|fsyntax-only|###|print-.*|dump.*|-version|-help.*|v)$/;
+
+/** The guest has no dynamic loader, as small systems have none: what the compiler links is whole in itself. */
+export function linkedWhole(tool: CompilerTool, argv: readonly string[]): string[] {
+  const links = tool === 'gcc' && argv.length > 1 && !argv.some((word) => LINKS_NOT.test(word));
+  return links ? [...argv, '-static', '-no-pie'] : [...argv];
+}

@@ -1,0 +1,174 @@
+/** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
+import {NoSense, FrameReader, tell} from './wire';
+import {linkedWhole, toolOf, wantedBy} from './arguments';
+import type {CallHead, Said} from './wire';
+import type {CompilerProcess} from '../compiler-process';
+import type {CompileJob, CompileResult, JobFile} from '../../protocol/compiler-api';
+
+/** A program that asks for files behind files is served so often; headers come along with their folder. */
+const ROUNDS = 24;
+
+export interface CallOptions {
+  compiler: Pick<CompilerProcess, 'run'>;
+  answer: (bytes: Uint8Array<ArrayBuffer>) => void;
+  /** What a compiler said of sources, for whoever shows it. */
+  diagnosed?: (job: CompileJob, stderr: Uint8Array) => void;
+}
+
+interface Asked {
+  files: Extract<Said, {type: 'file'}>[];
+  folders: Extract<Said, {type: 'folder'}>[];
+}
+
+export class Call {
+  readonly #options: CallOptions;
+  readonly #reader = new FrameReader();
+  readonly #gone = new AbortController();
+  #asked: Asked = {files: [], folders: []};
+  #done: (asked: Asked) => void = () => undefined;
+  #stdin: (bytes: Uint8Array<ArrayBuffer>) => void = () => undefined;
+  readonly #files = new Map<string, JobFile>();
+  readonly #listed = new Map<string, string[] | undefined>();
+  readonly #known = new Set<string>();
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+  }
+
+  /** Bytes from the guest. */
+  hear(bytes: Uint8Array): void {
+    try {
+      for (const said of this.#reader.push(bytes)) this.#take(said);
+    } catch (error) {
+      if (!(error instanceof NoSense)) throw error;
+      this.#end(1, `compile: what came from the guest makes no sense (${error.message})\n`);
+    }
+  }
+
+  /** The program in the guest is gone. */
+  end(): void {
+    this.#gone.abort();
+  }
+
+  #take(said: Said): void {
+    switch (said.type) {
+      case 'call':
+        void this.#serve(said);
+        return;
+      case 'stdin':
+        this.#stdin(said.bytes);
+        return;
+      case 'file':
+        this.#asked.files.push(said);
+        return;
+      case 'folder':
+        this.#asked.folders.push(said);
+        return;
+      case 'done': {
+        const asked = this.#asked;
+        this.#asked = {files: [], folders: []};
+        this.#done(asked);
+      }
+    }
+  }
+
+  #end(code: number, message?: string): void {
+    if (message !== undefined) this.#options.answer(tell.stderr(message));
+    this.#options.answer(tell.exit(code));
+    this.end();
+  }
+
+  /** Resolves when the guest has said all; never if it is gone. */
+  #ask(frame: Uint8Array<ArrayBuffer>): Promise<Asked> {
+    const all = new Promise<Asked>((resolve) => (this.#done = resolve));
+    this.#options.answer(frame);
+    return all;
+  }
+
+  /** Whether something that is there came of it. */
+  async #fetch(files: readonly string[], folders: readonly string[]): Promise<boolean> {
+    let found = false;
+    for (const [paths, want] of [
+      [folders.filter((path) => !this.#listed.has(path)), tell.wantFolders],
+      [files.filter((path) => !this.#known.has(path)), tell.wantFiles],
+    ] as const) {
+      if (paths.length === 0) continue;
+      const asked = await this.#ask(want(paths));
+      for (const {path, names} of asked.folders) this.#listed.set(path, names);
+      for (const {path, kind, bytes, mode, mtime} of asked.files) {
+        if (kind !== 'absent') found = true;
+        if (kind === 'file') this.#files.set(path, {path, bytes, mode, mtime});
+      }
+      for (const path of [...paths, ...asked.files.map((file) => file.path)]) this.#known.add(path);
+    }
+    return found;
+  }
+
+  async #serve(head: CallHead): Promise<void> {
+    const {argv, cwd, env, columns} = head;
+    const tool = toolOf(argv);
+    const name = (argv[0] ?? '').replace(/^.*\//, '');
+    if (!tool) return this.#end(127, `${name}: there is no such program beside this machine\n`);
+    const wanted = wantedBy(tool, argv, cwd);
+    const stdin = wanted.stdin ? await this.#readStdin() : undefined;
+    await this.#fetch(wanted.files, wanted.folders);
+    for (let round = 0; ; round++) {
+      const job: CompileJob = {
+        tool,
+        argv: linkedWhole(tool, argv),
+        env,
+        cwd,
+        files: [...this.#files.values()],
+        complete: [],
+        listed: [...this.#listed].map(([path, names]) => ({path, names})),
+        ...(stdin && {stdin}),
+        ...(columns > 0 && {terminalColumns: columns}),
+      };
+      const result = await this.#options.compiler.run(job, this.#gone.signal);
+      if (this.#gone.signal.aborted) return;
+      const more = result.ok ? result.missing.filter((path) => !this.#known.has(path)) : [];
+      if (more.length > 0 && round < ROUNDS && (await this.#fetch(more, []))) continue;
+      return this.#tell(name, head.umask, job, result);
+    }
+  }
+
+  #readStdin(): Promise<Uint8Array<ArrayBuffer>> {
+    const all = new Promise<Uint8Array<ArrayBuffer>>((resolve) => (this.#stdin = resolve));
+    this.#options.answer(tell.wantStdin());
+    return all;
+  }
+
+  #tell(
+    name: string,
+    umask: number,
+    job: CompileJob,
+    result: Awaited<ReturnType<CompilerProcess['run']>>,
+  ): void {
+    const {answer, diagnosed} = this.#options;
+    if (!result.ok) return this.#end(result.why === 'crashed' ? 4 : 1, `${name}: ${inWords(result)}\n`);
+    diagnosed?.(job, result.stderr);
+    for (const path of result.removed) answer(tell.remove(path));
+    for (const {path, bytes, mode} of result.written) answer(tell.write(path, mode & ~umask, bytes));
+    if (result.stdout.length > 0) answer(tell.stdout(result.stdout));
+    if (result.stderr.length > 0) answer(tell.stderr(result.stderr));
+    this.#end(result.exitCode);
+  }
+}
+
+type Failed = Exclude<Awaited<ReturnType<CompilerProcess['run']>>, Extract<CompileResult, {ok: true}>>;
+
+function inWords(failed: Failed): string {
+  switch (failed.why) {
+    case 'download-failed':
+      return `the compiler, which runs in the page beside this machine, could not be fetched: ${failed.message}. Check the connection and run it again.`;
+    case 'hash-mismatch':
+    case 'damaged':
+      return `the compiler, which runs in the page beside this machine, arrived damaged: ${failed.message}. Reload the page and run it again.`;
+    case 'crashed':
+      return `internal compiler error: ${failed.message}`;
+    case 'too-long':
+      return `stopped: ${failed.message}`;
+    case 'stopped':
+      return 'interrupted';
+  }
+}

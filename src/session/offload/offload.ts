@@ -1,0 +1,44 @@
+/** Owns the calls of the guest's programs to the page: gcc, ld and the like, which run in a worker beside the machine. */
+import {Call} from './call';
+import type {CallOptions} from './call';
+
+export type OffloadOptions = Pick<CallOptions, 'compiler' | 'diagnosed'> & {
+  /** To the guest's program on that line. */
+  answer: (line: number, bytes: Uint8Array<ArrayBuffer>) => void;
+};
+
+export class Offload {
+  readonly #options: OffloadOptions;
+  readonly #calls = new Map<number, Call>();
+
+  constructor(options: OffloadOptions) {
+    this.#options = options;
+  }
+
+  hear(line: number, bytes: Uint8Array): void {
+    const {compiler, diagnosed, answer} = this.#options;
+    let call = this.#calls.get(line);
+    if (!call) {
+      const own = new Call({
+        compiler,
+        ...(diagnosed && {diagnosed}),
+        // Another machine may have a line of that number by now.
+        answer: (said) => {
+          if (this.#calls.get(line) === own) answer(line, said);
+        },
+      });
+      this.#calls.set(line, (call = own));
+    }
+    call.hear(bytes);
+  }
+
+  ended(line: number): void {
+    this.#calls.get(line)?.end();
+    this.#calls.delete(line);
+  }
+
+  /** Another machine is in place: nobody waits for what was asked for on the one before. */
+  forget(): void {
+    for (const line of [...this.#calls.keys()]) this.ended(line);
+  }
+}

@@ -1,0 +1,157 @@
+/** Owns the proof that a module is built in the guest as on a real machine: its own make, the real compiler beside it. */
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {compilerBeside} from './compiler';
+import {labStart, startGuest} from './harness';
+import type {Compiler} from './compiler';
+import type {Lab} from './harness';
+
+let lab: Lab;
+let compiler: Compiler;
+
+beforeAll(async () => {
+  lab = await startGuest(await labStart('first-module'));
+  compiler = await compilerBeside(lab);
+  await lab.run('cp -r /root/labs /tmp/shipped');
+});
+afterAll(() => lab.stop());
+
+const run = (script: string) => lab.run(script, {timeoutMs: 120_000, cwd: '/root/labs/first-module'});
+
+test('a module is changed, made, loaded and removed', async () => {
+  await run('sed -i "s/hello: init/hello: changed/" hello.c');
+  const made = await run('make');
+  expect(made.output).toContain('  LD [M]  /root/labs/first-module/hello.ko');
+  expect(made.exitCode).toBe(0);
+  expect((await run('insmod hello.ko && dmesg | tail -n 1 && rmmod hello')).output).toContain(
+    'hello: changed',
+  );
+  const jobs = compiler.jobs.length;
+  expect((await run('make')).exitCode).toBe(0);
+  expect(compiler.jobs.length).toBe(jobs);
+  await run('sed -i "s/hello: changed/hello: init/" hello.c');
+});
+
+test('every lab’s modules come out as the files that the site ships, byte for byte', async () => {
+  // As build-scripts/modules/build-lab.sh builds them natively.
+  const compared = await lab.run(
+    `cd /root/labs
+     for lab in */Makefile; do
+       lab=$(dirname $lab); cd /root/labs/$lab
+       sources=$(make -s -C /lib/modules/$(uname -r)/build M=$PWD KCFLAGS="-Os -fmacro-prefix-map=$PWD/=" 2>&1) || echo "$lab: $sources"
+       for made in $(cat modules.order); do
+         module=$(basename $made .o).ko
+         strip --strip-debug $module && cmp $module /tmp/shipped/$lab/$module && echo same
+       done
+       make -s -C /lib/modules/$(uname -r)/build M=$PWD clean
+     done`,
+    {timeoutMs: 280_000},
+  );
+  const lines = compared.output.split('\n').filter(Boolean);
+  expect(lines.filter((line) => line !== 'same' && !line.startsWith('Reading this Makefile'))).toEqual([]);
+  expect(lines.length).toBeGreaterThan(40);
+});
+
+test('what the compiler complains of comes out at its line, and make fails', async () => {
+  await run('mkdir /tmp/bad; echo "obj-m := bad.o" >/tmp/bad/Makefile');
+  await run('printf "#include <linux/module.h>\\nint answer(void) { return forty_two; }\\n" >/tmp/bad/bad.c');
+  const made = await run('make -C /lib/modules/$(uname -r)/build M=/tmp/bad');
+  expect(made.exitCode).toBe(2);
+  expect(made.output).toContain("/tmp/bad/bad.c:2:27: error: 'forty_two' undeclared");
+  expect(made.output).toContain('Error 1');
+  await run('printf "#include <linux/module.h>\\n" >/tmp/bad/bad.c');
+  const unlicensed = await run('make -C /lib/modules/$(uname -r)/build M=/tmp/bad');
+  expect(unlicensed.output).toContain('ERROR: modpost: missing MODULE_LICENSE() in /tmp/bad/bad.o');
+});
+
+test('kbuild’s own features hold: several objects, folders, flags, own headers, V=1, one target, clean', async () => {
+  await run(`mkdir -p /tmp/kb/sub /tmp/kb/inc; cd /tmp/kb
+    printf 'obj-m := many.o sub/\\nmany-objs := main.o part.o\\nccflags-y := -I$(src)/inc -DANSWER=42\\n' >Makefile
+    echo 'obj-m := deep.o' >sub/Makefile
+    echo 'int part(void);' >inc/part.h
+    printf '#include <linux/module.h>\\n#include "part.h"\\nint part(void) { return ANSWER; }\\n' >part.c
+    printf '#define DEBUG\\n#define pr_fmt(fmt) "many: " fmt\\n#include <linux/module.h>\\n#include "part.h"\\nstatic int __init many(void) { pr_debug("%%d\\\\n", part()); return 0; }\\nmodule_init(many);\\nMODULE_LICENSE("GPL");\\n' >main.c
+    printf '#include <linux/module.h>\\nMODULE_LICENSE("GPL");\\n' >sub/deep.c`);
+  const kbuild = 'make -C /lib/modules/$(uname -r)/build M=/tmp/kb';
+  const made = await run(kbuild);
+  expect(made.output).toContain('  LD [M]  /tmp/kb/many.o');
+  expect(made.exitCode).toBe(0);
+  expect((await run('insmod /tmp/kb/many.ko; dmesg | tail -n 1; ls /tmp/kb/sub/deep.ko')).output).toMatch(
+    /many: 42\n\/tmp\/kb\/sub\/deep\.ko/,
+  );
+  await run('touch /tmp/kb/part.c');
+  expect((await run(`${kbuild} V=1`)).output).toMatch(
+    /gcc -Wp,-MMD,\/tmp\/kb\/\.part\.o\.d .* -c -o \/tmp\/kb\/part\.o/,
+  );
+  expect((await run(`${kbuild} part.s && grep -c ret /tmp/kb/part.s`)).exitCode).toBe(0);
+  expect((await run(`${kbuild} modules_install; depmod -a; modprobe deep; lsmod`)).output).toContain('deep');
+  await run(`${kbuild} clean`);
+  expect((await run('cd /tmp/kb; find . -type f | sort')).output).toBe(
+    './Makefile\n./inc/part.h\n./main.c\n./part.c\n./sub/Makefile\n./sub/deep.c\n',
+  );
+});
+
+test('a program of one’s own is built and runs', async () => {
+  await run(`cd /tmp; cat >ask.c <<'C'
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <linux/kd.h>
+int main(int argc, char **argv)
+{
+	char type = 0;
+	int fd = open("/dev/tty0", O_RDONLY);
+	double third = 1.0 / 3;
+	int answer = ioctl(fd, KDGKBTYPE, &type);
+	printf("%s %d %.3f %lld %d\\n", argv[1], answer, third, 1234567890123LL / argc, type);
+	return strlen(argv[1]);
+}
+C`);
+  const built = await run('cd /tmp; gcc -Wall -o ask ask.c && ./ask hello');
+  expect(built.output).toBe('hello 0 0.333 617283945061 2\n');
+  expect(built.exitCode).toBe(5);
+});
+
+test('the tools say what they are, and work', async () => {
+  expect((await run('gcc --version')).output).toContain('gcc (Debian 12.2.0-14+deb12u1) 12.2.0');
+  expect((await run('echo "int x = __INT_MAX__;" | gcc -E -P -x c -')).output).toBe('int x = 0x7fffffff;\n');
+  expect((await run('objdump -d /tmp/shipped/oops/stumble.ko')).output).toContain('<init_module>:');
+  expect((await run('nm /tmp/shipped/oops/stumble.ko')).output).toContain('U _printk');
+  expect((await run('gcc -c nothing.c')).output).toContain(
+    'cc1: fatal error: nothing.c: No such file or directory',
+  );
+  expect((await run('gcc -c hello.c -o /nowhere/hello.o -fsyntax-only -include /nope.h')).exitCode).toBe(1);
+});
+
+test('a student’s files are the student’s', async () => {
+  const built = await lab.run(
+    'umask 027; echo "int main(void) { return 3; }" >a.c; gcc a.c; ls -l a.out; ./a.out',
+    {
+      user: 'student',
+      cwd: '/home/student',
+      timeoutMs: 60_000,
+    },
+  );
+  expect(built.output).toMatch(/^-rwxr-x--- +1 student +student .* a\.out\n$/);
+  expect(built.exitCode).toBe(3);
+});
+
+test('a machine set back in the middle of a compilation says so, and compiles the next time', async () => {
+  const back = await startGuest(await labStart('first-module'));
+  // Nobody answers.
+  const asked = new Promise<void>((resolve) => back.onEvent(({kind}) => kind === 'call' && resolve()));
+  back.type('cd /root/labs/first-module; gcc --version >/tmp/said 2>&1; echo ended\n');
+  await asked;
+  const saved = await back.machine.save();
+  await back.stop();
+  if (!saved.ok) throw new Error(saved.message);
+  const again = await startGuest({kind: 'snapshot', delta: saved.delta});
+  await compilerBeside(again);
+  await again.until(() => /^ended/m.test(again.said('terminal1')), 'gcc to end');
+  expect((await again.run('cat /tmp/said')).output).toContain('the machine was set back');
+  // The tree is there still, under the handles that the guest has had.
+  expect((await again.run('gcc --version; head -n 3 /lib/modules/$(uname -r)/build/.config')).output).toMatch(
+    /Debian 12[^]*Automatically generated/,
+  );
+  await again.stop();
+});
