@@ -5,6 +5,7 @@ import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/spawn-compiler';
 import {openStore} from './snapshots/store';
+import {browserMemory} from './editor-memory';
 import {openLaunched} from './launched-files';
 import './ui/modlab-app';
 import type {MachineSupply} from './session/machine-supply';
@@ -79,6 +80,9 @@ export function openPage(options: PageOptions): void {
     locks: 'locks' in navigator ? navigator.locks : undefined,
     channel: new BroadcastChannel('modlab'),
     line: tabLine(),
+    editorMemory: browserMemory,
+    // Until a kernel's Module.symvers comes with the page.
+    kernelSymbols: () => Promise.resolve([]),
     persist: () => navigator.storage.persist(),
     usage: async () => {
       const {usage: used, quota} = await navigator.storage.estimate();

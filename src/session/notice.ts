@@ -1,4 +1,5 @@
 /** Owns what the session tells unasked: the words it uses for the person, and its events. */
+import type {DiagnosticsEvent} from './build/diagnostics';
 import type {Lesson, StepState} from './lesson/lesson';
 import type {Port} from '../protocol/consoles';
 import type {MachineEvent} from '../protocol/machine-api';
@@ -30,6 +31,8 @@ export interface SessionEvents {
   /** So many bytes of what compiles have arrived; all, when they are equal. */
   toolchain: {received: number; total: number};
   uevent: Extract<MachineEvent, {kind: 'uevent'}>;
+  /** A compiler or make has judged sources. */
+  diagnostics: DiagnosticsEvent;
 }
 
 /** How a machine has ended, if this phase is an end that a person should decide about. */

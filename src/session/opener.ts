@@ -28,6 +28,8 @@ export interface OpenerPage {
   claim: (lab: string) => Promise<boolean>;
   /** The lesson is not what it was when the machine that is now in place was saved. */
   tellChanged: () => void;
+  /** A machine is in place, and its lab is entered. */
+  settled: () => void;
   /** Says something that does not keep the machine from running. */
   warn: (text: string) => void;
 }
@@ -153,6 +155,7 @@ export class Opener {
     if (!launched?.ok && this.#slot.process) await this.#page.claim(present);
     if (launched?.ok) {
       await this.#course.settle(from, saved);
+      this.#page.settled();
       await this.#recorder.follow('id' in saved ? saved : undefined);
       // Nothing holds a machine that has just begun.
       if (from.kind !== 'snapshot') this.#recorder.autosave.changedMuch();

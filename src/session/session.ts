@@ -1,6 +1,8 @@
 /** Owns the machine of one page from the page's side: what a person, a script or the guest itself can ask of it. */
 import {proxy} from 'comlink';
 import {edition} from '../labs/edition';
+import {buildAndLoad} from './build/build-and-load';
+import {MakeErrors} from './build/make-errors';
 import {Emitter} from './emitter';
 import {Exchange} from './exchange';
 import {Course} from './lesson/course';
@@ -17,6 +19,7 @@ import {stepFrom} from './timeline';
 import {Turns} from './turns';
 import {WayBack} from './way-back';
 import {inWords} from './words';
+import {Workspace} from './workspace/workspace';
 import {Xray} from './xray/xray';
 import type {CompilerProcess} from './compiler-process';
 import type {AutosaveClock} from './autosave';
@@ -30,6 +33,8 @@ import type {LibraryPage} from './library';
 import type {OwnershipOptions} from './ownership';
 import type {SavesOptions} from './saves';
 import type {Failure, Result} from './words';
+import type {EditorMemory} from './workspace/memory';
+import type {Outcome} from './workspace/trouble';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Guest, GuestResult, WatchEvent} from '../protocol/guest';
 import type {MachineEvent, StartTimings} from '../protocol/machine-api';
@@ -49,6 +54,10 @@ export interface SessionOptions
   lessonText: (lab: string) => Promise<LessonText>;
   /** Terms and their meaning, in Markdown. */
   glossary: () => Promise<ReadonlyMap<string, string>>;
+  /** What the browser remembers of each lab's editor. */
+  editorMemory: EditorMemory;
+  /** Names that the kernel exports to modules; asked for when they are first wanted. */
+  kernelSymbols: () => Promise<readonly string[]>;
   clock: AutosaveClock & {now(): number};
   /** The compiler that the guest's programs call; its worker begins with the first call. */
   spawnCompiler: (onProgress: (received: number, total: number) => void) => CompilerProcess;
@@ -78,6 +87,9 @@ export class Session extends Emitter<SessionEvents> {
   readonly library: Library;
   /** What is sent, what arrives from outside, what is handed in. */
   readonly exchange: Exchange;
+  /** The lab's files, as the editor has them. */
+  readonly workspace: Workspace;
+  readonly #makeErrors: MakeErrors;
   readonly #wayBack: WayBack;
   readonly #offload: Offload;
   readonly #ownership: Ownership;
@@ -138,6 +150,7 @@ export class Session extends Emitter<SessionEvents> {
     });
     this.#opener = new Opener(this.#slot, this.#saves, this.#recorder, this.#course, {
       claim: (lab) => this.#ownership.claim(this.#machineOf(lab)),
+      settled: () => this.workspace.begin(this.lesson.lab.id, this.#machineOf(this.lesson.lab.id)),
       warn: (text) => this.#warn(text),
       tellChanged: () =>
         this.emit('notice', {
@@ -155,6 +168,22 @@ export class Session extends Emitter<SessionEvents> {
       restore: (id) => this.restore(id),
       refused: (failure) => void this.#turns.inTurn(() => Promise.resolve(this.#refuse(failure))),
     });
+    this.workspace = new Workspace({
+      ask: (ask) => this.guest(ask),
+      change: (ask) => {
+        this.#recorder.deed();
+        return this.change(ask);
+      },
+      watch: (path, onEvent) => this.watch(path, onEvent),
+      memory: options.editorMemory,
+      clock: options.clock,
+      checkpoint: (name) => this.#recorder.checkpoint(name),
+    });
+    this.#makeErrors = new MakeErrors(
+      () => this.workspace.folder,
+      (event) => this.emit('diagnostics', event),
+    );
+    this.on('diagnostics', (event) => this.workspace.report(event));
     this.#listenToCourse();
   }
 
@@ -169,6 +198,16 @@ export class Session extends Emitter<SessionEvents> {
 
   /** What the kernel shows of its modules. */
   readonly xray = new Xray((ask) => this.guest(ask));
+
+  /** Saves, makes and loads what the editor shows, by terminal 1. */
+  buildAndLoad(): Promise<Outcome<{line: string}>> {
+    return buildAndLoad(this.workspace, (ask) => this.guest(ask), {
+      line: () => this.#screenText().split('\n').at(-1) ?? '',
+      type: (text) => this.type('terminal1', new TextEncoder().encode(text)),
+    });
+  }
+
+  kernelSymbols = () => this.#options.kernelSymbols();
 
   get labs(): readonly Lab[] {
     return this.#course.labs;
@@ -272,7 +311,10 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   /** The page may be gone soon. */
-  saveBeforeLeaving = () => this.#recorder.autosave.now();
+  saveBeforeLeaving = () => {
+    this.workspace.remember();
+    return this.#recorder.autosave.now();
+  };
 
   timings = async (): Promise<StartTimings> => (await this.#slot.process?.call((m) => m.timings())) ?? {};
 
@@ -365,6 +407,7 @@ export class Session extends Emitter<SessionEvents> {
   #began(): void {
     this.#course.leave();
     this.#wayBack.began();
+    this.#makeErrors.forget();
     this.#offload.forget();
     this.#recorder.autosave.forget();
     this.emit('log-cleared', undefined);
@@ -398,6 +441,7 @@ export class Session extends Emitter<SessionEvents> {
       case 'output':
         if (event.port === 'log') this.drawn('log', event.bytes.length);
         else this.#touched();
+        if (event.port === 'terminal1') this.#makeErrors.hear(event.bytes);
         return this.emit('output', event);
       case 'call':
         return this.#offload.hear(event.line, event.bytes);

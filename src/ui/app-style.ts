@@ -57,6 +57,32 @@ export const appStyle = css`
   modlab-lesson {
     border-inline-end: 1px solid var(--line);
   }
+  main:has(modlab-editor) {
+    grid-template-rows: fit-content(75%) minmax(0, 1fr);
+  }
+  main:has(modlab-editor) modlab-lesson {
+    grid-row: 1 / -1;
+  }
+  main > modlab-editor,
+  main:has(modlab-editor) .work {
+    grid-column: -2 / -1;
+  }
+  @media (min-width: 1600px) {
+    main:has(modlab-editor) {
+      grid-template: minmax(0, 1fr) / minmax(280px, 380px) repeat(2, minmax(0, 1fr));
+    }
+    main.alone:has(modlab-editor) {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    main > modlab-editor {
+      grid-column: -3 / -2;
+      border-inline-end: 1px solid var(--line);
+    }
+  }
+  /* While it is fetched. */
+  modlab-editor:not(:defined) {
+    height: 48dvh;
+  }
   .work {
     display: grid;
     grid-template: auto minmax(0, 1fr) minmax(0, 32%) / minmax(0, 1fr);
@@ -114,12 +140,15 @@ export const appStyle = css`
     main[data-pane='lesson'] .work,
     main:not([data-pane='log']) modlab-log,
     main:not([data-pane='xray']) modlab-xray,
+    main:not([data-pane='editor']) modlab-editor,
+    main[data-pane='editor'] .work,
     main:not([data-pane='terminal']) :is(.screens, .strip) {
       display: none;
     }
     main,
-    main.alone {
-      grid-template-columns: minmax(0, 1fr);
+    main.alone,
+    main:has(modlab-editor) {
+      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     }
     main.alone[data-pane='lesson'] modlab-lesson {
       display: flex;
@@ -155,7 +184,7 @@ export const appStyle = css`
     }
     .panes {
       display: grid;
-      grid-template-columns: repeat(4, 1fr);
+      grid-template-columns: repeat(5, 1fr);
       border-top: 1px solid var(--line);
       background: var(--raised);
       font-size: 14px;

@@ -33,7 +33,7 @@ import type {Failure} from '../session/words';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Phase} from '../protocol/phase';
 
-const PANES = {lesson: 'Lesson', terminal: 'Terminal', log: 'Log', more: 'More'} as const;
+const PANES = {lesson: 'Lesson', editor: 'Editor', terminal: 'Terminal', log: 'Log', more: 'More'} as const;
 /** The X-ray has no tab of its own on a narrow screen: `More` leads there. */
 type Pane = keyof typeof PANES | 'xray';
 
@@ -55,6 +55,8 @@ export class ModlabApp extends LitElement {
   @state() private alone = false;
   /** Below the terminal: the kernel's log, or the X-ray. */
   @state() private xrayed = false;
+  /** The lab's files are shown beside the terminal. */
+  @state() private editing = false;
   /** A hand-in is being looked at. */
   @state() private handedIn = false;
   @query('modlab-exchange') private exchange!: ModlabExchange;
@@ -96,6 +98,7 @@ export class ModlabApp extends LitElement {
     this.#showLesson(session.lesson);
     session.on('lesson', (lesson) => this.#showLesson(lesson));
     session.on('uevent', () => this.#looked());
+    session.workspace.on('changed', () => this.#editor(session.workspace.shown));
     session.on('phase', (phase) => (this.phase = phase));
     session.on('notice', (notice) => (this.notice = notice));
     session.on('snapshots', () => void this.#saved());
@@ -176,6 +179,14 @@ export class ModlabApp extends LitElement {
         >
           Lesson
         </button>
+        <button
+          class="toggle"
+          aria-pressed=${this.editing}
+          title="Shows or hides the lab's files beside the terminal"
+          @click=${() => this.#showEditor(!this.editing)}
+        >
+          Editor
+        </button>
         ${this.narrow ? nothing : this.#buttons()}
       </header>
       <modlab-timeline
@@ -201,6 +212,19 @@ export class ModlabApp extends LitElement {
           @lesson-action=${(event: CustomEvent<LessonAction>) => void this.#onLesson(event.detail)}
           ><modlab-glossary .source=${this.session.glossary}></modlab-glossary
         ></modlab-lesson>
+        ${
+          this.editing
+            ? html`<modlab-editor
+                role="region"
+                aria-label="Editor"
+                .workspace=${this.session.workspace}
+                .build=${() => this.session.buildAndLoad()}
+                .symbols=${this.session.kernelSymbols}
+                @editor-leave=${() => this.leave.focus()}
+                @editor-built=${() => this.#built()}
+              ></modlab-editor>`
+            : nothing
+        }
         <div class="work">
           <div class="strip">
             <modlab-tabs
@@ -242,7 +266,7 @@ export class ModlabApp extends LitElement {
         <nav class="panes" aria-label="Panes">
           ${(Object.keys(PANES) as (keyof typeof PANES)[]).map(
             (pane) =>
-              html`<button aria-pressed=${this.pane === pane} @click=${() => (this.pane = pane)}>
+              html`<button aria-pressed=${this.pane === pane} @click=${() => this.#toPane(pane)}>
                 ${PANES[pane]}
               </button>`,
           )}
@@ -280,6 +304,28 @@ export class ModlabApp extends LitElement {
     if (shown) void import('./modlab-xray');
     this.xrayed = shown;
     if (this.narrow) this.pane = shown ? 'xray' : 'log';
+  }
+
+  /** As the X-ray; whether it is shown is remembered with the lab. */
+  #editor(shown: boolean): void {
+    if (shown && !this.editing) void import('./editor/modlab-editor');
+    this.editing = shown;
+  }
+
+  #showEditor(shown: boolean): void {
+    this.session.workspace.shown = shown;
+    if (!shown) this.#terminal?.focus();
+  }
+
+  #toPane(pane: Pane): void {
+    this.pane = pane;
+    if (pane === 'editor') this.session.workspace.shown = true;
+  }
+
+  /** What was typed is to be seen; the keyboard stays in the text. */
+  #built(): void {
+    this.shown = 'terminal1';
+    if (this.narrow) this.pane = 'terminal';
   }
 
   get #terminal(): ModlabTerminal | undefined {
@@ -414,9 +460,10 @@ export class ModlabApp extends LitElement {
     download(file.blob, file.name);
   }
 
-  #onNews({result, text, replaced}: ExchangeNews): void {
-    if (replaced) this.#replaced(result, text);
-    else this.#tell(result, text);
+  #onNews({result, text, replaced, before}: ExchangeNews): void {
+    if (replaced) return this.#replaced(result, text);
+    if (before !== undefined) this.#before = before;
+    this.#tell(result, text, before === undefined ? [] : ['undo']);
   }
 
   /** A file that the system opened with this page. */

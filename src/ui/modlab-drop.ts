@@ -1,10 +1,12 @@
-/** Owns files dropped on the page: the hint while one is over it, and the file that was meant. */
+/** Owns files dropped on the page: the hint while one is over it, and whether a machine or sources were meant. */
 import {LitElement, css, html} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
+import {droppedFiles} from './dropped-files';
 import {shared} from './shared-style';
 
 /**
- * @fires file-drop - File
+ * @fires file-drop - File: a saved machine
+ * @fires sources-drop - Promise<DroppedFile[]>: anything else, for the lab's folder
  */
 @customElement('modlab-drop')
 export class ModlabDrop extends LitElement {
@@ -23,6 +25,8 @@ export class ModlabDrop extends LitElement {
         border: 2px dashed var(--accent);
         border-radius: 8px;
         background: color-mix(in srgb, var(--surface) 88%, transparent);
+        padding: 24px;
+        text-align: center;
         font-size: 18px;
         /* The drop is the document's; a hint under the pointer would make it enter and leave without end. */
         pointer-events: none;
@@ -51,7 +55,7 @@ export class ModlabDrop extends LitElement {
 
   protected override render() {
     return html`<div ?hidden=${!this.over} role="status">
-      ${this.over ? 'Drop a .modlab file to look at it' : ''}
+      ${this.over ? 'Drop a .modlab file to look at it, or sources, a folder or a .tar to put them into the machine' : ''}
     </div>`;
   }
 
@@ -70,12 +74,16 @@ export class ModlabDrop extends LitElement {
 
   readonly #onDrop = (event: DragEvent): void => {
     this.over = false;
-    const files = [...(event.dataTransfer?.files ?? [])];
-    const file = files.find(({name}) => name.endsWith('.modlab')) ?? files[0];
-    if (!file) return;
+    const {dataTransfer} = event;
+    if (!dataTransfer || dataTransfer.files.length === 0) return;
     // Otherwise the browser leaves the page and shows the file.
     event.preventDefault();
-    this.dispatchEvent(new CustomEvent('file-drop', {detail: file}));
+    const machine = [...dataTransfer.files].find(({name}) => name.endsWith('.modlab'));
+    this.dispatchEvent(
+      machine
+        ? new CustomEvent('file-drop', {detail: machine})
+        : new CustomEvent('sources-drop', {detail: droppedFiles(dataTransfer)}),
+    );
   };
 }
 

@@ -1,10 +1,12 @@
-/** Owns what the page shows of machines that leave it and arrive: passes between four elements and the session. */
+/** Owns what the page shows of machines and files that arrive, and of machines that leave: passes to the session. */
 import {LitElement, html} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import './modlab-drop';
 import './modlab-hand-in';
 import './modlab-incoming';
 import './modlab-share';
+import {landedInWords} from './landed-words';
+import type {DroppedFile} from './dropped-files';
 import type {ModlabHandIn} from './modlab-hand-in';
 import type {IncomingAnswer} from './modlab-incoming';
 import type {ModlabShare} from './modlab-share';
@@ -18,6 +20,8 @@ export interface ExchangeNews {
   result: ({ok: true} & Replaced) | Failure;
   text: string;
   replaced: boolean;
+  /** The save of the machine before files of it were replaced. */
+  before?: string | undefined;
 }
 
 /**
@@ -64,7 +68,10 @@ export class ModlabExchange extends LitElement {
   protected override render() {
     const {exchange, explain} = this.session;
     return html`
-      <modlab-drop @file-drop=${(event: CustomEvent<File>) => void this.receive(event.detail)}></modlab-drop>
+      <modlab-drop
+        @file-drop=${(event: CustomEvent<File>) => void this.receive(event.detail)}
+        @sources-drop=${(event: CustomEvent<Promise<DroppedFile[]>>) => void this.#land(event.detail)}
+      ></modlab-drop>
       <modlab-share .source=${exchange.share} .explain=${explain}></modlab-share>
       <modlab-incoming
         .offer=${this.offer}
@@ -76,6 +83,12 @@ export class ModlabExchange extends LitElement {
         @hand-in-close=${() => exchange.handIns.close()}
       ></modlab-hand-in>
     `;
+  }
+
+  async #land(dropped: Promise<DroppedFile[]>): Promise<void> {
+    const landed = await this.session.workspace.transit.upload(await dropped);
+    const before = landed.ok ? landed.before : undefined;
+    this.#news({result: {ok: true}, text: landedInWords(landed), replaced: false, before});
   }
 
   async #answer(answer: IncomingAnswer): Promise<void> {
@@ -110,9 +123,11 @@ export class ModlabExchange extends LitElement {
   }
 
   #tell(result: ExchangeNews['result'], text: string, replaced = false): void {
-    this.dispatchEvent(
-      new CustomEvent('exchange-news', {detail: {result, text, replaced} satisfies ExchangeNews}),
-    );
+    this.#news({result, text, replaced});
+  }
+
+  #news(news: ExchangeNews): void {
+    this.dispatchEvent(new CustomEvent('exchange-news', {detail: news}));
   }
 
   #done(): void {

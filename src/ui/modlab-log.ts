@@ -89,6 +89,8 @@ export class ModlabLog extends LitElement {
   #partial = '';
   #count = 0;
   #frame = 0;
+  /** Of the box, when it was last dealt with. */
+  #size = '';
   #incoming: string[] = [];
 
   /** Bytes of ttyS0, cut anywhere. */
@@ -167,12 +169,17 @@ export class ModlabLog extends LitElement {
 
   protected override firstUpdated(): void {
     // Shown again after a while, or given another height.
-    new ResizeObserver(() => this.#toEnd()).observe(this.box);
+    new ResizeObserver(() => {
+      this.#size = this.#measure();
+      this.#toEnd();
+    }).observe(this.box);
   }
 
   protected override updated(): void {
     this.#toEnd();
   }
+
+  #measure = () => `${this.box.clientWidth} ${this.box.clientHeight}`;
 
   #toEnd(): void {
     if (this.follow) this.box.scrollTop = this.box.scrollHeight;
@@ -180,7 +187,8 @@ export class ModlabLog extends LitElement {
 
   /** Scrolling up stops following, scrolling to the end begins again. */
   #scrolled(): void {
-    if (this.box.clientHeight === 0) return;
+    // In a box that is just getting another size it is not the person who scrolls.
+    if (this.box.clientHeight === 0 || this.#measure() !== this.#size) return;
     const atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 24;
     if (atEnd !== this.follow) this.follow = atEnd;
   }

@@ -140,8 +140,9 @@ test('a file that was downloaded opens when it is dropped on the page', async ({
 
   const {lab: other, context} = await visitor(browser, lab.url);
   await other.open();
-  await drop(other.page, 'hello.c', Buffer.from('int main;'));
-  await expect(other.notice).toContainText('"hello.c" is not a saved machine');
+  // What is no machine goes into the one that runs.
+  await drop(other.page, 'mine.c', Buffer.from('int main;'));
+  await expect(other.notice).toContainText('mine.c is now in /root/labs/first-module');
   await drop(other.page, name, bytes);
   // The screen is in a file, as text.
   await expect(incoming(other.page)).toContainText('dropped here');

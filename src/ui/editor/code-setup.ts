@@ -1,0 +1,93 @@
+/** Owns how CodeMirror is set up for kernel sources: tabs of eight, its keys, its languages. */
+import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from '@codemirror/autocomplete';
+import {defaultKeymap, history, historyKeymap, indentWithTab} from '@codemirror/commands';
+import {cpp} from '@codemirror/lang-cpp';
+import {bracketMatching, indentOnInput, indentUnit} from '@codemirror/language';
+import {lintGutter, lintKeymap} from '@codemirror/lint';
+import {highlightSelectionMatches, search, searchKeymap} from '@codemirror/search';
+import {EditorState, Prec} from '@codemirror/state';
+import {
+  EditorView,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import {codeTheme} from './code-theme';
+import {complete} from './completions';
+import {makefile} from './makefile-mode';
+import type {Words} from './completions';
+import type {Extension} from '@codemirror/state';
+
+export interface CodeKeys {
+  save(): void;
+  build(): void;
+  leave(): void;
+}
+
+const did = (what: () => void) => () => {
+  what();
+  return true;
+};
+
+/** By a file's name; a name that says nothing has no colours. */
+function languageOf(name: string): Extension {
+  if (/\.(c|h|S|cc|cpp|lds)$/.test(name)) return cpp();
+  if (/^(Makefile|Kbuild|GNUmakefile)|\.mk$/.test(name)) return makefile;
+  return [];
+}
+
+/** A file that ends every line the DOS way keeps doing so; any other stray carriage return is a character to be seen. */
+export const separatorOf = (text: string) =>
+  text.includes('\r\n') && !/[^\r]\n|^\n/.test(text) ? '\r\n' : '\n';
+
+/** What a file's name says of it. */
+export const nameSetup = (name: string): Extension => [
+  languageOf(name),
+  // With a place in the tab order of its own, its scroll bar is known to be in reach of the keyboard.
+  EditorView.contentAttributes.of({'aria-label': `Text of ${name}`, tabindex: '0'}),
+];
+
+export function codeSetup(text: string, words: Words, keys: CodeKeys): Extension {
+  return [
+    EditorState.lineSeparator.of(separatorOf(text)),
+    EditorState.tabSize.of(8),
+    indentUnit.of('\t'),
+    Prec.highest(
+      keymap.of([
+        {key: 'Mod-s', run: did(() => keys.save()), preventDefault: true},
+        {key: 'Mod-Enter', run: did(() => keys.build())},
+        {key: 'F9', run: did(() => keys.build())},
+        {key: 'Ctrl-Shift-l', run: did(() => keys.leave())},
+      ]),
+    ),
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...defaultKeymap,
+      ...searchKeymap,
+      ...historyKeymap,
+      ...completionKeymap,
+      ...lintKeymap,
+      // Escape, and then Tab, goes on to the next control: CodeMirror's own way out.
+      indentWithTab,
+    ]),
+    lineNumbers(),
+    lintGutter(),
+    highlightActiveLineGutter(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    autocompletion({override: [(context) => complete(words, context)]}),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    search({top: true}),
+    codeTheme,
+    // What is dropped here lands in the lab's folder as anywhere on the page, not in the text.
+    EditorView.domEventHandlers({drop: (event) => event.dataTransfer?.types.includes('Files') ?? false}),
+  ];
+}

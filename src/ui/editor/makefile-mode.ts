@@ -1,0 +1,56 @@
+/** Owns the colours of Makefiles: CodeMirror has no mode for them. */
+import {StreamLanguage} from '@codemirror/language';
+import type {StringStream} from '@codemirror/language';
+
+interface Place {
+  /** In a line that the shell gets. */
+  recipe: boolean;
+  /** The line before ended in a backslash. */
+  continued: boolean;
+}
+
+const WORDS =
+  /^(?:ifn?(?:eq|def)|else|endif|-?include|sinclude|define|endef|override|export|unexport|vpath|undefine)\b/;
+
+export const makefile = StreamLanguage.define<Place>({
+  name: 'makefile',
+  languageData: {commentTokens: {line: '#'}},
+  startState: () => ({recipe: false, continued: false}),
+  token(stream, place) {
+    if (stream.sol()) {
+      if (!place.continued) place.recipe = stream.peek() === '\t';
+      place.continued = /\\$/.test(stream.string);
+    }
+    if (stream.eatSpace()) return null;
+    if (stream.match(/^#.*/)) return 'comment';
+    return reference(stream) ?? (place.recipe ? shell(stream) : line(stream));
+  },
+});
+
+/** `$(CC)`, `$@`; the function's name of `$(shell ...)`. */
+function reference(stream: StringStream): string | null {
+  if (stream.match(/^\$[({](?:shell|wildcard|patsubst|foreach|if|call|eval|info|warning|error)\b/))
+    return 'keyword';
+  return stream.match(/^\$(?:\([^()\s]*\)|\{[^{}\s]*\}|[@<^?*%$\w])/) ? 'variableName.special' : null;
+}
+
+function shell(stream: StringStream): string | null {
+  if (stream.match(/^(?:"[^"]*"|'[^']*')/)) return 'string';
+  if (stream.match(/^[@-]+(?=\S)/)) return 'operator';
+  return word(stream);
+}
+
+function line(stream: StringStream): string | null {
+  const first = /^\s*$/.test(stream.string.slice(0, stream.pos));
+  if (first && stream.match(WORDS)) return 'keyword';
+  if (first && stream.match(/^[\w.-]+(?=\s*(?:[?+!]|::?)?=)/)) return 'variableName.definition';
+  if (first && stream.match(/^[^\s:=#$][^:=#$]*(?=::?(?:[^=]|$))/)) return 'labelName';
+  if (stream.match(/^(?:[?+!]|::?)?=|^::?/)) return 'operator';
+  return word(stream);
+}
+
+function word(stream: StringStream): null {
+  stream.next();
+  stream.eatWhile(/[\w./-]/);
+  return null;
+}

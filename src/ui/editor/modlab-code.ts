@@ -1,0 +1,211 @@
+/** Owns the text of the file that is shown: one CodeMirror view, and for each file its own history, selection and place. */
+import {LitElement, css, html} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {forEachDiagnostic, setDiagnostics} from '@codemirror/lint';
+import {Annotation, Compartment, EditorSelection, EditorState} from '@codemirror/state';
+import {EditorView} from '@codemirror/view';
+import {offsetOfColumn} from '../../session/build/diagnostics';
+import {codeSetup, nameSetup} from './code-setup';
+import type {Words} from './completions';
+import type {Diagnostic as Mark} from '@codemirror/lint';
+import type {Diagnostic} from '../../session/build/diagnostics';
+import type {OpenFile} from '../../session/workspace/open-file';
+
+export interface CodeEdit {
+  file: OpenFile;
+  text: string;
+}
+
+interface Marks {
+  of: readonly Diagnostic[];
+  marks: ReadonlyMap<Diagnostic, Mark>;
+}
+
+/** The change is none of the person's: the guest's text takes the place of what was there. */
+const fromGuest = Annotation.define<boolean>();
+const darkness = new Compartment();
+/** What depends on a file's name, which may become another. */
+const naming = new Compartment();
+
+/**
+ * @fires code-edit - CodeEdit
+ * @fires code-save
+ * @fires code-build
+ * @fires code-leave
+ */
+@customElement('modlab-code')
+export class ModlabCode extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      min-height: 0;
+      overflow: hidden;
+      background: var(--terminal);
+    }
+    .place {
+      position: relative;
+      height: 100%;
+    }
+    /* Above the numbers of the lines, which would cover an outline. */
+    .place:focus-within::after {
+      content: '';
+      position: absolute;
+      inset: 0;
+      z-index: 300;
+      border: 1px solid var(--accent);
+      pointer-events: none;
+    }
+  `;
+
+  @property({attribute: false}) file!: OpenFile;
+  /** The file's, which may change. */
+  @property() name = '';
+  /** Of the file: its text was replaced. */
+  @property({attribute: false}) revision = 0;
+  @property({attribute: false}) diagnostics: readonly Diagnostic[] = [];
+  @property({attribute: false}) words!: Words;
+  readonly #states = new WeakMap<OpenFile, {state: EditorState; scroll: number}>();
+  readonly #named = new WeakMap<OpenFile, string>();
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  #view: EditorView | undefined;
+  #shown: OpenFile | undefined;
+  /** What is marked in a file's text; the marks move with it. */
+  readonly #marks = new WeakMap<OpenFile, Marks>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#dark.addEventListener('change', this.#darken);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#dark.removeEventListener('change', this.#darken);
+  }
+
+  protected override render() {
+    return html`<div class="place"></div>`;
+  }
+
+  protected override firstUpdated(): void {
+    const root = this.renderRoot as ShadowRoot;
+    const parent = root.querySelector('.place');
+    if (parent)
+      this.#view = new EditorView({parent, root, dispatchTransactions: (all) => this.#dispatch(all)});
+  }
+
+  protected override updated(): void {
+    this.#show();
+    if (this.#marks.get(this.file)?.of !== this.diagnostics) this.#mark();
+  }
+
+  override focus(): void {
+    this.#view?.focus();
+  }
+
+  /** Goes to where a diagnostic of the file that is shown is now. */
+  goTo(diagnostic: Diagnostic): void {
+    const view = this.#view;
+    if (!view) return;
+    let at = placeOf(view.state, diagnostic);
+    const wanted = this.#marks.get(this.file)?.marks.get(diagnostic);
+    forEachDiagnostic(view.state, (mark, from) => {
+      if (mark === wanted) at = from;
+    });
+    view.dispatch({
+      selection: EditorSelection.cursor(at),
+      effects: EditorView.scrollIntoView(at, {y: 'center'}),
+    });
+    view.focus();
+  }
+
+  #show(): void {
+    const view = this.#view;
+    if (!view) return;
+    const {file} = this;
+    if (file !== this.#shown) {
+      this.#keep();
+      const kept = this.#states.get(file);
+      this.#shown = file;
+      view.setState(kept?.state ?? this.#begin(file));
+      view.scrollDOM.scrollTop = kept?.scroll ?? 0;
+      this.#darken();
+    }
+    if (file.name !== this.#named.get(file)) {
+      this.#named.set(file, file.name);
+      view.dispatch({effects: naming.reconfigure(nameSetup(file.name))});
+    }
+    const change = changeTo(view.state, file.text);
+    if (change) view.dispatch({changes: change, annotations: fromGuest.of(true)});
+  }
+
+  #begin(file: OpenFile): EditorState {
+    const tell = (what: string) => () => this.dispatchEvent(new CustomEvent(what));
+    const keys = {save: tell('code-save'), build: tell('code-build'), leave: tell('code-leave')};
+    return EditorState.create({
+      doc: file.text,
+      extensions: [codeSetup(file.text, this.words, keys), naming.of([]), darkness.of([])],
+    });
+  }
+
+  #keep(): void {
+    if (this.#shown && this.#view)
+      this.#states.set(this.#shown, {state: this.#view.state, scroll: this.#view.scrollDOM.scrollTop});
+  }
+
+  #dispatch(all: readonly Parameters<EditorView['update']>[0][number][]): void {
+    this.#view?.update(all);
+    const edited = all.some((each) => each.docChanged && each.annotation(fromGuest) !== true);
+    if (!edited || !this.#view || !this.#shown) return;
+    const edit: CodeEdit = {file: this.#shown, text: this.#view.state.sliceDoc()};
+    this.dispatchEvent(new CustomEvent('code-edit', {detail: edit}));
+  }
+
+  #mark(): void {
+    const view = this.#view;
+    if (!view) return;
+    const marks = new Map<Diagnostic, Mark>();
+    for (const each of this.diagnostics) {
+      const from = placeOf(view.state, each);
+      const word = view.state.wordAt(from);
+      marks.set(each, {
+        from,
+        to: word && word.to > from ? word.to : from,
+        severity: each.severity === 'note' ? 'info' : each.severity,
+        message: each.message,
+      });
+    }
+    this.#marks.set(this.file, {of: this.diagnostics, marks});
+    view.dispatch(setDiagnostics(view.state, [...marks.values()]));
+  }
+
+  readonly #darken = (): void => {
+    const dark = EditorView.darkTheme.of(this.#dark.matches);
+    this.#view?.dispatch({effects: darkness.reconfigure(dark)});
+  };
+}
+
+function placeOf({doc}: EditorState, {line, column}: Diagnostic): number {
+  const {from, text} = doc.line(Math.min(Math.max(1, line), doc.lines));
+  return from + offsetOfColumn(text, column);
+}
+
+/** The least change that makes the text another, so that the cursor stays where it can. */
+function changeTo(state: EditorState, text: string) {
+  const old = state.sliceDoc();
+  if (old === text) return undefined;
+  const was = state.doc;
+  const next = state.toText(text);
+  const least = Math.min(was.length, next.length);
+  const [before, after] = [was.toString(), next.toString()];
+  let from = 0;
+  while (from < least && before[from] === after[from]) from++;
+  let same = 0;
+  while (same < least - from && before[before.length - 1 - same] === after[after.length - 1 - same]) same++;
+  return {from, to: was.length - same, insert: next.slice(from, next.length - same)};
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-code': ModlabCode;
+  }
+}

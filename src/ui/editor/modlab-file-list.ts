@@ -1,0 +1,106 @@
+/** Owns the list of a lab's files: what can be opened, and whether what a build made is listed too. */
+import {LitElement, css, html, nothing} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {shared} from '../shared-style';
+import type {ListedFile} from '../../session/workspace/files-of-lab';
+
+/**
+ * @fires file-open - string: the path
+ */
+@customElement('modlab-file-list')
+export class ModlabFileList extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        overflow: hidden;
+      }
+      ul {
+        flex: 1;
+        min-height: 0;
+        margin: 0;
+        padding: 4px;
+        overflow: auto;
+        list-style: none;
+      }
+      li button {
+        display: block;
+        width: 100%;
+        min-height: 24px;
+        padding: 0 6px;
+        overflow: hidden;
+        text-align: start;
+        text-overflow: ellipsis;
+        outline-offset: -2px;
+      }
+      @media (pointer: coarse) {
+        li button {
+          min-height: 40px;
+        }
+      }
+      li button[aria-current='true'] {
+        background: var(--hover);
+      }
+      .product {
+        color: var(--muted);
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        padding: 2px 8px;
+        min-height: 28px;
+        color: var(--muted);
+        border-top: 1px solid var(--line);
+        font-size: 12px;
+      }
+      .none {
+        padding: 4px 6px;
+        color: var(--muted);
+      }
+    `,
+  ];
+
+  @property({attribute: false}) files: readonly ListedFile[] = [];
+  /** Path of the file that is shown. */
+  @property() current = '';
+  @state() private all = false;
+
+  protected override render() {
+    const shown = this.files.filter(({product}) => this.all || !product);
+    return html`
+      <ul aria-label="Files of the lab">
+        ${shown.length === 0 ? html`<li class="none">No files yet.</li>` : nothing}
+        ${shown.map(
+          ({path, name, product}) =>
+            html`<li>
+              <button
+                class=${product ? 'product' : ''}
+                aria-current=${path === this.current}
+                title=${path}
+                @click=${() => this.dispatchEvent(new CustomEvent('file-open', {detail: path}))}
+              >
+                ${name}
+              </button>
+            </li>`,
+        )}
+      </ul>
+      <label
+        ><input
+          type="checkbox"
+          .checked=${this.all}
+          @change=${(event: Event) => (this.all = (event.target as HTMLInputElement).checked)}
+        />what a build made</label
+      >
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-file-list': ModlabFileList;
+  }
+}

@@ -1,0 +1,101 @@
+/** Owns the strip of tabs that says which files are open, which is shown, and which are not saved. */
+import {LitElement, css, html} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {shared} from '../shared-style';
+import type {OpenFile} from '../../session/workspace/open-file';
+
+const MARKS = {saved: '', unsaved: '●', conflict: '⚠', gone: '?'} as const;
+const WORDS = {
+  saved: '',
+  unsaved: ', not saved',
+  conflict: ', changed here and in the machine',
+  gone: ', no longer in the machine',
+} as const;
+
+/**
+ * @fires tab-select - OpenFile
+ * @fires tab-close - OpenFile
+ */
+@customElement('modlab-file-tabs')
+export class ModlabFileTabs extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        align-items: end;
+        min-width: 0;
+      }
+      [role='tablist'] {
+        display: flex;
+        gap: 4px;
+        min-width: 0;
+        overflow: auto hidden;
+        scrollbar-width: thin;
+      }
+      [role='tab'] {
+        flex: none;
+        color: var(--muted);
+        border-radius: 4px 4px 0 0;
+        border-bottom-width: 0;
+        outline-offset: -2px;
+      }
+      [role='tab'][aria-selected='true'] {
+        color: var(--text);
+        background: var(--terminal);
+        border-color: var(--line);
+      }
+      .mark {
+        color: var(--warning);
+      }
+    `,
+  ];
+
+  @property({attribute: false}) files: readonly OpenFile[] = [];
+  @property({attribute: false}) current: OpenFile | undefined;
+  /** How a file is called. */
+  @property({attribute: false}) nameOf: (path: string) => string = (path) => path;
+
+  protected override render() {
+    return html`
+      <div role="tablist" aria-label="Open files" @keydown=${(event: KeyboardEvent) => this.#key(event)}>
+        ${this.files.map((file) => this.#tab(file))}
+      </div>
+    `;
+  }
+
+  #tab(file: OpenFile) {
+    const shown = file === this.current;
+    return html`<button
+      role="tab"
+      aria-selected=${shown}
+      tabindex=${shown ? 0 : -1}
+      title=${`${file.path}${WORDS[file.state]}`}
+      @click=${() => this.#tell('tab-select', file)}
+      @auxclick=${(event: MouseEvent) => event.button === 1 && this.#tell('tab-close', file)}
+    >
+      ${this.nameOf(file.path)}<span class="mark" aria-hidden="true"> ${MARKS[file.state]}</span
+      ><span class="visually-hidden">${WORDS[file.state]}</span>
+    </button>`;
+  }
+
+  #tell(what: 'tab-select' | 'tab-close', file: OpenFile): void {
+    this.dispatchEvent(new CustomEvent(what, {detail: file}));
+  }
+
+  /** Arrows move between tabs, Delete closes one: ARIA's tab pattern. */
+  #key(event: KeyboardEvent): void {
+    const tabs = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')];
+    const from = tabs.indexOf(event.target as HTMLElement);
+    const file = this.files[from];
+    if (event.key === 'Delete' && file) return this.#tell('tab-close', file);
+    const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (step !== undefined) tabs[(from + step + tabs.length) % tabs.length]?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-file-tabs': ModlabFileTabs;
+  }
+}

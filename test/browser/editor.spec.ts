@@ -1,0 +1,347 @@
+/** Owns the promises of the editor: what it shows is what the guest has, whoever changes it, and nothing is lost. */
+import {readFileSync} from 'node:fs';
+import {mkdir, writeFile} from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import {unpackTar} from 'modern-tar';
+import {expect, test} from './fixtures';
+import type {LabPage} from './lab-page';
+import type {DiagnosticsEvent} from '../../src/session/build/diagnostics';
+import type {Session} from '../../src/session/session';
+import type {Page} from '@playwright/test';
+
+const LAB = '/root/labs/first-module';
+const editor = (page: Page) => page.getByRole('region', {name: 'Editor'});
+const text = (page: Page, name = 'hello.c') => page.getByRole('textbox', {name: `Text of ${name}`});
+const said = (page: Page) => editor(page).getByRole('status');
+const tab = (page: Page, name: string) => editor(page).getByRole('tab', {name});
+const cat = async (lab: LabPage, name: string) => (await lab.run(`cat ${LAB}/${name}`)).output;
+
+/** As the session does after each job of the compiler. */
+const tell = (page: Page, diagnostics: DiagnosticsEvent['diagnostics']) =>
+  page.evaluate((found) => {
+    const app = document.querySelector('modlab-app') as unknown as {session: Session};
+    app.session.emit('diagnostics', {replaces: [], diagnostics: found});
+  }, diagnostics);
+
+/** Opens the page with hello.c in the editor. */
+async function withEditor(lab: LabPage, page: Page): Promise<void> {
+  await lab.open();
+  await page.getByRole('button', {name: 'Editor', exact: true}).click();
+  await show(page, 'hello.c');
+}
+
+async function show(page: Page, name: string): Promise<void> {
+  await editor(page).getByRole('button', {name, exact: true}).click();
+  await expect(text(page, name)).toBeVisible();
+}
+
+/** Types at the begin of the file that is shown. */
+async function typeFirst(page: Page, words: string, name = 'hello.c'): Promise<void> {
+  await text(page, name).focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type(words);
+}
+
+test('what is typed and saved is what the guest has, with its mode', async ({lab, page, complaints}) => {
+  await withEditor(lab, page);
+  await lab.run(`chmod 600 ${LAB}/hello.c`);
+  const before = await cat(lab, 'hello.c');
+  await typeFirst(page, '// mine\n');
+  await expect(tab(page, 'hello.c , not saved')).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText(`Saved ${LAB}/hello.c`);
+  expect(await cat(lab, 'hello.c')).toBe(`// mine\n${before}`);
+  expect((await lab.run(`stat -c %a ${LAB}/hello.c`)).output).toBe('600\n');
+  await expect(tab(page, 'hello.c , not saved')).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
+
+test('what a program of the guest writes is shown, and the cursor stays', async ({lab, page}) => {
+  await withEditor(lab, page);
+  await text(page).focus();
+  await page.keyboard.press('Control+End');
+  await lab.run(`sed -i '1i // by sed' ${LAB}/hello.c`);
+  await expect(text(page)).toContainText('// by sed');
+  await page.keyboard.type('// the end\n');
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('Saved');
+  expect(await cat(lab, 'hello.c')).toMatch(/^\/\/ by sed\n[^]*\/\/ the end\n$/);
+});
+
+test('a file changed on both sides is said, and either version can stay', async ({lab, page}) => {
+  await withEditor(lab, page);
+  const bar = editor(page).getByRole('alert');
+  await typeFirst(page, '// mine\n');
+  await lab.run(`echo '// theirs' > ${LAB}/hello.c`);
+  await expect(bar).toContainText('changed in the machine while');
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('was not saved');
+  expect(await cat(lab, 'hello.c')).toBe('// theirs\n');
+  await bar.getByRole('button', {name: 'Keep mine'}).click();
+  await expect(bar).toHaveCount(0);
+  await editor(page).getByRole('button', {name: 'Save', exact: true}).click();
+  await expect.poll(() => cat(lab, 'hello.c')).toMatch(/^\/\/ mine\n/);
+  await typeFirst(page, '// more\n');
+  await lab.run(`echo '// theirs again' > ${LAB}/hello.c`);
+  await bar.getByRole('button', {name: 'Take the machine'}).click();
+  await expect(text(page)).toHaveText(/^\/\/ theirs again$/);
+  // And that, too, can be undone.
+  await text(page).focus();
+  await page.keyboard.press('Control+z');
+  await expect(text(page)).toContainText('// more');
+});
+
+test('files are made, renamed, deleted and put back', async ({lab, page}) => {
+  await withEditor(lab, page);
+  const press = (name: string) => editor(page).getByRole('button', {name, exact: true}).click();
+  await press('New');
+  await page.getByRole('textbox', {name: 'Name of the new file'}).fill('mine/new.c');
+  await page.keyboard.press('Enter');
+  await expect(text(page, 'new.c')).toBeFocused();
+  await page.keyboard.type('int answer = 42;\n');
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('Saved');
+  expect(await cat(lab, 'mine/new.c')).toBe('int answer = 42;\n');
+  await press('Rename');
+  await page.getByRole('textbox', {name: 'New name'}).fill('hello.c');
+  await page.keyboard.press('Enter');
+  await expect(said(page)).toContainText('There is a hello.c already');
+  await page.getByRole('textbox', {name: 'New name'}).fill('other.c');
+  await page.keyboard.press('Enter');
+  await expect(tab(page, 'other.c')).toBeVisible();
+  expect((await lab.run(`ls ${LAB}/mine ${LAB}/other.c`)).output).toBe(`${LAB}/other.c\n\n${LAB}/mine:\n`);
+  await press('Delete');
+  await expect(said(page)).toContainText('Deleted other.c');
+  expect((await lab.run(`test -e ${LAB}/other.c`)).exitCode).toBe(1);
+  await press('Put it back');
+  await expect(text(page, 'other.c')).toContainText('int answer');
+  expect(await cat(lab, 'other.c')).toBe('int answer = 42;\n');
+});
+
+test('what a compiler says is at its line, and a click goes there', async ({lab, page}) => {
+  await withEditor(lab, page);
+  await tell(page, [
+    {path: `${LAB}/levels.c`, line: 3, column: 1, severity: 'error', message: "expected ';'"},
+  ]);
+  const problem = editor(page).getByRole('button', {name: "levels.c:3:1 error expected ';'"});
+  await problem.click();
+  await expect(text(page, 'levels.c')).toBeFocused();
+  await expect(editor(page).locator('.cm-lint-marker-error')).toHaveCount(1);
+  await page.keyboard.type('/* here */');
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('Saved');
+  expect((await lab.run(`sed -n 3p ${LAB}/levels.c`)).output).toMatch(/^\/\* here \*\//);
+  // It stays with its line when others come before it.
+  await typeFirst(page, '\n\n', 'levels.c');
+  await tab(page, 'hello.c').click();
+  await problem.click();
+  await page.keyboard.type('/* still here */');
+  const line = text(page, 'levels.c').locator('.cm-activeLine');
+  await expect(line).toContainText('/* still here */');
+  await expect(line).toContainText('/* here */');
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('Saved');
+  // What make says of a Makefile is heard from the terminal.
+  await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
+  await lab.type("echo 'Makefile:3: *** missing separator.  Stop.'\n");
+  await editor(page).getByRole('button', {name: 'Makefile:3:1 error missing separator.'}).click();
+  await expect(text(page, 'Makefile')).toBeFocused();
+});
+
+test('one key saves, and types the build where it can be seen', async ({lab, page}) => {
+  await withEditor(lab, page);
+  await typeFirst(page, '// built\n');
+  await page.keyboard.press('F9');
+  await lab.sees(/# make && \{ rmmod /);
+  await expect.poll(() => cat(lab, 'hello.c')).toMatch(/^\/\/ built\n/);
+  await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
+  await lab.sees(/[#$] *$/);
+  await lab.type('cat\n');
+  await lab.sees(/# cat$/);
+  await text(page).focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(said(page)).toContainText('not at an empty prompt');
+  expect(await lab.screen()).toMatch(/# cat$/);
+});
+
+test('Tab indents with tabs, words are offered, and two ways lead out', async ({lab, page}) => {
+  await withEditor(lab, page);
+  await typeFirst(page, '\n');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('MODULE_LIC');
+  await expect(page.getByRole('option', {name: /^MODULE_LICENSE/})).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('Saved');
+  expect((await lab.run(`head -n 1 ${LAB}/hello.c`)).output).toBe('\tMODULE_LIC\n');
+  await page.keyboard.press('Control+Shift+L');
+  await expect(
+    page.getByRole('group', {name: 'Machine'}).getByRole('button', {name: 'Save', exact: true}),
+  ).toBeFocused();
+  await text(page).focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(text(page)).not.toBeFocused();
+});
+
+test('the bar below it gives the editor more room or less, from the keyboard too', async ({lab, page}) => {
+  await withEditor(lab, page);
+  const height = () => editor(page).evaluate((element) => element.clientHeight);
+  const before = await height();
+  const bar = page.getByRole('separator', {name: 'Height of the editor'});
+  await bar.focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await height()).toBe(before + 24);
+  const box = await bar.boundingBox();
+  if (!box) throw new Error('the bar is not shown');
+  await page.mouse.move(box.x + 100, box.y + 3);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 100, box.y - 47, {steps: 5});
+  await page.mouse.up();
+  expect(await height()).toBe(before - 26);
+});
+
+test('files go in by the button and out as a tar', async ({lab, page}) => {
+  await withEditor(lab, page);
+  await lab.run(`printf '\\0\\1' > ${LAB}/data.bin`);
+  await page
+    .getByLabel("Files for the lab's folder")
+    .setInputFiles({name: 'extra.h', mimeType: 'text/x-c', buffer: Buffer.from('#define EXTRA 1\n')});
+  await expect(said(page)).toContainText(`extra.h is now in ${LAB}`);
+  expect(await cat(lab, 'extra.h')).toBe('#define EXTRA 1\n');
+  const downloading = page.waitForEvent('download');
+  await editor(page).getByRole('button', {name: 'Download .tar'}).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('first-module.tar');
+  const tar = readFileSync(await download.path());
+  const entries = new Map((await unpackTar(tar)).map(({header, data}) => [header.name, data]));
+  expect(Buffer.from(entries.get('first-module/data.bin') ?? []).toString('hex')).toBe('0001');
+  expect(new TextDecoder().decode(entries.get('first-module/hello.c'))).toBe(await cat(lab, 'hello.c'));
+
+  await lab.run(`rm -r ${LAB}/*`);
+  await page
+    .getByLabel("Files for the lab's folder")
+    .setInputFiles({name: 'first-module.tar', mimeType: 'application/x-tar', buffer: tar});
+  await expect(said(page)).toContainText(`more are now in ${LAB}`);
+  await lab.run(`cd ${LAB}/first-module && insmod hello.ko`);
+  expect((await lab.run('lsmod')).output).toContain('hello');
+});
+
+test('a dropped folder lands in the lab’s folder, and what it replaces is one click away', async ({
+  lab,
+  page,
+}) => {
+  await withEditor(lab, page);
+  const folder = test.info().outputPath('shelf');
+  await mkdir(`${folder}/include`, {recursive: true});
+  await writeFile(`${folder}/shelf.c`, 'int shelf;\n');
+  await writeFile(`${folder}/include/shelf.h`, 'extern int shelf;\n');
+  const drop = async () => {
+    const client = await page.context().newCDPSession(page);
+    const data = {items: [], files: [folder], dragOperationsMask: 1};
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await client.send('Input.dispatchDragEvent', {type, x: 700, y: 300, data});
+  };
+  await drop();
+  await expect(lab.notice).toContainText(`are now in ${LAB}`);
+  expect(await cat(lab, 'shelf/shelf.c')).toBe('int shelf;\n');
+  expect(await cat(lab, 'shelf/include/shelf.h')).toBe('extern int shelf;\n');
+  await writeFile(`${folder}/shelf.c`, 'int other;\n');
+  await drop();
+  await expect(lab.notice).toContainText('replaced');
+  expect(await cat(lab, 'shelf/shelf.c')).toBe('int other;\n');
+  await lab.notice.getByRole('button', {name: 'Back to it'}).click();
+  await expect(lab.status).toHaveText('running');
+  await expect.poll(() => cat(lab, 'shelf/shelf.c').catch(String)).toBe('int shelf;\n');
+});
+
+test('after a reload the editor is open with what was saved, and with what was not', async ({lab, page}) => {
+  await withEditor(lab, page);
+  await typeFirst(page, '// saved\n');
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('Saved');
+  await show(page, 'levels.c');
+  await typeFirst(page, '// not saved\n', 'levels.c');
+  await lab.saved();
+  await lab.reload();
+  await expect(text(page, 'levels.c')).toContainText('// not saved');
+  await expect(tab(page, 'levels.c , not saved')).toBeVisible();
+  await tab(page, 'hello.c').click();
+  await expect(text(page)).toContainText('// saved');
+});
+
+test('a machine put in place of this one shows its own files, and unsaved text stands against them', async ({
+  lab,
+  page,
+}) => {
+  await withEditor(lab, page);
+  await lab.run(`echo '// of the save' > ${LAB}/hello.c`);
+  await expect(text(page)).toHaveText('// of the save');
+  const {id} = await page.evaluate(() => window.modlab.save('mine'));
+  await lab.run(`echo '// later' > ${LAB}/hello.c`);
+  await expect(text(page)).toHaveText('// later');
+  await page.evaluate((save) => window.modlab.restore(save), id);
+  await expect(text(page)).toHaveText('// of the save');
+  await typeFirst(page, '// mine ');
+  await lab.run(`echo '// newest' > ${LAB}/hello.c`);
+  await expect(editor(page).getByRole('alert')).toContainText('changed in the machine');
+  await page.evaluate((save) => window.modlab.restore(save), id);
+  await expect(editor(page).getByRole('alert')).toHaveCount(0);
+  await expect(text(page)).toHaveText('// mine // of the save');
+  await page.evaluate(() => window.modlab.openLab('parameters'));
+  await expect(text(page, 'hello.c')).toHaveCount(0);
+  await page.evaluate(() => window.modlab.openLab('first-module'));
+  await expect(text(page)).toHaveText('// mine // of the save');
+});
+
+test('the editor opens without a network', async ({lab, page, complaints}) => {
+  await lab.open();
+  await lab.offlineReady();
+  await lab.saved();
+  await page.context().setOffline(true);
+  await lab.reload();
+  await page.getByRole('button', {name: 'Editor', exact: true}).click();
+  await expect(page.getByRole('textbox', {name: /^Text of /})).toContainText('SPDX-License');
+  expect(complaints).toEqual([]);
+});
+
+const LAYOUTS = [
+  {name: 'wide', width: 1280, height: 800, touch: false},
+  {name: 'narrow', width: 390, height: 844, touch: true},
+] as const;
+
+for (const {name, width, height, touch} of LAYOUTS)
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(`${name}, ${colorScheme}`, () => {
+      test.use({viewport: {width, height}, colorScheme, hasTouch: touch, isMobile: touch});
+
+      test('the editor is accessible, and nothing is cut off', async ({lab, page, complaints}) => {
+        await lab.open();
+        await page.getByRole('button', {name: 'Editor', exact: true}).click();
+        const shown = page.getByRole('textbox', {name: /^Text of /});
+        await expect(shown).toBeVisible();
+        const path = `${LAB}/hello.c`;
+        await tell(page, [
+          {path, line: 8, column: 1, severity: 'error', message: "expected ';' before 'static'"},
+          {path, line: 9, column: 9, severity: 'warning', message: "unused variable 'x'"},
+        ]);
+        if (touch) await editor(page).getByLabel('Open a file').selectOption('hello.c');
+        else await show(page, 'hello.c');
+        await expect(editor(page).getByRole('button', {name: /^hello.c:8:1/})).toBeVisible();
+        await typeFirst(page, '// mine\n');
+        await lab.run(`echo '// theirs' >> ${LAB}/hello.c`);
+        await expect(editor(page).getByRole('alert')).toBeVisible();
+        const {violations} = await new AxeBuilder({page}).exclude('.xterm-screen').analyze();
+        expect(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
+          [],
+        );
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(over).toBe(0);
+        await test.info().attach('editor', {body: await page.screenshot(), contentType: 'image/png'});
+        await page.screenshot({path: test.info().outputPath('editor.png')});
+        expect(complaints).toEqual([]);
+      });
+    });

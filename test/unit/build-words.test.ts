@@ -1,0 +1,146 @@
+/** Owns the proof that what gcc, make, a Makefile and a prompt say is read as they mean it. */
+import {describe, expect, test} from 'vitest';
+import {diagnosticsOf, offsetOfColumn} from '../../src/session/build/diagnostics';
+import {MakeErrors} from '../../src/session/build/make-errors';
+import {buildLine, modulesOf} from '../../src/session/build/makefile';
+import {promptOf} from '../../src/session/build/prompt';
+import type {DiagnosticsEvent} from '../../src/session/build/diagnostics';
+
+const CWD = '/root/labs/first-module';
+
+describe('what gcc says', () => {
+  test('errors, warnings and notes at their lines and columns, once each, relative to the folder', () => {
+    const text = `In file included from /lib/modules/6.12/build/include/linux/module.h:13,
+                 from hello.c:2:
+hello.c: In function 'hello_init':
+hello.c:10:9: error: implicit declaration of function 'prink' [-Werror=implicit-function-declaration]
+   10 |         prink("hello\\n");
+      |         ^~~~~
+      |         printk
+hello.c:10:9: error: implicit declaration of function 'prink' [-Werror=implicit-function-declaration]
+./sub/../hello.c:12: warning: no column here
+/usr/src/linux/include/linux/init.h:3:1: note: declared: here
+hello.c:1:10: fatal error: linux/nothing.h: No such file or directory
+compilation terminated.
+cc1: some warnings being treated as errors
+make: *** [Makefile:7: all] Error 2
+`;
+    expect(diagnosticsOf(text, CWD)).toEqual([
+      {
+        path: `${CWD}/hello.c`,
+        line: 10,
+        column: 9,
+        severity: 'error',
+        message: "implicit declaration of function 'prink' [-Werror=implicit-function-declaration]",
+      },
+      {path: `${CWD}/hello.c`, line: 12, column: 1, severity: 'warning', message: 'no column here'},
+      {
+        path: '/usr/src/linux/include/linux/init.h',
+        line: 3,
+        column: 1,
+        severity: 'note',
+        message: 'declared: here',
+      },
+      {
+        path: `${CWD}/hello.c`,
+        line: 1,
+        column: 10,
+        severity: 'error',
+        message: 'linux/nothing.h: No such file or directory',
+      },
+    ]);
+  });
+
+  test('colours, links and a terminal’s line ends are no part of it', () => {
+    const text =
+      '\x1b[01m\x1b[Khello.c:3:5:\x1b[m\x1b[K \x1b[01;31m\x1b[Kerror: \x1b[m\x1b[Kexpected \x1b]8;;https://gcc.gnu.org/\x1b\\;\x1b]8;;\x1b\\\r\n';
+    expect(diagnosticsOf(text, CWD)).toMatchObject([{line: 3, column: 5, message: 'expected ;'}]);
+  });
+
+  test('a column is a place on a screen whose tabs stop every 8', () => {
+    expect(offsetOfColumn('\tprink();', 9)).toBe(1);
+    expect(offsetOfColumn('ab\tc', 9)).toBe(3);
+    expect(offsetOfColumn('abc', 1)).toBe(0);
+    expect(offsetOfColumn('abc', 99)).toBe(3);
+  });
+});
+
+describe('what make says', () => {
+  test('an error of the Makefile, in the folder that make has entered', () => {
+    const text = `make[1]: Entering directory '/root/labs/makefiles/mine'
+Makefile:3: *** missing separator.  Stop.
+make[1]: Leaving directory '/root/labs/makefiles/mine'
+Makefile:5: warning: overriding recipe for target 'all'
+`;
+    expect(diagnosticsOf(text, CWD)).toEqual([
+      {
+        path: '/root/labs/makefiles/mine/Makefile',
+        line: 3,
+        column: 1,
+        severity: 'error',
+        message: 'missing separator.',
+      },
+      {
+        path: `${CWD}/Makefile`,
+        line: 5,
+        column: 1,
+        severity: 'warning',
+        message: "overriding recipe for target 'all'",
+      },
+    ]);
+  });
+
+  test('terminal 1 tells it in the shell’s folder, and the next make makes it void', () => {
+    const told: DiagnosticsEvent[] = [];
+    const errors = new MakeErrors(
+      () => CWD,
+      (event) => told.push(event),
+    );
+    const hear = (text: string) => errors.hear(new TextEncoder().encode(text));
+    hear('\x1b[1;32mroot@first-module\x1b[0m:\x1b[1;34m~/sub\x1b[0m# make\r\nMakefile:2: *** miss');
+    hear('ing separator.  Stop.\r\nhello.c:1:2: error: gcc tells this itself\r\n');
+    expect(told).toMatchObject([
+      {replaces: [], diagnostics: [{path: `${CWD}/sub/Makefile`, line: 2, message: 'missing separator.'}]},
+    ]);
+    hear('root@first-module:~/sub# ls\r\n');
+    expect(told).toHaveLength(1);
+    hear('root@first-module:~/sub# make clean && make\r\n');
+    expect(told[1]).toEqual({replaces: [`${CWD}/sub/Makefile`], diagnostics: []});
+  });
+});
+
+describe('a Makefile', () => {
+  test('names its modules in obj-m, by = := += and over lines, each once', () => {
+    expect(modulesOf('obj-m := hello.o levels.o  # two\nobj-m += classic.o hello.o\n')).toEqual([
+      'hello',
+      'levels',
+      'classic',
+    ]);
+    expect(modulesOf('obj-m = a.o \\\n\tb-c.o\n')).toEqual(['a', 'b-c']);
+    expect(modulesOf('# obj-m := no.o\nobj-y := no.o\nhello-objs := no.o\n')).toEqual([]);
+  });
+
+  test('may name them by variables of its own; what it cannot know is left out', () => {
+    expect(modulesOf('NAME := solo\nMORE = $(NAME).o other.o\nobj-m += ${MORE} $(UNKNOWN).o sub/\n')).toEqual(
+      ['solo', 'other'],
+    );
+    expect(modulesOf('A = $(B)\nB = $(A)\nobj-m := $(A).o x.o\n')).toEqual(['x']);
+  });
+
+  test('becomes a line that takes modules out in the other order than it puts them in', () => {
+    expect(buildLine(['hello'])).toBe(
+      'make && { rmmod hello 2>/dev/null; insmod hello.ko; dmesg | tail -n 5; }',
+    );
+    expect(buildLine(['pan-try', 'cook'])).toBe(
+      'make && { rmmod cook pan_try 2>/dev/null; insmod pan-try.ko; insmod cook.ko; dmesg | tail -n 5; }',
+    );
+  });
+});
+
+test('a prompt says where the shell is and what is typed; a program’s line is none', () => {
+  expect(promptOf('root@first-module:~#', CWD)).toEqual({folder: CWD, typed: ''});
+  expect(promptOf('root@first-module:~/a/b# ls', CWD)).toEqual({folder: `${CWD}/a/b`, typed: 'ls'});
+  expect(promptOf('student@x:/tmp$ ', CWD)).toEqual({folder: '/tmp', typed: ''});
+  expect(promptOf('- hello.c 1/22 4%', CWD)).toBeUndefined();
+  expect(promptOf('', CWD)).toBeUndefined();
+});
