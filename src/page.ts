@@ -81,8 +81,6 @@ export function openPage(options: PageOptions): void {
     channel: new BroadcastChannel('modlab'),
     line: tabLine(),
     editorMemory: browserMemory,
-    // Until a kernel's Module.symvers comes with the page.
-    kernelSymbols: () => Promise.resolve([]),
     persist: () => navigator.storage.persist(),
     usage: async () => {
       const {usage: used, quota} = await navigator.storage.estimate();

@@ -15,6 +15,15 @@ export interface Notice {
 export type NoticeAction =
   'rewind' | 'take-over' | 'copy' | 'retry' | 'restore' | 'reboot' | 'start-fresh' | 'export';
 
+/** What the compiler beside the machine does. */
+export interface CompilerState {
+  /** A program of the guest's waits for it. */
+  working: boolean;
+  /** So many bytes of it have arrived, of so many; equal when it is there. */
+  received: number;
+  total: number;
+}
+
 export interface SessionEvents {
   phase: Phase;
   output: {port: Port; bytes: Uint8Array<ArrayBuffer>};
@@ -28,8 +37,7 @@ export interface SessionEvents {
   lesson: Lesson;
   /** A step has just become true. */
   'step-done': StepState;
-  /** So many bytes of what compiles have arrived; all, when they are equal. */
-  toolchain: {received: number; total: number};
+  compiler: CompilerState;
   uevent: Extract<MachineEvent, {kind: 'uevent'}>;
   /** A compiler or make has judged sources. */
   diagnostics: DiagnosticsEvent;

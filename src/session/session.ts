@@ -10,6 +10,8 @@ import {WorkerDied} from './machine-process';
 import {MachineSlot} from './machine-slot';
 import {askedFor, endOf} from './notice';
 import {Library} from './library';
+import {exportedSymbols} from './build/exported-symbols';
+import {diagnosedBy} from './offload/diagnosed';
 import {Offload} from './offload/offload';
 import {Opener} from './opener';
 import {Ownership} from './ownership';
@@ -27,7 +29,7 @@ import type {Lesson} from './lesson/lesson';
 import type {Lab} from '../labs/lab';
 import type {LessonText} from '../labs/lesson-text';
 import type {SlotOptions} from './machine-slot';
-import type {SessionEvents} from './notice';
+import type {CompilerState, SessionEvents} from './notice';
 import type {Launched, Replaced, Wanted} from './opener';
 import type {LibraryPage} from './library';
 import type {OwnershipOptions} from './ownership';
@@ -56,8 +58,6 @@ export interface SessionOptions
   glossary: () => Promise<ReadonlyMap<string, string>>;
   /** What the browser remembers of each lab's editor. */
   editorMemory: EditorMemory;
-  /** Names that the kernel exports to modules; asked for when they are first wanted. */
-  kernelSymbols: () => Promise<readonly string[]>;
   clock: AutosaveClock & {now(): number};
   /** The compiler that the guest's programs call; its worker begins with the first call. */
   spawnCompiler: (onProgress: (received: number, total: number) => void) => CompilerProcess;
@@ -135,7 +135,9 @@ export class Session extends Emitter<SessionEvents> {
     });
     this.#wayBack = new WayBack(this.#recorder, this.#saves, () => options.clock.now());
     this.#offload = new Offload({
-      compiler: options.spawnCompiler((received, total) => this.emit('toolchain', {received, total})),
+      compiler: options.spawnCompiler((received, total) => this.#compiling({received, total})),
+      diagnosed: (job, stderr) => this.emit('diagnostics', diagnosedBy(job, stderr)),
+      working: (working) => this.#compiling({working}),
       answer: (line, bytes) => this.#slot.process?.tell((machine) => machine.answerCall(line, bytes)),
     });
     this.#ownership = new Ownership({
@@ -207,7 +209,9 @@ export class Session extends Emitter<SessionEvents> {
     });
   }
 
-  kernelSymbols = () => this.#options.kernelSymbols();
+  /** Names that the kernel exports to modules; none while they cannot be read. */
+  kernelSymbols = (): Promise<readonly string[]> =>
+    exportedSymbols((ask) => this.guest(ask), this.#options.manifest.kernelRelease);
 
   get labs(): readonly Lab[] {
     return this.#course.labs;
@@ -343,6 +347,13 @@ export class Session extends Emitter<SessionEvents> {
   /** guest.watch, with its listener made fit to be called from the worker. */
   watch(path: string, onEvent: (event: WatchEvent) => void): Promise<GuestResult<{watch: number}>> {
     return this.guest((guest) => guest.watch(path, proxy(onEvent)));
+  }
+
+  #compiler: CompilerState = {working: false, received: 0, total: 0};
+
+  #compiling(change: Partial<CompilerState>): void {
+    this.#compiler = {...this.#compiler, ...change};
+    this.emit('compiler', this.#compiler);
   }
 
   #another(work: (wanted: Wanted) => Promise<Launched>): Promise<Result<Replaced>> {

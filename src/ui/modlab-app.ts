@@ -17,6 +17,7 @@ import {TERMINALS, terminalName} from './modlab-tabs';
 import './modlab-terminal';
 import './modlab-timeline';
 import {shared} from './shared-style';
+import type {CompilerState} from '../session/notice';
 import type {ExchangeNews, ModlabExchange} from './modlab-exchange';
 import type {FindRequest} from './modlab-find';
 import type {ModlabKeys} from './modlab-keys';
@@ -43,6 +44,7 @@ export class ModlabApp extends LitElement {
 
   @property({attribute: false}) session!: Session;
   @state() private phase: Phase = {kind: 'off'};
+  @state() private compiler: CompilerState | undefined;
   @state() private notice: AppNotice | undefined;
   @state() private shown: TerminalPort = 'terminal1';
   @state() private pane: Pane = 'terminal';
@@ -100,6 +102,7 @@ export class ModlabApp extends LitElement {
     session.on('uevent', () => this.#looked());
     session.workspace.on('changed', () => this.#editor(session.workspace.shown));
     session.on('phase', (phase) => (this.phase = phase));
+    session.on('compiler', (compiler) => (this.compiler = compiler));
     session.on('notice', (notice) => (this.notice = notice));
     session.on('snapshots', () => void this.#saved());
     session.on('log-cleared', () => this.log.clear());
@@ -170,7 +173,11 @@ export class ModlabApp extends LitElement {
           .current=${this.lesson?.lab.id ?? ''}
           @lab-select=${(event: CustomEvent<string>) => void this.#openLab(event.detail)}
         ></modlab-labs>
-        <modlab-status .phase=${this.phase} .savedAt=${this.savedAt}></modlab-status>
+        <modlab-status
+          .phase=${this.phase}
+          .savedAt=${this.savedAt}
+          .compiler=${this.compiler}
+        ></modlab-status>
         <button
           class="toggle"
           aria-pressed=${!this.alone}

@@ -3,6 +3,7 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {phaseWords} from './phase-words';
 import {shared} from './shared-style';
+import type {CompilerState} from '../session/notice';
 import type {Phase} from '../protocol/phase';
 
 @customElement('modlab-status')
@@ -39,7 +40,8 @@ export class ModlabStatus extends LitElement {
         white-space: nowrap;
         font-variant-numeric: tabular-nums;
       }
-      .saved {
+      .saved,
+      .compiler {
         color: var(--muted);
         white-space: nowrap;
       }
@@ -60,6 +62,20 @@ export class ModlabStatus extends LitElement {
   /** Milliseconds since the epoch. */
   @property({attribute: false}) savedAt: number | undefined;
 
+  @property({attribute: false}) compiler: CompilerState | undefined;
+
+  #compiling() {
+    if (!this.compiler?.working) return nothing;
+    const {received, total} = this.compiler;
+    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+    const arriving = received < total;
+    return html`<span
+        class="compiler"
+        title="gcc, as and ld run in this page, beside the machine; make and the files are in the machine"
+        >${arriving ? `fetching the compiler, ${megabytes(received)} of ${megabytes(total)} MB` : 'compiling in this page'}</span
+      >${arriving ? html`<progress aria-label="compiler" max=${total} value=${received}></progress>` : nothing}`;
+  }
+
   protected override render() {
     const {text, tone} = phaseWords(this.phase);
     const {phase} = this;
@@ -71,6 +87,7 @@ export class ModlabStatus extends LitElement {
           ? html`<progress aria-label="download" max=${phase.total} value=${phase.received}></progress>`
           : nothing
       }
+      ${this.#compiling()}
       ${
         this.savedAt === undefined
           ? nothing

@@ -3,6 +3,8 @@ import {Call} from './call';
 import type {CallOptions} from './call';
 
 export type OffloadOptions = Pick<CallOptions, 'compiler' | 'diagnosed'> & {
+  /** Whether any program of the guest's waits. */
+  working?: (working: boolean) => void;
   /** To the guest's program on that line. */
   answer: (line: number, bytes: Uint8Array<ArrayBuffer>) => void;
 };
@@ -28,13 +30,14 @@ export class Offload {
         },
       });
       this.#calls.set(line, (call = own));
+      this.#options.working?.(true);
     }
     call.hear(bytes);
   }
 
   ended(line: number): void {
     this.#calls.get(line)?.end();
-    this.#calls.delete(line);
+    if (this.#calls.delete(line) && this.#calls.size === 0) this.#options.working?.(false);
   }
 
   /** Another machine is in place: nobody waits for what was asked for on the one before. */
