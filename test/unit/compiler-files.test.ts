@@ -50,7 +50,7 @@ describe('the files of a job', () => {
       '/root/lab/mine.h',
       '/tree/include/none.h',
       '/tree/generated/none.h',
-      '/tmp/x',
+      '/tmp/ccAb12Cd.s',
       '/root/other/mine.h',
     ])
       expect(files.file(path)).toBeUndefined();
@@ -71,7 +71,7 @@ describe('the files of a job', () => {
 
   test('a removed file is gone and told; a temporary one is nobody’s business', () => {
     const files = made();
-    files.create('/tmp/cc1.s', 0o600);
+    files.create('/tmp/ccAb12Cd.s', 0o600);
     files.remove('/root/lab/hello.c');
     expect(files.file('/root/lab/hello.c')).toBeUndefined();
     expect(files.list('/root/lab')).toEqual(['sub']);

@@ -191,7 +191,7 @@ describe("a guest's queues", () => {
     expect(queueOf(16, 4096).count_requests()).toBe(16);
     expect(queueOf(65_535, 1).count_requests()).toBe(0);
     expect(queueOf(1, 4096).pop_request().length_readable).toBe(4096);
-    expect(queueOf(1, 2 ** 31).pop_request().length_readable).toBe(64 << 10);
+    expect(queueOf(1, 2 ** 31).pop_request().length_readable).toBe(65 << 10);
     expect(queueOf(1, -5).pop_request().length_readable).toBe(0);
   });
 });

@@ -85,23 +85,21 @@ export class Call {
     return all;
   }
 
-  /** Whether something that is there came of it. */
+  /** Whether something that is there came of it. Folders first: their sources come along. */
   async #fetch(files: readonly string[], folders: readonly string[]): Promise<boolean> {
-    let found = false;
-    for (const [paths, want] of [
-      [folders.filter((path) => !this.#listed.has(path)), tell.wantFolders],
-      [files.filter((path) => !this.#known.has(path)), tell.wantFiles],
-    ] as const) {
-      if (paths.length === 0) continue;
-      const asked = await this.#ask(want(paths));
-      for (const {path, names} of asked.folders) this.#listed.set(path, names);
-      for (const {path, kind, bytes, mode, mtime} of asked.files) {
-        if (kind !== 'absent') found = true;
-        if (kind === 'file') this.#files.set(path, {path, bytes, mode, mtime});
-      }
-      for (const path of [...paths, ...asked.files.map((file) => file.path)]) this.#known.add(path);
-    }
-    return found;
+    const unlisted = folders.filter((path) => !this.#listed.has(path));
+    const listed = unlisted.length > 0 && this.#keep(unlisted, await this.#ask(tell.wantFolders(unlisted)));
+    const unknown = files.filter((path) => !this.#known.has(path));
+    const found = unknown.length > 0 && this.#keep(unknown, await this.#ask(tell.wantFiles(unknown)));
+    return listed || found;
+  }
+
+  #keep(paths: readonly string[], asked: Asked): boolean {
+    for (const {path, names} of asked.folders) this.#listed.set(path, names);
+    for (const {path, kind, bytes, mode, mtime} of asked.files)
+      if (kind === 'file') this.#files.set(path, {path, bytes, mode, mtime});
+    for (const path of [...paths, ...asked.files.map((file) => file.path)]) this.#known.add(path);
+    return asked.files.some(({kind}) => kind !== 'absent');
   }
 
   async #serve(head: CallHead): Promise<void> {
