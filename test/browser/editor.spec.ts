@@ -148,12 +148,15 @@ test('what a compiler says is at its line, and a click goes there', async ({lab,
   await expect(text(page, 'Makefile')).toBeFocused();
 });
 
-test('one key saves, and types the build where it can be seen', async ({lab, page}) => {
+test('one key saves, builds and loads, and what it types can be seen', async ({lab, page}) => {
   await withEditor(lab, page);
+  // One module is enough to wait for.
+  await lab.run(`sed -i 's/^obj-m.*/obj-m := hello.o/' ${LAB}/Makefile`);
   await typeFirst(page, '// built\n');
   await page.keyboard.press('F9');
   await lab.sees(/# make && \{ rmmod /);
   await expect.poll(() => cat(lab, 'hello.c')).toMatch(/^\/\/ built\n/);
+  await expect(lab.log).toContainText('hello: init', {timeout: 150_000});
   await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
   await lab.sees(/[#$] *$/);
   await lab.type('cat\n');
