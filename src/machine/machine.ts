@@ -277,6 +277,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
 
   async #fetchTree(): Promise<Uint8Array> {
     const {tree, wasmUrl} = this.#tree ?? {};
+    this.#emit({kind: 'tree'});
     if (!tree || wasmUrl === undefined) throw new Error('this machine has no tree');
     const [engine, file] = await Promise.all([this.#loadEngine(wasmUrl), fetchImage(tree, () => undefined)]);
     if (!engine.ok || !file.ok) throw new Error('the tree could not be fetched');

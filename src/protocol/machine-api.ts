@@ -81,6 +81,8 @@ export type MachineEvent =
   | {kind: 'activity'}
   /** Modules came or went (kernel uevent), as the agent saw it. */
   | {kind: 'uevent'; action: string; devpath: string; fields: Record<string, string>}
+  /** The guest looks at the kernel's tree for the first time: make reads it before it calls a compiler. */
+  | {kind: 'tree'}
   /** A program of the guest says something on its line to the page; `bytes` is transferred. */
   | {kind: 'call'; line: number; bytes: Uint8Array<ArrayBuffer>}
   /** That program has ended, or has closed its line. */

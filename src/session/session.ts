@@ -454,6 +454,8 @@ export class Session extends Emitter<SessionEvents> {
         else this.#touched();
         if (event.port === 'terminal1') this.#makeErrors.hear(event.bytes);
         return this.emit('output', event);
+      case 'tree':
+        return this.#offload.expect();
       case 'call':
         return this.#offload.hear(event.line, event.bytes);
       case 'call-ended':

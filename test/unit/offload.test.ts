@@ -40,6 +40,7 @@ function beside(results: CompileResult[]) {
   const told: Buffer[] = [];
   const offload = new Offload({
     compiler: {
+      load: () => Promise.resolve({ok: true}),
       run: (job) => {
         jobs.push(job);
         return Promise.resolve(results.shift() ?? made);
@@ -121,6 +122,7 @@ test('arguments tell what is wanted, and what is linked', () => {
   expect(wantedBy('gcc', ['gcc', '-I', 'inc', '-Isub', '-c', '../a.c', '-o', 'out/a.o'], '/root/x')).toEqual({
     files: ['/root/x/inc', '/root/a.c'],
     folders: ['/root/x/inc', '/root/x/sub', '/root', '/root/x/out'],
+    written: ['/root/x/out/a.o'],
     stdin: false,
   });
   expect(wantedBy('gcc', ['gcc', '-E', '-x', 'c', '-'], '/root').stdin).toBe(true);

@@ -21,8 +21,11 @@ const TOOLS: Record<string, CompilerTool> = {
 export const toolOf = (argv: readonly string[]): CompilerTool | undefined =>
   TOOLS[(argv[0] ?? '').replace(/^.*\//, '')];
 
-/** Where the compiler's own files and the kernel's tree are: both sides have them. */
-const SHARED = /^\/(?:usr\/src|usr\/include|usr\/lib|lib\/modules)(?:\/|$)/;
+/** Where the compiler's own files and the kernel's tree are, which both sides have, and where it looks in vain. */
+const SHARED = /^\/(?:usr\/(?:src|include|lib|local|bin|sbin)|lib)(?:\/|$)/;
+
+/** Whether the guest may have a file there that the compiler has not. */
+export const isGuests = (path: string) => !SHARED.test(path);
 
 /** The path from the root, without `.` and `..`. */
 export function absolute(cwd: string, path: string): string {
@@ -41,22 +44,29 @@ export interface Wanted {
   files: string[];
   /** Whose names are wanted; their sources come along. */
   folders: string[];
+  /** Made anew, whatever is there. */
+  written: string[];
   stdin: boolean;
 }
 
 export function wantedBy(tool: CompilerTool, argv: readonly string[], cwd: string): Wanted {
   const files = new Set<string>();
+  const written = new Set<string>();
   const folders = new Set<string>();
   const add = (to: Set<string>, path: string) => {
     const full = absolute(cwd, path);
-    if (!SHARED.test(full)) to.add(full);
+    if (isGuests(full)) to.add(full);
   };
   for (const [i, argument] of argv.entries()) {
     if (i === 0 || argument === '-' || argument === '') continue;
     // Whether the folder of what is to be written is there.
     const output =
       argv[i - 1] === '-o' || argv[i - 1] === '-MF' ? argument : /^-Wp,-MM?D,(.+)$/.exec(argument)?.[1];
-    if (output !== undefined) add(folders, folderOf(absolute(cwd, output)));
+    if (output !== undefined) {
+      add(folders, folderOf(absolute(cwd, output)));
+      // modpost leaves a list as it is that has not changed.
+      if (tool !== 'modpost') add(written, output);
+    }
     const include = /^-(?:I|iquote|isystem)(.*)$/.exec(argument)?.[1];
     if (include !== undefined) add(folders, include || (argv[i + 1] ?? '.'));
     else if (argument.startsWith('@')) add(files, argument.slice(1));
@@ -66,7 +76,12 @@ export function wantedBy(tool: CompilerTool, argv: readonly string[], cwd: strin
     }
   }
   const reads = argv.includes('-') || (tool === 'as' && !argv.slice(1).some((word) => SOURCE.test(word)));
-  return {files: [...files], folders: [...folders], stdin: reads && !argv.includes('--version')};
+  return {
+    files: [...files],
+    folders: [...folders],
+    written: [...written],
+    stdin: reads && !argv.includes('--version'),
+  };
 }
 
 const LINKS_NOT = /^-(?:c|S|E|M|MM|r|shared|fsyntax-only|###|print-.*|dump.*|-version|-help.*|v)$/;

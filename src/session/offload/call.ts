@@ -1,6 +1,6 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
 import {NoSense, FrameReader, tell} from './wire';
-import {linkedWhole, toolOf, wantedBy} from './arguments';
+import {isGuests, linkedWhole, toolOf, wantedBy} from './arguments';
 import type {CallHead, Said} from './wire';
 import type {CompilerProcess} from '../compiler-process';
 import type {CompileJob, CompileResult, JobFile} from '../../protocol/compiler-api';
@@ -109,6 +109,7 @@ export class Call {
     if (!tool) return this.#end(127, `${name}: there is no such program beside this machine\n`);
     const wanted = wantedBy(tool, argv, cwd);
     const stdin = wanted.stdin ? await this.#readStdin() : undefined;
+    for (const path of wanted.written) this.#known.add(path);
     await this.#fetch(wanted.files, wanted.folders);
     for (let round = 0; ; round++) {
       const job: CompileJob = {
@@ -124,7 +125,7 @@ export class Call {
       };
       const result = await this.#options.compiler.run(job, this.#gone.signal);
       if (this.#gone.signal.aborted) return;
-      const more = result.ok ? result.missing.filter((path) => !this.#known.has(path)) : [];
+      const more = result.ok ? result.missing.filter((path) => isGuests(path) && !this.#known.has(path)) : [];
       if (more.length > 0 && round < ROUNDS && (await this.#fetch(more, []))) continue;
       return this.#tell(name, head.umask, job, result);
     }

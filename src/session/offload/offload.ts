@@ -1,8 +1,10 @@
 /** Owns the calls of the guest's programs to the page: gcc, ld and the like, which run in a worker beside the machine. */
 import {Call} from './call';
 import type {CallOptions} from './call';
+import type {CompilerProcess} from '../compiler-process';
 
-export type OffloadOptions = Pick<CallOptions, 'compiler' | 'diagnosed'> & {
+export type OffloadOptions = Pick<CallOptions, 'diagnosed'> & {
+  compiler: Pick<CompilerProcess, 'run' | 'load'>;
   /** Whether any program of the guest's waits. */
   working?: (working: boolean) => void;
   /** To the guest's program on that line. */
@@ -15,6 +17,12 @@ export class Offload {
 
   constructor(options: OffloadOptions) {
     this.#options = options;
+  }
+
+  /** A compiler is likely to be called soon: it is made ready. */
+  expect(): void {
+    // Should it fail, whoever calls is told.
+    void this.#options.compiler.load();
   }
 
   hear(line: number, bytes: Uint8Array): void {
