@@ -4,6 +4,8 @@
 set -euo pipefail
 # shellcheck source=../toolchain/environment.sh
 . "$(dirname "$0")/../toolchain/environment.sh"
+# shellcheck source=versions.env
+. "$(dirname "$0")/versions.env"
 root=$1
 # `NAME` is <linux/NAME.h>; what these include comes along.
 UAPI='types ioctl input uinput gpio netlink rtnetlink genetlink connector cn_proc if_link if_tun if_packet if_arp if_ether

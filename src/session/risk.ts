@@ -11,7 +11,9 @@ export function riskOf(line: string, typed: Uint8Array): string | undefined {
   const entered = text.search(/[\r\n]/);
   if (entered < 0) return undefined;
   const [, program, words = ''] = COMMAND.exec(line + text.slice(0, entered)) ?? [];
-  return program === undefined ? undefined : `${program}${words}`.replace(/\s+/g, ' ');
+  // Where its words go to is not what it does.
+  const own = words.split(/\s+/).filter((word) => word !== '' && !/^\d*[<>]/.test(word));
+  return program === undefined || own.length === 0 ? undefined : [program, ...own].join(' ');
 }
 
 /** What of a line has been typed after these keys: printable ones, a backspace, or a new line. */

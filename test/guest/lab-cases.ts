@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {entering} from '../../src/labs/entering';
 import {enteredLine} from '../../src/session/lesson/lab-log';
 import {Lesson} from '../../src/session/lesson/lesson';
+import {compilerBeside} from './compiler';
 import {labStart, startGuest} from './harness';
 import {overlayLab} from './lab-overlay';
 import type {Lab, ModuleFate} from '../../src/labs/lab';
@@ -41,6 +42,7 @@ export function testLab(lab: Lab): void {
 
     test('each step is seen done after its solution, and not before', async () => {
       const machine = await enter(lab);
+      if (lab.steps.some(({solution}) => /^make\b/m.test(solution))) await compilerBeside(machine);
       const {lesson, end} = await follow(machine, lab);
       const open = () => lesson.steps.filter(({done}) => !done).map(({step}) => step.id);
       await lesson.look();

@@ -11,7 +11,7 @@ const BUDGET = 9.7e6;
 
 describe.skipIf(absent)(`the committed toolchain ${absent ?? ''}`, () => {
   test.each(TOOLCHAIN_STAGES)(
-    'is built from the present inputs of the stage %s (if not: npm run images -- %s)',
+    'is built from the present inputs of the stage %s (if not: npm run images -- toolchain, or tree)',
     async (stage) => {
       const {inputs} = await readToolchainManifest();
       expect(await inputHash(stage)).toBe(inputs[stage]);

@@ -64,6 +64,7 @@ test('a line that loads or removes a module is risky, once it is entered', () =>
   expect(riskOf('root@lab:~# sync; modprobe a b=1', typed('\r'))).toBe('modprobe a b=1');
   expect(riskOf('root@lab:~# insmod hello.ko', typed('x'))).toBeUndefined();
   expect(riskOf('root@lab:~# cat insmod.txt', typed('\r'))).toBeUndefined();
+  expect(riskOf('root@lab:~# make && { rmmod hello 2>/dev/null; ls; }', typed('\r'))).toBe('rmmod hello');
   expect(riskOf('root@lab:~# insmod', typed('\r'))).toBeUndefined();
   expect(riskOf('root@lab:~# lsmod', typed('\r'))).toBeUndefined();
 });

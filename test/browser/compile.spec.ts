@@ -1,0 +1,85 @@
+/** Owns the promise of a compiler: what is written in the page is built in the machine, loaded, and there after a reload. */
+import {expect, test} from './fixtures';
+import type {LabPage} from './lab-page';
+import type {Page} from '@playwright/test';
+
+const FOLDER = '/root/labs/first-module';
+const editor = (page: Page) => page.getByRole('region', {name: 'Editor'});
+const text = (page: Page, name: string) => page.getByRole('textbox', {name: `Text of ${name}`});
+
+/** Opens the page with an empty file of that name in the editor. */
+async function withNewFile(lab: LabPage, page: Page, name: string): Promise<void> {
+  await lab.open();
+  // One module to wait for.
+  await lab.run(`sed -i 's/^obj-m.*/obj-m := mine.o/' ${FOLDER}/Makefile`);
+  await page.getByRole('button', {name: 'Editor', exact: true}).click();
+  await editor(page).getByRole('button', {name: 'New', exact: true}).click();
+  await page.getByRole('textbox', {name: 'Name of the new file'}).fill(name);
+  await page.keyboard.press('Enter');
+  await expect(text(page, name)).toBeFocused();
+}
+
+const SOURCE = `#include <linux/module.h>
+static int __init mine_init(void) { pr_info("mine: first\\n"); return 0; }
+static void __exit mine_exit(void) { }
+module_init(mine_init);
+module_exit(mine_exit);
+MODULE_LICENSE("GPL");
+`;
+
+test('a module is written, built and loaded, changed and built again, and found after a reload', async ({
+  lab,
+  page,
+}) => {
+  await withNewFile(lab, page, 'mine.c');
+  await page.keyboard.insertText(SOURCE.replace('return 0;', 'return nothing;'));
+  await page.keyboard.press('F9');
+  // What the compiler found stands at its line; the machine's make has stopped.
+  const problem = editor(page).getByRole('button', {name: /^mine\.c:2:\d+ error .*nothing.*undeclared/});
+  await problem.click();
+  await expect(text(page, 'mine.c')).toBeFocused();
+  await text(page, 'mine.c').press('Control+a');
+  await page.keyboard.insertText(SOURCE);
+  await lab.sees(/Error 2[^]*# *$/);
+  await text(page, 'mine.c').focus();
+  await page.keyboard.press('F9');
+  await expect.poll(async () => (await lab.run('dmesg')).output).toContain('mine: first');
+  await expect(problem).toHaveCount(0);
+  await text(page, 'mine.c').press('Control+a');
+  await page.keyboard.insertText(SOURCE.replace('first', 'second'));
+  await page.keyboard.press('F9');
+  await expect.poll(async () => (await lab.run('dmesg')).output).toContain('mine: second');
+  await lab.savedByItself(/mine: second/);
+  await lab.saved();
+  await lab.reload();
+  expect((await lab.run('cut -d" " -f1 /proc/modules')).output).toBe('mine\n');
+  await expect(text(page, 'mine.c')).toContainText('mine: second');
+  // The tree under /usr/src is the same, and the compiler is there.
+  expect((await lab.run(`touch ${FOLDER}/mine.c; make -C ${FOLDER}`)).output).toContain('LD [M]');
+});
+
+test('Ctrl-C ends a compilation, a reload in its middle is told, and the next one works', async ({
+  lab,
+  page,
+}) => {
+  await lab.open();
+  // GCC looks at this for a while.
+  await lab.run(
+    `awk 'BEGIN { print "int f(int);"; for (i = 0; i < 30000; i++) print "int f" i "(int a) { return a * " i " + f(a) / 3; }" }' >/root/long.c`,
+  );
+  await lab.type('cd /root; gcc -O2 -c long.c; echo "code $?"\n');
+  await expect(lab.status).toContainText('running');
+  await expect(page.getByText('compiling in this page')).toBeVisible();
+  await page.keyboard.press('Control+c');
+  await lab.sees(/\^C/);
+  await lab.type('gcc -O2 -c long.c 2>said; echo "code $?"\n');
+  await expect(page.getByText('compiling in this page')).toBeVisible();
+  await lab.savedByItself(/2>said/);
+  await page.reload();
+  await lab.sees(/^code 1/m);
+  expect((await lab.run('cat /root/said')).output).toContain(
+    'the machine was set back, or the page reloaded',
+  );
+  await lab.type('clear; gcc --version | head -n 1\n');
+  await lab.sees('gcc (Debian 12.2.0');
+});
