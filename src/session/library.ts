@@ -52,9 +52,9 @@ export class Library {
   usage = () => this.#page.usage();
 
   /** Gives a save a name, by which it stays until it is removed. */
-  rename(id: string, name: string): Promise<Result> {
+  rename(id: string, name: string, note?: string): Promise<Result> {
     return this.#turns.inTurn(async () => {
-      const renamed = await this.#saves.rename(id, name);
+      const renamed = await this.#saves.rename(id, name, note);
       this.#page.changed();
       return renamed;
     });
@@ -120,6 +120,6 @@ export class Library {
   }
 
   #find(id: string | undefined): Promise<Result<Saved>> {
-    return id === undefined ? this.#recorder.take('named') : this.#saves.read(id);
+    return id === undefined ? this.#recorder.takeOrLast() : this.#saves.read(id);
   }
 }

@@ -3,7 +3,7 @@ import {compatible} from '../snapshots/compatible';
 import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../snapshots/file';
 import {frameSize} from '../snapshots/frame-size';
 import {LINK_LIMIT, toFragment} from '../snapshots/link';
-import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, SCREEN_LIMIT, sha256} from '../snapshots/meta';
+import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT, sha256} from '../snapshots/meta';
 import type {Fetch} from './fetch-snapshot';
 import type {Failure, Result} from './words';
 import type {ImageManifest, ImageSource} from '../protocol/images';
@@ -55,7 +55,8 @@ export class Saves {
 
   keepAsCheckpoint = (id: string, name: string) => this.#options.store.keepAsCheckpoint(id, name);
 
-  rename = (id: string, name: string) => this.#options.store.rename(id, name.slice(0, NAME_LIMIT));
+  rename = (id: string, name: string, note?: string) =>
+    this.#options.store.rename(id, name.slice(0, NAME_LIMIT), note?.trim().slice(0, NOTE_LIMIT));
 
   /** `head`: its lab goes on with it. `carried`: the base's file, from whoever sent it. */
   keep({meta, delta, carried}: Saved & Pick<Taken, 'carried'>, head = false): Promise<Result> {

@@ -204,9 +204,13 @@ export function openStore(name = 'modlab', patience = PATIENCE_MS) {
     keepAsCheckpoint: (id: string, name: string) =>
       change(id, (meta) => (meta.kind === 'auto' ? {...meta, kind: 'checkpoint', name} : meta)),
 
-    /** A name that a person gives is also their wish that it be kept. */
-    rename: (id: string, name: string) =>
-      change(id, (meta) => ({...meta, name, kind: meta.kind === 'imported' ? 'imported' : 'named'})),
+    /** A name that a person gives is also their wish that it be kept. Without a note, what was noted stays. */
+    rename: (id: string, name: string, note?: string) =>
+      change(id, ({note: before, ...meta}) => {
+        const kept = note ?? before ?? '';
+        const kind = meta.kind === 'imported' ? 'imported' : 'named';
+        return {...meta, name, kind, ...(kept !== '' && {note: kept})};
+      }),
 
     /** The file of a base state that a snapshot kept. */
     readBase: (sha: string) =>

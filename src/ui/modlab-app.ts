@@ -438,7 +438,7 @@ export class ModlabApp extends LitElement {
         this.#replaced(await this.session.restore(action.id), 'Restored.');
         return;
       case 'rename':
-        this.#tell(await this.session.library.rename(action.id, action.name));
+        this.#tell(await this.session.library.rename(action.id, action.name, action.note));
         return;
       case 'remove': {
         const removed = await this.session.library.remove(action.id);

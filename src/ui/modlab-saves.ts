@@ -7,6 +7,7 @@ import {shared} from './shared-style';
 
 interface Save {
   id: string;
+  note?: string;
   kind: 'auto' | 'checkpoint' | 'named' | 'imported';
   name: string;
   lab: string;
@@ -26,7 +27,7 @@ export type SavesAction =
   | {kind: 'download'; id: string}
   | {kind: 'remove'; id: string}
   | {kind: 'put-back'; id: string}
-  | {kind: 'rename'; id: string; name: string}
+  | {kind: 'rename'; id: string; name: string; note: string}
   | {kind: 'open'; file: File};
 
 /**
@@ -61,6 +62,11 @@ export class ModlabSaves extends LitElement {
       }
       .name {
         flex: 1 1 200px;
+      }
+      .note {
+        display: block;
+        overflow-wrap: anywhere;
+        font-style: italic;
       }
       .rename {
         min-height: 20px;
@@ -179,8 +185,8 @@ export class ModlabSaves extends LitElement {
         title="A save with a name of yours stays until you remove it"
         @click=${() => void this.#beginRename(save)}
       >
-        Name
-      </button></span
+        Name</button
+      >${save.note === undefined ? nothing : html`<q class="note detail">${save.note}</q>`}</span
     >`;
   }
 
@@ -200,6 +206,7 @@ export class ModlabSaves extends LitElement {
           this.renaming = undefined;
         }}
       />
+      <input name="note" aria-label="Note" maxlength="1000" placeholder="Note" .value=${save.note ?? ''} />
       <button class="outlined">Keep</button>
     </form>`;
   }
@@ -212,11 +219,15 @@ export class ModlabSaves extends LitElement {
 
   #rename(event: SubmitEvent, save: Save): void {
     event.preventDefault();
-    const name = new FormData(event.target as HTMLFormElement).get('name');
+    const fields = new FormData(event.target as HTMLFormElement);
+    const [name, words] = [fields.get('name'), fields.get('note')];
     this.renaming = undefined;
     if (typeof name !== 'string' || name.trim() === '') return;
-    this.saves = this.saves.map((each) => (each === save ? {...save, name, kind: 'named'} : each));
-    this.#act({kind: 'rename', id: save.id, name});
+    const note = typeof words === 'string' ? words.trim() : '';
+    const {note: _, ...rest} = save;
+    const renamed: Save = {...rest, name, kind: 'named', ...(note !== '' && {note})};
+    this.saves = this.saves.map((each) => (each === save ? renamed : each));
+    this.#act({kind: 'rename', id: save.id, name, note});
   }
 
   #remove({id}: Save): void {

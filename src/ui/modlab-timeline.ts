@@ -7,6 +7,7 @@ import {timelineStyle} from './timeline-style';
 
 interface Moment {
   id: string;
+  note?: string;
   kind: 'auto' | 'checkpoint' | 'named' | 'imported';
   name: string;
   savedAt: number;
@@ -114,6 +115,7 @@ export class ModlabTimeline extends LitElement {
     const screen = moment.screen.trimEnd().split('\n').slice(-PREVIEW_LINES).join('\n');
     return html`<div class="preview" .style=${`left: ${left}px`} aria-hidden="true">
       <p><b>${moment.name}</b></p>
+      ${moment.note === undefined ? nothing : html`<p class="note">${moment.note}</p>`}
       ${
         moment.happened && moment.happened.length > 0
           ? html`<ul>

@@ -84,11 +84,18 @@ test('a save can be named, removed and put back', async ({lab, page}) => {
     .first()
     .click();
   await saves.getByLabel('New name').fill('my bug');
+  await saves.getByLabel('Note').fill('the count is off by one');
   await saves.getByRole('button', {name: 'Keep'}).click();
   await expect(saves.getByText('my bug')).toBeVisible();
+  await expect(saves.getByText('the count is off by one')).toBeVisible();
   await expect
     .poll(async () => (await page.evaluate(() => window.modlab.snapshots())).map(({name}) => name))
     .toContain('my bug');
+  // It is stored, and shown again by another page.
+  await page.reload();
+  await expect(lab.status).toHaveText('running');
+  await page.getByRole('button', {name: 'Saves'}).click();
+  await expect(saves.getByText('the count is off by one')).toBeVisible();
   await saves.getByRole('button', {name: 'Remove my bug'}).click();
   await expect
     .poll(async () => (await page.evaluate(() => window.modlab.snapshots())).map(({name}) => name))
@@ -98,4 +105,43 @@ test('a save can be named, removed and put back', async ({lab, page}) => {
     .poll(async () => (await page.evaluate(() => window.modlab.snapshots())).map(({name}) => name))
     .toContain('my bug');
   await expect(saves.getByText(/This site uses .* of the .* that the browser grants it/)).toBeVisible();
+});
+
+test('that a lesson has changed since a machine was saved is said, and the machine goes on', async ({
+  lab,
+  page,
+  site,
+}) => {
+  await lab.open();
+  await lab.run('echo mine >/root/mine');
+  await lab.saved();
+  // As if the site had had another edition of the lesson then; changed where no page saves any more.
+  await page.goto(`${site.url}icon.svg`);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('modlab');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const change = opening.result.transaction('snapshots', 'readwrite');
+          const cursor = change
+            .objectStore('snapshots')
+            .openCursor(IDBKeyRange.bound('meta/', 'meta/\uffff'));
+          cursor.onsuccess = () => {
+            const found = cursor.result;
+            if (!found) return;
+            found.update({...(found.value as object), edition: '00000000'});
+            found.continue();
+          };
+          change.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  await lab.open();
+  await expect(lab.notice).toContainText('This lesson has changed since this machine was saved');
+  await expect(lab.notice.getByRole('button', {name: 'Start fresh'})).toBeVisible();
+  expect((await lab.run('cat /root/mine')).output).toBe('mine\n');
 });
