@@ -17,6 +17,7 @@ import {TERMINALS, terminalName} from './modlab-tabs';
 import './modlab-terminal';
 import './modlab-timeline';
 import {shared} from './shared-style';
+import type {ModlabXray} from './modlab-xray';
 import type {CompilerState} from '../session/notice';
 import type {ExchangeNews, ModlabExchange} from './modlab-exchange';
 import type {FindRequest} from './modlab-find';
@@ -130,7 +131,8 @@ export class ModlabApp extends LitElement {
 
   /** Something changed on the machine that the X-ray shows. */
   #looked(): void {
-    void this.renderRoot.querySelector('modlab-xray')?.refresh();
+    // While its code is still on the way it has no methods; it looks by itself when it begins.
+    void this.renderRoot.querySelector<ModlabXray>('modlab-xray:defined')?.refresh();
   }
 
   #showLesson(lesson: Lesson): void {
