@@ -15,7 +15,7 @@ const theirs: Plugin = {
   enforce: 'pre',
   load: (id) =>
     /machine\/tick\.ts$/.test(id)
-      ? 'export const replaceYield = () => undefined;'
+      ? 'export const replaceYield = () => undefined; export const turn = () => new Promise((next) => setTimeout(next));'
       : /machine\/hide-nested-worker\.ts$/.test(id)
         ? 'export {};'
         : undefined,

@@ -27,6 +27,8 @@ export function metric(
   baseline?: number,
   more: 'less' | 'more' = 'less',
 ): Metric {
+  // A run takes ten minutes: what is known is said at once.
+  console.error(name, round(value), unit, baseline === undefined ? '' : `(baseline ${round(baseline)})`);
   if (baseline === undefined) return {name, value: round(value), unit};
   const ratio = more === 'less' ? baseline / value : value / baseline;
   return {name, value: round(value), unit, baseline: round(baseline), ratio: round(ratio)};
