@@ -1,4 +1,5 @@
 /** Owns where each program of the room stands in the file system that the programs see. */
+import {TOOL_NAMES} from '../protocol/compiler-tools';
 
 /** Of Debian's gcc-12 on i386: the driver looks here for cc1. */
 export const GCC_FOLDER = '/usr/lib/gcc/i686-linux-gnu/12';
@@ -7,22 +8,11 @@ export const GCC_FOLDER = '/usr/lib/gcc/i686-linux-gnu/12';
  * By the last part of its path: the module that runs. collect2 is what the driver calls to link; it hands its
  * arguments on to ld, and what else it does (C++ templates, constructors on systems without ELF) nobody needs here.
  */
-const MODULES: Record<string, string> = {
-  gcc: 'gcc',
-  'gcc-12': 'gcc',
+const MODULES: Readonly<Record<string, string>> = {
+  ...TOOL_NAMES,
   'i686-linux-gnu-gcc-12': 'gcc',
-  cpp: 'cpp',
   cc1: 'cc1',
   collect2: 'ld',
-  as: 'as',
-  ld: 'ld',
-  'ld.bfd': 'ld',
-  ar: 'ar',
-  nm: 'nm',
-  objcopy: 'objcopy',
-  objdump: 'objdump',
-  strip: 'strip',
-  modpost: 'modpost',
 };
 
 /** The files that the programs find of each other. */

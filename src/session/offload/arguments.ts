@@ -1,42 +1,16 @@
 /** Owns what a call's arguments tell of the files it will want, so that they are asked for at once and not one by one. */
+import {TOOL_NAMES} from '../../protocol/compiler-tools';
+import {folderOf, nameOf, resolvePath} from '../workspace/paths';
 import type {CompilerTool} from '../../protocol/compiler-api';
 
-/** By the name under which the guest calls them. */
-const TOOLS: Record<string, CompilerTool> = {
-  gcc: 'gcc',
-  'gcc-12': 'gcc',
-  cc: 'gcc',
-  cpp: 'cpp',
-  as: 'as',
-  ld: 'ld',
-  'ld.bfd': 'ld',
-  ar: 'ar',
-  nm: 'nm',
-  objcopy: 'objcopy',
-  objdump: 'objdump',
-  strip: 'strip',
-  modpost: 'modpost',
-};
-
 export const toolOf = (argv: readonly string[]): CompilerTool | undefined =>
-  TOOLS[(argv[0] ?? '').replace(/^.*\//, '')];
+  TOOL_NAMES[nameOf(argv[0] ?? '')];
 
 /** Where the compiler's own files and the kernel's tree are, which both sides have, and where it looks in vain. */
 const SHARED = /^\/(?:usr\/(?:src|include|lib|local|bin|sbin)|lib)(?:\/|$)/;
 
 /** Whether the guest may have a file there that the compiler has not. */
 export const isGuests = (path: string) => !SHARED.test(path);
-
-/** The path from the root, without `.` and `..`. */
-export function absolute(cwd: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/'))
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  return `/${parts.join('/')}`;
-}
-
-const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
 
 const SOURCE = /\.(?:c|h|S|s|i)$/;
 
@@ -54,7 +28,7 @@ export function wantedBy(tool: CompilerTool, argv: readonly string[], cwd: strin
   const written = new Set<string>();
   const folders = new Set<string>();
   const add = (to: Set<string>, path: string) => {
-    const full = absolute(cwd, path);
+    const full = resolvePath(cwd, path);
     if (isGuests(full)) to.add(full);
   };
   for (const [i, argument] of argv.entries()) {
@@ -63,7 +37,7 @@ export function wantedBy(tool: CompilerTool, argv: readonly string[], cwd: strin
     const output =
       argv[i - 1] === '-o' || argv[i - 1] === '-MF' ? argument : /^-Wp,-MM?D,(.+)$/.exec(argument)?.[1];
     if (output !== undefined) {
-      add(folders, folderOf(absolute(cwd, output)));
+      add(folders, folderOf(resolvePath(cwd, output)));
       // modpost leaves a list as it is that has not changed.
       if (tool !== 'modpost') add(written, output);
     }
@@ -72,7 +46,7 @@ export function wantedBy(tool: CompilerTool, argv: readonly string[], cwd: strin
     else if (argument.startsWith('@')) add(files, argument.slice(1));
     else if (!argument.startsWith('-') && argv[i - 1] !== '-o') {
       add(files, argument);
-      if (SOURCE.test(argument)) add(folders, folderOf(absolute(cwd, argument)));
+      if (SOURCE.test(argument)) add(folders, folderOf(resolvePath(cwd, argument)));
     }
   }
   const reads = argv.includes('-') || (tool === 'as' && !argv.slice(1).some((word) => SOURCE.test(word)));

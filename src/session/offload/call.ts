@@ -1,5 +1,6 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
 import {NoSense, FrameReader, tell} from './wire';
+import {nameOf} from '../workspace/paths';
 import {isGuests, linkedWhole, toolOf, wantedBy} from './arguments';
 import type {CallHead, Said} from './wire';
 import type {CompilerProcess} from '../compiler-process';
@@ -105,7 +106,7 @@ export class Call {
   async #serve(head: CallHead): Promise<void> {
     const {argv, cwd, env, columns} = head;
     const tool = toolOf(argv);
-    const name = (argv[0] ?? '').replace(/^.*\//, '');
+    const name = nameOf(argv[0] ?? '');
     if (!tool) return this.#end(127, `${name}: there is no such program beside this machine\n`);
     const wanted = wantedBy(tool, argv, cwd);
     const stdin = wanted.stdin ? await this.#readStdin() : undefined;

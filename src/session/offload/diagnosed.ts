@@ -1,6 +1,6 @@
 /** Owns what a compilation tells the editor: what is wrong in which source, and which sources are well now. */
 import {diagnosticsOf} from '../build/diagnostics';
-import {absolute} from './arguments';
+import {resolvePath} from '../workspace/paths';
 import type {DiagnosticsEvent} from '../build/diagnostics';
 import type {CompileJob} from '../../protocol/compiler-api';
 
@@ -10,7 +10,7 @@ export function diagnosedBy({argv, cwd}: CompileJob, stderr: Uint8Array): Diagno
   const diagnostics = diagnosticsOf(new TextDecoder().decode(stderr), cwd);
   const sources = argv.filter((word, i) => i > 0 && !word.startsWith('-') && SOURCE.test(word));
   const replaces = new Set([
-    ...sources.map((source) => absolute(cwd, source)),
+    ...sources.map((source) => resolvePath(cwd, source)),
     ...diagnostics.map(({path}) => path),
   ]);
   return {replaces: [...replaces], diagnostics};
