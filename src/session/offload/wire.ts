@@ -122,26 +122,46 @@ function read(type: number, fields: Fields): Said {
   }
 }
 
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 /** Puts frames together from the pieces in which they come. */
 export class FrameReader {
-  #bytes = new Uint8Array(0);
+  #pieces: Uint8Array[] = [];
+  #length = 0;
+  /** Until so many bytes are there nothing is whole: a large file is put together once, not with each piece. */
+  #wanted = 0;
 
   /** What is whole by now. Throws NoSense. */
   push(piece: Uint8Array): Said[] {
-    const bytes = new Uint8Array(this.#bytes.length + piece.length);
-    bytes.set(this.#bytes);
-    bytes.set(piece, this.#bytes.length);
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+    if (this.#length < this.#wanted) return [];
+    const bytes = joined(this.#pieces);
     const view = new DataView(bytes.buffer);
     const said: Said[] = [];
     let at = 0;
+    this.#wanted = 5;
     while (bytes.length - at >= 5) {
       const length = view.getUint32(at, true);
       if (length < 1 || length > FRAME_LIMIT) throw new NoSense('a frame of no length');
-      if (bytes.length - at < 4 + length) break;
+      if (bytes.length - at < 4 + length) {
+        this.#wanted = 4 + length;
+        break;
+      }
       said.push(read(bytes[at + 4] ?? 0, new Fields(bytes.subarray(at + 5, at + 4 + length))));
       at += 4 + length;
     }
-    this.#bytes = bytes.slice(at);
+    const rest = bytes.slice(at);
+    this.#pieces = [rest];
+    this.#length = rest.length;
     return said;
   }
 }
@@ -159,18 +179,8 @@ function words(value: string): Uint8Array[] {
   return [number(bytes.length), bytes];
 }
 
-function frame(type: number, ...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const length = parts.reduce((sum, part) => sum + part.length, 1);
-  const bytes = new Uint8Array(4 + length);
-  bytes.set(number(length));
-  bytes[4] = type;
-  let at = 5;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
+const frame = (type: number, ...parts: Uint8Array[]): Uint8Array<ArrayBuffer> =>
+  joined([number(parts.reduce((sum, part) => sum + part.length, 1)), Uint8Array.of(type), ...parts]);
 
 export const tell = {
   wantFiles: (paths: readonly string[]) => frame(TELLS.wantFiles, ...paths.flatMap(words)),
