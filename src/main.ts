@@ -2,7 +2,6 @@
 import './trusted-types';
 import wasmUrl from 'v86/build/v86.wasm?url';
 import shipped from '../images/manifest.json';
-import toolchain from '../images/toolchain/manifest.json';
 import {missingFeatures} from './missing-features';
 import {MachineSupply} from './session/machine-supply';
 import {spawnMachine} from './session/spawn-machine';
@@ -28,12 +27,11 @@ async function main(): Promise<void> {
     wasmUrl: new URL(wasmUrl, document.baseURI).href,
     base: {kind: 'url', url: imageUrl(base.file), image: base},
     ramBytes: manifest.ramBytes,
-    tree: {kind: 'url', url: imageUrl(`toolchain/${toolchain.tree.file}`), image: toolchain.tree},
   } as const;
   const machines = new MachineSupply(spawnMachine, options);
   machines.prepare();
   const {openPage} = await import('./page');
-  openPage({machines, manifest, toolchain, imageUrl, wasmUrl: options.wasmUrl, tree: options.tree});
+  openPage({machines, manifest, imageUrl, wasmUrl: options.wasmUrl});
 }
 
 main().catch((error: unknown) => {

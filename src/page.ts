@@ -1,4 +1,5 @@
 /** Owns the composition: session, elements, the public API, the service worker. */
+import toolchain from '../images/toolchain/manifest.json';
 import {glossary, labs, lessonText} from './labs/catalogue';
 import {labAddress, readLabAddress} from './session/lab-address';
 import {createApi} from './session/modlab-api';
@@ -10,14 +11,11 @@ import {openLaunched} from './launched-files';
 import './ui/modlab-app';
 import type {MachineSupply} from './session/machine-supply';
 import type {ModlabApi} from './session/modlab-api';
-import type {ToolchainManifest} from './protocol/compiler-api';
-import type {ImageManifest, ImageSource} from './protocol/images';
+import type {ImageManifest} from './protocol/images';
 
 export interface PageOptions {
   machines: MachineSupply;
   manifest: ImageManifest;
-  toolchain: ToolchainManifest;
-  tree: ImageSource;
   imageUrl: (file: string) => string;
   wasmUrl: string;
 }
@@ -65,7 +63,8 @@ export function openPage(options: PageOptions): void {
   const session = new Session({
     ...options,
     spawnCompiler: (onProgress) =>
-      spawnCompiler({folder: options.imageUrl('toolchain/'), manifest: options.toolchain, onProgress}),
+      spawnCompiler({folder: options.imageUrl('toolchain/'), manifest: toolchain, onProgress}),
+    tree: {kind: 'url', url: options.imageUrl(`toolchain/${toolchain.tree.file}`), image: toolchain.tree},
     store: openStore(),
     labs,
     lessonText,

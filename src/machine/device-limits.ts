@@ -2,6 +2,7 @@
  * Owns what a saved machine may say of v86's devices. A delta brings a kernel of its own, so all that a kernel can do
  * to a device it may do too; what only v86's constructors decide, and what v86 loops over or allocates by, it may not.
  */
+import {FIDS_LIMIT} from './share/share';
 
 /** A value that may differ between two states of one machine: a scalar, or a list of numbers (v86's queues). */
 export type Leaf = number | boolean | null | number[];
@@ -52,7 +53,8 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
 /** Lists whose length is not the device's own: fw_cfg's answer to the guest, and the share's handles. */
 const FREE_LISTS: ReadonlyMap<string, number> = new Map([
   ['62', 65_536],
-  ['45.3', 1 + 2 * 16_384],
+  // The tree's number, and two numbers for each.
+  ['45.3', 1 + 2 * FIDS_LIMIT],
 ]);
 
 const within = ({least, most, fractions}: Range, value: number) =>

@@ -105,7 +105,6 @@ export class Machine implements Omit<MachineApi, 'start'> {
     const {sha256} = options.base.image;
     if (this.#prepared?.sha256 !== sha256 || this.#prepared.ramBytes !== options.ramBytes) {
       const progress = this.#progressOf('base');
-      this.#tree = options;
       const result = prepare(options, this.#loadEngine, this.#events(), this.#share, progress, this.#timings);
       this.#prepared = {sha256, ramBytes: options.ramBytes, result};
     }
@@ -137,7 +136,6 @@ export class Machine implements Omit<MachineApi, 'start'> {
 
   async #startCold(options: StartOptions): Promise<StartResult> {
     const {kernel, cmdline} = options;
-    this.#tree = options;
     if (!kernel) return {ok: false, why: 'engine-failed', message: 'no kernel to boot'};
     const [engine, file] = await Promise.all([
       compiled(this.#loadEngine, options.wasmUrl),
@@ -268,15 +266,13 @@ export class Machine implements Omit<MachineApi, 'start'> {
     }
   }
 
-  #tree: Pick<PrepareOptions, 'tree' | 'wasmUrl'> | undefined;
-
   /** So much of the tree image's hash that another one has another number. */
   get #treeId(): number {
-    return Number.parseInt(this.#tree?.tree?.image.sha256.slice(0, 8) ?? '0', 16);
+    return Number.parseInt(this.#options?.tree?.image.sha256.slice(0, 8) ?? '0', 16);
   }
 
   async #fetchTree(): Promise<Uint8Array> {
-    const {tree, wasmUrl} = this.#tree ?? {};
+    const {tree, wasmUrl} = this.#options ?? {};
     this.#emit({kind: 'tree'});
     if (!tree || wasmUrl === undefined) throw new Error('this machine has no tree');
     const [engine, file] = await Promise.all([this.#loadEngine(wasmUrl), fetchImage(tree, () => undefined)]);

@@ -22,12 +22,12 @@ export interface PrepareOptions {
   /** The base that the site ships, if `base` is another: whoever made that one chose what v86 would be told. */
   against?: ImageSource;
   ramBytes: number;
-  /** The kernel's tree, which the guest sees as a read-only file system; fetched when it first looks. A zstd tar. */
-  tree?: ImageSource;
 }
 
 export interface StartOptions extends PrepareOptions {
   from: StartFrom;
+  /** The kernel's tree, which the guest sees as a read-only file system; fetched when it first looks. A zstd tar. */
+  tree?: ImageSource;
   /** Needed for `cold-boot` only. */
   kernel?: ImageSource;
   cmdline: string;
