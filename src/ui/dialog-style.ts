@@ -70,14 +70,6 @@ export const sheetStyle = css`
     align-items: center;
     gap: 8px;
   }
-  button.main {
-    color: var(--on-accent);
-    background: var(--accent);
-    border-color: var(--accent);
-  }
-  button.main:hover:not(:disabled) {
-    background: color-mix(in srgb, var(--accent) 88%, var(--text));
-  }
   label {
     display: block;
   }

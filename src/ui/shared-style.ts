@@ -34,6 +34,14 @@ export const shared = css`
   button.outlined {
     border-color: var(--line);
   }
+  button.main {
+    color: var(--on-accent);
+    background: var(--accent);
+    border-color: var(--accent);
+  }
+  button.main:hover:not(:disabled) {
+    background: color-mix(in srgb, var(--accent) 88%, var(--text));
+  }
   .visually-hidden {
     position: absolute;
     width: 1px;

@@ -1,9 +1,9 @@
 /** Owns the promises of the editor: what it shows is what the guest has, whoever changes it, and nothing is lost. */
 import {readFileSync} from 'node:fs';
 import {mkdir, writeFile} from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import {unpackTar} from 'modern-tar';
 import {expect, test} from './fixtures';
+import {LOOKS, accessible, overflow} from './layouts';
 import type {LabPage} from './lab-page';
 import type {DiagnosticsEvent} from '../../src/session/build/diagnostics';
 import type {Session} from '../../src/session/session';
@@ -309,42 +309,30 @@ test('the editor opens without a network', async ({lab, page, complaints}) => {
   expect(complaints).toEqual([]);
 });
 
-const LAYOUTS = [
-  {name: 'wide', width: 1280, height: 800, touch: false},
-  {name: 'narrow', width: 390, height: 844, touch: true},
-] as const;
+for (const {name, touch, use} of LOOKS)
+  test.describe(name, () => {
+    test.use(use);
 
-for (const {name, width, height, touch} of LAYOUTS)
-  for (const colorScheme of ['light', 'dark'] as const)
-    test.describe(`${name}, ${colorScheme}`, () => {
-      test.use({viewport: {width, height}, colorScheme, hasTouch: touch, isMobile: touch});
-
-      test('the editor is accessible, and nothing is cut off', async ({lab, page, complaints}) => {
-        await lab.open();
-        await page.getByRole('button', {name: 'Editor', exact: true}).click();
-        const shown = page.getByRole('textbox', {name: /^Text of /});
-        await expect(shown).toBeVisible();
-        const path = `${LAB}/hello.c`;
-        await tell(page, [
-          {path, line: 8, column: 1, severity: 'error', message: "expected ';' before 'static'"},
-          {path, line: 9, column: 9, severity: 'warning', message: "unused variable 'x'"},
-        ]);
-        if (touch) await editor(page).getByLabel('Open a file').selectOption('hello.c');
-        else await show(page, 'hello.c');
-        await expect(editor(page).getByRole('button', {name: /^hello.c:8:1/})).toBeVisible();
-        await typeFirst(page, '// mine\n');
-        await lab.run(`echo '// theirs' >> ${LAB}/hello.c`);
-        await expect(editor(page).getByRole('alert')).toBeVisible();
-        const {violations} = await new AxeBuilder({page}).exclude('.xterm-screen').analyze();
-        expect(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
-          [],
-        );
-        const over = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(over).toBe(0);
-        await test.info().attach('editor', {body: await page.screenshot(), contentType: 'image/png'});
-        await page.screenshot({path: test.info().outputPath('editor.png')});
-        expect(complaints).toEqual([]);
-      });
+    test('the editor is accessible, and nothing is cut off', async ({lab, page, complaints}) => {
+      await lab.open();
+      await page.getByRole('button', {name: 'Editor', exact: true}).click();
+      const shown = page.getByRole('textbox', {name: /^Text of /});
+      await expect(shown).toBeVisible();
+      const path = `${LAB}/hello.c`;
+      await tell(page, [
+        {path, line: 8, column: 1, severity: 'error', message: "expected ';' before 'static'"},
+        {path, line: 9, column: 9, severity: 'warning', message: "unused variable 'x'"},
+      ]);
+      if (touch) await editor(page).getByLabel('Open a file').selectOption('hello.c');
+      else await show(page, 'hello.c');
+      await expect(editor(page).getByRole('button', {name: /^hello.c:8:1/})).toBeVisible();
+      await typeFirst(page, '// mine\n');
+      await lab.run(`echo '// theirs' >> ${LAB}/hello.c`);
+      await expect(editor(page).getByRole('alert')).toBeVisible();
+      await accessible(page);
+      expect(await overflow(page)).toBe(0);
+      await test.info().attach('editor', {body: await page.screenshot(), contentType: 'image/png'});
+      await page.screenshot({path: test.info().outputPath('editor.png')});
+      expect(complaints).toEqual([]);
     });
+  });

@@ -1,47 +1,32 @@
 /** Owns what can be said of the look by machine: accessible in every layout and colour scheme, nothing cut off. */
-import AxeBuilder from '@axe-core/playwright';
 import {expect, test} from './fixtures';
-import type {Page} from '@playwright/test';
+import {LOOKS, accessible, overflow} from './layouts';
 
-async function accessible(page: Page): Promise<void> {
-  // xterm's screen is a canvas with a text area; its contrast is terminal-theme.ts's business.
-  const {violations} = await new AxeBuilder({page}).exclude('.xterm-screen').analyze();
-  expect(violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-}
+for (const {name, touch, use} of LOOKS)
+  test.describe(name, () => {
+    test.use(use);
 
-const LAYOUTS = [
-  {name: 'wide', width: 1280, height: 800, touch: false},
-  {name: 'narrow', width: 390, height: 780, touch: true},
-] as const;
-
-for (const {name, width, height, touch} of LAYOUTS)
-  for (const colorScheme of ['light', 'dark'] as const)
-    test.describe(`${name}, ${colorScheme}`, () => {
-      test.use({viewport: {width, height}, colorScheme, hasTouch: touch, isMobile: touch});
-
-      test('is accessible, and nothing is cut off', async ({lab, page}) => {
-        await lab.open();
-        await page.evaluate(() => window.modlab.type('insmod hello.ko; lsmod\n'));
-        await lab.sees(/^hello\s+\d+/m);
+    test('is accessible, and nothing is cut off', async ({lab, page}) => {
+      await lab.open();
+      await page.evaluate(() => window.modlab.type('insmod hello.ko; lsmod\n'));
+      await lab.sees(/^hello\s+\d+/m);
+      await accessible(page);
+      expect(await overflow(page)).toBe(0);
+      await test.info().attach('terminal', {body: await page.screenshot(), contentType: 'image/png'});
+      if (touch) {
+        await page.getByRole('button', {name: 'Log', exact: true}).click();
+        await expect(lab.log).toContainText('hello');
         await accessible(page);
-        const overflow = () =>
-          page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(await overflow()).toBe(0);
-        await test.info().attach('terminal', {body: await page.screenshot(), contentType: 'image/png'});
-        if (touch) {
-          await page.getByRole('button', {name: 'Log', exact: true}).click();
-          await expect(lab.log).toContainText('hello');
-          await accessible(page);
-          await test.info().attach('log', {body: await page.screenshot(), contentType: 'image/png'});
-        }
-        if (touch) await page.getByRole('button', {name: 'More'}).click();
-        await page.getByRole('button', {name: 'Saves'}).click();
-        await expect(page.getByRole('dialog')).toBeVisible();
-        await accessible(page);
-        expect(await overflow()).toBe(0);
-        await test.info().attach('saves', {body: await page.screenshot(), contentType: 'image/png'});
-      });
+        await test.info().attach('log', {body: await page.screenshot(), contentType: 'image/png'});
+      }
+      if (touch) await page.getByRole('button', {name: 'More'}).click();
+      await page.getByRole('button', {name: 'Saves'}).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await accessible(page);
+      expect(await overflow(page)).toBe(0);
+      await test.info().attach('saves', {body: await page.screenshot(), contentType: 'image/png'});
     });
+  });
 
 test('without a GPU the built-in renderer draws every colour under the policy', async ({
   lab,

@@ -1,9 +1,9 @@
 /** Owns the promises of sending and receiving: links, files, published addresses, hand-ins, and that each asks first. */
 import {readFileSync} from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import {listen} from '../../build-scripts/site/static-site';
 import {expect, test} from './fixtures';
 import {LabPage} from './lab-page';
+import {LOOKS, accessible, overflow} from './layouts';
 import {buildOther} from './other-version';
 import type {Browser, BrowserContext, Download, Locator, Page} from '@playwright/test';
 
@@ -312,60 +312,48 @@ test('a machine that panicked is sent as it was last saved', async ({lab, page})
   await expect(sheet(page)).toContainText('its last save');
 });
 
-const LAYOUTS = [
-  {name: 'wide', width: 1280, height: 800, touch: false},
-  {name: 'narrow', width: 390, height: 780, touch: true},
-] as const;
+for (const {name, touch, use} of LOOKS)
+  test.describe(name, () => {
+    test.use(use);
 
-for (const {name, width, height, touch} of LAYOUTS)
-  for (const colorScheme of ['light', 'dark'] as const)
-    test.describe(`${name}, ${colorScheme}`, () => {
-      test.use({viewport: {width, height}, colorScheme, hasTouch: touch, isMobile: touch});
-
-      test('each dialog is accessible, and nothing is cut off', async ({lab, page}) => {
-        const look = async (what: string) => {
-          const {violations} = await new AxeBuilder({page}).exclude('.xterm-screen').analyze();
-          expect(
-            violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
-          ).toEqual([]);
-          const overflow = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect(overflow).toBe(0);
-          const path = test.info().outputPath(`${what}.png`);
-          await page.screenshot({path});
-          await test.info().attach(what, {path, contentType: 'image/png'});
-        };
-        await lab.open();
-        await page.evaluate(() => window.modlab.type('insmod hello.ko; dmesg | tail -n 3\n'));
-        await lab.sees(/hello: init/);
-        if (touch) await page.getByRole('button', {name: 'More'}).click();
-        await openSheet(page);
-        await sheet(page).getByLabel('Note for whoever opens it').fill('rmmod says that it is in use. Why?');
-        await look('share');
-        const file = await downloaded(page, 'Download file');
-        await sheet(page).getByLabel('Your name').fill('Ada Lovelace');
-        const handIn = await downloaded(page, 'Download hand-in');
-        await sheet(page).getByRole('button', {name: 'Close'}).click();
-        await drop(page, file.name, file.bytes);
-        await expect(incoming(page)).toBeVisible();
-        await look('incoming');
-        await page.keyboard.press('Escape');
-        await drop(page, handIn.name, handIn.bytes);
-        await expect(panel(page)).toBeVisible();
-        await look('hand-in');
-        await panel(page).getByRole('button', {name: 'Put away'}).click();
-        await page.evaluate(() => {
-          const data = new DataTransfer();
-          data.items.add(new File([''], 'x.modlab'));
-          document.body.dispatchEvent(
-            new DragEvent('dragover', {dataTransfer: data, bubbles: true, cancelable: true}),
-          );
-        });
-        await expect(page.getByText('Drop a .modlab file')).toBeVisible();
-        await look('drop');
+    test('each dialog is accessible, and nothing is cut off', async ({lab, page}) => {
+      const look = async (what: string) => {
+        await accessible(page);
+        expect(await overflow(page)).toBe(0);
+        const path = test.info().outputPath(`${what}.png`);
+        await page.screenshot({path});
+        await test.info().attach(what, {path, contentType: 'image/png'});
+      };
+      await lab.open();
+      await page.evaluate(() => window.modlab.type('insmod hello.ko; dmesg | tail -n 3\n'));
+      await lab.sees(/hello: init/);
+      if (touch) await page.getByRole('button', {name: 'More'}).click();
+      await openSheet(page);
+      await sheet(page).getByLabel('Note for whoever opens it').fill('rmmod says that it is in use. Why?');
+      await look('share');
+      const file = await downloaded(page, 'Download file');
+      await sheet(page).getByLabel('Your name').fill('Ada Lovelace');
+      const handIn = await downloaded(page, 'Download hand-in');
+      await sheet(page).getByRole('button', {name: 'Close'}).click();
+      await drop(page, file.name, file.bytes);
+      await expect(incoming(page)).toBeVisible();
+      await look('incoming');
+      await page.keyboard.press('Escape');
+      await drop(page, handIn.name, handIn.bytes);
+      await expect(panel(page)).toBeVisible();
+      await look('hand-in');
+      await panel(page).getByRole('button', {name: 'Put away'}).click();
+      await page.evaluate(() => {
+        const data = new DataTransfer();
+        data.items.add(new File([''], 'x.modlab'));
+        document.body.dispatchEvent(
+          new DragEvent('dragover', {dataTransfer: data, bubbles: true, cancelable: true}),
+        );
       });
+      await expect(page.getByText('Drop a .modlab file')).toBeVisible();
+      await look('drop');
     });
+  });
 
 test('without a clipboard the link is there to be copied by hand; the share sheet may refuse', async ({
   lab,

@@ -45,14 +45,6 @@ export const editorStyle = css`
   input[type='file'] {
     display: none;
   }
-  button.main {
-    color: var(--on-accent);
-    background: var(--accent);
-    border-color: var(--accent);
-  }
-  button.main:hover:not(:disabled) {
-    background: color-mix(in srgb, var(--accent) 88%, var(--text));
-  }
   modlab-file-list {
     border-top: 1px solid var(--line);
     border-inline-end: 1px solid var(--line);
