@@ -28,6 +28,12 @@ if [ -f "$lab/Makefile" ]; then
   for module in "$work"/*.ko; do strip --strip-debug "$module" -o "$target/$(basename "$module")"; done
 fi
 
+# Solutions to the steps in which the student writes code, as patches: `patch -p1 <.solutions/STEP.patch`.
+if [ -d "$lab/solutions" ]; then
+  mkdir -p "$target/.solutions"
+  cp "$lab"/solutions/*.patch "$target/.solutions/"
+fi
+
 # Programs of the lab, static as all of the guest's.
 if [ -d "$lab/programs" ]; then
   export MODLAB_MUSL=$build/rootfs/musl MODLAB_LINUX_HEADERS=$build/rootfs/linux-headers
