@@ -3,6 +3,7 @@ import './trusted-types';
 import wasmUrl from 'v86/build/v86.wasm?url';
 import shipped from '../images/manifest.json';
 import {missingFeatures} from './missing-features';
+import {engineFrom} from './session/engine';
 import {MachineSupply} from './session/machine-supply';
 import {spawnMachine} from './session/spawn-machine';
 import type {ImageManifest} from './protocol/images';
@@ -24,14 +25,14 @@ async function main(): Promise<void> {
   const imageUrl = (file: string) => new URL(`images/${file}`, document.baseURI).href;
   const {base} = manifest.images;
   const options = {
-    wasmUrl: new URL(wasmUrl, document.baseURI).href,
     base: {kind: 'url', url: imageUrl(base.file), image: base},
     ramBytes: manifest.ramBytes,
   } as const;
-  const machines = new MachineSupply(spawnMachine, options);
+  const engine = engineFrom(new URL(wasmUrl, document.baseURI).href);
+  const machines = new MachineSupply(() => spawnMachine(engine), options);
   machines.prepare();
   const {openPage} = await import('./page');
-  openPage({machines, manifest, imageUrl, wasmUrl: options.wasmUrl});
+  openPage({machines, manifest, imageUrl});
 }
 
 main().catch((error: unknown) => {

@@ -17,7 +17,6 @@ export interface PageOptions {
   machines: MachineSupply;
   manifest: ImageManifest;
   imageUrl: (file: string) => string;
-  wasmUrl: string;
 }
 
 declare global {

@@ -27,10 +27,8 @@ execFileSync('zstd', ['-q', '-f', '-1', '--long=27', kernelPath, '-o', packedPat
 const kernel = await image(packedPath, (await readFile(kernelPath)).length);
 
 const decoder = new TextDecoder();
-const machine = new Machine(async () => ({
-  ok: true,
-  engine: await WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm')))),
-}));
+const engine = await WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
+const machine = new Machine(Promise.resolve({ok: true, engine}));
 const onEvent = (event: MachineEvent) => {
   if (event.kind === 'output') process.stderr.write(decoder.decode(event.bytes));
   if (event.kind === 'phase') {
@@ -41,7 +39,6 @@ const onEvent = (event: MachineEvent) => {
 const started = await machine.start(
   {
     from: {kind: 'cold-boot'},
-    wasmUrl: '',
     base: {kind: 'bytes', ...kernel},
     kernel: {kind: 'bytes', ...kernel},
     cmdline,

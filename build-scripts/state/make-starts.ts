@@ -24,7 +24,7 @@ const image = {
 };
 
 async function start(lab: Lab): Promise<Uint8Array> {
-  const machine = new Machine(() => Promise.resolve({ok: true, engine}));
+  const machine = new Machine(Promise.resolve({ok: true, engine}));
   let said = '';
   const onEvent = (event: MachineEvent) => {
     if (event.kind !== 'output') return;
@@ -34,7 +34,6 @@ async function start(lab: Lab): Promise<Uint8Array> {
   const started = await machine.start(
     {
       from: {kind: 'base'},
-      wasmUrl: '',
       base: {kind: 'bytes', bytes: packed, image},
       cmdline: '',
       ramBytes: Number(ramBytes),

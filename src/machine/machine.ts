@@ -14,12 +14,13 @@ import {Share} from './share/share';
 import {unzstd} from './zstd';
 import type {AgentClient} from './agent/client';
 import type {Progress} from './fetch-image';
-import type {LoadEngine, PrepareResult} from './prepare';
+import type {PrepareResult} from './prepare';
 import type {BaseState, DeltaState} from './state';
 import type {Emulator} from './v86-internals';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {
   Emit,
+  EngineResult,
   MachineApi,
   PrepareOptions,
   SaveResult,
@@ -48,8 +49,8 @@ const CLEAR = new TextEncoder().encode('\x1bc');
 const isEnd = ({kind}: Phase) =>
   kind === 'halted' || kind === 'reset' || kind === 'panicked' || kind === 'crashed' || kind === 'hung';
 
-export class Machine implements Omit<MachineApi, 'start'> {
-  readonly #loadEngine: LoadEngine;
+export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
+  readonly #engine: Promise<EngineResult>;
   #emit: Emit = () => undefined;
   #phase: Phase = {kind: 'off'};
   #emulator: Emulator | undefined;
@@ -68,8 +69,8 @@ export class Machine implements Omit<MachineApi, 'start'> {
   readonly guest: AgentClient;
   readonly #share: Share;
 
-  constructor(loadEngine: LoadEngine) {
-    this.#loadEngine = loadEngine;
+  constructor(engine: Promise<EngineResult>) {
+    this.#engine = engine;
     for (const port of PORTS)
       this.#outputs.set(
         port,
@@ -105,7 +106,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
     const {sha256} = options.base.image;
     if (this.#prepared?.sha256 !== sha256 || this.#prepared.ramBytes !== options.ramBytes) {
       const progress = this.#progressOf('base');
-      const result = prepare(options, this.#loadEngine, this.#events(), this.#share, progress, this.#timings);
+      const result = prepare(options, this.#engine, this.#events(), this.#share, progress, this.#timings);
       this.#prepared = {sha256, ramBytes: options.ramBytes, result};
     }
     return this.#prepared.result;
@@ -138,7 +139,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
     const {kernel, cmdline} = options;
     if (!kernel) return {ok: false, why: 'engine-failed', message: 'no kernel to boot'};
     const [engine, file] = await Promise.all([
-      compiled(this.#loadEngine, options.wasmUrl),
+      compiled(this.#engine),
       fetchImage(kernel, this.#progressOf('kernel')),
     ]);
     if (!engine.ok) return engine;
@@ -272,10 +273,10 @@ export class Machine implements Omit<MachineApi, 'start'> {
   }
 
   async #fetchTree(): Promise<Uint8Array> {
-    const {tree, wasmUrl} = this.#options ?? {};
+    const tree = this.#options?.tree;
     this.#emit({kind: 'tree'});
-    if (!tree || wasmUrl === undefined) throw new Error('this machine has no tree');
-    const [engine, file] = await Promise.all([this.#loadEngine(wasmUrl), fetchImage(tree, () => undefined)]);
+    if (!tree) throw new Error('this machine has no tree');
+    const [engine, file] = await Promise.all([this.#engine, fetchImage(tree, () => undefined)]);
     if (!engine.ok || !file.ok) throw new Error('the tree could not be fetched');
     return unzstd(engine.engine, file.bytes, tree.image.unpackedSize);
   }
@@ -283,7 +284,7 @@ export class Machine implements Omit<MachineApi, 'start'> {
   /** After a cold boot the base is fetched when it is first needed. */
   async #baseForSaving(options: StartOptions): Promise<BaseState | undefined> {
     if (this.#base) return this.#base;
-    const engine = await this.#loadEngine(options.wasmUrl);
+    const engine = await this.#engine;
     const base = await fetchImage(options.base, () => undefined);
     if (!engine.ok || !base.ok) return undefined;
     return (this.#base = await unpackBase(engine.engine, options.base, base.bytes));

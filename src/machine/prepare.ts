@@ -5,15 +5,12 @@ import {unpackPages} from './memory';
 import {familiar, readBase} from './state';
 import {unzstd} from './zstd';
 import type {EmulatorEvents} from './emulator';
-import type {EngineResult} from './engine';
 import type {Progress} from './fetch-image';
 import type {Share} from './share/share';
 import type {BaseState} from './state';
 import type {Emulator} from './v86-internals';
 import type {ImageSource} from '../protocol/images';
-import type {PrepareOptions, StartFailure, StartTimings} from '../protocol/machine-api';
-
-export type LoadEngine = (url: string) => Promise<EngineResult>;
+import type {EngineResult, PrepareOptions, StartFailure, StartTimings} from '../protocol/machine-api';
 
 /** RAM holds the base's pages; devices are as v86 makes them, until a restore. */
 export interface Prepared {
@@ -25,14 +22,14 @@ export type PrepareResult = ({ok: true} & Prepared) | StartFailure;
 
 export async function prepare(
   options: PrepareOptions,
-  loadEngine: LoadEngine,
+  compiling: Promise<EngineResult>,
   events: EmulatorEvents,
   share: Share,
   progress: Progress,
   timings: StartTimings,
 ): Promise<PrepareResult> {
   const fetched = fetchImage(options.base, progress);
-  const engine = await compiled(loadEngine, options.wasmUrl);
+  const engine = await compiled(compiling);
   if (!engine.ok) return engine;
   timings.engineReady = performance.now();
   try {
@@ -61,12 +58,11 @@ export async function prepare(
   }
 }
 
-/** `loadEngine`, with its failures said as a start says them. */
+/** The engine, its failures said as a start says them. */
 export async function compiled(
-  loadEngine: LoadEngine,
-  url: string,
+  compiling: Promise<EngineResult>,
 ): Promise<{ok: true; engine: WebAssembly.Module} | StartFailure> {
-  const engine = await loadEngine(url);
+  const engine = await compiling;
   if (engine.ok) return engine;
   const {why, message} = engine;
   return why === 'download-failed' ? {ok: false, why, what: 'engine', message} : {ok: false, why, message};

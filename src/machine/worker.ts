@@ -1,12 +1,13 @@
 /** Owns the worker's entry: everything that the page can reach of a machine. */
 import {expose, transfer} from 'comlink';
-import {fetchEngine} from './engine';
 import {Machine} from './machine';
-import type {MachineApi, MachineEvent} from '../protocol/machine-api';
+import type {EngineResult, MachineApi, MachineEvent} from '../protocol/machine-api';
 
-const machine = new Machine(fetchEngine);
+let useEngine: (engine: EngineResult) => void = () => undefined;
+const machine = new Machine(new Promise((resolve) => (useEngine = resolve)));
 
 expose({
+  useEngine: (engine) => useEngine(engine),
   prepare: (options) => machine.prepare(options),
   start: (options, emit) =>
     machine.start(options, (event: MachineEvent) =>

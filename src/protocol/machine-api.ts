@@ -15,8 +15,6 @@ export type StartFrom =
 
 /** What can be made ready before it is known which machine is wanted. */
 export interface PrepareOptions {
-  /** v86.wasm's address. */
-  wasmUrl: string;
   /** Needed for `base` and `snapshot`, and as reference for saving after a cold boot. */
   base: ImageSource;
   /** The base that the site ships, if `base` is another: whoever made that one chose what v86 would be told. */
@@ -33,6 +31,10 @@ export interface StartOptions extends PrepareOptions {
   cmdline: string;
   engine: string;
 }
+
+/** v86.wasm as a WebAssembly.Module (a type that neither side's platform lends to this room); or why there is none. */
+export type EngineResult =
+  {ok: true; engine: object} | {ok: false; why: 'download-failed' | 'engine-failed'; message: string};
 
 /** Why a machine did not start. */
 export type StartFailure =
@@ -92,6 +94,8 @@ export type Emit = (event: MachineEvent) => void;
 
 /** What the worker exposes through comlink. No method rejects for a foreseeable reason. */
 export interface MachineApi {
+  /** Whatever is prepared or started waits for this. Once per worker. */
+  useEngine(engine: EngineResult): void;
   /**
    * Does ahead what most of a start's time goes to; `start` with an equal base and RAM size goes on from there.
    * Resolves when it is done; a failure is told by `start`.

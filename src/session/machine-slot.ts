@@ -14,7 +14,6 @@ export interface SlotOptions {
   clock: {setTimeout(work: () => void, milliseconds: number): unknown};
   manifest: ImageManifest;
   imageUrl: (file: string) => string;
-  wasmUrl: string;
   /** The kernel's tree, which the guest sees below /usr/src. */
   tree?: ImageSource;
 }
@@ -131,7 +130,7 @@ export class MachineSlot {
   }
 
   #stage(from: StartFrom, base: Base): Staged {
-    const {manifest, machines, imageUrl, wasmUrl, tree} = this.#options;
+    const {manifest, machines, imageUrl, tree} = this.#options;
     const process =
       from.kind === 'cold-boot'
         ? machines.fresh()
@@ -144,7 +143,6 @@ export class MachineSlot {
       .start(
         {
           from,
-          wasmUrl,
           base: base.source,
           ...(base.source.image.sha256 !== shipped.sha256 && {
             against: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},

@@ -23,7 +23,6 @@ async function source(image: ImageFile, folder = ''): Promise<Extract<ImageSourc
 export async function startOptions(from: StartFrom): Promise<StartOptions> {
   return {
     from,
-    wasmUrl: '',
     base: await source(manifest.images.base),
     kernel: await source(manifest.images.kernel),
     tree: await source(toolchain.tree, 'toolchain/'),
@@ -71,7 +70,7 @@ const PATIENCE_MS = 60_000;
 
 /** Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind. */
 export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true} = {}): Promise<Lab> {
-  const machine = new Machine(async () => ({ok: true, engine: await engine}));
+  const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
   const texts = new Map<string, string>();
   const events: MachineEvent[] = [];
   const waiting = new Set<() => void>();

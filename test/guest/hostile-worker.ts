@@ -37,7 +37,7 @@ const ENDS: Partial<Record<Phase['kind'], Outcome>> = {
 };
 
 async function judge(delta: Uint8Array<ArrayBuffer>): Promise<End> {
-  const machine = new Machine(async () => ({ok: true, engine: await engine}));
+  const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
   let end: (report: End) => void = () => undefined;
   const ended = new Promise<End>((resolve) => (end = resolve));
   const started = await machine.start(await startOptions({kind: 'snapshot', delta}), (event) => {

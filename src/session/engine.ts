@@ -1,13 +1,23 @@
-/** Owns the fetching and compiling of v86.wasm in a browser. */
-
-export type EngineResult =
-  | {ok: true; engine: WebAssembly.Module}
-  | {ok: false; why: 'download-failed' | 'engine-failed'; message: string};
+/**
+ * Owns the fetching and compiling of v86.wasm: once, in the page, for all its workers. They share the module, and with
+ * it what the browser has optimised so far; and it compiles while a worker is still being made.
+ */
+import type {EngineResult} from '../protocol/machine-api';
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+/** What compiles now, or has compiled; what failed is tried again by whoever asks next. */
+export function engineFrom(url: string): () => Promise<EngineResult> {
+  let engine: Promise<EngineResult> | undefined;
+  return () =>
+    (engine ??= fetchEngine(url).then((result) => {
+      if (!result.ok) engine = undefined;
+      return result;
+    }));
+}
+
 /** Compiles while the bytes arrive; a host that serves another MIME type than application/wasm only loses time. */
-export async function fetchEngine(url: string): Promise<EngineResult> {
+async function fetchEngine(url: string): Promise<EngineResult> {
   if (typeof WebAssembly !== 'object') return {ok: false, why: 'engine-failed', message: 'no WebAssembly'};
   let response: Response;
   try {
