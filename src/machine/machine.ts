@@ -8,7 +8,7 @@ import {fetchImage} from './fetch-image';
 import {KernelLogReader} from './kernel-log';
 import {MalformedError} from './layout';
 import {compiled, engineFailed, prepare, unpackBase} from './prepare';
-import {readDelta, restore, take, writeBase, writeDelta} from './state';
+import {compactDelta, readDelta, restore, take, writeBase, writeDelta} from './state';
 import {Watchdog} from './watchdog';
 import {Share} from './share/share';
 import {unzstd} from './zstd';
@@ -265,6 +265,16 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     } finally {
       this.#saving = false;
     }
+  }
+
+  async compact(delta: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    const base = this.#options && (await this.#baseForSaving(this.#options));
+    if (!base) return delta;
+    return compactDelta(base, delta).catch((error: unknown) => {
+      // It is checked where it is read.
+      if (error instanceof MalformedError) return delta;
+      throw error;
+    });
   }
 
   /** So much of the tree image's hash that another one has another number. */

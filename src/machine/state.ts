@@ -1,5 +1,5 @@
 /** Owns a saved machine as the worker sees it: devices by v86's own save, RAM by ours; as a base, or as a delta to one. */
-import {readParts, writeParts} from './delta/file';
+import {modelParts, readParts, writeParts} from './delta/file';
 import {applyPages, encodePages} from './delta/pages';
 import {inSlices} from './delta/slices';
 import {applyDevices, bufferBytes, diffDevices, inOurShape, readLeaves, writeLeaves} from './devices';
@@ -142,6 +142,12 @@ export async function writeDelta(base: BaseState, taken: Taken) {
     pages,
   });
   return {delta, rawBytes: pages.words.byteLength, pages: pages.plan.length};
+}
+
+/** The same delta in fewer bytes, for a link or a file; as it is if that cannot be had. Throws MalformedError. */
+export async function compactDelta(base: BaseState, delta: Uint8Array<ArrayBuffer>) {
+  const known = knownOf(base);
+  return (await modelParts(known, await readParts(known, delta))) ?? delta;
 }
 
 /** A history less what the base said already: a u32 of the bytes they share at the start, and the rest. */

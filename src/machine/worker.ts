@@ -23,6 +23,10 @@ expose({
     const saved = await machine.save();
     return saved.ok ? transfer(saved, [saved.delta.buffer]) : saved;
   },
+  compact: async (delta) => {
+    const compacted = await machine.compact(delta);
+    return transfer(compacted, [compacted.buffer]);
+  },
   returnToBase: () => machine.returnToBase(),
   timings: () => machine.timings(),
   instructions: () => machine.instructions(),

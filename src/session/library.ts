@@ -119,7 +119,8 @@ export class Library {
     return kept.ok ? {ok: true, meta: taken.meta} : kept;
   }
 
-  #find(id: string | undefined): Promise<Result<Saved>> {
-    return id === undefined ? this.#recorder.takeOrLast() : this.#saves.read(id);
+  async #find(id: string | undefined): Promise<Result<Saved>> {
+    const found = await (id === undefined ? this.#recorder.takeOrLast() : this.#saves.read(id));
+    return found.ok ? this.#saves.compact(found) : found;
   }
 }

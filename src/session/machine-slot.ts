@@ -33,6 +33,8 @@ const SUPPLY_AFTER_MS = 300;
 /** A machine that starts, and may take the present one's place. */
 interface Staged {
   process: MachineProcess;
+  /** sha256 of the base's file. */
+  base: string;
   started: Promise<Result>;
   /** What it has said so far is heard now, and what it says from now on at once. */
   unmute: () => void;
@@ -44,6 +46,7 @@ export class MachineSlot {
   readonly #listener: SlotListener;
   readonly #sizes = new Map<TerminalPort, {rows: number; cols: number}>();
   #process: MachineProcess | undefined;
+  #base = '';
   #phase: Phase = {kind: 'off'};
   #starting: MachineProcess | undefined;
   #early: {port: TerminalPort; bytes: Uint8Array}[] = [];
@@ -74,6 +77,12 @@ export class MachineSlot {
 
   drawn(port: Port, bytes: number): void {
     this.#process?.tell((machine) => machine.drawn(port, bytes));
+  }
+
+  /** MachineApi.compact, if the present machine is of this base; the delta as it is otherwise. */
+  async compact(delta: Uint8Array<ArrayBuffer>, base: string): Promise<Uint8Array<ArrayBuffer>> {
+    if (!this.#process || base !== this.#base) return delta;
+    return this.#process.call((machine) => machine.compact(delta)).catch(() => delta);
   }
 
   /** Ends the present machine; none takes its place. */
@@ -163,12 +172,13 @@ export class MachineSlot {
       };
       for (const event of held.splice(0)) hear(event);
     };
-    return {process, started, unmute};
+    return {process, base: base.source.image.sha256, started, unmute};
   }
 
-  #adopt({process, unmute}: Staged): void {
+  #adopt({process, base, unmute}: Staged): void {
     this.#process?.end();
     this.#process = process;
+    this.#base = base;
     void process.died.then((error) => {
       if (this.#process !== process || this.#starting === process) return;
       this.#process = undefined;

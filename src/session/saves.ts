@@ -23,6 +23,8 @@ export interface SavesOptions {
   lab: () => string;
   /** The mark of its lesson. */
   edition: () => string;
+  /** MachineApi.compact of a machine with this base; the delta as it is if there is none. */
+  compact: (delta: Uint8Array<ArrayBuffer>, base: string) => Promise<Uint8Array<ArrayBuffer>>;
   /** Which copy of the lab's machine this page works on; '' is the machine itself. */
   line: () => string;
 }
@@ -128,6 +130,14 @@ export class Saves {
       screen: as.screen.slice(0, SCREEN_LIMIT),
     };
     return {meta, delta};
+  }
+
+  /** A save as it travels. In the store saves are larger, and open in a tenth of the time. */
+  async compact<S extends Saved>(saved: S): Promise<S> {
+    const {meta} = saved;
+    const delta = await this.#options.compact(saved.delta, meta.identity.base);
+    if (delta.length === meta.size) return saved;
+    return {...saved, meta: {...meta, size: delta.length, checksum: await sha256(delta)}, delta};
   }
 
   shippedBase(): Base {

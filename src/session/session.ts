@@ -44,7 +44,7 @@ import type {Phase} from '../protocol/phase';
 
 export interface SessionOptions
   extends
-    Omit<SavesOptions, 'lab' | 'edition' | 'line'>,
+    Omit<SavesOptions, 'lab' | 'edition' | 'line' | 'compact'>,
     SlotOptions,
     Pick<OwnershipOptions, 'locks' | 'channel'>,
     Omit<LibraryPage, 'lab' | 'changed'> {
@@ -115,6 +115,7 @@ export class Session extends Emitter<SessionEvents> {
       lab: () => this.#course.lab.id,
       edition: () => edition(this.#course.lab),
       line: () => options.line.get(),
+      compact: (delta, base) => this.#slot.compact(delta, base),
     });
     this.#slot = new MachineSlot(options, {
       began: () => this.#began(),
@@ -164,7 +165,11 @@ export class Session extends Emitter<SessionEvents> {
     this.exchange = new Exchange({
       ...options,
       saves: this.#saves,
-      take: () => this.#turns.inTurn(() => this.#recorder.takeOrLast()),
+      take: () =>
+        this.#turns.inTurn(async () => {
+          const taken = await this.#recorder.takeOrLast();
+          return taken.ok ? this.#saves.compact(taken) : taken;
+        }),
       open: (taken) => this.#another((wanted) => this.#opener.open(wanted, taken)),
       keep: (taken) => this.#turns.inTurn(() => this.library.keep(taken)),
       restore: (id) => this.restore(id),

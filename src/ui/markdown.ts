@@ -23,11 +23,22 @@ const LANGUAGES: Record<string, string> = {
   makefile: 'makefile',
 };
 
-export const markdown = (text: string): Shown => blocks(lexer(text));
+/** A lesson is drawn anew with each look at the machine, and its text is the same each time. */
+function once(make: (text: string) => Shown): (text: string) => Shown {
+  const made = new Map<string, Shown>();
+  return (text) => {
+    const shown = made.get(text) ?? make(text);
+    made.set(text, shown);
+    return shown;
+  };
+}
+
+export const markdown = once((text) => blocks(lexer(text)));
 
 /** One paragraph without its own box. */
-export const inlineMarkdown = (text: string): Shown =>
-  lexer(text).map((token) => (token.type === 'paragraph' ? inline(token.tokens) : block(token)));
+export const inlineMarkdown = once((text) =>
+  lexer(text).map((token) => (token.type === 'paragraph' ? inline(token.tokens) : block(token))),
+);
 
 const blocks = (tokens: readonly Token[]): Shown => tokens.map(block);
 

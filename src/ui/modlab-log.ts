@@ -182,7 +182,8 @@ export class ModlabLog extends LitElement {
   #measure = () => `${this.box.clientWidth} ${this.box.clientHeight}`;
 
   #toEnd(): void {
-    if (this.follow) this.box.scrollTop = this.box.scrollHeight;
+    // Measuring lays the page out: not for nothing.
+    if (this.follow && this.lines.length > 0) this.box.scrollTop = this.box.scrollHeight;
   }
 
   /** Scrolling up stops following, scrolling to the end begins again. */

@@ -125,6 +125,7 @@ export class ModlabTerminal extends LitElement {
 
   /** The GPU renderer where there is a GPU; the built-in one otherwise, and after the GPU took its context away. */
   async #useGpu(): Promise<void> {
+    if (!hasGpu()) return;
     try {
       const {WebglAddon} = await import('@xterm/addon-webgl');
       const webgl = new WebglAddon();
@@ -165,6 +166,19 @@ export class ModlabTerminal extends LitElement {
     // The browser pastes by itself; the terminal must not also send ^V.
     return !(event.ctrlKey && event.code === 'KeyV');
   }
+}
+
+/** What browsers and drivers call WebGL that the processor draws. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** Drawn by the processor, WebGL would take it from the guest: the DOM renderer is cheaper then. */
+function hasGpu(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2', {failIfMajorPerformanceCaveat: true});
+  if (!gl) return false;
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return !SOFTWARE.test(String(name));
 }
 
 declare global {

@@ -1,6 +1,6 @@
 /** Owns the making of hostile deltas from real ones: taken apart, altered, and packed again so that every sum is right. */
 import {deflate} from '../../src/machine/compress';
-import {readParts, writeParts} from '../../src/machine/delta/file';
+import {modelParts, readParts} from '../../src/machine/delta/file';
 import {writeLayout} from '../../src/machine/layout';
 import {writeSparse} from '../../src/machine/sparse';
 import type {Known} from '../../src/machine/delta/coded';
@@ -64,12 +64,13 @@ function headed(head: Uint8Array, coding: number, body: Uint8Array): Uint8Array<
 async function modelled({head, sections, known}: Parts): Promise<Uint8Array<ArrayBuffer>> {
   const part = (i: number) => sections[i] ?? new Uint8Array(0);
   const words = (i: number) => new Uint32Array(part(i).slice(0, part(i).length & ~3).buffer);
-  const delta = await writeParts(known, {
+  const delta = await modelParts(known, {
     leaves: part(LEAVES),
     buffers: part(BUFFERS),
     history: sections.slice(PAGES + 1),
     pages: {plan: words(PLAN), likes: words(LIKES), words: new Int32Array(words(PAGES).buffer)},
   });
+  if (!delta) throw new Error('too large for its coding');
   delta.set(head.subarray(0, 5));
   return delta;
 }

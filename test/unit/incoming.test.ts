@@ -46,6 +46,7 @@ function site(shipped: string) {
     imageUrl: (file) => file,
     lab: () => lab.id,
     line: () => '',
+    compact: (delta) => Promise.resolve(delta),
     edition: () => '00000000',
   });
   const offers: (Offer | undefined)[] = [];

@@ -1,4 +1,4 @@
-/** Owns a delta as bytes: a head that says what follows, and the parts, modelled if they are few, deflated otherwise. */
+/** Owns a delta as bytes: a head that says what follows, and the parts, deflated for a save and modelled for a journey. */
 import {deflate, inflate} from '../compress';
 import {MalformedError, readLayout, writeLayout} from '../layout';
 import {readSparse, writeSparse} from '../sparse';
@@ -23,12 +23,22 @@ const Coding = {
 /** More than a full machine cannot be meant. */
 const unpackLimit = (known: Known) => known.pages.ramBytes + (4 << 20);
 
+/** Written and read in a few milliseconds. */
 export async function writeParts(known: Known, parts: Parts): Promise<Uint8Array<ArrayBuffer>> {
-  const modelled = effort(parts) <= EFFORT_LIMIT;
-  const body = modelled ? await writeModelled(known, parts) : await deflate(writeSections(parts));
+  return headed(known, Coding.Deflated, await deflate(writeSections(parts)));
+}
+
+/** Half as long, but it takes a tenth of a second both to write and to read; undefined if there is too much of it. */
+export async function modelParts(known: Known, parts: Parts): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return effort(parts) > EFFORT_LIMIT
+    ? undefined
+    : headed(known, Coding.Modelled, await writeModelled(known, parts));
+}
+
+function headed(known: Known, coding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const delta = new Uint8Array(HEAD + body.length);
   delta.set(new TextEncoder().encode(MAGIC));
-  delta.set([FORMAT, modelled ? Coding.Modelled : Coding.Deflated], 4);
+  delta.set([FORMAT, coding], 4);
   new DataView(delta.buffer).setUint32(8, known.pages.ramBytes, true);
   delta.set(body, HEAD);
   return delta;
