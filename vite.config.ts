@@ -2,6 +2,7 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vite';
 import {VitePWA} from 'vite-plugin-pwa';
+import {enginePlugin} from './build-scripts/site/engine-plugin.ts';
 import {headPlugin} from './build-scripts/site/head-plugin.ts';
 import {imagesPlugin, readManifest, readToolchainManifest} from './build-scripts/site/images-plugin.ts';
 import type {BuildEnvironmentOptions} from 'vite';
@@ -49,6 +50,7 @@ export default defineConfig({
   },
   plugins: [
     imagesPlugin(images, manifest, toolchain),
+    enginePlugin(),
     headPlugin(manifest),
     VitePWA({
       // The page registers it after the prompt: a first visit downloads nothing twice.

@@ -2,6 +2,7 @@
 import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
+import {readEngine} from '../engine';
 import {Machine} from '../../src/machine/machine';
 import type {ImageFile} from '../../src/protocol/images';
 import type {MachineEvent} from '../../src/protocol/machine-api';
@@ -27,7 +28,7 @@ execFileSync('zstd', ['-q', '-f', '-1', '--long=27', kernelPath, '-o', packedPat
 const kernel = await image(packedPath, (await readFile(kernelPath)).length);
 
 const decoder = new TextDecoder();
-const engine = await WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
+const engine = await WebAssembly.compile(await readEngine());
 const machine = new Machine(Promise.resolve({ok: true, engine}));
 const onEvent = (event: MachineEvent) => {
   if (event.kind === 'output') process.stderr.write(decoder.decode(event.bytes));

@@ -2,6 +2,7 @@
 import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {readEngine} from '../engine';
 import {Machine} from '../../src/machine/machine';
 import {engineStamp} from '../engine-stamp';
 import {readLabs} from '../lab-folders';
@@ -14,7 +15,7 @@ if (!basePath || !ramBytes || !folder) throw new Error('usage: make-starts.ts BA
 /** As in make-base.ts: a second with fewer instructions than timers need. */
 const SETTLED_INSTRUCTIONS = 200_000;
 
-const engine = await WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
+const engine = await WebAssembly.compile(await readEngine());
 const packed = new Uint8Array(await readFile(`${basePath}.zst`));
 const image = {
   file: basePath,

@@ -1,6 +1,7 @@
 /** Owns the making of one v86 instance: options, workarounds in place, and a hook around each slice of guest time. */
 import './hide-nested-worker';
 import {V86} from './v86-internals';
+import {setJit} from './jit';
 import {keepHandles} from './share/device';
 import {replaceYield} from './tick';
 import {boundQueues, quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
@@ -50,7 +51,9 @@ export function createEmulator(
       emulator = new V86({
         wasm_fn: async (env) => {
           try {
-            return (await WebAssembly.instantiate(engine, env)).exports;
+            const {exports} = await WebAssembly.instantiate(engine, env);
+            setJit(exports);
+            return exports;
           } catch (error) {
             // v86 does not look at this promise's failure.
             reject(error instanceof Error ? error : new Error(String(error)));

@@ -1,6 +1,7 @@
 /** Owns the guest tests' way to a machine: the committed images under v86 in Node, with the worker's own code. */
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
+import {readEngine} from '../../build-scripts/engine';
 import shipped from '../../images/manifest.json';
 import toolchain from '../../images/toolchain/manifest.json';
 import {Machine} from '../../src/machine/machine';
@@ -11,7 +12,7 @@ import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/mac
 import type {Phase} from '../../src/protocol/phase';
 
 const manifest = shipped as ImageManifest;
-const engine = WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
+const engine = WebAssembly.compile(await readEngine());
 
 async function source(image: ImageFile, folder = ''): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
   const bytes = new Uint8Array(

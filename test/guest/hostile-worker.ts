@@ -1,7 +1,7 @@
 /** Owns one disposable process in which hostile deltas become machines, one after the other, until it is ended. */
 import {startOptions} from './harness';
+import {readEngine} from '../../build-scripts/engine';
 import {Machine} from '../../src/machine/machine';
-import {readFile} from 'node:fs/promises';
 import type {Phase} from '../../src/protocol/phase';
 
 /** How a delta ended; `threw` and `out-of-memory` are faults, all others are as they should be. */
@@ -28,7 +28,7 @@ export interface Report {
 type End = Omit<Report, 'peakMb'>;
 
 const ANSWER_MS = 1500;
-const engine = WebAssembly.compile(await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))));
+const engine = WebAssembly.compile(await readEngine());
 const ENDS: Partial<Record<Phase['kind'], Outcome>> = {
   panicked: 'panicked',
   halted: 'halted',
