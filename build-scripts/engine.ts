@@ -5,7 +5,8 @@ import {readFile} from 'node:fs/promises';
  * v86 0.5.462, jit.rs: `JIT_THRESHOLD: u32 = 200 * 1000`. A page of the guest's code is compiled once so many of its
  * instructions have been interpreted, 6 ms of work. Each compilation is a WebAssembly module, which costs the browser
  * more than that: in a shell, where every command is another stretch of the kernel, it made an insmod take 90 ms
- * instead of 45, a cold boot 4 s instead of 2.4, a first make 9.8 s instead of 6.2, and a long loop was no faster. v86 offers no setting for it.
+ * instead of 45, a cold boot 4 s instead of 2.4, a first make 9.8 s instead of 6.2, and a long loop was no faster. v86
+ * offers no setting for it.
  */
 const THRESHOLD = {theirs: 200_000, ours: 650_000};
 

@@ -7,7 +7,7 @@ import {createEmulator, HVC_PORTS} from './emulator';
 import {fetchImage} from './fetch-image';
 import {KernelLogReader} from './kernel-log';
 import {MalformedError} from './layout';
-import {compiled, engineFailed, prepare, unpackBase} from './prepare';
+import {compiled, engineFailed, loadBase, prepare} from './prepare';
 import {compactDelta, readDelta, restore, take, writeBase, writeDelta} from './state';
 import {Watchdog} from './watchdog';
 import {Share} from './share/share';
@@ -294,10 +294,8 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   /** After a cold boot the base is fetched when it is first needed. */
   async #baseForSaving(options: StartOptions): Promise<BaseState | undefined> {
     if (this.#base) return this.#base;
-    const engine = await this.#engine;
-    const base = await fetchImage(options.base, () => undefined);
-    if (!engine.ok || !base.ok) return undefined;
-    return (this.#base = await unpackBase(engine.engine, options.base, base.bytes));
+    const loaded = await loadBase(this.#engine, options.base, () => undefined);
+    return loaded.ok ? (this.#base = loaded.base) : undefined;
   }
 
   async returnToBase(): Promise<StartResult> {

@@ -1,6 +1,7 @@
 /** Owns what of a start is the same for every machine of a base: the engine compiled, the base unpacked and in RAM. */
 import {createEmulator} from './emulator';
 import {fetchImage} from './fetch-image';
+import {keepBase, keptBase} from './kept-base';
 import {unpackPages} from './memory';
 import {familiar, readBase} from './state';
 import {unzstd} from './zstd';
@@ -28,25 +29,26 @@ export async function prepare(
   progress: Progress,
   timings: StartTimings,
 ): Promise<PrepareResult> {
-  const fetched = fetchImage(options.base, progress);
+  const unpacked = loadBase(compiling, options.base, progress);
+  // Who waits for it hears of its failure; whoever gave up before does not.
+  unpacked.catch(() => undefined);
   const engine = await compiled(compiling);
   if (!engine.ok) return engine;
   timings.engineReady = performance.now();
   try {
     // An instance is made while the base still arrives.
-    const [emulator, file, ours] = await Promise.all([
+    const [emulator, loaded, ours] = await Promise.all([
       createEmulator(engine.engine, options.ramBytes, events, share),
-      fetched,
-      options.against && fetchImage(options.against, () => undefined),
+      unpacked,
+      options.against && loadBase(compiling, options.against, () => undefined),
     ]);
-    if (!file.ok) return {...file, what: 'base'};
-    if (ours && !ours.ok) return {...ours, what: 'base'};
-    let base = await unpackBase(engine.engine, options.base, file.bytes);
+    if (!loaded.ok) return loaded;
+    if (ours && !ours.ok) return ours;
+    let {base} = loaded;
     // An older base is known by its hash alone; how much RAM it has, a file from outside said.
     if (base.pages.ramBytes !== options.ramBytes)
       return {ok: false, why: 'bad-delta', message: `its base has ${base.pages.ramBytes} bytes of RAM`};
-    if (ours && options.against)
-      base = familiar(base, await unpackBase(engine.engine, options.against, ours.bytes));
+    if (ours) base = familiar(base, ours.base);
     timings.baseReady = performance.now();
     unpackPages(emulator.v86.cpu, base.pages, false);
     return {ok: true, base, emulator};
@@ -56,6 +58,25 @@ export async function prepare(
       return {ok: false, why: 'bad-delta', message: `its base: ${String(error)}`};
     return engineFailed(error);
   }
+}
+
+/** When a base that had to be unpacked is put away: the machine has begun by then, and the page is drawn. */
+const KEEP_AFTER_MS = 4_000;
+
+/** A base as it was kept, or else from its file. Rejects on a file that is not a base state. */
+export async function loadBase(
+  compiling: Promise<EngineResult>,
+  source: ImageSource,
+  progress: Progress,
+): Promise<{ok: true; base: BaseState} | StartFailure> {
+  const kept = source.kind === 'url' ? await keptBase(source.image) : undefined;
+  if (kept) return {ok: true, base: readBase(kept)};
+  const [engine, file] = await Promise.all([compiled(compiling), fetchImage(source, progress)]);
+  if (!engine.ok) return engine;
+  if (!file.ok) return {...file, what: 'base'};
+  const unpacked = await unzstd(engine.engine, file.bytes, source.image.unpackedSize);
+  if (source.kind === 'url') setTimeout(() => void keepBase(source.image, unpacked), KEEP_AFTER_MS);
+  return {ok: true, base: readBase(unpacked)};
 }
 
 /** The engine, its failures said as a start says them. */
@@ -73,6 +94,3 @@ export const engineFailed = (error: unknown): StartFailure => ({
   why: 'engine-failed',
   message: error instanceof Error ? error.message : String(error),
 });
-
-export const unpackBase = async (engine: WebAssembly.Module, {image}: ImageSource, bytes: Uint8Array) =>
-  readBase(await unzstd(engine, bytes, image.unpackedSize));

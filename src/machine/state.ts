@@ -89,7 +89,12 @@ export function readBase(file: Uint8Array): BaseState {
   )
     throw new MalformedError('not a base state of this format');
   return {
-    pages: {ramBytes: header['ramBytes'], indexes: wordsOf(indexes), bytes: bytes.slice()},
+    // They are read as words.
+    pages: {
+      ramBytes: header['ramBytes'],
+      indexes: wordsOf(indexes),
+      bytes: bytes.byteOffset % 4 === 0 ? bytes : bytes.slice(),
+    },
     devices,
     history: rest,
   };

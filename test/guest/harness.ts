@@ -5,7 +5,8 @@ import {readEngine} from '../../build-scripts/engine';
 import shipped from '../../images/manifest.json';
 import toolchain from '../../images/toolchain/manifest.json';
 import {Machine} from '../../src/machine/machine';
-import {unpackBase} from '../../src/machine/prepare';
+import {readBase} from '../../src/machine/state';
+import {unzstd} from '../../src/machine/zstd';
 import type {BaseState} from '../../src/machine/state';
 import type {ImageFile, ImageManifest, ImageSource} from '../../src/protocol/images';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
@@ -36,7 +37,7 @@ export async function startOptions(from: StartFrom): Promise<StartOptions> {
 /** The base, unpacked. */
 export async function shippedBase(): Promise<BaseState> {
   const from = await source(manifest.images.base);
-  return unpackBase(await engine, from, from.bytes);
+  return readBase(await unzstd(await engine, from.bytes, from.image.unpackedSize));
 }
 
 /** The machine as it ships for a lab. */
