@@ -9,6 +9,12 @@ import type {Failure, Result} from './words';
 import type {Progress, SnapshotKind, SnapshotMeta} from '../snapshots/meta';
 import type {Saved} from '../snapshots/store';
 
+/**
+ * For so long after a machine has come from its save the page's own looks are most of what it does: one that is left
+ * again by then, with nothing done on it, is still that save.
+ */
+const LOOKED_AT_MS = 10_000;
+
 export interface RecorderOptions {
   clock: AutosaveClock & {now(): number};
   /** Text of terminal 1, for previews. */
@@ -36,6 +42,7 @@ export class Recorder {
   #newestAt = 0;
   #touched = false;
   #deedAt: number | undefined;
+  #followedAt = 0;
   #happened: string[] = [];
   /** The save that is being taken. */
   #taking: Promise<Result<Saved>> | undefined;
@@ -96,6 +103,7 @@ export class Recorder {
     this.#machine++;
     this.#newestAt = 0;
     this.#deedAt = undefined;
+    this.#followedAt = this.#options.clock.now();
     this.#touched = meta === undefined;
     this.#happened = [];
     this.#reached = undefined;
@@ -187,10 +195,9 @@ export class Recorder {
    * is kept as a checkpoint.
    */
   async leave(name?: string): Promise<Result<{before?: string}>> {
-    if (
-      this.#slot.phase.kind === 'running' &&
-      (this.#touched || this.autosave.unsaved || this.#current === undefined)
-    ) {
+    const lookedAt = this.#options.clock.now() - this.#followedAt < LOOKED_AT_MS;
+    const changed = this.#touched || (this.autosave.unsaved && !lookedAt) || this.#current === undefined;
+    if (this.#slot.phase.kind === 'running' && changed) {
       const saved = await this.#saveAutomatically(name);
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;

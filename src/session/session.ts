@@ -345,7 +345,10 @@ export class Session extends Emitter<SessionEvents> {
   async change<T>(ask: (guest: Guest) => Promise<T>): Promise<T | NotRunning> {
     const machine = this.#slot.process;
     const answer = await this.guest(ask);
-    if (machine === this.#slot.process) this.#recorder.autosave.changed();
+    if (machine === this.#slot.process) {
+      this.#recorder.touch();
+      this.#recorder.autosave.changed();
+    }
     return answer;
   }
 
