@@ -1,0 +1,61 @@
+/**
+ * Owns the fetching of the compiler and the kernel's tree ahead of their first use: only where it costs nobody anything,
+ * so that whoever goes offline later can still build. What is fetched the service worker keeps (vite.config.ts).
+ */
+
+/** A page that has been open for this long is more than a glance. */
+const AFTER_MS = 60_000;
+/** Less room than this is left to the person's machines. */
+const ROOM_BYTES = 256 << 20;
+
+/** The Network Information API, where a browser has it. */
+export interface Connection {
+  saveData?: boolean;
+  type?: string;
+  effectiveType?: string;
+}
+
+export interface Surroundings {
+  /** undefined: the browser does not say. */
+  connection: Connection | undefined;
+  /** The page was installed: its person counts on it without a network. */
+  installed: boolean;
+  /** Bytes that this site may still store; undefined: not known. */
+  room: number | undefined;
+}
+
+/** Data that somebody pays for by the byte, or waits for, is not spent on what may never be used. */
+export function mayFetchAhead({connection, installed, room}: Surroundings): boolean {
+  if (room !== undefined && room < ROOM_BYTES) return false;
+  if (!connection) return installed;
+  if (connection.saveData === true || connection.type === 'cellular') return false;
+  return connection.effectiveType === undefined || connection.effectiveType === '4g';
+}
+
+async function surroundings(): Promise<Surroundings> {
+  const {usage, quota} = await navigator.storage.estimate();
+  return {
+    connection: (navigator as Navigator & {connection?: Connection}).connection,
+    installed: matchMedia('(display-mode: standalone)').matches,
+    room: usage === undefined || quota === undefined ? undefined : quota - usage,
+  };
+}
+
+/** `urls`: what a first build needs. Resolves when they are kept, or when it is clear that they will not be. */
+export async function keepToolchain(urls: readonly string[], afterMs = AFTER_MS): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  try {
+    // Without the service worker nothing would be kept.
+    if (!navigator.serviceWorker.controller || !mayFetchAhead(await surroundings())) return;
+    for (const url of urls) {
+      if (await caches.match(url)) continue;
+      const response = await fetch(url, {priority: 'low'});
+      // A file that was not read to its end is not kept.
+      await response.body?.pipeTo(new WritableStream());
+      if (!response.ok) return;
+    }
+  } catch (error) {
+    // They are fetched when they are needed.
+    console.info('modlab: the compiler was not fetched ahead', error);
+  }
+}
