@@ -148,6 +148,12 @@ export const CLAUSES = {
   '17.generated': 'What each generated file is: .o, .mod.c, .mod.o, Module.symvers, modules.order',
   '17.license': 'MODULE_LICENSE missing, and what modpost says',
   '17.rebuild': 'Rebuilding for another kernel version',
+
+  '18.leak': 'An init that fails and leaves things behind, load after load',
+  '18.measure': 'Measuring a leak: what the kernel holds before and after',
+  '18.unwind': 'Writing the way back: labels in the reverse order of getting',
+  '18.exit': 'Mending an exit that forgets something',
+  '18.proof': 'Proving a repair by making each step fail on purpose',
 } as const;
 
 export type Clause = keyof typeof CLAUSES;

@@ -1,0 +1,98 @@
+/** Owns the lab in which a leaking init and exit are mended: seen leaking, measured, and measured again. */
+import {loadFailed} from '../checks/deeds';
+import {logged} from '../checks/log';
+import {all, met, missing} from '../checks/verdict';
+import type {Check, Lab} from '../lab';
+
+/** So many numbers are held by a module that is not there. */
+const leftNumbers =
+  (least: number): Check =>
+  async (eyes) => {
+    const count = ((await eyes.file('/proc/devices')) ?? '').match(/ lodger$/gm)?.length ?? 0;
+    return count >= least
+      ? met(`/proc/devices lists lodger ${count} times`)
+      : missing(`/proc/devices lists lodger ${count} times, and not yet ${least}`);
+  };
+
+/** In the last run of ./trial these refusals left nothing behind; `became`: what the module did. */
+const leavesNothing =
+  (...refusals: readonly {refuse: number; became: string}[]): Check =>
+  async (eyes) => {
+    const lines = (await eyes.log()).map(({text}) => text);
+    const begun = lines.lastIndexOf('trial: begins');
+    if (begun < 0) return missing('./trial has not been run yet');
+    const run = lines.slice(begun);
+    for (const {refuse, became} of refusals) {
+      const line = run.find((text) => text.startsWith(`trial: refuse=${refuse}:`));
+      if (line === undefined) return missing(`the last ./trial did not come to refuse=${refuse}`);
+      if (line !== `trial: refuse=${refuse}: ${became}; left behind: nothing`)
+        return missing(`the last ./trial said "${line.replace('trial: ', '')}"`);
+    }
+    return met('the last ./trial found nothing left behind');
+  };
+
+const FIRST = {refuse: 1, became: 'not loaded'};
+const SECOND = {refuse: 2, became: 'not loaded'};
+const THIRD = {refuse: 3, became: 'not loaded'};
+const NONE = {refuse: 0, became: 'loaded and removed'};
+
+export default {
+  id: 'mend-init',
+  order: 18,
+  title: 'Mend a leaking init',
+  summary: 'Watch a module leave things behind when its init fails, then write the way back and prove it.',
+  level: 'core',
+  minutes: 12,
+  needs: ['init-fails', 'makefiles'],
+  modules: [{file: 'lodger.ko', does: 'load'}],
+  steps: [
+    {
+      id: 'leak',
+      title: 'See it leak',
+      say: 'Load `lodger.ko` with `refuse=3`, **twice**: its third wish is then refused. Look after each time who has a number in `/proc/devices`.',
+      command: 'insmod lodger.ko refuse=3; grep lodger /proc/devices',
+      check: all(loadFailed('lodger.ko', 'ENOMEM'), leftNumbers(2)),
+      hint: '`insmod lodger.ko refuse=3` must fail. Then `grep lodger /proc/devices`, and the same again.',
+      solution:
+        'insmod lodger.ko refuse=3\ngrep lodger /proc/devices\ninsmod lodger.ko refuse=3\ngrep lodger /proc/devices\nlsmod',
+      covers: ['18.leak'],
+    },
+    {
+      id: 'measure',
+      title: 'Measure it',
+      say: 'Read `lodger.c`, and write down what it leaves behind for `refuse=1`, `2`, `3`, and when it is loaded and removed. Then let `./trial` measure it.',
+      command: './trial',
+      check: logged(/^trial: refuse=0: /, 'of a trial that came to its end'),
+      hint: 'At each `return` of `lodger_init`: what has it got by then? At the end of `lodger_exit`: is all of it given back? `./trial` is a script: `cat trial`.',
+      solution: 'cat lodger.c\n./trial',
+      covers: ['18.measure'],
+    },
+    {
+      id: 'third',
+      title: 'Mend the last way out',
+      say: 'Change `lodger_init` so that nothing is left when the folder is refused. Run `make`, then `./trial`.',
+      check: leavesNothing(THIRD),
+      hint: 'At the end of init, behind `return 0;`, write labels with the opposites of `alloc_chrdev_region` and `vmalloc`. One is in `lodger_exit`, for the other `grep vmalloc ../kernel-memory/*.c` helps. Then go there instead of returning; `err` keeps the errno.',
+      solution: 'patch -p1 <.solutions/third.patch\nmake\n./trial',
+      covers: ['18.unwind'],
+    },
+    {
+      id: 'second',
+      title: 'And the one before',
+      say: 'Now the second wish: when the number is refused, nothing may be left either.',
+      check: leavesNothing(SECOND, THIRD),
+      hint: 'How much of the staircase is to be walked down when there is no number yet? It is one line.',
+      solution: 'patch -p1 <.solutions/second.patch\nmake\n./trial',
+      covers: ['18.unwind'],
+    },
+    {
+      id: 'exit',
+      title: 'Move out',
+      say: 'Even a `lodger` that was refused nothing leaves something behind when it is removed. Mend that as well: `./trial` must find nothing in all four lines.',
+      check: leavesNothing(FIRST, SECOND, THIRD, NONE),
+      hint: 'Compare `lodger_exit` with your staircase, line by line.',
+      solution: 'patch -p1 <.solutions/exit.patch\nmake\n./trial',
+      covers: ['18.exit', '18.proof'],
+    },
+  ],
+} satisfies Lab;
