@@ -154,6 +154,15 @@ export const CLAUSES = {
   '18.unwind': 'Writing the way back: labels in the reverse order of getting',
   '18.exit': 'Mending an exit that forgets something',
   '18.proof': 'Proving a repair by making each step fail on purpose',
+
+  '20.skeleton': 'A driver in outline: table of functions, description, init, exit',
+  '20.register': 'Writing the registration and its opposite together',
+  '20.read': 'Writing read: as much as is asked for, or as there is; the end',
+  '20.write': 'Writing write: what was written comes back',
+  '20.limit': 'Refusing what does not fit, and leaving the old as it was',
+  '20.bad-pointer': 'Pointers that are bad from the start, or in the middle',
+  '20.owner': '.owner: no removal while the device is open',
+  '20.deregister': 'Leaving: the device goes with its module',
 } as const;
 
 export type Clause = keyof typeof CLAUSES;

@@ -1,6 +1,7 @@
 /** Owns the lab in which a leaking init and exit are mended: seen leaking, measured, and measured again. */
 import {loadFailed} from '../checks/deeds';
 import {logged} from '../checks/log';
+import {reported} from '../checks/report';
 import {all, met, missing} from '../checks/verdict';
 import type {Check, Lab} from '../lab';
 
@@ -14,27 +15,7 @@ const leftNumbers =
       : missing(`/proc/devices lists lodger ${count} times, and not yet ${least}`);
   };
 
-/** In the last run of ./trial these refusals left nothing behind; `became`: what the module did. */
-const leavesNothing =
-  (...refusals: readonly {refuse: number; became: string}[]): Check =>
-  async (eyes) => {
-    const lines = (await eyes.log()).map(({text}) => text);
-    const begun = lines.lastIndexOf('trial: begins');
-    if (begun < 0) return missing('./trial has not been run yet');
-    const run = lines.slice(begun);
-    for (const {refuse, became} of refusals) {
-      const line = run.find((text) => text.startsWith(`trial: refuse=${refuse}:`));
-      if (line === undefined) return missing(`the last ./trial did not come to refuse=${refuse}`);
-      if (line !== `trial: refuse=${refuse}: ${became}; left behind: nothing`)
-        return missing(`the last ./trial said "${line.replace('trial: ', '')}"`);
-    }
-    return met('the last ./trial found nothing left behind');
-  };
-
-const FIRST = {refuse: 1, became: 'not loaded'};
-const SECOND = {refuse: 2, became: 'not loaded'};
-const THIRD = {refuse: 3, became: 'not loaded'};
-const NONE = {refuse: 0, became: 'loaded and removed'};
+const NOTHING = /^not loaded; left behind: nothing$/;
 
 export default {
   id: 'mend-init',
@@ -71,7 +52,7 @@ export default {
       id: 'third',
       title: 'Mend the last way out',
       say: 'Change `lodger_init` so that nothing is left when the folder is refused. Run `make`, then `./trial`.',
-      check: leavesNothing(THIRD),
+      check: reported('trial', {'refuse=3': NOTHING}),
       hint: 'At the end of init, behind `return 0;`, write labels with the opposites of `alloc_chrdev_region` and `vmalloc`. One is in `lodger_exit`, for the other `grep vmalloc ../kernel-memory/*.c` helps. Then go there instead of returning; `err` keeps the errno.',
       solution: 'patch -p1 <.solutions/third.patch\nmake\n./trial',
       covers: ['18.unwind'],
@@ -80,7 +61,7 @@ export default {
       id: 'second',
       title: 'And the one before',
       say: 'Now the second wish: when the number is refused, nothing may be left either.',
-      check: leavesNothing(SECOND, THIRD),
+      check: reported('trial', {'refuse=2': NOTHING, 'refuse=3': NOTHING}),
       hint: 'How much of the staircase is to be walked down when there is no number yet? It is one line.',
       solution: 'patch -p1 <.solutions/second.patch\nmake\n./trial',
       covers: ['18.unwind'],
@@ -89,7 +70,12 @@ export default {
       id: 'exit',
       title: 'Move out',
       say: 'Even a `lodger` that was refused nothing leaves something behind when it is removed. Mend that as well: `./trial` must find nothing in all four lines.',
-      check: leavesNothing(FIRST, SECOND, THIRD, NONE),
+      check: reported('trial', {
+        'refuse=1': NOTHING,
+        'refuse=2': NOTHING,
+        'refuse=3': NOTHING,
+        'refuse=0': /^loaded and removed; left behind: nothing$/,
+      }),
       hint: 'Compare `lodger_exit` with your staircase, line by line.',
       solution: 'patch -p1 <.solutions/exit.patch\nmake\n./trial',
       covers: ['18.exit', '18.proof'],
