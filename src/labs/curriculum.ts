@@ -155,6 +155,12 @@ export const CLAUSES = {
   '18.exit': 'Mending an exit that forgets something',
   '18.proof': 'Proving a repair by making each step fail on purpose',
 
+  '19.seen': 'A race seen at work: what two do at once comes out wrong',
+  '19.section': 'Finding the critical section: between looking and acting',
+  '19.lock': 'Writing the lock, with its release on each way out',
+  '19.interrupt': 'A lock that is good against interrupts as well',
+  '19.proof': 'Proving a repair by runs that did fail before',
+
   '20.skeleton': 'A driver in outline: table of functions, description, init, exit',
   '20.register': 'Writing the registration and its opposite together',
   '20.read': 'Writing read: as much as is asked for, or as there is; the end',
