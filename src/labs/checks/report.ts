@@ -16,7 +16,8 @@ export const reported =
     for (const [topic, wanted] of Object.entries(topics)) {
       const start = `${program}: ${topic}: `;
       const line = run.find((text) => text.startsWith(start));
-      if (line === undefined) return missing(`the last run of ${program} did not come to "${topic}"`);
+      if (line === undefined)
+        return missing(`the last run of ${program} did not come to "${topic}": the log may tell why`);
       if (!wanted.test(line.slice(start.length)))
         return missing(`the last run of ${program} said "${line.slice(program.length + 2)}"`);
     }

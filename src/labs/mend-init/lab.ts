@@ -53,7 +53,7 @@ export default {
       title: 'Mend the last way out',
       say: 'Change `lodger_init` so that nothing is left when the folder is refused. Run `make`, then `./trial`.',
       check: reported('trial', {'refuse=3': NOTHING}),
-      hint: 'At the end of init, behind `return 0;`, write labels with the opposites of `alloc_chrdev_region` and `vmalloc`. One is in `lodger_exit`, for the other `grep vmalloc ../kernel-memory/*.c` helps. Then go there instead of returning; `err` keeps the errno.',
+      hint: 'At the end of init, behind `return 0;`, write labels with the opposites of `alloc_chrdev_region` and `vmalloc`. One is in `lodger_exit`; the other is to `vmalloc` what `kfree` is to `kmalloc`. Then go there instead of returning; `err` keeps the errno.',
       solution: 'patch -p1 <.solutions/third.patch\nmake\n./trial',
       covers: ['18.unwind'],
     },
