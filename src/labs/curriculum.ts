@@ -169,6 +169,13 @@ export const CLAUSES = {
   '20.bad-pointer': 'Pointers that are bad from the start, or in the middle',
   '20.owner': '.owner: no removal while the device is open',
   '20.deregister': 'Leaving: the device goes with its module',
+
+  '21.see': 'An oops on behalf of a program that reads a device',
+  '21.place': 'From the report to the function, and from the address to the member',
+  '21.held': 'What an oops leaves held, and what not: the module can be removed',
+  '21.cause': 'The one that stumbles is not the one to blame: who should have looked',
+  '21.errno': 'An errno in place of a crash',
+  '21.same-kind': 'Looking for the same mistake elsewhere',
 } as const;
 
 export type Clause = keyof typeof CLAUSES;
