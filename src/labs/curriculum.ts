@@ -148,6 +148,34 @@ export const CLAUSES = {
   '17.generated': 'What each generated file is: .o, .mod.c, .mod.o, Module.symvers, modules.order',
   '17.license': 'MODULE_LICENSE missing, and what modpost says',
   '17.rebuild': 'Rebuilding for another kernel version',
+
+  '18.leak': 'An init that fails and leaves things behind, load after load',
+  '18.measure': 'Measuring a leak: what the kernel holds before and after',
+  '18.unwind': 'Writing the way back: labels in the reverse order of getting',
+  '18.exit': 'Mending an exit that forgets something',
+  '18.proof': 'Proving a repair by making each step fail on purpose',
+
+  '19.seen': 'A race seen at work: what two do at once comes out wrong',
+  '19.section': 'Finding the critical section: between looking and acting',
+  '19.lock': 'Writing the lock, with its release on each way out',
+  '19.interrupt': 'A lock that is good against interrupts as well',
+  '19.proof': 'Proving a repair by runs that did fail before',
+
+  '20.skeleton': 'A driver in outline: table of functions, description, init, exit',
+  '20.register': 'Writing the registration and its opposite together',
+  '20.read': 'Writing read: as much as is asked for, or as there is; the end',
+  '20.write': 'Writing write: what was written comes back',
+  '20.limit': 'Refusing what does not fit, and leaving the old as it was',
+  '20.bad-pointer': 'Pointers that are bad from the start, or in the middle',
+  '20.owner': '.owner: no removal while the device is open',
+  '20.deregister': 'Leaving: the device goes with its module',
+
+  '21.see': 'An oops on behalf of a program that reads a device',
+  '21.place': 'From the report to the function, and from the address to the member',
+  '21.held': 'What an oops leaves held, and what not: the module can be removed',
+  '21.cause': 'The one that stumbles is not the one to blame: who should have looked',
+  '21.errno': 'An errno in place of a crash',
+  '21.same-kind': 'Looking for the same mistake elsewhere',
 } as const;
 
 export type Clause = keyof typeof CLAUSES;
