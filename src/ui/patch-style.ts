@@ -31,16 +31,17 @@ export const patchStyle = css`
     font-size: inherit;
   }
   .patch code > * {
+    position: relative;
     display: block;
     min-height: 1.45em;
-    padding-inline: 8px;
+    padding-inline: calc(8px + 2ch) 8px;
     color: var(--text);
     text-decoration: none;
   }
+  /* Beside the line and not in it: tabs are counted from where the code begins. */
   .patch code > *::before {
-    content: ' ';
-    display: inline-block;
-    width: 2ch;
+    position: absolute;
+    inset-inline-start: 8px;
   }
   .patch ins {
     background: color-mix(in srgb, var(--well) 18%, var(--raised));
@@ -57,11 +58,9 @@ export const patchStyle = css`
     content: '-' / '';
   }
   .patch code > .place {
+    padding-inline-start: 8px;
     color: var(--muted);
     font: 12px/1.6 var(--sans);
-  }
-  .patch code > .place::before {
-    display: none;
   }
   .patch .visually-hidden {
     user-select: none;
