@@ -62,6 +62,10 @@ export const patchStyle = css`
     color: var(--muted);
     font: 12px/1.6 var(--sans);
   }
+  /* Several commands: their sign stands at the first. */
+  .change .command {
+    align-items: baseline;
+  }
   .patch .visually-hidden {
     user-select: none;
   }
