@@ -8,6 +8,7 @@ import type {LabFolder, Problem} from './schema';
 const modules = import.meta.glob<Lab>('./*/lab.ts', {eager: true, import: 'default'});
 /** Fetched when a lab is opened: the prose of all is more than the rest of the page. */
 const lessons = import.meta.glob<string>('./*/lesson.md', {import: 'default', query: '?raw'});
+const patches = import.meta.glob<string>('./*/solutions/*.patch', {import: 'default', query: '?raw'});
 
 const folderOf = (path: string) => path.split('/')[1] ?? '';
 
@@ -17,7 +18,26 @@ export const labById = (id: string): Lab | undefined => labs.find((lab) => lab.i
 
 const lessonSource = async (id: string) => (await lessons[`./${id}/lesson.md`]?.()) ?? '';
 
-export const lessonText = async (id: string): Promise<LessonText> => readLessonText(await lessonSource(id));
+/** The patches of a lab, by the step that each solves. */
+async function patchesOf(id: string): Promise<ReadonlyMap<string, string>> {
+  const folder = `./${id}/solutions/`;
+  const own = Object.entries(patches).filter(([path]) => path.startsWith(folder));
+  return new Map(
+    await Promise.all(
+      own.map(async ([path, load]) => [path.slice(folder.length, -'.patch'.length), await load()] as const),
+    ),
+  );
+}
+
+export async function lessonText(id: string): Promise<LessonText> {
+  const [source, changes] = await Promise.all([lessonSource(id), patchesOf(id)]);
+  const text = readLessonText(source);
+  for (const [step, patch] of changes) {
+    const section = text.steps.get(step);
+    if (section) section.patch = patch;
+  }
+  return text;
+}
 
 /** The glossary's terms, by name, in Markdown. */
 export const glossary = async (): Promise<ReadonlyMap<string, string>> => {
@@ -32,7 +52,13 @@ export async function problems(sources: Record<string, string>): Promise<Problem
   const found = await Promise.all(
     Object.entries(modules).map(async ([path, lab]) => {
       const id = folderOf(path);
-      const folder: LabFolder = {id, lab, source: sources[path] ?? '', lesson: await lessonSource(id)};
+      const folder: LabFolder = {
+        id,
+        lab,
+        source: sources[path] ?? '',
+        lesson: await lessonSource(id),
+        patches: [...(await patchesOf(id)).keys()],
+      };
       return problemsOf(folder, ids);
     }),
   );

@@ -8,6 +8,8 @@ export interface StepText {
   after: string;
   /** Line of its heading in lesson.md, from 1. */
   line: number;
+  /** Where the solution is code: a change to the lab's sources that does it, as a unified diff. Not from lesson.md. */
+  patch?: string;
 }
 
 export interface LessonText {

@@ -13,6 +13,8 @@ export interface LabFolder {
   source: string;
   /** Text of lesson.md. */
   lesson: string;
+  /** Names of solutions/*.patch, without the ending. */
+  patches: readonly string[];
 }
 
 export interface Problem {
@@ -69,6 +71,10 @@ const labSchema = v.strictObject({
   steps: v.pipe(v.array(stepSchema), v.minLength(2, 'needs at least two steps')),
 });
 
+/** Where build-lab.sh puts a step's patch, seen from the lab's folder in the guest. */
+const inGuest = (step: string) => `.solutions/${step}.patch`;
+const APPLIES = /^patch -p1 <\.solutions\/(\S+)\.patch$/gm;
+
 const lineOf = (text: string, needle: string) => {
   const at = text.indexOf(needle);
   return at < 0 ? 1 : text.slice(0, at).split('\n').length;
@@ -108,6 +114,17 @@ export function problemsOf(folder: LabFolder, ids: readonly string[]): Problem[]
     else if (section.before === '') say(lessonFile, section.line, 'says nothing before the step');
     else if (section.after === '') say(lessonFile, section.line, 'has no "### Why"');
   }
+  for (const {id, solution} of lab.steps) {
+    const line = lineOf(folder.source, `id: '${id}'`);
+    const applied = [...solution.matchAll(APPLIES)].map(([, name]) => name);
+    for (const name of applied)
+      if (name !== id) say(labFile, line, `the step '${id}' applies the patch of another, '${name}'`);
+    const there = folder.patches.includes(id);
+    if (there && !applied.includes(id)) say(labFile, line, `its solution lacks "patch -p1 <${inGuest(id)}"`);
+    if (!there && applied.includes(id)) say(labFile, line, `there is no solutions/${id}.patch`);
+  }
+  for (const id of folder.patches)
+    if (!seen.has(id)) say(`src/labs/${folder.id}/solutions/${id}.patch`, 1, 'is of no step of lab.ts');
   for (const [id, section] of text.steps)
     if (!seen.has(id)) say(lessonFile, section.line, `"## ${id}" is no step of lab.ts`);
   return problems;

@@ -3,6 +3,8 @@ import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {lessonStyle} from './lesson-style';
+import {patchView} from './patch';
+import {patchStyle} from './patch-style';
 import {shared} from './shared-style';
 import type {Lab} from '../labs/lab';
 import type {LessonText, StepText} from '../labs/lesson-text';
@@ -28,7 +30,7 @@ type Markdown = typeof import('./markdown');
  */
 @customElement('modlab-lesson')
 export class ModlabLesson extends LitElement {
-  static override styles = [shared, lessonStyle];
+  static override styles = [shared, lessonStyle, patchStyle];
 
   @property({attribute: false}) lab: Lab | undefined;
   @property({attribute: false}) steps: readonly StepView[] = [];
@@ -40,6 +42,8 @@ export class ModlabLesson extends LitElement {
   /** The step that the person opened; else the current one is open. */
   @state() private opened: string | undefined;
   @state() private hints = new Set<string>();
+  /** Steps whose solution, a change to the sources, is shown. */
+  @state() private changes = new Set<string>();
   #current: string | undefined;
 
   protected override firstUpdated(): void {
@@ -56,6 +60,7 @@ export class ModlabLesson extends LitElement {
     if (changed.has('lab')) {
       this.opened = undefined;
       this.hints = new Set();
+      this.changes = new Set();
       this.#current = undefined;
     }
     const current = this.steps.find(({done}) => !done)?.step.id;
@@ -121,17 +126,7 @@ export class ModlabLesson extends LitElement {
     return html`<div class="body">
       ${this.#prose(text?.before)}
       <div class="say">${this.#inline(step.say)}</div>
-      ${
-        step.command === undefined
-          ? nothing
-          : html`<button
-              class="command"
-              title="Types it into the terminal"
-              @click=${() => this.#type(step.command ?? '')}
-            >
-              <span>${step.command}</span>
-            </button>`
-      }
+      ${step.command === undefined ? nothing : this.#command(step.command)}
       ${
         done
           ? html`<div class="status">Done: ${done.evidence}.</div>`
@@ -140,19 +135,11 @@ export class ModlabLesson extends LitElement {
               </div>
               <div class="help">
                 <button aria-expanded=${hinted} @click=${() => this.#hint(step.id)}>Hint</button>
-                ${
-                  hinted
-                    ? html`<button
-                        title="Types the solution into the terminal"
-                        @click=${() => this.#type(step.solution)}
-                      >
-                        Show me
-                      </button>`
-                    : nothing
-                }
+                ${hinted ? this.#showMe(step, text?.patch) : nothing}
               </div>`
       }
       ${hinted && !done ? html`<div class="hint">${this.#inline(step.hint)}</div>` : nothing}
+      ${text?.patch === undefined ? nothing : this.#change(step, text.patch, done !== undefined)}
       ${
         done && text
           ? html`<div class="why">
@@ -162,6 +149,42 @@ export class ModlabLesson extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  /** A solution of commands is typed at once; one that is code is shown first, to be read and made by hand. */
+  #showMe({id, solution}: StepView['step'], patch: string | undefined) {
+    return patch === undefined
+      ? html`<button title="Types the solution into the terminal" @click=${() => this.#type(solution)}>
+          Show me
+        </button>`
+      : html`<button
+          title="Shows a change that does it"
+          aria-expanded=${this.changes.has(id)}
+          @click=${() => (this.changes = toggled(this.changes, id))}
+        >
+          Show me
+        </button>`;
+  }
+
+  #change({id, solution}: StepView['step'], patch: string, done: boolean) {
+    if (done)
+      return html`<details ?open=${this.changes.has(id)}>
+        <summary>One way to write it</summary>
+        ${patchView(patch)}
+      </details>`;
+    if (!this.changes.has(id)) return nothing;
+    return html`<div class="change">
+      <p>One way to write it, for you to make by hand:</p>
+      ${patchView(patch)}
+      <p>Or have it made, built and tried:</p>
+      ${this.#command(solution)}
+    </div>`;
+  }
+
+  #command(text: string) {
+    return html`<button class="command" title="Types it into the terminal" @click=${() => this.#type(text)}>
+      <span>${text}</span>
+    </button>`;
   }
 
   #finished() {
@@ -194,9 +217,7 @@ export class ModlabLesson extends LitElement {
   }
 
   #hint(id: string): void {
-    const hints = new Set(this.hints);
-    if (!hints.delete(id)) hints.add(id);
-    this.hints = hints;
+    this.hints = toggled(this.hints, id);
   }
 
   #prose(text: string | undefined) {
@@ -226,6 +247,12 @@ export class ModlabLesson extends LitElement {
   #act(action: LessonAction): void {
     this.dispatchEvent(new CustomEvent('lesson-action', {detail: action}));
   }
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): Set<string> {
+  const others = new Set(ids);
+  if (!others.delete(id)) others.add(id);
+  return others;
 }
 
 declare global {

@@ -3,6 +3,7 @@ import firstModule from '../../src/labs/first-module/lab';
 import insmodModprobe from '../../src/labs/insmod-modprobe/lab';
 import oops from '../../src/labs/oops/lab';
 import {expect, test} from './fixtures';
+import {LOOKS, accessible, overflow} from './layouts';
 import type {LabPage} from './lab-page';
 import type {Lab} from '../../src/labs/lab';
 
@@ -113,7 +114,7 @@ test('what was done is still done after a reload, and undone by beginning anew, 
   await lab.reload();
   await lab.stepDone('Put it in');
   await lab.lesson.getByRole('button', {name: 'Begin this lab anew'}).click();
-  await expect(lab.lesson.getByText('0 of 9 steps done')).toBeVisible();
+  await expect(lab.lesson.getByText('0 of 10 steps done')).toBeVisible();
   await lab.notice.getByRole('button', {name: 'Back to it'}).click();
   await lab.stepDone('Put it in');
   await page.evaluate(() => window.modlab.ready);
@@ -125,3 +126,25 @@ test('an address leads to a step', async ({lab, page}) => {
   await expect(lab.lesson.getByText('The older spelling')).toBeVisible();
   await expect(lab.lesson.getByText('Older books and drivers')).toBeVisible();
 });
+
+for (const {name, touch, use} of LOOKS)
+  test.describe(name, () => {
+    test.use(use);
+
+    test('a solution that is code is shown as a change, and typed only when asked for', async ({
+      lab,
+      page,
+    }) => {
+      await page.goto(`${lab.url}#/lab/first-module/warn`);
+      await lab.ready();
+      if (touch) await page.getByRole('button', {name: 'Lesson', exact: true}).click();
+      await lab.lesson.getByRole('button', {name: 'Hint'}).click();
+      await lab.lesson.getByRole('button', {name: 'Show me'}).click();
+      await expect(lab.lesson.getByRole('insertion')).toContainText('added: pr_warn');
+      await accessible(page);
+      expect(await overflow(page)).toBe(0);
+      await test.info().attach('change', {body: await page.screenshot(), contentType: 'image/png'});
+      expect(await page.evaluate(() => window.modlab.screen())).not.toContain('patch');
+      await expect(lab.lesson.getByRole('button', {name: /patch -p1 <.solutions/})).toBeVisible();
+    });
+  });

@@ -7,7 +7,7 @@ import * as log from '../../src/labs/checks/log';
 import {lookedSince} from '../../src/labs/checks/looked';
 import * as modprobe from '../../src/labs/checks/modprobe';
 import * as modules from '../../src/labs/checks/modules';
-import {slabHolds} from '../../src/labs/checks/slabs';
+import {slabHolds, slabSpared} from '../../src/labs/checks/slabs';
 import {called, returned, traced} from '../../src/labs/checks/trace';
 import {all, any, not} from '../../src/labs/checks/verdict';
 import type {Check, Deed, Entry, Eyes, LoadedModule} from '../../src/labs/lab';
@@ -151,6 +151,37 @@ describe('a check on deeds', () => {
   });
 });
 
+describe('a check on what was built', () => {
+  const check = deeds.onceBuilt(deeds.loadSucceeded('mine.ko'));
+
+  test('wants a make that ended well, and a load after it', async () => {
+    expect(await say(check, {deeds: [load('mine.ko')]})).toBe('nobody has run make yet');
+    expect(await say(check, {deeds: [exit('make', 2, 2), load('mine.ko')]})).toBe('make ended with 2');
+    expect(await say(check, {deeds: [load('mine.ko'), exit('make', 2, 0)]})).toBe(
+      'after make, nobody has loaded mine.ko yet',
+    );
+    expect(await say(check, {deeds: [exit('make', 2, 0), load('mine.ko')]})).toBe('yes: mine.ko was loaded');
+  });
+
+  test('sees what else it is to see as ever', async () => {
+    const both = deeds.onceBuilt(deeds.loadSucceeded('mine.ko'), modules.moduleLoaded('mine'));
+    const built = [exit('make', 2, 0), load('mine.ko')];
+    expect(await say(both, {deeds: built})).toContain('after make, mine is not loaded');
+    expect(await say(both, {deeds: built, modules: [{name: 'mine'}]})).toMatch(/^yes/);
+  });
+
+  test('tells a leak from none by the loads', async () => {
+    const spared = slabSpared('mine', /^drip: got/, 100);
+    const world = (active: number) => ({
+      files: {'/proc/slabinfo': `mine  ${active}  900 32\n`},
+      log: ['drip: got 100', 'drip: goodbye', 'drip: got 100'],
+    });
+    expect(await say(spared, world(230))).toContain('none has given its 100 back');
+    expect(await say(spared, world(130))).toBe('yes: mine has 130 objects in use after 2 loads');
+    expect(await say(spared, {})).toContain('no cache mine');
+  });
+});
+
 describe('a check on files and devices', () => {
   test('tells kinds, numbers and words', async () => {
     const stats = {'/dev/chat': {type: 'char' as const, rdev: {major: 240, minor: 0}}, '/root/x': {}};
@@ -178,6 +209,13 @@ describe('a check on files and devices', () => {
     expect(await say(files.fileLacks('/tmp/a', /one/, 'it has'), text)).toBe('it has');
   });
 
+  test('tells what may be written to', async () => {
+    const world = {stats: {'/a': {mode: 0o644}, '/b': {mode: 0o444}}};
+    expect(await say(files.writable('/a'), world)).toMatch(/^yes/);
+    expect(await say(files.writable('/b'), world)).toContain('cannot be written to');
+    expect(await say(files.writable('/c'), world)).toContain('is not there');
+  });
+
   test('looks into modprobe’s databases and the slab caches', async () => {
     const world = {
       lists: {'/lib/modules': ['6.12'], '/lib/modules/6.12/extra': ['a.ko']},
@@ -201,6 +239,10 @@ describe('a check on what was said', () => {
     const world = {log: ['a: init', 'b: init', 'a: bye']};
     expect(await say(log.logged(/^b: \w+$/), world)).toBe('yes: the log says "b: init"');
     expect(await say(log.logged(/^c: (?:one|two)$/), world)).toContain('"c: one"');
+    expect(await say(log.loggedAt(6, /init/, 'of mine'), world)).toBe(
+      'yes: the log says "a: init", at level 6',
+    );
+    expect(await say(log.loggedAt(4, /init/, 'of mine'), world)).toContain('no line of level 4 of mine');
     expect(await say(log.loggedTimes(/init/, 2), world)).toMatch(/^yes/);
     expect(await say(log.loggedTimes(/init/, 3), world)).toContain('2 of 3');
     expect(await say(log.loggedInOrder(/a: init/, /a: bye/), world)).toMatch(/^yes/);

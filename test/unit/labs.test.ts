@@ -7,14 +7,47 @@ import {readLessonText} from '../../src/labs/lesson-text';
 import {problemsOf} from '../../src/labs/schema';
 import {withTable} from '../../build-scripts/curriculum-table';
 import firstModule from '../../src/labs/first-module/lab';
-import {readFile} from 'node:fs/promises';
+import {execFile} from 'node:child_process';
+import {readFile, readdir} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 
-const source = (id: string) => readFile(new URL(`../../src/labs/${id}/lab.ts`, import.meta.url), 'utf8');
+const folder = (id: string) => new URL(`../../src/labs/${id}/`, import.meta.url);
+const source = (id: string) => readFile(new URL('lab.ts', folder(id)), 'utf8');
 
 test('every lab is well-formed', async () => {
   const sources = await Promise.all(labs.map(async ({id}) => [`./${id}/lab.ts`, await source(id)] as const));
   const found = await problems(Object.fromEntries(sources));
   expect(found.map(({file, line, message}) => `${file}:${line}: ${message}`)).toEqual([]);
+});
+
+/** Where a lab's files lie in its folder here and in the guest, `solutions` apart. */
+const files = async (id: string) =>
+  (await readdir(folder(id), {recursive: true})).filter((file) => !file.startsWith('solutions'));
+
+test('in every lab with sources there is something to change', async () => {
+  for (const lab of labs) {
+    if (!(await files(lab.id)).some((file) => file.endsWith('.c'))) continue;
+    const {steps} = await lessonText(lab.id);
+    expect(
+      [...steps.values()].filter(({patch}) => patch !== undefined).length,
+      `patches of ${lab.id}`,
+    ).toBeGreaterThan(0);
+  }
+});
+
+test('a patch changes files of its lab as they are', async () => {
+  for (const {id} of labs) {
+    const there = await files(id);
+    for (const [step, {patch}] of (await lessonText(id)).steps) {
+      if (patch === undefined) continue;
+      const named = [...patch.matchAll(/^\+\+\+ b\/(\S+)$/gm)].map(([, name]) => name);
+      expect(named.length, `${id}/${step} names files as patch -p1 wants them`).toBeGreaterThan(0);
+      expect(there, `${id}/${step}`).toEqual(expect.arrayContaining(named));
+      const apply = ['apply', '--check', '-p1', `solutions/${step}.patch`];
+      await promisify(execFile)('git', apply, {cwd: fileURLToPath(folder(id))});
+    }
+  }
 });
 
 test('a link in a lesson leads to a lab or a step that there is', async () => {
@@ -40,7 +73,9 @@ describe('what is wrong with a lab is said where it is', () => {
     const text = await source('first-module');
     const line = text.slice(0, text.indexOf("hint: '`insmod`")).split('\n').length;
     expect(
-      problemsOf({id: 'first-module', lab: withStep({hint: ''}), source: text, lesson}, ['first-module']),
+      problemsOf({id: 'first-module', lab: withStep({hint: ''}), source: text, lesson, patches: []}, [
+        'first-module',
+      ]),
     ).toEqual([{file: 'src/labs/first-module/lab.ts', line, message: 'steps.0.hint must not be empty'}]);
   });
 
@@ -49,6 +84,7 @@ describe('what is wrong with a lab is said where it is', () => {
       id: 'first-module',
       source: await source('first-module'),
       lesson: '# Other\n\n## nothing\n',
+      patches: ['warn'],
     };
     const messages = (lab: unknown) =>
       problemsOf({...folder, lab}, ['first-module']).map(({message}) => message);
@@ -62,6 +98,24 @@ describe('what is wrong with a lab is said where it is', () => {
       ...firstModule.steps.map(({id}) => `lesson.md has no section "## ${id}"`),
       '"## nothing" is no step of lab.ts',
     ]);
+  });
+
+  test('a patch that no step applies, and a step that applies none, or that of another', async () => {
+    const text = await source('first-module');
+    const messages = (patches: string[], solution: string) =>
+      problemsOf({id: 'first-module', lab: withStep({solution}), source: text, lesson, patches}, [])
+        .map(({file, message}) => `${file.replace('src/labs/first-module/', '')}: ${message}`)
+        .filter((problem) => problem.includes('patch'));
+    const apply = (step: string) => `patch -p1 <.solutions/${step}.patch\nmake`;
+    expect(messages(['insert'], apply('insert'))).toEqual([]);
+    expect(messages([], apply('insert'))).toEqual(['lab.ts: there is no solutions/insert.patch']);
+    expect(messages(['insert'], 'make')).toEqual([
+      'lab.ts: its solution lacks "patch -p1 <.solutions/insert.patch"',
+    ]);
+    expect(messages([], apply('listen'))).toEqual([
+      "lab.ts: the step 'insert' applies the patch of another, 'listen'",
+    ]);
+    expect(messages(['other'], 'make')).toEqual(['solutions/other.patch: is of no step of lab.ts']);
   });
 });
 

@@ -1,7 +1,8 @@
 /** Owns the lab that takes a .ko apart: what is in the file, and what becomes of its parts in the kernel. */
-import {loadFailed, ran} from '../checks/deeds';
+import {loadFailed, loadSucceeded, onceBuilt, ran} from '../checks/deeds';
 import {fileHas} from '../checks/files';
 import {loggedInOrder} from '../checks/log';
+import {all} from '../checks/verdict';
 import type {Lab} from '../lab';
 
 const here = (name: string) => `/root/labs/anatomy/${name}`;
@@ -100,6 +101,23 @@ export default {
       hint: '`insmod specimen.ko`, `cat /sys/module/specimen/initsize`, `rmmod specimen`, `dmesg | tail -2`.',
       solution: 'insmod specimen.ko\ncat /sys/module/specimen/initsize\nrmmod specimen\ndmesg | tail -2',
       covers: ['2.init-text'],
+    },
+    {
+      id: 'version',
+      title: 'A label of your own',
+      say: 'Give the module a version: add `MODULE_VERSION` to `specimen.c`, build it with `make` and load it. Ask `modinfo` for the version, and find it in `/sys/module/specimen`.',
+      check: all(
+        onceBuilt(loadSucceeded('specimen.ko')),
+        fileHas(
+          '/sys/module/specimen/version',
+          /./,
+          '/sys/module/specimen/version cannot be read: the module that is loaded has no version',
+        ),
+      ),
+      hint: '`MODULE_VERSION` takes a text in quotes, as `MODULE_AUTHOR` does. Then `make`, `modinfo ./specimen.ko`, `insmod specimen.ko`, `ls /sys/module/specimen`.',
+      solution:
+        'patch -p1 <.solutions/version.patch\nmake\nmodinfo ./specimen.ko\ninsmod specimen.ko\ngrep . /sys/module/specimen/*version',
+      covers: ['2.modinfo'],
     },
   ],
 } satisfies Lab;

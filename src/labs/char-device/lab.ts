@@ -1,5 +1,5 @@
 /** Owns the lab on character devices: numbers, nodes, and the functions behind open, read, write, llseek and ioctl. */
-import {ran, unloadEnded} from '../checks/deeds';
+import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/deeds';
 import {hasNumbers, nodeLeadsTo, registeredMajor} from '../checks/devices';
 import {absent} from '../checks/files';
 import {logged, loggedInOrder} from '../checks/log';
@@ -13,7 +13,7 @@ export default {
   title: 'A character device',
   summary: 'Register a major number, make a node, and watch which function each system call ends in.',
   level: 'core',
-  minutes: 15,
+  minutes: 18,
   needs: ['first-module'],
   modules: [
     {file: 'slate.ko', does: 'load'},
@@ -115,6 +115,16 @@ export default {
       hint: '`programs/tryall /dev/bare`, then `rmmod bare`.',
       solution: 'programs/tryall /dev/bare\nrmmod bare\nls -l /dev/bare',
       covers: ['12.unset', '12.class'],
+    },
+    {
+      id: 'read',
+      title: 'Put something behind it',
+      say: 'Give `bare` a function for `read`, which says `bare: read` in the log and hands out a short text. Build it, load it, and read `/dev/bare` with `cat`.',
+      check: all(onceBuilt(loadSucceeded('bare.ko'), ran('cat', {code: 0})), logged(/^bare: read\b/)),
+      hint: '`slate_read` in `slate.c` shows the arguments, and `simple_read_from_buffer`, which also knows the end. A line `.read = ...` in `bare_operations` names your function.',
+      solution:
+        'patch -p1 <.solutions/read.patch\nmake\ninsmod bare.ko\ncat /dev/bare\nprograms/tryall /dev/bare\ndmesg | tail -4',
+      covers: ['12.read-write', '12.unset'],
     },
   ],
 } satisfies Lab;

@@ -1,5 +1,5 @@
 /** Owns checks on what programs did since the lab began, as the guest's recorder saw it: loads, failures, commands. */
-import {judge, met, missing} from './verdict';
+import {all, judge, met, missing} from './verdict';
 import type {Check, Deed, Eyes} from '../lab';
 
 export const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -105,4 +105,20 @@ export const ran =
         ? `${program} was not run ${least > 1 ? `${least} times ` : ''}yet`
         : `${program} was run, but ended with ${other}`,
     );
+  };
+
+/** What these checks see of deeds came after the student had built something: `make` has ended well before it. */
+export const onceBuilt =
+  (...checks: readonly Check[]): Check =>
+  async (eyes) => {
+    const deeds = await eyes.deeds();
+    const made = deeds.filter((deed): deed is Of<'exit'> => deed.kind === 'exit' && deed.comm === 'make');
+    const built = made.find(({code}) => code === 0);
+    if (!built) {
+      const last = made.at(-1);
+      return missing(last ? `make ended with ${last.code}` : 'nobody has run make yet');
+    }
+    const since = deeds.slice(deeds.indexOf(built));
+    const verdict = await all(...checks)({...eyes, deeds: () => Promise.resolve(since)});
+    return verdict.met ? verdict : missing(`after make, ${verdict.missing}`);
   };

@@ -19,6 +19,19 @@ export const absent =
   async (eyes) =>
     judge((await eyes.stat(path)) === undefined, `${path} is not there`, `${path} is still there`);
 
+/** Its owner may write to it. */
+export const writable =
+  (path: string): Check =>
+  async (eyes) => {
+    const entry = await eyes.stat(path);
+    if (!entry) return missing(`${path} is not there`);
+    return judge(
+      (entry.mode & 0o200) !== 0,
+      `${path} can be written to`,
+      `${path} cannot be written to, not even by root`,
+    );
+  };
+
 /** A device node; with `major`, of that number. */
 export const deviceExists =
   (path: string, {kind = 'char', major}: {kind?: 'char' | 'block'; major?: number} = {}): Check =>

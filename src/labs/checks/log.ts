@@ -25,6 +25,16 @@ export const logged =
     return line ? met(`the log says "${line.text}"`) : missing(`the kernel's log has no line ${what} yet`);
   };
 
+/** A line of this level matches; 0 is an emergency, 7 is for debugging. `what` names it. */
+export const loggedAt =
+  (level: number, pattern: RegExp, what: string): Check =>
+  async (eyes) => {
+    const line = (await eyes.log()).find((each) => each.level === level && pattern.test(each.text));
+    return line
+      ? met(`the log says "${line.text}", at level ${level}`)
+      : missing(`the kernel's log has no line of level ${level} ${what} yet`);
+  };
+
 /** At least so many lines match. */
 export const loggedTimes =
   (pattern: RegExp, least: number, what = words(pattern)): Check =>

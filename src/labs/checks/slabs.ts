@@ -1,18 +1,40 @@
-/** Owns the check on slab caches: how many objects /proc/slabinfo counts in one. */
+/** Owns the checks on slab caches: how many objects /proc/slabinfo counts in one. */
 import {judge, missing} from './verdict';
-import type {Check} from '../lab';
+import type {Check, Eyes} from '../lab';
+
+/** Objects in use; undefined if there is no such cache. */
+async function activeIn(eyes: Eyes, cache: string): Promise<number | undefined> {
+  const lines = ((await eyes.file('/proc/slabinfo')) ?? '').split('\n');
+  const line = lines.find((each) => each.startsWith(`${cache} `));
+  return line === undefined ? undefined : Number(line.split(/ +/)[1] ?? 0);
+}
 
 /** The cache has at least so many objects that are in use. */
 export const slabHolds =
   (cache: string, least: number): Check =>
   async (eyes) => {
-    const lines = ((await eyes.file('/proc/slabinfo')) ?? '').split('\n');
-    const line = lines.find((each) => each.startsWith(`${cache} `));
-    if (line === undefined) return missing(`/proc/slabinfo has no cache ${cache}`);
-    const active = Number(line.split(/ +/)[1] ?? 0);
+    const active = await activeIn(eyes, cache);
+    if (active === undefined) return missing(`/proc/slabinfo has no cache ${cache}`);
     return judge(
       active >= least,
       `${cache} has ${active} objects in use`,
       `${cache} has ${active} objects in use, and shall have ${least}`,
+    );
+  };
+
+/**
+ * Fewer objects are in use than if each load had left `each` behind: one at least gave its own back. `got` is the line
+ * of a load in the log, which remembers more than the guest's recorder does after a long build.
+ */
+export const slabSpared =
+  (cache: string, got: RegExp, each: number): Check =>
+  async (eyes) => {
+    const active = await activeIn(eyes, cache);
+    if (active === undefined) return missing(`/proc/slabinfo has no cache ${cache}`);
+    const loads = (await eyes.log()).filter(({text}) => got.test(text)).length;
+    return judge(
+      active < loads * each,
+      `${cache} has ${active} objects in use after ${loads} loads`,
+      `${cache} has ${active} objects in use after ${loads} loads: none has given its ${each} back`,
     );
   };

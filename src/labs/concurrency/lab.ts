@@ -1,4 +1,5 @@
 /** Owns the lab on concurrency: a counter that loses count, four guards for it, and what may not be waited for. */
+import {loadSucceeded, onceBuilt} from '../checks/deeds';
 import {logged, loggedTimes} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';
 import {all} from '../checks/verdict';
@@ -11,7 +12,7 @@ export default {
   summary:
     'Watch a counter lose count on one processor, then guard it four ways and see what each is good for.',
   level: 'deep',
-  minutes: 15,
+  minutes: 18,
   needs: ['first-module', 'misc-device'],
   modules: [
     {file: 'tally.ko', does: 'load'},
@@ -106,6 +107,19 @@ export default {
       hint: 'Look for the line that begins with `BUG:`, and for `in_atomic()` in the next.',
       solution: 'insmod sleepy.ko\ndmesg | grep -A 3 BUG:',
       covers: ['15.sleep'],
+    },
+    {
+      id: 'retry',
+      title: 'No guard, and no loss',
+      say: 'Mend `add_one` in `tally.c` itself, without a lock and with the pause left in: write the sum only if nobody has changed the counter since it was read, and else begin again. Build it, load it anew, and run `none`.',
+      check: all(
+        onceBuilt(loadSucceeded('tally.ko')),
+        logged(/^tally: none: .* lost 0$/, 'of a run "none" in which nothing was lost'),
+      ),
+      hint: '`cmpxchg(&counter, seen, seen + 1)` writes `seen + 1` if the counter is `seen`, in one piece, and returns what it found. Then `make`, `rmmod tally`, `insmod tally.ko`, `echo none >/dev/tally`.',
+      solution:
+        'patch -p1 <.solutions/retry.patch\nmake\nrmmod tally\ninsmod tally.ko\necho none >/dev/tally',
+      covers: ['15.lost', '15.atomic'],
     },
   ],
 } satisfies Lab;

@@ -1,7 +1,7 @@
 /** Owns the first lab: a module goes in, speaks, and comes out again. */
-import {ran, unloadEnded} from '../checks/deeds';
+import {onceBuilt, loadSucceeded, ran, unloadEnded} from '../checks/deeds';
 import {fileHas} from '../checks/files';
-import {logged, loggedInOrder, loggedTimes} from '../checks/log';
+import {logged, loggedAt, loggedInOrder, loggedTimes} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';
 import {all} from '../checks/verdict';
 import type {Lab} from '../lab';
@@ -12,7 +12,7 @@ export default {
   title: 'Your first module',
   summary: 'Put a module into the running kernel, read what it says, and take it out again.',
   level: 'first',
-  minutes: 10,
+  minutes: 12,
   needs: [],
   modules: [
     {file: 'hello.ko', does: 'load'},
@@ -110,6 +110,18 @@ export default {
       hint: '`modinfo` takes a name or a file. Look at the line `filename:`.',
       solution: 'modinfo 8250',
       covers: ['1.built-in'],
+    },
+    {
+      id: 'warn',
+      title: 'Say something yourself',
+      say: 'Change `hello.c` so that its init also gives a warning, in words of your own that begin with `hello: `. Build it with `make`, and load it.',
+      check: all(
+        onceBuilt(loadSucceeded('hello.ko')),
+        loggedAt(4, /^hello: (?!loading out-of-tree)/, 'that begins with "hello: "'),
+      ),
+      hint: '`pr_warn` is used like `pr_info`. Open `hello.c` in the editor ("Editor", above) or with `vi`; then `make`, `insmod hello.ko`. `dmesg -r` shows the level of each line in angle brackets.',
+      solution: 'patch -p1 <.solutions/warn.patch\nmake\ninsmod hello.ko\ndmesg -r | tail -2',
+      covers: ['1.source', '1.levels'],
     },
   ],
 } satisfies Lab;

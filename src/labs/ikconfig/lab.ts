@@ -1,7 +1,8 @@
 /** Owns the lab on a module of the kernel's own tree: chosen in its configuration, and that configuration shown. */
 import {sameText} from '../checks/compare';
-import {loadSucceeded, notFound, unloadEnded, removedBy} from '../checks/deeds';
+import {loadSucceeded, notFound, onceBuilt, removedBy, unloadEnded} from '../checks/deeds';
 import {absent, exists, fileHas} from '../checks/files';
+import {logged} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';
 import {all} from '../checks/verdict';
 import type {Lab} from '../lab';
@@ -15,7 +16,7 @@ export default {
   summary:
     'A module that came with this kernel shows how it was configured, and who decides what is a module.',
   level: 'core',
-  minutes: 15,
+  minutes: 18,
   needs: ['first-module', 'insmod-modprobe'],
   modules: [],
   steps: [
@@ -116,6 +117,16 @@ export default {
       solution:
         "cat tree/kernel/Makefile\necho 'obj-$(CONFIG_GREETER) += greeter.o' >>greeter/Makefile\ncat greeter/Makefile",
       covers: ['8.tree'],
+    },
+    {
+      id: 'ask',
+      title: 'Ask from a source',
+      say: 'Let `greeter.c` say in the log which of y, m and n this kernel answered for `IKCONFIG`: `greeter: IKCONFIG is ...`. Build it as a module and load it.',
+      check: all(onceBuilt(loadSucceeded('greeter.ko')), logged(/^greeter: IKCONFIG is m$/)),
+      hint: '`IS_BUILTIN(CONFIG_IKCONFIG)` and `IS_MODULE(CONFIG_IKCONFIG)` are 1 or 0 when the source is compiled. To build outside of the tree, answer for it on the command line: `make -C /lib/modules/$(uname -r)/build M=$PWD/greeter CONFIG_GREETER=m`.',
+      solution:
+        'patch -p1 <.solutions/ask.patch\nmake -C /lib/modules/$(uname -r)/build M=$PWD/greeter CONFIG_GREETER=m\ninsmod greeter/greeter.ko\ndmesg | tail -2',
+      covers: ['8.config', '8.tree'],
     },
   ],
 } satisfies Lab;

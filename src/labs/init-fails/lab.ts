@@ -13,7 +13,7 @@ export default {
   summary:
     'Make a load fail in several ways, and see what a module owes the kernel when it gives up halfway.',
   level: 'core',
-  minutes: 15,
+  minutes: 18,
   needs: ['first-module'],
   modules: [
     {file: 'steady.ko', does: 'load'},
@@ -134,6 +134,16 @@ export default {
       hint: 'The setting goes behind the file: `insmod tidy.ko megabytes=1`. To remove it: `rmmod tidy`.',
       solution: 'insmod tidy.ko megabytes=1\nrmmod tidy',
       covers: ['5.fixed', '5.unwind'],
+    },
+    {
+      id: 'mend',
+      title: 'Mend the leak',
+      say: 'Mend `leaky.c` with labels and `goto`, as in `tidy.c`. Number 240 and the name `leaky` are lost until the next boot: use 242 and `mended`. Build it, and load it twice: both loads shall come as far as C.',
+      check: loggedTimes(/^leaky: init: C, \d+ MB of memory: failed/, 3),
+      hint: 'Two labels at the end of `leaky_init`: the upper one undoes B and runs into the lower one, which undoes A. Where it says `leaks`, set `err` and `goto` the right one. `tidy.c` has it all. Then `make`, or to build this one alone `make -C /lib/modules/$(uname -r)/build M=$PWD leaky.ko`, and twice `insmod leaky.ko`.',
+      solution:
+        'patch -p1 <.solutions/mend.patch\nmake -C /lib/modules/$(uname -r)/build M=$PWD leaky.ko\ninsmod leaky.ko\ninsmod leaky.ko\ngrep -E "leaky|mended" /proc/devices; ls -d /proc/mended',
+      covers: ['5.unwind', '5.fixed', '5.leak'],
     },
   ],
 } satisfies Lab;

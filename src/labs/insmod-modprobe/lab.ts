@@ -1,5 +1,7 @@
 /** Owns the lab on the two ways to load a module: insmod with a path, modprobe with a name and depmod's databases. */
-import {loadFailed, loadSucceeded, notFound, ran, unloadEnded, removedBy} from '../checks/deeds';
+import {loadFailed, loadSucceeded, notFound, onceBuilt, ran, unloadEnded, removedBy} from '../checks/deeds';
+import {fileHas} from '../checks/files';
+import {logged} from '../checks/log';
 import {moduleLoaded, usedBy} from '../checks/modules';
 import {databaseHas, installed} from '../checks/modprobe';
 import {all} from '../checks/verdict';
@@ -108,6 +110,24 @@ export default {
       solution:
         'cd /lib/modules/$(uname -r)\ngrep washup modules.alias modules.softdep\ngrep pantry modules.symbols\ntail -n 3 modules.builtin\ncd\nmodprobe -v dishes',
       covers: ['4.other-files'],
+    },
+    {
+      id: 'put',
+      title: 'Offer one more',
+      say: 'Let `pantry` export a second function, `pantry_put`, which takes eggs back and says `pantry: 1 put back` in the log. Let `cook` call it when it leaves. Build both, and try them.',
+      check: all(
+        fileHas(
+          '/root/labs/insmod-modprobe/Module.symvers',
+          /\tpantry_put\t\S*\/pantry\tEXPORT_SYMBOL/,
+          'no build has a function pantry_put that pantry exports: Module.symvers would list it',
+        ),
+        onceBuilt(loadSucceeded('pantry.ko'), unloadEnded('cook', '')),
+        logged(/^pantry: \d+ put back/),
+      ),
+      hint: 'The function stands in `pantry.c`, with an `EXPORT_SYMBOL_GPL` line after it; `pantry.h` tells `cook.c` of it; `cook_exit` calls it. After `make`, remove the old modules (`washup`, `cook`, `pantry`), load the new two, and remove `cook`.',
+      solution:
+        'patch -p1 <.solutions/put.patch\nmake\ncat Module.symvers\nrmmod washup cook pantry\ninsmod pantry.ko\ninsmod cook.ko\nrmmod cook\ndmesg | tail -2',
+      covers: ['4.pair'],
     },
   ],
 } satisfies Lab;

@@ -1,9 +1,9 @@
 /** Owns the lab on memory in the kernel: who hands it out, where it lies, who counts it, and what a leak looks like. */
-import {loadFailed, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, onceBuilt, ran, unloadEnded} from '../checks/deeds';
 import {logged, loggedTimes} from '../checks/log';
 import {lookedSince} from '../checks/looked';
 import {moduleAbsent, moduleLoaded} from '../checks/modules';
-import {slabHolds} from '../checks/slabs';
+import {slabHolds, slabSpared} from '../checks/slabs';
 import {all} from '../checks/verdict';
 import type {Lab} from '../lab';
 
@@ -14,7 +14,7 @@ export default {
   summary:
     'Get memory without malloc: small and large, contiguous or not, in a hurry or with patience. Then lose some.',
   level: 'core',
-  minutes: 15,
+  minutes: 18,
   needs: ['first-module', 'init-fails'],
   modules: [
     {file: 'homesick.ko', does: 'fail', errno: 'ENOENT', log: /homesick: Unknown symbol malloc/},
@@ -114,6 +114,20 @@ export default {
       hint: '`insmod hurry.ko`, `insmod patient.ko`, and read the log. The word begins with `GFP_`.',
       solution: 'diff hurry.c patient.c; insmod hurry.ko; insmod patient.ko',
       covers: ['14.gfp'],
+    },
+    {
+      id: 'mend',
+      title: 'Stop the drip',
+      say: 'Mend `drip.c`: keep the pointers, and free the blocks in exit. Build it, load and remove it, and look at `kmalloc-1k` before, between and after.',
+      check: all(
+        onceBuilt(unloadEnded('drip', '')),
+        moduleAbsent('drip'),
+        slabSpared('kmalloc-1k', /^drip: got \d+ blocks/, 2000),
+      ),
+      hint: 'A `static char *drops[COUNT]` has room for all the pointers. `kfree` takes one, and a NULL does no harm. If a `kmalloc` fails in the middle, init has to free what it has. `make` builds all seven modules, `make -C /lib/modules/$(uname -r)/build M=$PWD drip.ko` this one alone.',
+      solution:
+        'patch -p1 <.solutions/mend.patch\nmake -C /lib/modules/$(uname -r)/build M=$PWD drip.ko\ngrep ^kmalloc-1k /proc/slabinfo\ninsmod drip.ko\ngrep ^kmalloc-1k /proc/slabinfo\nrmmod drip\ngrep ^kmalloc-1k /proc/slabinfo',
+      covers: ['14.leak', '14.kmalloc', '14.slabinfo'],
     },
   ],
 } satisfies Lab;

@@ -1,5 +1,5 @@
 /** Owns the lab on the least that a module can be: without any function, without an exit, with both. */
-import {ran, unloadEnded} from '../checks/deeds';
+import {onceBuilt, ran, unloadEnded} from '../checks/deeds';
 import {logged, loggedInOrder} from '../checks/log';
 import {moduleAbsent, moduleLoaded, tainted} from '../checks/modules';
 import {all} from '../checks/verdict';
@@ -11,7 +11,7 @@ export default {
   title: 'How little is a module?',
   summary: 'Leave out of a module all that can be left out, and see what it can no longer do.',
   level: 'first',
-  minutes: 10,
+  minutes: 12,
   needs: ['first-module'],
   modules: [
     {file: 'least.ko', does: 'load'},
@@ -95,6 +95,19 @@ export default {
       hint: '`insmod both.ko`, `rmmod both`, `dmesg | tail -2`.',
       solution: 'insmod both.ko\nrmmod both\ndmesg | tail -2',
       covers: ['3.both'],
+    },
+    {
+      id: 'goodbye',
+      title: 'Teach it to go',
+      say: 'Give `arrive` an exit function that says something in the log. Build it with `make`, load it, and remove it without force.',
+      check: all(
+        onceBuilt(unloadEnded('arrive', '')),
+        logged(/^arrive: (?!init$|loading out-of-tree)/, 'from an exit of arrive ("arrive: ...")'),
+      ),
+      hint: '`both.c` shows what is missing: a function, and a line that says which function it is. Then `make`, `insmod arrive.ko`, `rmmod arrive`.',
+      solution:
+        'patch -p1 <.solutions/goodbye.patch\nmake\ninsmod arrive.ko\ngrep arrive /proc/modules\nrmmod arrive\ndmesg | tail -2',
+      covers: ['3.no-exit', '3.both'],
     },
   ],
 } satisfies Lab;

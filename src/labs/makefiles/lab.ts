@@ -61,7 +61,7 @@ export default {
       say: 'Change in `solo.c` what solo says when it is loaded. Run `make`, and load your own `solo.ko` in place of the old one.',
       check: all(ran('make', {code: 0}), logged(/^solo: (?!one voice|goodbye)/)),
       hint: 'Open `solo.c` in the editor ("Editor", above) or with `vi`, and change the text after `solo: `. Then `make`, `rmmod solo`, `insmod solo.ko`.',
-      solution: "sed -i 's/one voice/my voice/' solo.c\nmake\nrmmod solo\ninsmod solo.ko\ndmesg | tail -1",
+      solution: 'patch -p1 <.solutions/change.patch\nmake\nrmmod solo\ninsmod solo.ko\ndmesg | tail -1',
       covers: ['17.make', '17.rebuild'],
     },
     {

@@ -1,5 +1,5 @@
 /** Owns the lab on misc devices: five steps to a device, data copied across the border, and what forgetting costs. */
-import {ran, unloadEnded} from '../checks/deeds';
+import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/deeds';
 import {deviceExists, exists} from '../checks/files';
 import {logged, loggedInOrder} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';
@@ -13,7 +13,7 @@ export default {
   summary:
     'The short way to a device: copy data to and from programs, meet bad pointers, and leave without a word.',
   level: 'core',
-  minutes: 12,
+  minutes: 15,
   needs: ['char-device'],
   modules: [
     {file: 'guestbook.ko', does: 'load'},
@@ -78,6 +78,19 @@ export default {
       hint: 'It needs `/dev/guestbook`, so `guestbook` has to be loaded.',
       solution: 'programs/badpointer',
       covers: ['13.efault', '13.copy'],
+    },
+    {
+      id: 'cut',
+      title: 'Take what fits',
+      say: 'The book refuses an entry of more than 80 bytes. Change `guestbook.c` so that it takes as many as fit, and says so by what it returns. Build it, load it anew, write about 100 characters, and read the book.',
+      check: all(
+        onceBuilt(loadSucceeded('guestbook.ko')),
+        loggedInOrder(/^guestbook: write: took 80$/, /^guestbook: write: took \d+$/),
+      ),
+      hint: '`min`, as in the read function. `echo $(seq -s - 37)` prints 102 characters. Then `make`, `rmmod guestbook`, `insmod guestbook.ko`, `echo $(seq -s - 37) >/dev/guestbook`, `cat /dev/guestbook`.',
+      solution:
+        'patch -p1 <.solutions/cut.patch\nmake\nrmmod guestbook\ninsmod guestbook.ko\necho $(seq -s - 37) >/dev/guestbook\ncat /dev/guestbook\ndmesg | tail -4',
+      covers: ['13.short', '13.copy'],
     },
     {
       id: 'forget',

@@ -1,5 +1,5 @@
 /** Owns the lab on refusals: files that are no modules or not for this kernel, and users who may not load any. */
-import {loadFailed, notFound} from '../checks/deeds';
+import {loadFailed, notFound, onceBuilt} from '../checks/deeds';
 import {fileHas} from '../checks/files';
 import {logged} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';
@@ -12,7 +12,7 @@ export default {
   title: 'Modules that must not load',
   summary: 'Try to load what is broken, foreign, missing or forbidden, and learn to read each refusal.',
   level: 'core',
-  minutes: 12,
+  minutes: 14,
   needs: ['first-module'],
   modules: [
     {file: 'sound.ko', does: 'load'},
@@ -108,6 +108,15 @@ export default {
       solution:
         "su student -c 'insmod sound.ko'\nsu student -c 'ls -l sound.ko; grep CapEff /proc/self/status'\ngrep CapEff /proc/self/status",
       covers: ['10.user'],
+    },
+    {
+      id: 'friend',
+      title: 'Make it good',
+      say: 'Of all that was refused, one can be made good by its source. Give `lonely.c` the function that it calls, build it with `make apart`, and load it.',
+      check: all(onceBuilt(moduleLoaded('lonely'))),
+      hint: 'The line with `lonely_friend` only says that there is such a function. Write one there, which returns any number you like, and `static`. Then `make apart` and `insmod lonely.ko`.',
+      solution: 'patch -p1 <.solutions/friend.patch\nmake apart\ninsmod lonely.ko\ndmesg | tail -1',
+      covers: ['10.symbol'],
     },
     {
       id: 'disabled',

@@ -1,5 +1,5 @@
 /** Owns the lab on oopses: a bad pointer in a program and in the kernel, the report read, and a panic at the end. */
-import {ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, onceBuilt, ran, unloadEnded} from '../checks/deeds';
 import {fileHas} from '../checks/files';
 import {logged} from '../checks/log';
 import {all} from '../checks/verdict';
@@ -12,7 +12,7 @@ export default {
   summary:
     'Let the kernel follow a NULL pointer, read the report it writes, and see what cannot be mended after.',
   level: 'core',
-  minutes: 15,
+  minutes: 18,
   needs: ['first-module'],
   modules: [
     {file: 'stumble.ko', does: 'load', parameters: 'number=2'},
@@ -87,6 +87,16 @@ export default {
       hint: '`rmmod stumble`, `rmmod -f stumble`, `cat /proc/modules`. Both attempts must fail.',
       solution: 'rmmod stumble\nrmmod -f stumble\ncat /proc/modules',
       covers: ['16.stuck'],
+    },
+    {
+      id: 'careful',
+      title: 'Look before you leap',
+      say: 'Mend `stumble.c`: if there is no such parcel, its init shall fail with `EINVAL`. The name `stumble` is taken until the next boot, so have the Makefile build it as `careful.ko`. Load that.',
+      check: onceBuilt(loadFailed('careful.ko', 'EINVAL')),
+      hint: 'Compare the pointer with NULL before it is followed, return `-EINVAL`, and hand that on to init. In the Makefile, `careful.o` takes the place of `stumble.o`, and a line `careful-objs := stumble.o` says of what it is made.',
+      solution:
+        'patch -p1 <.solutions/careful.patch\nmake\ninsmod careful.ko\ninsmod careful.ko number=2\nlsmod',
+      covers: ['16.kernel', '16.stuck'],
     },
     {
       id: 'panic',

@@ -1,5 +1,6 @@
 /** Owns the lab on parameters: variables of a module, set at load or while it runs, and what is refused. */
-import {loadFailed, loadSucceeded, ran} from '../checks/deeds';
+import {loadFailed, loadSucceeded, onceBuilt, ran} from '../checks/deeds';
+import {writable} from '../checks/files';
 import {logged, loggedInOrder, loggedTimes} from '../checks/log';
 import {moduleLoaded, parameterIs} from '../checks/modules';
 import {all, any} from '../checks/verdict';
@@ -12,7 +13,7 @@ export default {
   summary:
     'Give a module values when it is loaded, change one while it runs, and give it values it cannot use.',
   level: 'core',
-  minutes: 12,
+  minutes: 15,
   needs: ['first-module'],
   modules: [{file: 'greeter.ko', does: 'load', parameters: 'howmany=2 whom=test marks=1,2'}],
   steps: [
@@ -124,6 +125,20 @@ export default {
       hint: '`insmod greeter.ko colour=red`, then `lsmod`, and the log.',
       solution: 'insmod greeter.ko colour=red',
       covers: ['6.unknown'],
+    },
+    {
+      id: 'quiet',
+      title: 'A parameter of your own',
+      say: 'Add to `greeter.c` a parameter `quiet` of the type `bool`, which root may write to: if it is set, there is no goodbye. Build it, load it, and set `quiet` while it runs.',
+      check: all(
+        onceBuilt(loadSucceeded('greeter.ko')),
+        writable('/sys/module/greeter/parameters/quiet'),
+        parameterIs('greeter', 'quiet', 'Y'),
+      ),
+      hint: 'A `static bool`, and a `module_param` line with `bool` and the permissions of `whom`. Then `make`, `rmmod greeter`, `insmod greeter.ko`, and write a 1 to the file.',
+      solution:
+        'patch -p1 <.solutions/quiet.patch\nmake\nmodinfo -p greeter.ko\nrmmod greeter\ninsmod greeter.ko\necho 1 >/sys/module/greeter/parameters/quiet\ncat /sys/module/greeter/parameters/quiet',
+      covers: ['6.types', '6.permissions', '6.write'],
     },
   ],
 } satisfies Lab;

@@ -1,5 +1,5 @@
 /** Owns the lab on symbols between modules: exported or not, to whom, and what the kernel notes about licences. */
-import {loadFailed, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, onceBuilt, loadSucceeded, ran, unloadEnded} from '../checks/deeds';
 import {logged} from '../checks/log';
 import {moduleLoaded, moduleTaint, tainted, usedBy} from '../checks/modules';
 import {all} from '../checks/verdict';
@@ -11,7 +11,7 @@ export default {
   title: 'Symbols and licences',
   summary: 'Which functions of a module others may call, and how the kernel judges a licence.',
   level: 'core',
-  minutes: 12,
+  minutes: 15,
   needs: ['first-module', 'insmod-modprobe'],
   modules: [
     {file: 'shelf.ko', does: 'load'},
@@ -99,6 +99,16 @@ export default {
       hint: '`rmmod visitor`, then `insmod witness.ko`. `dmesg | grep Tainted` shows the lines.',
       solution: 'rmmod visitor\ncat /proc/sys/kernel/tainted\ninsmod witness.ko\ndmesg | grep Tainted',
       covers: ['9.taint'],
+    },
+    {
+      id: 'open',
+      title: 'Let everybody add',
+      say: '`shelf` is yours: export `shelf_add` to modules of every licence. Build it, load it in place of the old one, and load `intruder.ko` as it is.',
+      check: all(onceBuilt(loadSucceeded('shelf.ko')), usedBy('shelf', 'intruder')),
+      hint: 'One word of `shelf.c` has to go. Then `make`; `reader` uses the old `shelf`, so `rmmod reader shelf`; then `insmod shelf.ko` and `insmod intruder.ko`.',
+      solution:
+        'patch -p1 <.solutions/open.patch\nmake\ngrep shelf_ Module.symvers\nrmmod reader shelf\ninsmod shelf.ko\ninsmod intruder.ko\nlsmod',
+      covers: ['9.export', '9.export-gpl', '9.refused'],
     },
   ],
 } satisfies Lab;

@@ -1,5 +1,5 @@
 /** Owns the lab on what happens between insmod and its answer: strace outside, function_graph inside. */
-import {loadFailed, loadSucceeded, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/deeds';
 import {called, returned, traced} from '../checks/trace';
 import {all} from '../checks/verdict';
 import type {Lab} from '../lab';
@@ -12,7 +12,7 @@ export default {
   title: 'What happens on insmod',
   summary: 'Follow a module through the kernel, function by function, and see where a bad one is stopped.',
   level: 'deep',
-  minutes: 15,
+  minutes: 18,
   needs: ['first-module', 'symbols', 'must-not-load'],
   modules: [
     {file: 'traveller.ko', does: 'load'},
@@ -171,6 +171,23 @@ export default {
       hint: '`./watch.sh insmod traveller.ko answer=-19`. Follow the -19 from line to line, to the left.',
       solution: './watch.sh insmod traveller.ko answer=-19',
       covers: ['11.init', '11.result'],
+    },
+    {
+      id: 'asleep',
+      title: 'Sleep, and be watched',
+      say: 'Let `traveller`’s init sleep for 50 milliseconds with `msleep` where it now waits 5 with `mdelay`, and add `msleep` to what is watched. Build it and watch a load: how long did `do_one_initcall` take?',
+      check: all(
+        onceBuilt(loadSucceeded('traveller.ko')),
+        traced(
+          [called('do_one_initcall'), called('msleep'), returned(FINIT, 0)],
+          'the recording has msleep inside of init',
+          'the recording has no msleep inside of do_one_initcall yet',
+        ),
+      ),
+      hint: '`delay.h` has both functions. To watch one more: `echo msleep >>/sys/kernel/tracing/set_ftrace_filter` (and into the file `functions`, for the next time). Then `./watch.sh insmod traveller.ko`.',
+      solution:
+        'patch -p1 <.solutions/asleep.patch\nmake\necho msleep >>/sys/kernel/tracing/set_ftrace_filter\n./watch.sh insmod traveller.ko',
+      covers: ['11.init', '11.durations'],
     },
   ],
 } satisfies Lab;

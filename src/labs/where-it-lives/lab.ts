@@ -1,6 +1,6 @@
 /** Owns the lab on the kernel's own view of modules: /proc/modules, /sys/module, kallsyms, the list, the states. */
-import {ran, unloadEnded} from '../checks/deeds';
-import {logged, loggedInOrder} from '../checks/log';
+import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/deeds';
+import {logged, loggedInOrder, loggedTimes} from '../checks/log';
 import {lookedSince} from '../checks/looked';
 import {inState, moduleLoaded, refcount, usedBy} from '../checks/modules';
 import {all, any} from '../checks/verdict';
@@ -12,7 +12,7 @@ export default {
   title: 'Where the kernel keeps it',
   summary: 'Find a loaded module again: in /proc, in /sys, among the symbols, and in the kernel’s own list.',
   level: 'core',
-  minutes: 15,
+  minutes: 18,
   needs: ['first-module', 'parameters'],
   modules: [
     {file: 'tenant.ko', does: 'load'},
@@ -129,6 +129,19 @@ export default {
       hint: 'The shell’s `wait` waits for what runs in the background. Then `rmmod slow &`, and `cat /proc/modules`.',
       solution: 'wait; rmmod slow & sleep 1; cat /proc/modules /sys/module/slow/initstate',
       covers: ['7.states'],
+    },
+    {
+      id: 'guest',
+      title: 'Hold it from inside',
+      say: 'Change `tenant.c`: who knocks at the right door goes in as a guest, and for this the module takes a reference to itself. The next knock lets the guest out, and gives it back. Build it; knock, try to remove `tenant`, knock again, and remove it.',
+      check: all(
+        onceBuilt(loadSucceeded('tenant.ko'), ran('rmmod', {code: 1}), unloadEnded('tenant', '')),
+        loggedTimes(/^tenant: the door is open$/, 3, 'of an open door, of which two are for the guest'),
+      ),
+      hint: '`try_module_get(THIS_MODULE)` takes a reference and tells whether it could; `module_put(THIS_MODULE)` gives it back. A `static bool` remembers whether somebody is in. The door has another address after each load.',
+      solution:
+        'patch -p1 <.solutions/guest.patch\nmake\ninsmod tenant.ko\ndoor=$(grep tenant_door /proc/kallsyms)\necho ${door%% *} >/sys/module/tenant/parameters/knock\ncat /proc/modules\nrmmod tenant\necho ${door%% *} >/sys/module/tenant/parameters/knock\nrmmod tenant',
+      covers: ['7.refcount', '7.kallsyms'],
     },
   ],
 } satisfies Lab;
