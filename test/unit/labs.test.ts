@@ -11,7 +11,6 @@ import {execFile} from 'node:child_process';
 import {cp, mkdtemp, readFile, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 
 const folder = (id: string) => new URL(`../../src/labs/${id}/`, import.meta.url);
