@@ -30,6 +30,8 @@ export interface OpenerPage {
   tellChanged: () => void;
   /** A machine is in place, and its lab is entered. */
   settled: () => void;
+  /** What the lab would go on with could not be looked for: a fresh machine has started. */
+  unlisted: (lab: string, wanted: Wanted) => void;
   /** Says something that does not keep the machine from running. */
   warn: (text: string) => void;
 }
@@ -82,7 +84,10 @@ export class Opener {
       await this.#saves.rename(failed.meta.id, `${failed.meta.name}, could not be opened`);
       this.#page.warn(`${inWords(failed.failure)} A fresh machine was started; nothing was deleted.`);
     }
-    if (launched?.ok && !listed.ok) this.#page.warn(inWords(listed));
+    if (launched?.ok && !listed.ok) {
+      this.#page.warn(inWords(listed));
+      this.#page.unlisted(wantedLab, wanted);
+    }
     return launched;
   }
 

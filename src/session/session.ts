@@ -29,6 +29,7 @@ import type {Lesson} from './lesson/lesson';
 import type {Lab} from '../labs/lab';
 import type {LessonText} from '../labs/lesson-text';
 import type {SlotOptions} from './machine-slot';
+import {LateSaves} from './late-saves';
 import type {CompilerState, SessionEvents} from './notice';
 import type {Launched, Replaced, Wanted} from './opener';
 import type {LibraryPage} from './library';
@@ -91,6 +92,7 @@ export class Session extends Emitter<SessionEvents> {
   readonly workspace: Workspace;
   readonly #makeErrors: MakeErrors;
   readonly #wayBack: WayBack;
+  readonly #late: LateSaves;
   readonly #offload: Offload;
   readonly #ownership: Ownership;
   /** What was asked for of a machine that another page works on. */
@@ -134,6 +136,13 @@ export class Session extends Emitter<SessionEvents> {
       lab: () => this.lesson.lab.id,
       changed: () => this.emit('snapshots', undefined),
     });
+    this.#late = new LateSaves(this.#saves, options.clock, () =>
+      this.emit('notice', {
+        text: 'Your saved machine has been found: the browser was too slow to look for it when the page opened.',
+        tone: 'info',
+        actions: ['open-found'],
+      }),
+    );
     this.#wayBack = new WayBack(this.#recorder, this.#saves, () => options.clock.now());
     this.#offload = new Offload({
       compiler: options.spawnCompiler((received, total) => this.#compiling({received, total})),
@@ -155,6 +164,7 @@ export class Session extends Emitter<SessionEvents> {
       claim: (lab) => this.#ownership.claim(this.#machineOf(lab)),
       settled: () => this.workspace.begin(this.lesson.lab.id, this.#machineOf(this.lesson.lab.id)),
       warn: (text) => this.#warn(text),
+      unlisted: (lab, wanted) => void this.#late.look(lab, wanted),
       tellChanged: () =>
         this.emit('notice', {
           text: 'This lesson has changed since this machine was saved. You can go on with the machine as it is, or begin the lesson anew; the machine is kept.',
@@ -264,6 +274,12 @@ export class Session extends Emitter<SessionEvents> {
   /** Goes on with the lab's last save, whichever kind. */
   restoreLast(): Promise<Result> {
     return this.#another((wanted) => this.#opener.resume(wanted, this.lesson.lab.id));
+  }
+
+  /** The machine that was found only after a fresh one had started. */
+  openFound(): Promise<Result<Replaced>> {
+    const {found} = this.#late;
+    return found === undefined ? this.restoreLast() : this.restore(found);
   }
 
   /** Goes over to another lab, where it was left; the present machine is saved. */

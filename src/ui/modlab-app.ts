@@ -410,6 +410,9 @@ export class ModlabApp extends LitElement {
       case 'restore':
         this.#tell(await session.restoreLast());
         return;
+      case 'open-found':
+        this.#replaced(await session.openFound(), 'This is your saved machine.');
+        return;
       case 'reboot':
         this.#replaced(await session.reboot(), 'Rebooted.');
         return;

@@ -10,6 +10,7 @@ export type AppAction =
   | 'copy'
   | 'retry'
   | 'restore'
+  | 'open-found'
   | 'reboot'
   | 'start-fresh'
   | 'export'
@@ -28,6 +29,7 @@ const ACTIONS: Record<AppAction, string> = {
   copy: 'Work on a copy',
   retry: 'Try again',
   restore: 'Restore the last save',
+  'open-found': 'Go on with it',
   reboot: 'Reboot',
   'start-fresh': 'Start fresh',
   export: 'Download this machine',

@@ -35,6 +35,27 @@ test('a database that never answers keeps nobody from the machine', async ({lab,
   await worksWithout(lab, 'does not let this site store');
 });
 
+test('a machine that the database was too slow to name is offered once it answers', async ({lab, page}) => {
+  await lab.open();
+  await lab.run('echo kept > /root/kept');
+  await lab.saved();
+  await page.addInitScript(() => {
+    const open = indexedDB.open.bind(indexedDB);
+    indexedDB.open = (...args) => {
+      const request = open(...args);
+      Object.defineProperty(request, 'onsuccess', {
+        set: (hear: () => void) => request.addEventListener('success', () => setTimeout(hear, 6_000)),
+      });
+      return request;
+    };
+  });
+  await lab.reload();
+  expect((await lab.run('cat /root/kept')).output).toContain('No such file');
+  await lab.notice.getByRole('button', {name: 'Go on with it'}).click({timeout: 60_000});
+  await expect(lab.notice).toContainText('This is your saved machine');
+  expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
+});
+
 test('nor does a browser that has none', async ({lab, page}) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'indexedDB', {value: undefined});
