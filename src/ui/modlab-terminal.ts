@@ -34,6 +34,8 @@ export class ModlabTerminal extends LitElement {
     cursorBlink: false,
     fontFamily: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
     fontSize: 14,
+    // The DOM renderer cuts a row at its height, and with it an underscore.
+    lineHeight: 1.1,
     scrollback: 5000,
     theme: terminalTheme(),
   });

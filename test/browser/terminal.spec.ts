@@ -145,3 +145,29 @@ test('a line without an end leaves the page usable', async ({lab}) => {
   await expect(lab.log).toContainText('the log goes on');
   expect(((await lab.log.textContent()) ?? '').length).toBeLessThan(200_000);
 });
+
+test('an underscore is seen, whichever way the terminal is drawn', async ({lab, page}) => {
+  await lab.open();
+  await lab.type('clear; echo ________________\n');
+  await lab.sees(/^_{16}\n.*[#$] *$/s);
+  const box = await page.locator('modlab-terminal .xterm-screen').first().boundingBox();
+  if (!box) throw new Error('no terminal');
+  const {rows} = await page
+    .locator('modlab-terminal')
+    .first()
+    .evaluate((element: HTMLElement & {size: {rows: number}}) => element.size);
+  // The first row, without the ones below it.
+  const clip = {x: box.x, y: box.y, width: 100, height: box.height / rows};
+  const colours = async () => {
+    const picture = (await page.screenshot({clip})).toString('base64');
+    return page.evaluate(async (data) => {
+      const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], {type: 'image/png'}));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      context?.drawImage(bitmap, 0, 0);
+      const pixels = context?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? [];
+      return new Set(new Uint32Array(new Uint8ClampedArray(pixels).buffer)).size;
+    }, picture);
+  };
+  await expect.poll(colours).toBeGreaterThan(1);
+});
