@@ -18,6 +18,9 @@ import './modlab-terminal';
 import './modlab-timeline';
 import {shared} from './shared-style';
 import type {ModlabXray} from './modlab-xray';
+import type {ModlabEditor} from './editor/modlab-editor';
+import type {Diagnostic} from '../session/build/diagnostics';
+import type {CodePlace} from '../session/build/oops-place';
 import type {CompilerState} from '../session/notice';
 import type {ExchangeNews, ModlabExchange} from './modlab-exchange';
 import type {FindRequest} from './modlab-find';
@@ -249,7 +252,10 @@ export class ModlabApp extends LitElement {
           <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
             ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
           </div>
-          <modlab-log ?hidden=${this.xrayed}></modlab-log>
+          <modlab-log
+            ?hidden=${this.xrayed}
+            @log-place=${(event: CustomEvent<CodePlace>) => void this.#showPlace(event.detail)}
+          ></modlab-log>
           ${
             this.xrayed
               ? html`<modlab-xray
@@ -326,6 +332,34 @@ export class ModlabApp extends LitElement {
     if (!shown) this.#terminal?.focus();
   }
 
+  /** Compiles what the kernel stumbled in once more, to learn the line, and shows it. */
+  async #showPlace(place: CodePlace | undefined): Promise<void> {
+    const before = this.notice;
+    const actions = before?.actions.filter((action) => action !== 'show-where') ?? [];
+    if (!place) {
+      const text = 'The report names no function of a module: the kernel stumbled in code of its own.';
+      this.notice = {text, tone: 'warning', actions};
+      return;
+    }
+    const {symbol, module} = place;
+    const text = `Looking for the line: ${module} is compiled again apart, to ask which line ${symbol} stumbled at.`;
+    const looking: AppNotice = {text, tone: 'info', actions: []};
+    this.notice = looking;
+    const shown = await this.session.sourceLines.show(place);
+    if (!shown.ok) this.notice = {text: shown.message, tone: 'warning', actions};
+    // Something newer may have been said meanwhile.
+    else if (this.notice === looking) this.notice = before;
+    if (shown.ok) await this.#goTo(shown.diagnostic);
+  }
+
+  async #goTo(diagnostic: Diagnostic): Promise<void> {
+    this.session.workspace.shown = true;
+    if (this.narrow) this.pane = 'editor';
+    await import('./editor/modlab-editor');
+    await this.updateComplete;
+    await this.renderRoot.querySelector<ModlabEditor>('modlab-editor')?.goTo(diagnostic);
+  }
+
   #toPane(pane: Pane): void {
     this.pane = pane;
     if (pane === 'editor') this.session.workspace.shown = true;
@@ -394,6 +428,8 @@ export class ModlabApp extends LitElement {
   async #act(action: AppAction): Promise<void> {
     const {session} = this;
     switch (action) {
+      case 'show-where':
+        return this.#showPlace(session.lastStumble());
       case 'rewind':
         this.#replaced(await session.rewind(), 'Rewound.');
         this.#terminal?.focus();

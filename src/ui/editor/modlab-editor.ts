@@ -122,7 +122,7 @@ export class ModlabEditor extends LitElement {
           <modlab-problems
             .problems=${[...workspace.diagnostics.values()].flat()}
             .nameOf=${workspace.nameOf}
-            @problem-open=${(event: CustomEvent<Diagnostic>) => void this.#goTo(event.detail)}
+            @problem-open=${(event: CustomEvent<Diagnostic>) => void this.goTo(event.detail)}
           ></modlab-problems>
           <div class="said ${this.said?.trouble ? 'trouble' : ''}">
             <span class="words" role="status">${this.said?.text ?? ''}</span>
@@ -222,7 +222,8 @@ export class ModlabEditor extends LitElement {
     this.#tell(await this.workspace.show(path), '');
   }
 
-  async #goTo(problem: Diagnostic): Promise<void> {
+  /** Shows the file of a diagnostic, with the cursor where it is now. */
+  async goTo(problem: Diagnostic): Promise<void> {
     await this.#show(problem.path);
     await this.updateComplete;
     await this.code?.updateComplete;
