@@ -75,6 +75,8 @@ export class ModlabApp extends LitElement {
   #before: string | undefined;
   /** How a removed save is put back. */
   readonly #putBack = new Map<string, () => Promise<{ok: true} | Failure>>();
+  /** Where the kernel stumbled that ended of it: a machine that runs can say which line that is. */
+  #later: CodePlace | undefined;
   #update: () => void = () => undefined;
 
   override connectedCallback(): void {
@@ -346,10 +348,23 @@ export class ModlabApp extends LitElement {
     const looking: AppNotice = {text, tone: 'info', actions: []};
     this.notice = looking;
     const shown = await this.session.sourceLines.show(place);
+    this.#later = !shown.ok && shown.ended ? place : undefined;
     if (!shown.ok) this.notice = {text: shown.message, tone: 'warning', actions};
     // Something newer may have been said meanwhile.
     else if (this.notice === looking) this.notice = before;
     if (shown.ok) await this.#goTo(shown.diagnostic);
+  }
+
+  /** Another machine is in place of the one whose report led nowhere. */
+  #offerLine(): void {
+    if (!this.#later || this.notice?.tone === 'error') return;
+    const text = `${this.#later.module} can be compiled on this machine, to show the line of the report.`;
+    const {actions = []} = this.notice ?? {};
+    this.notice = {
+      text: [this.notice?.text, text].join(' ').trim(),
+      tone: 'info',
+      actions: ['show-where', ...actions],
+    };
   }
 
   async #goTo(diagnostic: Diagnostic): Promise<void> {
@@ -429,9 +444,10 @@ export class ModlabApp extends LitElement {
     const {session} = this;
     switch (action) {
       case 'show-where':
-        return this.#showPlace(session.lastStumble());
+        return this.#showPlace(this.#later ?? session.lastStumble());
       case 'rewind':
         this.#replaced(await session.rewind(), 'Rewound.');
+        this.#offerLine();
         this.#terminal?.focus();
         return;
       case 'take-over':
@@ -445,12 +461,15 @@ export class ModlabApp extends LitElement {
         return;
       case 'restore':
         this.#tell(await session.restoreLast());
+        this.#offerLine();
         return;
       case 'reboot':
         this.#replaced(await session.reboot(), 'Rebooted.');
+        this.#offerLine();
         return;
       case 'start-fresh':
         this.#replaced(await session.startFresh(), 'This is a fresh machine.');
+        this.#offerLine();
         return;
       case 'undo':
         if (this.#before !== undefined) this.#tell(await session.restore(this.#before));

@@ -50,11 +50,15 @@ test('the place in the log, and the notice, lead to the line in the editor', asy
   expect(complaints).toEqual([]);
 });
 
-test('of a kernel that has panicked it is said why not', async ({lab}) => {
+test('a kernel that has panicked cannot be asked, and the machine in its place can', async ({lab, page}) => {
   await lab.openLab('oops');
   await lab.type('insmod tumble.ko\n');
   await expect.poll(() => lab.phase()).toBe('panicked');
   await place(lab, 'timer_rings').first().click();
   await expect(lab.notice).toContainText('This machine no longer runs');
-  await expect(lab.notice.getByRole('button', {name: 'Start fresh'})).toBeVisible();
+  await lab.notice.getByRole('button', {name: 'Start fresh'}).click();
+  await lab.notice.getByRole('button', {name: 'Show where'}).click();
+  const text = page.getByRole('textbox', {name: 'Text of tumble.c'});
+  await expect(text).toBeFocused({timeout: 150_000});
+  await expect(text.locator('.cm-activeLine')).toContainText('find_parcel(number)->weight');
 });

@@ -117,7 +117,7 @@ export function noLineInWords(failure: NoLine, {symbol, module}: CodePlace): str
     case 'no-line':
       return `What the kernel stumbled in is from no file of this lab: it comes from a header of the kernel.`;
     case 'not-running':
-      return `This machine no longer runs, so ${module} cannot be compiled in it to find the line. Rewind, or restore the last save, and compile it there.`;
+      return `This machine no longer runs, so ${module} cannot be compiled in it to find the line. Rewind, or restore the last save: then it can.`;
     case 'timeout':
     case 'interrupted':
       return `The machine did not compile ${module} to the end, so the line is not known. Perhaps the kernel is too damaged to work on: rewind, or try again.`;

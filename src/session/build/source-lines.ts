@@ -14,7 +14,8 @@ export interface SourceLinesOptions {
   found: (diagnostic: Diagnostic) => void;
 }
 
-export type Shown = {ok: true; diagnostic: Diagnostic} | {ok: false; message: string};
+/** `ended`: it is the machine that is at an end, not the way to the line. */
+export type Shown = {ok: true; diagnostic: Diagnostic} | {ok: false; message: string; ended: boolean};
 
 const TAB = 8;
 
@@ -38,11 +39,11 @@ export class SourceLines {
     const workspace = this.#options.workspace();
     const {folder} = workspace;
     const line = this.#isGone() ?? (await sourceLineOf(ask, folder, place));
-    if (!line.ok) return {ok: false, message: noLineInWords(line, place)};
+    if (!line.ok) return refused(line, place);
     // Another lab's machine, by now.
     const open = folder === workspace.folder && (await workspace.show(line.path));
-    if (open === false) return {ok: false, message: noLineInWords(GONE, place)};
-    if (!open.ok) return {ok: false, message: noLineInWords({ok: false, why: 'no-source'}, place)};
+    if (open === false) return refused(GONE, place);
+    if (!open.ok) return refused({ok: false, why: 'no-source'}, place);
     const file = workspace.open.find(({path}) => path === line.path);
     const here = file?.lineHere(line.line) ?? line.line;
     const diagnostic: Diagnostic = {
@@ -68,6 +69,12 @@ export class SourceLines {
 }
 
 const GONE: NoLine = {ok: false, why: 'not-running', message: 'the kernel has ended'};
+
+const refused = (failure: NoLine, place: CodePlace): Shown => ({
+  ok: false,
+  message: noLineInWords(failure, place),
+  ended: failure.why === 'not-running',
+});
 
 function inWords({symbol, offset, stumbled}: CodePlace): string {
   const place = `${symbol}+0x${offset.toString(16)}`;
