@@ -35,6 +35,7 @@ test('the place in the log, and the notice, lead to the line in the editor', asy
   // The way back is still offered.
   await expect(lab.notice.getByRole('button', {name: 'Rewind'})).toBeVisible();
   await accessible(page);
+  await page.screenshot({path: test.info().outputPath('oops.png')});
 
   // Asked of the notice, it is the same place, and marked once.
   await page.getByRole('textbox', {name: 'Terminal 1'}).focus();

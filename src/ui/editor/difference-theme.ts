@@ -12,9 +12,10 @@ const sign = (content: string, color: string) => ({
 export const differenceTheme = EditorView.theme({
   '.cm-line, .cm-deletedLine': {position: 'relative', padding: '0 6px 0 20px'},
   '&.cm-merge-b .cm-deletedChunk': {
-    padding: '0 0 2px',
-    backgroundColor: 'color-mix(in srgb, var(--broken) 7%, transparent)',
+    padding: '0',
+    backgroundColor: 'transparent',
   },
+  '.cm-deletedLine': {backgroundColor: 'color-mix(in srgb, var(--broken) 7%, transparent)'},
   '&.cm-merge-b .cm-changedLine': {backgroundColor: 'color-mix(in srgb, var(--well) 7%, transparent)'},
   '.cm-deletedLine del': {textDecoration: 'none'},
   '.cm-deletedLine::before': sign('−', 'var(--broken)'),
@@ -40,11 +41,9 @@ export const differenceTheme = EditorView.theme({
     background: 'var(--raised)',
     border: '1px solid var(--line)',
     borderRadius: '4px',
-    minHeight: '28px',
     margin: '0',
     padding: '0 8px',
     cursor: 'pointer',
   },
   '.cm-deletedChunk button:focus-visible': {outline: '2px solid var(--accent)', outlineOffset: '1px'},
-  '@media (pointer: coarse)': {'&.cm-merge-b .cm-deletedChunk button': {minHeight: '40px'}},
 });

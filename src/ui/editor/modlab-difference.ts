@@ -126,7 +126,8 @@ export class ModlabDifference extends LitElement {
     const state = EditorState.create({doc: text, extensions});
     this.#view = new EditorView({state, parent, root, dispatchTransactions: (all) => this.#dispatch(all)});
     this.left = this.#count();
-    this.#next();
+    const [first] = getChunks(state)?.chunks ?? [];
+    if (first) this.#goTo(first.fromB);
   }
 
   #control(kind: keyof typeof CONTROLS, act: (event: MouseEvent) => void): HTMLElement {
@@ -147,7 +148,11 @@ export class ModlabDifference extends LitElement {
     const view = this.#view;
     if (!view) return;
     goToNextChunk(view);
-    view.dispatch({effects: EditorView.scrollIntoView(view.state.selection.main.head, {y: 'center'})});
+    this.#goTo(view.state.selection.main.head);
+  }
+
+  #goTo(at: number): void {
+    this.#view?.dispatch({selection: {anchor: at}, effects: EditorView.scrollIntoView(at, {y: 'center'})});
   }
 
   #dispatch(all: readonly Parameters<EditorView['update']>[0][number][]): void {
