@@ -13,7 +13,16 @@ export interface Notice {
 }
 
 export type NoticeAction =
-  'rewind' | 'take-over' | 'copy' | 'retry' | 'restore' | 'open-found' | 'reboot' | 'start-fresh' | 'export';
+  | 'show-where'
+  | 'rewind'
+  | 'take-over'
+  | 'copy'
+  | 'retry'
+  | 'restore'
+  | 'open-found'
+  | 'reboot'
+  | 'start-fresh'
+  | 'export';
 
 /** What the compiler beside the machine does. */
 export interface CompilerState {

@@ -11,6 +11,9 @@ import {MachineSlot} from './machine-slot';
 import {askedFor, endOf} from './notice';
 import {Library} from './library';
 import {exportedSymbols} from './build/exported-symbols';
+import {lastStumble} from './build/oops-place';
+import {isPassing} from './build/source-line';
+import {SourceLines} from './build/source-lines';
 import {diagnosedBy} from './offload/diagnosed';
 import {Offload} from './offload/offload';
 import {Opener} from './opener';
@@ -146,7 +149,9 @@ export class Session extends Emitter<SessionEvents> {
     this.#wayBack = new WayBack(this.#recorder, this.#saves, () => options.clock.now());
     this.#offload = new Offload({
       compiler: options.spawnCompiler((received, total) => this.#compiling({received, total})),
-      diagnosed: (job, stderr) => this.emit('diagnostics', diagnosedBy(job, stderr)),
+      diagnosed: (job, stderr) => {
+        if (!job.argv.some(isPassing)) this.emit('diagnostics', diagnosedBy(job, stderr));
+      },
       working: (working) => this.#compiling({working}),
       answer: (line, bytes) => this.#slot.process?.tell((machine) => machine.answerCall(line, bytes)),
     });
@@ -212,6 +217,17 @@ export class Session extends Emitter<SessionEvents> {
   get lastSavedAt(): number | undefined {
     return this.#recorder.savedAt;
   }
+
+  /** Which lines of the lab's sources a kernel's report speaks of. */
+  readonly sourceLines = new SourceLines({
+    ask: (ask) => this.guest(ask),
+    workspace: () => this.workspace,
+    phase: () => this.phase,
+    found: (diagnostic) => this.emit('diagnostics', {replaces: [], diagnostics: [diagnostic]}),
+  });
+
+  /** Where in a module's code the kernel's last report leads, if it leads there. */
+  lastStumble = () => lastStumble(this.logText());
 
   /** What the kernel shows of its modules. */
   readonly xray = new Xray((ask) => this.guest(ask));
@@ -431,7 +447,11 @@ export class Session extends Emitter<SessionEvents> {
     course.on('oops', (line) => {
       this.#wayBack.damaged();
       this.#recorder.note(line);
-      this.emit('notice', {text: `The kernel stumbled: ${line}`, tone: 'warning', actions: ['rewind']});
+      this.emit('notice', {
+        text: `The kernel stumbled: ${line}`,
+        tone: 'warning',
+        actions: ['show-where', 'rewind'],
+      });
     });
   }
 

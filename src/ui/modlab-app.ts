@@ -18,6 +18,9 @@ import './modlab-terminal';
 import './modlab-timeline';
 import {shared} from './shared-style';
 import type {ModlabXray} from './modlab-xray';
+import type {ModlabEditor} from './editor/modlab-editor';
+import type {Diagnostic} from '../session/build/diagnostics';
+import type {CodePlace} from '../session/build/oops-place';
 import type {CompilerState} from '../session/notice';
 import type {ExchangeNews, ModlabExchange} from './modlab-exchange';
 import type {FindRequest} from './modlab-find';
@@ -72,6 +75,8 @@ export class ModlabApp extends LitElement {
   #before: string | undefined;
   /** How a removed save is put back. */
   readonly #putBack = new Map<string, () => Promise<{ok: true} | Failure>>();
+  /** Where the kernel stumbled that ended of it: a machine that runs can say which line that is. */
+  #later: CodePlace | undefined;
   #update: () => void = () => undefined;
 
   override connectedCallback(): void {
@@ -249,7 +254,10 @@ export class ModlabApp extends LitElement {
           <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
             ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
           </div>
-          <modlab-log ?hidden=${this.xrayed}></modlab-log>
+          <modlab-log
+            ?hidden=${this.xrayed}
+            @log-place=${(event: CustomEvent<CodePlace>) => void this.#showPlace(event.detail)}
+          ></modlab-log>
           ${
             this.xrayed
               ? html`<modlab-xray
@@ -326,6 +334,47 @@ export class ModlabApp extends LitElement {
     if (!shown) this.#terminal?.focus();
   }
 
+  /** Compiles what the kernel stumbled in once more, to learn the line, and shows it. */
+  async #showPlace(place: CodePlace | undefined): Promise<void> {
+    const before = this.notice;
+    const actions = before?.actions.filter((action) => action !== 'show-where') ?? [];
+    if (!place) {
+      const text = 'The report names no function of a module: the kernel stumbled in code of its own.';
+      this.notice = {text, tone: 'warning', actions};
+      return;
+    }
+    const {symbol, module} = place;
+    const text = `Looking for the line: ${module} is compiled again apart, to ask which line ${symbol} stumbled at.`;
+    const looking: AppNotice = {text, tone: 'info', actions: []};
+    this.notice = looking;
+    const shown = await this.session.sourceLines.show(place);
+    this.#later = !shown.ok && shown.ended ? place : undefined;
+    if (!shown.ok) this.notice = {text: shown.message, tone: 'warning', actions};
+    // Something newer may have been said meanwhile.
+    else if (this.notice === looking) this.notice = before;
+    if (shown.ok) await this.#goTo(shown.diagnostic);
+  }
+
+  /** Another machine is in place of the one whose report led nowhere. */
+  #offerLine(): void {
+    if (!this.#later || this.notice?.tone === 'error') return;
+    const text = `${this.#later.module} can be compiled on this machine, to show the line of the report.`;
+    const {actions = []} = this.notice ?? {};
+    this.notice = {
+      text: [this.notice?.text, text].join(' ').trim(),
+      tone: 'info',
+      actions: ['show-where', ...actions],
+    };
+  }
+
+  async #goTo(diagnostic: Diagnostic): Promise<void> {
+    this.session.workspace.shown = true;
+    if (this.narrow) this.pane = 'editor';
+    await import('./editor/modlab-editor');
+    await this.updateComplete;
+    await this.renderRoot.querySelector<ModlabEditor>('modlab-editor')?.goTo(diagnostic);
+  }
+
   #toPane(pane: Pane): void {
     this.pane = pane;
     if (pane === 'editor') this.session.workspace.shown = true;
@@ -394,8 +443,11 @@ export class ModlabApp extends LitElement {
   async #act(action: AppAction): Promise<void> {
     const {session} = this;
     switch (action) {
+      case 'show-where':
+        return this.#showPlace(this.#later ?? session.lastStumble());
       case 'rewind':
         this.#replaced(await session.rewind(), 'Rewound.');
+        this.#offerLine();
         this.#terminal?.focus();
         return;
       case 'take-over':
@@ -409,15 +461,18 @@ export class ModlabApp extends LitElement {
         return;
       case 'restore':
         this.#tell(await session.restoreLast());
+        this.#offerLine();
         return;
       case 'open-found':
         this.#replaced(await session.openFound(), 'This is your saved machine.');
         return;
       case 'reboot':
         this.#replaced(await session.reboot(), 'Rebooted.');
+        this.#offerLine();
         return;
       case 'start-fresh':
         this.#replaced(await session.startFresh(), 'This is a fresh machine.');
+        this.#offerLine();
         return;
       case 'undo':
         if (this.#before !== undefined) this.#tell(await session.restore(this.#before));

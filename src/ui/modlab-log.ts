@@ -1,7 +1,11 @@
-/** Owns the kernel-log pane: what the kernel prints, live, filtered by text, followed or left where one reads. */
+/**
+ * Owns the kernel-log pane: what the kernel prints, live, filtered by text, followed or left where one reads; places in
+ * modules' code lead to their source.
+ */
 import {LitElement, css, html} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
+import {placeAt, placeIn} from '../session/build/oops-place';
 import {shared} from './shared-style';
 
 interface Line {
@@ -14,6 +18,9 @@ const KEPT = 2000;
 /** printk's records end at 1 KB; whoever writes to the port without a line's end must not make a line without end. */
 const LONGEST = 16 << 10;
 
+/**
+ * @fires log-place - CodePlace: the person wants to see it in the source
+ */
 @customElement('modlab-log')
 export class ModlabLog extends LitElement {
   static override styles = [
@@ -74,6 +81,19 @@ export class ModlabLog extends LitElement {
       }
       .bad {
         color: var(--broken);
+      }
+      /* Part of its line, and of what is copied. */
+      .place {
+        display: inline;
+        min-width: 0;
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        border-radius: 2px;
+        white-space: inherit;
+        user-select: text;
+        text-decoration: underline;
+        text-underline-offset: 3px;
       }
       .none {
         color: var(--muted);
@@ -157,14 +177,38 @@ export class ModlabLog extends LitElement {
     return repeat(
       shown,
       (line) => line.id,
-      (line) => this.#line(line.text),
+      (line) => this.#line(line),
     );
   }
 
-  #line(text: string) {
+  #line(line: Line) {
+    const {text} = line;
     const [, time = '', rest = text] = /^(\[ *\d+\.\d+\] )(.*)$/s.exec(text) ?? [];
     const bad = /\b(BUG|Oops|panic|WARNING|Call Trace|error|failed|Unknown symbol)\b/.test(rest);
-    return html`<div class=${bad ? 'bad' : ''}><span class="time">${time}</span>${rest}</div>`;
+    const words = this.#words(line, rest);
+    return html`<div class=${bad ? 'bad' : ''}><span class="time">${time}</span>${words}</div>`;
+  }
+
+  #words(line: Line, text: string) {
+    const found = placeIn(text);
+    if (!found) return text;
+    const [before, named, after] = [0, found.from, found.to].map((from, i, all) =>
+      text.slice(from, all[i + 1]),
+    );
+    const button = html`<button
+      class="place"
+      title="Show this line in the source"
+      aria-label=${`${named}: show this line in the source`}
+      .textContent=${named}
+      @click=${() => this.#ask(line)}
+    ></button>`;
+    return html`${before}${button}${after}`;
+  }
+
+  #ask(line: Line): void {
+    const texts = this.lines.map(({text}) => text);
+    const place = placeAt(texts, this.lines.indexOf(line));
+    if (place) this.dispatchEvent(new CustomEvent('log-place', {detail: place}));
   }
 
   protected override firstUpdated(): void {

@@ -5,6 +5,7 @@ import {shared} from './shared-style';
 
 /** What a person can do about it: the session's actions and the page's own. */
 export type AppAction =
+  | 'show-where'
   | 'rewind'
   | 'take-over'
   | 'copy'
@@ -24,6 +25,7 @@ export interface AppNotice {
 }
 
 const ACTIONS: Record<AppAction, string> = {
+  'show-where': 'Show where',
   rewind: 'Rewind',
   'take-over': 'Take it over',
   copy: 'Work on a copy',

@@ -91,6 +91,44 @@ test('a file changed on both sides is said, and either version can stay', async 
   await expect(text(page)).toContainText('// more');
 });
 
+test('the difference of a conflict is shown, and each change is taken from either side', async ({
+  lab,
+  page,
+  complaints,
+}) => {
+  await withEditor(lab, page);
+  await lab.run(`printf 'one\\ntwo\\nthree\\nfour\\nfive\\n' > ${LAB}/hello.c`);
+  await expect(text(page)).toContainText('five');
+  await typeFirst(page, 'zero\n');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('six\n');
+  await lab.run(`sed -i 's/three/3/; s/five/5/' ${LAB}/hello.c`);
+  const bar = editor(page).getByRole('alert');
+  const toggle = bar.getByRole('button', {name: 'Show difference'});
+  await toggle.click();
+  const difference = page.getByRole('textbox', {name: 'Difference in hello.c'});
+  await expect(difference.locator('.cm-deletedLine')).toHaveText(['3', '5']);
+  await expect(difference.locator('.cm-changedLine')).toHaveText(['zero', 'three', 'five', 'six']);
+  await expect(text(page)).toBeHidden();
+  // And the text again, with what was typed.
+  await toggle.click();
+  await expect(text(page)).toContainText('zero');
+  await toggle.click();
+
+  const press = (name: string, which: number) => difference.getByRole('button', {name}).nth(which).click();
+  await press("Take the machine's here", 1);
+  await expect(difference.locator('.cm-deletedLine')).toHaveText(['5']);
+  await expect(difference.getByRole('button').first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await press('Keep mine here', 0);
+  await expect(bar).toHaveCount(0);
+  await expect(text(page)).toBeFocused();
+  await page.keyboard.press('Control+s');
+  await expect(said(page)).toContainText('Saved');
+  expect(await cat(lab, 'hello.c')).toBe('zero\none\ntwo\n3\nfour\nfive\nsix\n');
+  expect(complaints).toEqual([]);
+});
+
 test('files are made, renamed, deleted and put back', async ({lab, page}) => {
   await withEditor(lab, page);
   const press = (name: string) => editor(page).getByRole('button', {name, exact: true}).click();
@@ -333,6 +371,11 @@ for (const {name, touch, use} of LOOKS)
       expect(await overflow(page)).toBe(0);
       await test.info().attach('editor', {body: await page.screenshot(), contentType: 'image/png'});
       await page.screenshot({path: test.info().outputPath('editor.png')});
+      await editor(page).getByRole('button', {name: 'Show difference'}).click();
+      await expect(page.getByRole('textbox', {name: 'Difference in hello.c'})).toBeVisible();
+      await accessible(page);
+      expect(await overflow(page)).toBe(0);
+      await page.screenshot({path: test.info().outputPath('difference.png')});
       expect(complaints).toEqual([]);
     });
   });

@@ -67,6 +67,18 @@ export class OpenFile {
     return {path: this.path, text: this.#text, saved: this.#saved};
   }
 
+  /** Where a line of the guest's text is in the text here; if it was changed here, the first line that was. */
+  lineHere(line: number): number {
+    const [theirs, mine] = [(this.#theirs ?? this.#saved).split('\n'), this.#text.split('\n')];
+    const least = Math.min(theirs.length, mine.length);
+    let same = 0;
+    while (same < least && theirs[same] === mine[same]) same++;
+    if (line <= same) return line;
+    const moved = mine.length - theirs.length;
+    const end = theirs.length - sameAtEnd(theirs, mine, least - same);
+    return line > end ? line + moved : Math.min(same + 1, mine.length);
+  }
+
   edit(text: string): void {
     this.#text = text;
     if (text === this.#theirs) this.wrote(text);
@@ -109,4 +121,10 @@ export class OpenFile {
     this.wrote(text);
     this.#revision++;
   }
+}
+
+function sameAtEnd(one: readonly string[], other: readonly string[], most: number): number {
+  let same = 0;
+  while (same < most && one.at(-1 - same) === other.at(-1 - same)) same++;
+  return same;
 }

@@ -187,8 +187,10 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   /** What a compiler or make has said. */
   report({replaces, diagnostics}: DiagnosticsEvent): void {
     for (const path of replaces) this.#diagnostics.delete(path);
-    for (const each of diagnostics)
-      this.#diagnostics.set(each.path, [...(this.#diagnostics.get(each.path) ?? []), each]);
+    for (const each of diagnostics) {
+      const known = this.#diagnostics.get(each.path) ?? [];
+      if (!known.some((other) => isSame(other, each))) this.#diagnostics.set(each.path, [...known, each]);
+    }
     this.emit('changed', undefined);
   }
 
@@ -295,5 +297,9 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     });
   }
 }
+
+/** Asked twice, a question has one answer. */
+const isSame = (one: Diagnostic, other: Diagnostic) =>
+  one.line === other.line && one.column === other.column && one.message === other.message;
 
 const markOf = ({size, mtimeMs}: ListedFile) => `${size} ${mtimeMs}`;

@@ -77,10 +77,14 @@ export const editorStyle = css`
     border-bottom: 1px solid var(--line);
     background: var(--raised);
   }
+  .bar [aria-pressed='true'] {
+    color: var(--accent);
+  }
   .bar span {
     flex: 1 1 240px;
   }
   modlab-code,
+  modlab-difference,
   .nothing {
     grid-row: 3;
   }

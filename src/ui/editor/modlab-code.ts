@@ -42,6 +42,9 @@ export class ModlabCode extends LitElement {
       overflow: hidden;
       background: var(--terminal);
     }
+    :host([hidden]) {
+      display: none;
+    }
     .place {
       position: relative;
       height: 100%;

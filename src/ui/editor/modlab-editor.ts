@@ -43,6 +43,8 @@ export class ModlabEditor extends LitElement {
   @property({attribute: false}) symbols!: () => Promise<readonly string[]>;
   /** A name is asked for. */
   @state() private asking: 'new' | 'rename' | undefined;
+  /** Its difference to what the machine has is shown. */
+  @state() private compared: OpenFile | undefined;
   @state() private said: Said | undefined;
   @state() private share = 48;
   @query('modlab-code') private code!: ModlabCode | null;
@@ -107,6 +109,7 @@ export class ModlabEditor extends LitElement {
           ${
             current
               ? html`<modlab-code
+                  ?hidden=${this.#isCompared(current)}
                   .file=${current}
                   .name=${current.name}
                   .revision=${current.revision}
@@ -119,10 +122,20 @@ export class ModlabEditor extends LitElement {
                 ></modlab-code>`
               : html`<p class="nothing">Choose a file, make a new one, or drop sources on the page.</p>`
           }
+          ${
+            current && this.#isCompared(current)
+              ? html`<modlab-difference
+                  .file=${current}
+                  .theirs=${current.theirs ?? ''}
+                  @code-edit=${(event: CustomEvent<CodeEdit>) => workspace.edit(event.detail.file, event.detail.text)}
+                  @difference-settled=${() => this.#settle(current, 'mine')}
+                ></modlab-difference>`
+              : nothing
+          }
           <modlab-problems
             .problems=${[...workspace.diagnostics.values()].flat()}
             .nameOf=${workspace.nameOf}
-            @problem-open=${(event: CustomEvent<Diagnostic>) => void this.#goTo(event.detail)}
+            @problem-open=${(event: CustomEvent<Diagnostic>) => void this.goTo(event.detail)}
           ></modlab-problems>
           <div class="said ${this.said?.trouble ? 'trouble' : ''}">
             <span class="words" role="status">${this.said?.text ?? ''}</span>
@@ -197,7 +210,6 @@ export class ModlabEditor extends LitElement {
   }
 
   #conflict(file: OpenFile) {
-    const {workspace} = this;
     if (file.state === 'gone')
       return html`<div class="bar" role="alert">
         <span>${file.name} is no longer in the machine. Its text is still here.</span>
@@ -207,9 +219,25 @@ export class ModlabEditor extends LitElement {
     if (file.state !== 'conflict') return nothing;
     return html`<div class="bar" role="alert">
       <span>${file.name} was changed in the machine while it was being changed here.</span>
-      <button class="outlined" @click=${() => workspace.settle(file, 'mine')}>Keep mine</button>
-      <button class="outlined" @click=${() => workspace.settle(file, 'theirs')}>Take the machine's</button>
+      <button aria-pressed=${this.#isCompared(file)} @click=${() => this.#compare(file)}>
+        Show difference
+      </button>
+      <button class="outlined" @click=${() => this.#settle(file, 'mine')}>Keep mine</button>
+      <button class="outlined" @click=${() => this.#settle(file, 'theirs')}>Take the machine's</button>
     </div>`;
+  }
+
+  #isCompared = (file: OpenFile) => this.compared === file && file.state === 'conflict';
+
+  /** Shows the difference, or the text again. What shows it is fetched when it is first wanted. */
+  #compare(file: OpenFile): void {
+    void import('./modlab-difference');
+    this.compared = this.#isCompared(file) ? undefined : file;
+  }
+
+  #settle(file: OpenFile, how: 'mine' | 'theirs'): void {
+    this.workspace.settle(file, how);
+    void this.updateComplete.then(() => this.focus());
   }
 
   /** `done`: '' says nothing, and takes back what was said. */
@@ -222,7 +250,8 @@ export class ModlabEditor extends LitElement {
     this.#tell(await this.workspace.show(path), '');
   }
 
-  async #goTo(problem: Diagnostic): Promise<void> {
+  /** Shows the file of a diagnostic, with the cursor where it is now. */
+  async goTo(problem: Diagnostic): Promise<void> {
     await this.#show(problem.path);
     await this.updateComplete;
     await this.code?.updateComplete;

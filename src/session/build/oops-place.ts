@@ -1,0 +1,75 @@
+/** Owns the reading of a kernel's report: which places in modules' code it names, and the code that it quotes. */
+
+/** A place in a module's code, as the kernel writes it: `describe+0x6/0x30 [doorbell]`. */
+export interface CodePlace {
+  symbol: string;
+  /** From the symbol on, in bytes. */
+  offset: number;
+  /** Up to the next symbol: the kernel knows of no function's end. */
+  size: number;
+  /** By the kernel's name: never with a `-`. */
+  module: string;
+  /** The processor was here; else it was called from here, and returns here. */
+  stumbled: boolean;
+  code?: QuotedCode;
+}
+
+/** The bytes around a place, as they were in memory. */
+export interface QuotedCode {
+  bytes: readonly number[];
+  /** Which of them stands at the place. */
+  at: number;
+}
+
+/** With a build's hash behind the name, if the kernel is made so. */
+const PLACE = /([\w.$]+)\+0x([0-9a-f]+)\/0x([0-9a-f]+) \[([\w-]+)(?: [0-9a-f]+)?\]/;
+const STUMBLED = /(?:^|\s)(?:EIP|WARNING): /;
+const TIME = /^\[ *\d+\.\d+\] /;
+/** The quoted code follows its place; registers come next. */
+const CODE_WITHIN = 3;
+
+/** The place that a line of the log names, and where in the line it stands. */
+export function placeIn(line: string): {place: CodePlace; from: number; to: number} | undefined {
+  const match = line.includes('+0x') ? PLACE.exec(line) : null;
+  if (!match) return undefined;
+  const [text, symbol = '', offset = '', size = '', module = ''] = match;
+  const place = {
+    symbol,
+    offset: parseInt(offset, 16),
+    size: parseInt(size, 16),
+    module,
+    stumbled: STUMBLED.test(line),
+  };
+  return {place, from: match.index, to: match.index + text.length};
+}
+
+/** The place in the line with this number, with the code that the report quotes of it. */
+export function placeAt(lines: readonly string[], number: number): CodePlace | undefined {
+  const place = placeIn(lines[number] ?? '')?.place;
+  if (!place?.stumbled) return place;
+  const code = lines.slice(number + 1, number + 1 + CODE_WITHIN).flatMap((line) => quotedIn(line) ?? [])[0];
+  return code ? {...place, code} : place;
+}
+
+function quotedIn(line: string): QuotedCode | undefined {
+  const [, quoted] = /^Code: ((?:<?[0-9a-f]{2}>? ?)+)$/.exec(line.replace(TIME, '').trimEnd()) ?? [];
+  const words = quoted?.trim().split(' ') ?? [];
+  const at = words.findIndex((word) => word.startsWith('<'));
+  return at < 0 ? undefined : {bytes: words.map((word) => parseInt(word.replace(/[<>]/g, ''), 16)), at};
+}
+
+/**
+ * Where the last report of a log leads: to where the processor was, if that is in a module, or else to the last call that
+ * a module made on the way there.
+ */
+export function lastStumble(log: string): CodePlace | undefined {
+  const lines = log.split('\n').map((line) => line.replace(TIME, ''));
+  const begin = lines.findLastIndex((line) => /^(BUG: |Oops: |kernel BUG at |WARNING: )/.test(line));
+  if (begin < 0) return undefined;
+  const report = lines.slice(begin);
+  const numbers = report.flatMap((line, number) => (placeIn(line) ? [number] : []));
+  const reliable = numbers.filter((number) => !/^ \? /.test(report[number] ?? ''));
+  const stumbled = numbers.find((number) => STUMBLED.test(report[number] ?? ''));
+  const best = stumbled ?? reliable[0] ?? numbers[0];
+  return best === undefined ? undefined : placeAt(report, best);
+}
