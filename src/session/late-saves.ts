@@ -18,6 +18,7 @@ export class LateSaves {
   readonly #clock: Clock;
   readonly #tell: () => void;
   #found: string | undefined;
+  #wanted: Wanted = () => false;
 
   /** `tell`: there is one now. */
   constructor(saves: Saves, clock: Clock, tell: () => void) {
@@ -35,14 +36,21 @@ export class LateSaves {
   async look(lab: string, wanted: Wanted): Promise<void> {
     // The fresh machine saves itself too, and is then the newest.
     const began = this.#clock.now();
+    this.#found = undefined;
+    this.#wanted = wanted;
     for (let i = 0; i < LOOKS; i++) {
       await new Promise<void>((resolve) => this.#clock.setTimeout(resolve, EVERY_MS));
       if (!wanted()) return;
       const listed = await this.#saves.resumable(lab);
       if (!listed.ok) continue;
       this.#found = listed.snapshots.find(({savedAt}) => savedAt < began)?.id;
-      if (this.#found !== undefined && wanted()) this.#tell();
+      this.remind();
       return;
     }
+  }
+
+  /** Something else was told meanwhile, and is over. */
+  remind(): void {
+    if (this.#found !== undefined && this.#wanted()) this.#tell();
   }
 }

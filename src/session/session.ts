@@ -487,6 +487,7 @@ export class Session extends Emitter<SessionEvents> {
     } else if (phase.kind === 'running' && this.#hung) {
       // It was only busy.
       this.emit('notice', undefined);
+      this.#late.remind();
     }
     this.#hung = phase.kind === 'hung';
   }
