@@ -42,8 +42,8 @@ async function surroundings(): Promise<Surroundings> {
 }
 
 /** `urls`: what a first build needs. Resolves when they are kept, or when it is clear that they will not be. */
-export async function keepToolchain(urls: readonly string[], afterMs = AFTER_MS): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
+export async function keepToolchain(urls: readonly string[]): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, AFTER_MS));
   try {
     // Without the service worker nothing would be kept.
     if (!navigator.serviceWorker.controller || !mayFetchAhead(await surroundings())) return;

@@ -1,4 +1,5 @@
 /** Owns the fetching of shipped images: progress, resumption of a cut download, and the check of the bytes' sha256. */
+import {sha256} from './sha256';
 import type {ImageFile, ImageSource} from '../protocol/images';
 
 export type FetchResult =
@@ -22,8 +23,7 @@ export async function fetchImage(source: ImageSource, progress: Progress): Promi
 }
 
 async function checked(bytes: Uint8Array<ArrayBuffer>, image: ImageFile): Promise<FetchResult> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = await sha256(bytes);
   if (hex === image.sha256) return {ok: true, bytes};
   return {ok: false, why: 'hash-mismatch', message: `${image.file} has sha256 ${hex}, not ${image.sha256}`};
 }

@@ -2,18 +2,14 @@
  * Owns the base state as the browser keeps it unpacked, in Cache Storage: to unpack it is most of what an opening
  * takes. A browser that keeps nothing, or has dropped it, costs that time and nothing else.
  */
+import {sha256} from './sha256';
 import type {ImageFile} from '../protocol/images';
 
 const CACHE = 'unpacked-base';
 const SHA = 'x-sha256';
 
-/** No address of the site; other sites of the same origin may keep theirs beside it. */
-const keyOf = ({sha256}: ImageFile) => `https://modlab.invalid/base/${sha256}`;
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+/** No address of any site. */
+const keyOf = (image: ImageFile) => `https://modlab.invalid/base/${image.sha256}`;
 
 /** A file's last section, the pages, is to begin at a multiple of four: so many bytes stand before the file. */
 const paddingOf = ({unpackedSize}: ImageFile) => (4 - (unpackedSize % 4)) % 4;
@@ -32,7 +28,7 @@ export async function keptBase(image: ImageFile): Promise<Uint8Array<ArrayBuffer
   }
 }
 
-/** Keeps it, in place of an older site's. */
+/** Keeps it, in place of any other: a site has one, and what another site of this origin loses costs it time alone. */
 export async function keepBase(image: ImageFile, unpacked: Uint8Array): Promise<void> {
   try {
     const cache = await caches.open(CACHE);

@@ -1,5 +1,5 @@
 /** Owns a saved machine as the worker sees it: devices by v86's own save, RAM by ours; as a base, or as a delta to one. */
-import {modelParts, readParts, writeParts} from './delta/file';
+import {isModelled, modelParts, readParts, writeParts} from './delta/file';
 import {applyPages, encodePages} from './delta/pages';
 import {inSlices} from './delta/slices';
 import {applyDevices, bufferBytes, diffDevices, inOurShape, readLeaves, writeLeaves} from './devices';
@@ -151,6 +151,7 @@ export async function writeDelta(base: BaseState, taken: Taken) {
 
 /** The same delta in fewer bytes, for a link or a file; as it is if that cannot be had. Throws MalformedError. */
 export async function compactDelta(base: BaseState, delta: Uint8Array<ArrayBuffer>) {
+  if (isModelled(delta)) return delta;
   const known = knownOf(base);
   return (await modelParts(known, await readParts(known, delta))) ?? delta;
 }

@@ -120,7 +120,8 @@ export class Library {
   }
 
   async #find(id: string | undefined): Promise<Result<Saved>> {
-    const found = await (id === undefined ? this.#recorder.takeOrLast() : this.#saves.read(id));
-    return found.ok ? this.#saves.compact(found) : found;
+    if (id === undefined) return this.#recorder.takeOrLast();
+    const read = await this.#saves.read(id);
+    return read.ok ? this.#saves.compact(read) : read;
   }
 }

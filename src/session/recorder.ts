@@ -175,19 +175,19 @@ export class Recorder {
   }
 
   /**
-   * The running machine as it is now, described but not stored, so that what happened on it stands for the next save;
-   * if it does not run, its last save.
+   * The running machine as it is now, to be sent: compact, and not stored, so that what happened on it stands for the
+   * next save; if it does not run, its last save.
    */
   async takeOrLast(): Promise<Result<Saved & {running: boolean}>> {
     const machine = this.#machine;
     const taken = await this.take('named');
     if (taken.ok) {
       if (machine === this.#machine) this.#takeBack(taken.meta.happened ?? []);
-      return {...taken, running: true};
+      return {...(await this.#saves.compact(taken)), running: true};
     }
     if (this.#current === undefined) return taken;
     const last = await this.#saves.read(this.#current);
-    return last.ok ? {...last, running: false} : taken;
+    return last.ok ? {...(await this.#saves.compact(last)), running: false} : taken;
   }
 
   /**

@@ -9,6 +9,7 @@ import {Course} from './lesson/course';
 import {WorkerDied} from './machine-process';
 import {MachineSlot} from './machine-slot';
 import {askedFor, endOf} from './notice';
+import {LateSaves} from './late-saves';
 import {Library} from './library';
 import {exportedSymbols} from './build/exported-symbols';
 import {lastStumble} from './build/oops-place';
@@ -32,7 +33,6 @@ import type {Lesson} from './lesson/lesson';
 import type {Lab} from '../labs/lab';
 import type {LessonText} from '../labs/lesson-text';
 import type {SlotOptions} from './machine-slot';
-import {LateSaves} from './late-saves';
 import type {CompilerState, SessionEvents} from './notice';
 import type {Launched, Replaced, Wanted} from './opener';
 import type {LibraryPage} from './library';
@@ -180,11 +180,7 @@ export class Session extends Emitter<SessionEvents> {
     this.exchange = new Exchange({
       ...options,
       saves: this.#saves,
-      take: () =>
-        this.#turns.inTurn(async () => {
-          const taken = await this.#recorder.takeOrLast();
-          return taken.ok ? this.#saves.compact(taken) : taken;
-        }),
+      take: () => this.#turns.inTurn(() => this.#recorder.takeOrLast()),
       open: (taken) => this.#another((wanted) => this.#opener.open(wanted, taken)),
       keep: (taken) => this.#turns.inTurn(() => this.library.keep(taken)),
       restore: (id) => this.restore(id),

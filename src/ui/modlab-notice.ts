@@ -2,21 +2,10 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {shared} from './shared-style';
+import type {NoticeAction} from '../session/notice';
 
 /** What a person can do about it: the session's actions and the page's own. */
-export type AppAction =
-  | 'show-where'
-  | 'rewind'
-  | 'take-over'
-  | 'copy'
-  | 'retry'
-  | 'restore'
-  | 'open-found'
-  | 'reboot'
-  | 'start-fresh'
-  | 'export'
-  | 'undo'
-  | 'update';
+export type AppAction = NoticeAction | 'undo' | 'update';
 
 export interface AppNotice {
   text: string;

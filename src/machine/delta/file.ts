@@ -35,6 +35,9 @@ export async function modelParts(known: Known, parts: Parts): Promise<Uint8Array
     : headed(known, Coding.Modelled, await writeModelled(known, parts));
 }
 
+/** Whether it is what modelParts would make of it. */
+export const isModelled = (delta: Uint8Array) => delta[5] === Coding.Modelled;
+
 function headed(known: Known, coding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const delta = new Uint8Array(HEAD + body.length);
   delta.set(new TextEncoder().encode(MAGIC));
