@@ -6,8 +6,9 @@ import js from '@eslint/js';
 /** Which rooms each room may name. `types` rooms may be imported with `import type` only. */
 const law = {
   protocol: {may: []},
-  machine: {may: ['protocol']},
-  compiler: {may: ['protocol']},
+  shipped: {may: ['protocol']},
+  machine: {may: ['shipped', 'protocol']},
+  compiler: {may: ['shipped', 'protocol']},
   snapshots: {may: []},
   labs: {may: []},
   session: {may: ['snapshots', 'labs', 'protocol']},

@@ -1,6 +1,7 @@
 /**
- * Owns the fetching of the compiler and the kernel's tree ahead of their first use: only where it costs nobody anything,
- * so that whoever goes offline later can still build. What is fetched the service worker keeps (vite.config.ts).
+ * Owns what is done for the compiler ahead of its first use, only where it costs nobody anything. It and the kernel's tree
+ * are fetched, so that whoever goes offline later can still build (the service worker keeps them: vite.config.ts); and
+ * they are made ready when somebody begins to write.
  */
 
 /** A page that has been open for this long is more than a glance. */
@@ -58,4 +59,31 @@ export async function keepToolchain(urls: readonly string[]): Promise<void> {
     // They are fetched when they are needed.
     console.info('modlab: the compiler was not fetched ahead', error);
   }
+}
+
+/** The editor itself, and what its opening asks of the machine, come first. */
+const SETTLED_MS = 1_500;
+
+/** What of a workspace is looked at here. */
+export interface Shown {
+  readonly shown: boolean;
+  on(event: 'changed', listener: () => void): unknown;
+}
+
+/** Calls `prepare` once, after `workspace` was first shown, if what a build needs is here already or costs nobody anything. */
+export function prepareWhenShown(workspace: Shown, urls: readonly string[], prepare: () => void): void {
+  let waiting = true;
+  const look = () => {
+    if (!waiting || !workspace.shown) return;
+    waiting = false;
+    setTimeout(() => {
+      void (async () => {
+        const kept = await Promise.all(urls.map((url) => caches.match(url)));
+        if (kept.every((response) => response !== undefined) || mayFetchAhead(await surroundings()))
+          prepare();
+      })().catch((error: unknown) => console.info('modlab: the compiler was not made ready', error));
+    }, SETTLED_MS);
+  };
+  workspace.on('changed', look);
+  look();
 }

@@ -131,10 +131,10 @@ export function openPage(options: PageOptions): void {
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
     const {keepOffline} = await import('./keep-offline');
     await keepOffline((update) => app.offerUpdate(update));
-    const {keepToolchain} = await import('./keep-toolchain');
-    const {unzstd, cc1, programs, modpost, tree} = toolchain;
-    await keepToolchain(
-      [unzstd, cc1, programs, modpost, tree].map(({file}) => options.imageUrl(`toolchain/${file}`)),
-    );
+    const {keepToolchain, prepareWhenShown} = await import('./keep-toolchain');
+    const {unpack, programs, modpost, tree} = toolchain;
+    const urls = [unpack, programs, modpost, tree].map(({file}) => options.imageUrl(`toolchain/${file}`));
+    prepareWhenShown(session.workspace, urls, () => session.prepareCompiler());
+    await keepToolchain(urls);
   });
 }

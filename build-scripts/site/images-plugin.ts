@@ -14,16 +14,16 @@ export async function readManifest(folder: string): Promise<ImageManifest> {
 const TOOLCHAIN = 'toolchain';
 
 export async function readToolchainManifest(folder: string): Promise<ToolchainManifest> {
-  const {unzstd, cc1, programs, modpost, tree} = JSON.parse(
+  const {unpack, programs, modpost, tree} = JSON.parse(
     await readFile(join(folder, TOOLCHAIN, 'manifest.json'), 'utf8'),
   ) as ToolchainManifest;
-  return {unzstd, cc1, programs, modpost, tree};
+  return {unpack, programs, modpost, tree};
 }
 
 export function imagesPlugin(folder: string, manifest: ImageManifest, toolchain: ToolchainManifest): Plugin {
   const files = [
     ...[...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file}) => file),
-    ...Object.values(toolchain).map(({file}: ToolchainManifest['cc1']) => `${TOOLCHAIN}/${file}`),
+    ...Object.values(toolchain).map(({file}: ToolchainManifest['tree']) => `${TOOLCHAIN}/${file}`),
   ];
   return {
     name: 'modlab-images',

@@ -39,8 +39,17 @@ link cc1 "$build/gcc/gcc" cc1 "${own[@]}" LDFLAGS="$programs/memory.o $host"
 link gcc "$build/gcc/gcc" xgcc "${own[@]}" LDFLAGS="$programs/spawn.o $host"
 link cpp "$build/gcc/gcc" cpp "${own[@]}" LDFLAGS="$programs/spawn.o $host"
 
-# What unpacks the others in the browser. -Oz: it is on the way to everything, and fast enough.
-zstd=$build/src/zstd/lib
-emcc -Oz -DZSTD_DISABLE_ASM -DXXH_NAMESPACE=ZSTD_ -I"$zstd" "$here/host/unzstd.c" \
+# What unpacks the others in the browser, of zstd and liblzma no more than that. -Oz: it is on the way to everything.
+# What liblzma asks of a configure, which it has for a hundred systems, is said here for this one.
+zstd=$build/src/zstd/lib xz=$build/src/xz/src
+common=(common stream_decoder stream_flags_common stream_flags_decoder block_decoder block_header_decoder block_util
+  index_hash vli_decoder vli_size filter_common filter_decoder filter_flags_decoder)
+common=("${common[@]/#/$xz/liblzma/common/}")
+emcc -Oz -DNDEBUG -DZSTD_DISABLE_ASM -DXXH_NAMESPACE=ZSTD_ \
+  -DHAVE_STDBOOL_H -DHAVE_STDINT_H -DHAVE_INTTYPES_H -DHAVE_STRING_H -DSIZEOF_SIZE_T=4 -DTUKLIB_SYMBOL_PREFIX=lzma_ \
+  -DHAVE_DECODERS -DHAVE_DECODER_LZMA2 -DHAVE_CHECK_CRC32 \
+  -I"$zstd" -I"$xz"/common -I"$xz"/liblzma/{api,common,check,lz,lzma,rangecoder,simple,delta} \
+  "$here/host/unpack.c" "${common[@]/%/.c}" \
+  "$xz"/liblzma/lz/lz_decoder.c "$xz"/liblzma/lzma/{lzma,lzma2}_decoder.c "$xz"/liblzma/check/{check,crc32_fast,crc32_table}.c \
   "$zstd"/common/{debug,entropy_common,error_private,fse_decompress,xxhash,zstd_common}.c "$zstd"/decompress/*.c \
-  --no-entry -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=268435456 -sTOTAL_STACK=65536 -o "$programs/unzstd.wasm"
+  --no-entry -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=268435456 -sTOTAL_STACK=65536 -o "$programs/unpack.wasm"

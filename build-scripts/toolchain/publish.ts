@@ -16,13 +16,16 @@ const images = join(repo, 'images/toolchain');
 const stage = TOOLCHAIN_STAGES.find((name) => name === process.argv[2]);
 if (!stage) throw new Error(`usage: publish.ts ${TOOLCHAIN_STAGES.join('|')}`);
 
-/** A window of 64 MB spans each of the files; the room's decoder takes up to 128 MB. */
-const zstd = (path: string) =>
-  execFileSync('zstd', ['-q', '-c', '--ultra', '-22', '--long=26', path], {maxBuffer: 1 << 28});
+/** By a file's last ending. A window of 64 MB spans each of the files; the room's decoder takes up to 128 MB. */
+const COMPRESS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  zst: ['zstd', '-q', '-c', '--ultra', '-22', '--long=26'],
+  xz: ['xz', '-q', '-c', '--check=crc32', '--lzma2=preset=9e,dict=64MiB'],
+};
 
 async function publish(name: string, source: string, ending: string): Promise<ImageFile> {
   const raw = await readFile(source);
-  const bytes = ending.endsWith('.zst') ? zstd(source) : raw;
+  const [command, ...options] = COMPRESS[ending.replace(/.*\./, '')] ?? [];
+  const bytes = command ? execFileSync(command, [...options, source], {maxBuffer: 1 << 28}) : raw;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const file = `${name}-${sha256.slice(0, 16)}.${ending}`;
   await writeFile(join(images, file), bytes);
@@ -39,9 +42,9 @@ async function shipped(): Promise<Partial<Published>> {
 
 const programs = join(build, 'toolchain/programs');
 
-/** The small programs share libbfd and libiberty: together they are compressed to little more than half. */
+/** They share libbfd, libiberty, libcpp: the small ones together are compressed to little more than half. */
 function together(): string {
-  const names = ['ar', 'as', 'cpp', 'gcc', 'ld', 'nm', 'objcopy', 'objdump', 'strip'].map(
+  const names = ['ar', 'as', 'cc1', 'cpp', 'gcc', 'ld', 'nm', 'objcopy', 'objdump', 'strip'].map(
     (name) => `${name}.wasm`,
   );
   const same = [
@@ -65,16 +68,16 @@ const parts =
         modpost: await publish('modpost', join(build, 'tree/modpost.wasm'), 'wasm.zst'),
       }
     : {
-        unzstd: await publish('unzstd', join(programs, 'unzstd.wasm'), 'wasm'),
-        cc1: await publish('cc1', join(programs, 'cc1.wasm'), 'wasm.zst'),
-        programs: await publish('programs', together(), 'tar.zst'),
+        unpack: await publish('unpack', join(programs, 'unpack.wasm'), 'wasm'),
+        programs: await publish('programs', together(), 'tar.xz'),
       };
 // Read now: the other stage may have written while this one compressed.
 const before = await shipped();
 const inputs = {...before.inputs, [stage]: await inputHash(stage)};
-const manifest = {...before, ...parts, inputs};
+const {unpack, programs: compiled, modpost, tree} = {...before, ...parts};
+const manifest = {unpack, programs: compiled, modpost, tree, inputs};
 const kept = JSON.stringify(manifest);
 for (const old of await readdir(images))
-  if (/\.(zst|wasm)$/.test(old) && !kept.includes(old)) await rm(join(images, old));
+  if (/\.(zst|xz|wasm)$/.test(old) && !kept.includes(old)) await rm(join(images, old));
 await writeFile(join(images, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(parts, null, 2)}\n`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Owns the sources of the toolchain: fetched by sha256, unpacked, and patched as far as Debian's patches touch the C
-# compiler and its driver. Leaves in build/toolchain/src: gmp, mpfr, mpc, gcc, binutils, zstd.
+# compiler and its driver. Leaves in build/toolchain/src: gmp, mpfr, mpc, gcc, binutils, zstd, xz.
 set -euo pipefail
 # shellcheck source=environment.sh
 . "$(dirname "$0")/environment.sh"
@@ -18,6 +18,7 @@ fetch mpfr4 "$MPFR_VERSION" "$MPFR_FILES"
 fetch mpclib3 "$MPC_VERSION" "$MPC_FILES"
 fetch gcc-12 "$GCC_VERSION" "$GCC_FILES"
 fetch libzstd "$ZSTD_VERSION" "$ZSTD_FILES"
+fetch xz-utils "$XZ_VERSION" "$XZ_FILES"
 fetch binutils "$BINUTILS_VERSION" "$BINUTILS_FILES"
 
 if fresh "$src/gmp" "$GMP_VERSION"; then
@@ -38,6 +39,10 @@ fi
 if fresh "$src/zstd" "$ZSTD_VERSION"; then
   unpack zstd "$sources"/libzstd/libzstd_*.orig.tar.xz
   made "$src/zstd" "$ZSTD_VERSION"
+fi
+if fresh "$src/xz" "$XZ_VERSION"; then
+  unpack xz "$sources"/xz-utils/xz-utils_*.orig.tar.xz
+  made "$src/xz" "$XZ_VERSION"
 fi
 
 if fresh "$src/binutils" "$BINUTILS_VERSION"; then

@@ -55,7 +55,6 @@ export INSTALL_PATH ?= /boot
 
 include $(srctree)/scripts/Kbuild.include
 
-objects := $(filter %.o %.s %.i,$(MAKECMDGOALS)) $(patsubst %.ko,%.o,$(filter %.ko,$(MAKECMDGOALS)))
 PHONY := modules modules_install clean help $(MAKECMDGOALS)
 
 modules:

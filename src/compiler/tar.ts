@@ -1,5 +1,5 @@
 /** Owns how a shipped tar becomes a layer of files, which are views of its bytes. */
-import {tarEntries} from '../protocol/tar';
+import {tarEntries} from '../shipped/tar';
 import {Layer, fileNode} from './layer';
 
 /** Paths are from the root. A symbolic link becomes another name of what it names. */

@@ -2,6 +2,7 @@
 import {expose} from 'comlink';
 import {compile} from './compile';
 import {loadToolchain} from './load';
+import {warmUp} from './warm-up';
 import type {CompilerApi} from '../protocol/compiler-api';
 import type {Toolchain} from './compile';
 
@@ -14,6 +15,10 @@ expose({
     if (!loaded.ok) return loaded;
     toolchain = loaded.toolchain;
     return {ok: true};
+  },
+  warmUp: () => {
+    if (toolchain) warmUp(toolchain);
+    return Promise.resolve();
   },
   run: (job) => {
     if (!toolchain) throw new Error('a job before the toolchain is there');

@@ -1,12 +1,12 @@
 /** Owns what of a start is the same for every machine of a base: the engine compiled, the base unpacked and in RAM. */
 import {createEmulator} from './emulator';
-import {fetchImage} from './fetch-image';
+import {fetchImage} from '../shipped/fetch-image';
 import {keepBase, keptBase} from './kept-base';
 import {unpackPages} from './memory';
 import {familiar, readBase} from './state';
 import {unzstd} from './zstd';
 import type {EmulatorEvents} from './emulator';
-import type {Progress} from './fetch-image';
+import type {Progress} from '../shipped/fetch-image';
 import type {Share} from './share/share';
 import type {BaseState} from './state';
 import type {Emulator} from './v86-internals';

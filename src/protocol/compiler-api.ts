@@ -59,12 +59,11 @@ export type CompileResult =
    */
   | {ok: false; why: 'crashed' | 'too-long' | 'stopped'; message: string};
 
-/** The shipped toolchain, images/toolchain/manifest.json. Names that end in .zst are one zstd frame. */
+/** The shipped toolchain, images/toolchain/manifest.json. Names say what they are compressed with: .zst or .xz. */
 export interface ToolchainManifest {
   /** What unpacks the others: a WebAssembly module as it is. */
-  unzstd: ImageFile;
-  cc1: ImageFile;
-  /** The other programs, a tar of modules. */
+  unpack: ImageFile;
+  /** GCC's and binutils', a tar of modules. */
   programs: ImageFile;
   modpost: ImageFile;
   /** The kernel's tree, a tar laid out from the root. */
@@ -81,6 +80,8 @@ export interface CompilerApi {
     manifest: ToolchainManifest,
     progress: (received: number, total: number) => void,
   ): Promise<CompilerLoad>;
+  /** Has the engine compile what a first job would wait for: most of a second of a processor that must have no other work. */
+  warmUp(): Promise<void>;
   /** One job at a time. A program that does not end is ended by ending the worker. */
   run(job: CompileJob): Promise<CompileResult>;
 }

@@ -25,6 +25,8 @@ export interface CompilerOptions {
 export interface CompilerProcess {
   /** Fetches and prepares the toolchain, if that has not been done. */
   load(): Promise<CompilerLoad>;
+  /** Loads, and has a first job's work done where nobody waits for it. Not beside other work: it takes a processor. */
+  prepare(): Promise<void>;
   /** Loads if need be. `stop` ends the job, whether it runs or waits. */
   run(job: CompileJob, stop?: AbortSignal): Promise<CompileResult | Exclude<CompilerLoad, {ok: true}>>;
   end(): void;
@@ -92,6 +94,12 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
 
   return {
     load: () => start().loaded,
+    prepare: async () => {
+      // What has begun already has had its first job, or will before this could help.
+      if (running) return;
+      const {api, loaded} = start();
+      if ((await loaded).ok) await api.warmUp();
+    },
     run: (job, stop) => {
       const mine = last.then(() => runNow(job, stop));
       last = mine.catch(() => undefined);

@@ -236,6 +236,11 @@ export class Session extends Emitter<SessionEvents> {
     });
   }
 
+  /** Somebody is about to write code. */
+  prepareCompiler(): void {
+    this.#offload.prepare();
+  }
+
   /** Names that the kernel exports to modules; none while they cannot be read. */
   kernelSymbols = (): Promise<readonly string[]> =>
     exportedSymbols((ask) => this.guest(ask), this.#options.manifest.kernelRelease);

@@ -107,8 +107,8 @@ export async function measureBuilds(page: Page): Promise<Metric[]> {
   await put(page, 'Makefile', 'obj-m := chardev.o\n');
   await put(page, 'chardev.c', CHARDEV);
   const chardev = await runMs(page, make);
-  const {unzstd, cc1, programs, modpost, tree: headers} = toolchain;
-  const bytes = [unzstd, cc1, programs, modpost, headers].reduce((sum, {size}) => sum + size, 0);
+  const {unpack, programs, modpost, tree: headers} = toolchain;
+  const bytes = [unpack, programs, modpost, headers].reduce((sum, {size}) => sum + size, 0);
   return [
     metric('toolchain_bytes', 'bytes', bytes),
     metric('first_build_ms', 'ms', first, native.first),

@@ -16,6 +16,7 @@ export async function compilerBeside(lab: Lab): Promise<Compiler> {
   const offload = new Offload({
     compiler: {
       load: () => Promise.resolve({ok: true}),
+      prepare: () => Promise.resolve(),
       run: (job) => {
         jobs.push(job);
         return Promise.resolve(compile(programs, job));

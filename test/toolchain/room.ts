@@ -1,7 +1,7 @@
 /** Owns the shipped toolchain in Node, as the compiler's worker would have it. */
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import {assemble} from '../../src/compiler/load';
+import {assemble, unpackAll} from '../../src/compiler/load';
 import type {Toolchain} from '../../src/compiler/compile';
 import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 
@@ -23,16 +23,13 @@ export function toolchain(): Promise<Toolchain> {
     const manifest = await readToolchainManifest();
     const read = async (part: keyof ToolchainManifest) =>
       new Uint8Array(await readFile(new URL(manifest[part].file, images)));
-    return assemble(
-      {
-        unzstd: await read('unzstd'),
-        cc1: await read('cc1'),
-        programs: await read('programs'),
-        modpost: await read('modpost'),
-        tree: await read('tree'),
-      },
-      manifest,
-    );
+    const files = {
+      unpack: await read('unpack'),
+      programs: await read('programs'),
+      modpost: await read('modpost'),
+      tree: await read('tree'),
+    };
+    return assemble(await unpackAll(files, manifest));
   })();
   return loading;
 }

@@ -26,11 +26,12 @@ interface Fake {
   spawned: number;
   ended: number;
   loads: number;
+  warmUps: number;
 }
 
 /** Workers that answer as told: a job's promise by its number, counted over all workers. */
 function fakes(answer: (job: number) => Promise<CompileResult>, load: CompilerLoad = {ok: true}) {
-  const seen: Fake = {spawned: 0, ended: 0, loads: 0};
+  const seen: Fake = {spawned: 0, ended: 0, loads: 0, warmUps: 0};
   let jobs = 0;
   const spawn = (): WorkerLike => {
     seen.spawned++;
@@ -39,6 +40,10 @@ function fakes(answer: (job: number) => Promise<CompileResult>, load: CompilerLo
       load: () => {
         seen.loads++;
         return Promise.resolve(load);
+      },
+      warmUp: () => {
+        seen.warmUps++;
+        return Promise.resolve();
       },
       run: () => answer(jobs++),
     };
@@ -71,7 +76,7 @@ describe('the compiler of a page', () => {
     const compiler = connect(spawn);
     const results = await Promise.all([compiler.run(job), compiler.run(job), compiler.run(job)]);
     expect(results).toEqual([done, done, done]);
-    expect(seen).toEqual({spawned: 1, ended: 0, loads: 1});
+    expect(seen).toEqual({spawned: 1, ended: 0, loads: 1, warmUps: 0});
     compiler.end();
     expect(seen.ended).toBe(1);
   });
@@ -114,12 +119,36 @@ describe('the compiler of a page', () => {
     compiler.end();
   });
 
+  test('is made ready once, and not beside what has begun', async () => {
+    const {seen, spawn} = fakes(() => Promise.resolve(done));
+    const compiler = connect(spawn);
+    await compiler.prepare();
+    await compiler.prepare();
+    expect(seen).toMatchObject({spawned: 1, loads: 1, warmUps: 1});
+    expect(await compiler.run(job)).toEqual(done);
+    compiler.end();
+    await compiler.run(job);
+    await compiler.prepare();
+    expect(seen).toMatchObject({spawned: 2, warmUps: 1});
+    compiler.end();
+  });
+
+  test('that cannot be fetched is not warmed up', async () => {
+    const {seen, spawn} = fakes(() => Promise.resolve(done), {
+      ok: false,
+      why: 'download-failed',
+      message: 'no network',
+    });
+    await connect(spawn).prepare();
+    expect(seen).toEqual({spawned: 1, ended: 1, loads: 1, warmUps: 0});
+  });
+
   test('says why it could not be fetched, and tries again the next time', async () => {
     const failed: CompilerLoad = {ok: false, why: 'download-failed', message: 'no network'};
     const {seen, spawn} = fakes(() => Promise.resolve(done), failed);
     const compiler = connect(spawn);
     expect(await compiler.run(job)).toEqual(failed);
     expect(await compiler.run(job)).toEqual(failed);
-    expect(seen).toEqual({spawned: 2, ended: 2, loads: 2});
+    expect(seen).toEqual({spawned: 2, ended: 2, loads: 2, warmUps: 0});
   });
 });

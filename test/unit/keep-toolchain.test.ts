@@ -1,6 +1,7 @@
 /** Owns the test of when the compiler is fetched ahead: never where somebody pays for it. */
-import {expect, test} from 'vitest';
-import {mayFetchAhead} from '../../src/keep-toolchain';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {Emitter} from '../../src/session/emitter';
+import {mayFetchAhead, prepareWhenShown} from '../../src/keep-toolchain';
 import type {Connection} from '../../src/keep-toolchain';
 
 const here = (connection: Connection | undefined, more = {}) =>
@@ -24,4 +25,56 @@ test('where the browser does not say, only an installed page fetches ahead', () 
 
 test('a disk that is nearly full is left to the machines', () => {
   expect(here({effectiveType: '4g'}, {room: 10 << 20})).toBe(false);
+});
+
+describe('the compiler is made ready when the editor is shown', () => {
+  class Workspace extends Emitter<{changed: undefined}> {
+    shown = false;
+    show() {
+      this.shown = true;
+      this.emit('changed', undefined);
+    }
+  }
+  let kept: boolean;
+  const connection = {saveData: true};
+  beforeEach(() => {
+    kept = true;
+    vi.useFakeTimers();
+    vi.stubGlobal('caches', {match: () => Promise.resolve(kept ? new Response() : undefined)});
+    vi.stubGlobal('navigator', {
+      connection,
+      storage: {estimate: () => Promise.resolve({usage: 0, quota: 2 ** 30})},
+    });
+    vi.stubGlobal('matchMedia', () => ({matches: false}));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  const prepared = async (workspace: Workspace): Promise<number> => {
+    const prepare = vi.fn();
+    prepareWhenShown(workspace, ['a', 'b'], prepare);
+    await vi.runAllTimersAsync();
+    workspace.show();
+    workspace.show();
+    await vi.runAllTimersAsync();
+    return prepare.mock.calls.length;
+  };
+
+  test('once, when its files are here, at whatever price the line is', async () => {
+    expect(await prepared(new Workspace())).toBe(1);
+  });
+
+  test('at once if it is shown already', async () => {
+    const workspace = new Workspace();
+    workspace.shown = true;
+    expect(await prepared(workspace)).toBe(1);
+  });
+
+  test('not where it would have to be fetched for money', async () => {
+    kept = false;
+    expect(await prepared(new Workspace())).toBe(0);
+    connection.saveData = false;
+    expect(await prepared(new Workspace())).toBe(1);
+  });
 });

@@ -41,6 +41,7 @@ function beside(results: CompileResult[]) {
   const offload = new Offload({
     compiler: {
       load: () => Promise.resolve({ok: true}),
+      prepare: () => Promise.resolve(),
       run: (job) => {
         jobs.push(job);
         return Promise.resolve(results.shift() ?? made);

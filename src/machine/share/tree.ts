@@ -1,5 +1,5 @@
 /** Owns the files that the share shows: the tree image's, and the one by which the guest calls the page. */
-import {tarEntries} from '../../protocol/tar';
+import {tarEntries} from '../../shipped/tar';
 
 export interface Node {
   /** Its index in the share: what a saved machine knows it by. The same image gives the same numbers. */

@@ -4,7 +4,7 @@ import type {CallOptions} from './call';
 import type {CompilerProcess} from '../compiler-process';
 
 export type OffloadOptions = Pick<CallOptions, 'diagnosed'> & {
-  compiler: Pick<CompilerProcess, 'run' | 'load'>;
+  compiler: Pick<CompilerProcess, 'run' | 'load' | 'prepare'>;
   /** Whether any program of the guest's waits. */
   working?: (working: boolean) => void;
   /** To the guest's program on that line. */
@@ -17,6 +17,11 @@ export class Offload {
 
   constructor(options: OffloadOptions) {
     this.#options = options;
+  }
+
+  /** Somebody is writing code: the compiler is made ready, and warm, while nothing else is done. */
+  prepare(): void {
+    void this.#options.compiler.prepare();
   }
 
   /** A compiler is likely to be called soon: it is made ready. */

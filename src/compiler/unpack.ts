@@ -1,19 +1,20 @@
-/** Owns the unpacking of the toolchain's files: zstd's decoder, itself a small WebAssembly module. */
+/** Owns the unpacking of the toolchain's files: zstd's and xz's decoders, themselves a small WebAssembly module. */
 
 interface Decoder {
   memory: WebAssembly.Memory;
   /** Where compressed bytes are put, and how many fit. */
   input(): number;
   output(): number;
-  feed(size: number): void;
+  /** Not 0: it has no memory. */
+  feed(size: number): number;
   step(): number;
   ended(): number;
 }
 
 const IN_SIZE = 1 << 17;
 
-/** Unpacks one frame to exactly `size` bytes; throws when it is damaged. */
-export function unzstd(
+/** Unpacks one file, .zst or .xz, to exactly `size` bytes; throws when it is damaged. */
+export function unpack(
   module: WebAssembly.Module,
   packed: Uint8Array,
   size: number,
@@ -27,13 +28,13 @@ export function unzstd(
   for (let at = 0; at < packed.length; at += IN_SIZE) {
     const part = packed.subarray(at, at + IN_SIZE);
     new Uint8Array(decoder.memory.buffer).set(part, decoder.input());
-    decoder.feed(part.length);
+    if (decoder.feed(part.length) !== 0) throw new Error('no memory to unpack it in');
     for (let got = decoder.step(); got !== 0; got = decoder.step()) {
-      if (got < 0 || done + got > size) throw new Error('zstd: the data are damaged');
+      if (got < 0 || done + got > size) throw new Error('the compressed data are damaged');
       out.set(new Uint8Array(decoder.memory.buffer, decoder.output(), got), done);
       done += got;
     }
   }
-  if (done !== size || decoder.ended() === 0) throw new Error('zstd: the data end too early');
+  if (done !== size || decoder.ended() === 0) throw new Error('the compressed data end too early');
   return out;
 }
