@@ -34,6 +34,9 @@ export async function startOptions(from: StartFrom): Promise<StartOptions> {
   };
 }
 
+/** The file of the base. */
+export const packedBase = async () => (await source(manifest.images.base)).bytes;
+
 /** The base, unpacked. */
 export async function shippedBase(): Promise<BaseState> {
   const from = await source(manifest.images.base);

@@ -1,26 +1,17 @@
 /** Owns the proof that a hostile delta ends in a refusal, or in a machine whose worker can be ended; never in the page. */
-import {fork} from 'node:child_process';
-import {once} from 'node:events';
-import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
+import {Arena} from './arena';
 import {shippedBase, startGuest} from './harness';
 import {mutate, takeApart} from './mutate-delta';
 import {chance} from './random';
 import {knownOf} from '../../src/machine/state';
-import type {Outcome, Report} from './hostile-worker';
-import type {ChildProcess} from 'node:child_process';
+import type {Outcome} from './hostile-worker';
 import type {Parts} from './mutate-delta';
 
 /** MODLAB_FUZZ=3000 npm run test:guest -- hostile: more deltas than CI takes. MODLAB_SEED: others. */
 const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 60);
 const SEED = Number(process.env['MODLAB_SEED'] ?? 20261121);
-/** As patient as the page's heart (machine-process.ts), whose beats are seconds too. */
-const HEART_MS = 15_000;
 const PROCESSES = 2;
-/** A machine that has ended leaves its memory to its process. */
-const MACHINES_A_PROCESS = 24;
-/** A browser's worker that wants more than some four times this ends its page with it. */
-const HEAP_MB = 1024;
 /** Two dozen machines of 128 MB, and the room that the largest delta takes while it is unpacked. */
 const PEAK_MB = 3000;
 
@@ -41,56 +32,6 @@ async function realDeltas(): Promise<Uint8Array<ArrayBuffer>[]> {
   return deltas;
 }
 
-const WORKER = fileURLToPath(new URL('hostile-worker.ts', import.meta.url));
-
-/** Runs deltas in a process that is replaced when it is used up, dead, or does not answer. */
-class Arena {
-  #child: ChildProcess | undefined;
-  #used = 0;
-
-  async judge(delta: Uint8Array<ArrayBuffer>): Promise<Report> {
-    if (this.#used++ >= MACHINES_A_PROCESS) await this.end();
-    const child = (this.#child ??= await this.#begin());
-    const report = await new Promise<Report>((resolve) => {
-      const ends = (outcome: Outcome, message: string) => resolve({outcome, message, peakMb: 0});
-      const late = setTimeout(() => ends('killed', 'does not answer'), HEART_MS);
-      child.once('message', (said) => resolve(said as Report));
-      // V8 aborts when its heap is full.
-      child.once('exit', (code, signal) =>
-        ends(signal === 'SIGABRT' ? 'out-of-memory' : 'killed', `exit ${code ?? signal}`),
-      );
-      child.once('message', () => clearTimeout(late));
-      child.once('exit', () => clearTimeout(late));
-      child.send(delta);
-    });
-    child.removeAllListeners();
-    if (report.outcome === 'killed' || report.outcome === 'out-of-memory') await this.end();
-    return report;
-  }
-
-  async #begin(): Promise<ChildProcess> {
-    const child = fork(WORKER, {
-      execArgv: ['--import', 'tsx', `--max-old-space-size=${HEAP_MB}`],
-      serialization: 'advanced',
-    });
-    // A process that cannot begin says nothing of deltas.
-    const broken = once(child, 'exit').then(() => Promise.reject(new Error('the process did not begin')));
-    await Promise.race([once(child, 'message'), broken]);
-    child.removeAllListeners();
-    return child;
-  }
-
-  async end(): Promise<void> {
-    this.#used = 0;
-    const child = this.#child;
-    this.#child = undefined;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  }
-}
-
 describe('a hostile delta', () => {
   test(`of ${COUNT}, each is refused or becomes a machine that can be ended`, async () => {
     const deltas = await realDeltas();
@@ -107,7 +48,7 @@ describe('a hostile delta', () => {
         while (next < COUNT) {
           const number = next++;
           const by = chance(SEED + number);
-          const report = await arena.judge(await mutate(by.pick(parts), by.pick(parts), by));
+          const report = await arena.judge({delta: await mutate(by.pick(parts), by.pick(parts), by)});
           counts.set(report.outcome, (counts.get(report.outcome) ?? 0) + 1);
           const said = `${report.outcome}: ${report.message.replace(/\d+/g, 'N').slice(0, 100)}`;
           messages.set(said, (messages.get(said) ?? 0) + 1);

@@ -1,10 +1,18 @@
-/** Owns one disposable process in which hostile deltas become machines, one after the other, until it is ended. */
-import {startOptions} from './harness';
+/** Owns one disposable process in which hostile saves become machines, one after the other, until it is ended. */
+import {sha256, startOptions} from './harness';
 import {readEngine} from '../../build-scripts/engine';
 import {Machine} from '../../src/machine/machine';
+import type {StartOptions} from '../../src/protocol/machine-api';
 import type {Phase} from '../../src/protocol/phase';
 
-/** How a delta ended; `threw` and `out-of-memory` are faults, all others are as they should be. */
+/** What came from outside. */
+export interface Hostile {
+  delta: Uint8Array<ArrayBuffer>;
+  /** The base that came with it, packed, and what the file says of how large it is unpacked. */
+  base?: {bytes: Uint8Array<ArrayBuffer>; unpackedSize: number};
+}
+
+/** How it ended; `threw` and `out-of-memory` are faults, all others are as they should be. */
 export type Outcome =
   | 'refused'
   | 'runs'
@@ -36,11 +44,20 @@ const ENDS: Partial<Record<Phase['kind'], Outcome>> = {
   crashed: 'crashed',
 };
 
-async function judge(delta: Uint8Array<ArrayBuffer>): Promise<End> {
+/** As the session starts a machine that came with a base. */
+async function optionsFor({delta, base}: Hostile): Promise<StartOptions> {
+  const options = await startOptions({kind: 'snapshot', delta});
+  if (!base) return options;
+  const {bytes, unpackedSize} = base;
+  const image = {file: 'base', sha256: sha256(bytes), size: bytes.length, unpackedSize};
+  return {...options, base: {kind: 'bytes', bytes, image}, against: options.base};
+}
+
+async function judge(hostile: Hostile): Promise<End> {
   const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
   let end: (report: End) => void = () => undefined;
   const ended = new Promise<End>((resolve) => (end = resolve));
-  const started = await machine.start(await startOptions({kind: 'snapshot', delta}), (event) => {
+  const started = await machine.start(await optionsFor(hostile), (event) => {
     if (event.kind === 'output') machine.drawn(event.port, event.bytes.length);
     if (event.kind !== 'phase') return;
     const outcome = ENDS[event.phase.kind];
@@ -62,8 +79,8 @@ async function judge(delta: Uint8Array<ArrayBuffer>): Promise<End> {
 
 const tell = (end: End) => process.send?.({...end, peakMb: process.resourceUsage().maxRSS >> 10});
 
-process.on('message', (delta: Uint8Array<ArrayBuffer>) => {
-  judge(delta).then(tell, (error: unknown) =>
+process.on('message', (hostile: Hostile) => {
+  judge(hostile).then(tell, (error: unknown) =>
     tell({
       outcome: 'threw',
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),

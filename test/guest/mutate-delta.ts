@@ -76,7 +76,7 @@ async function modelled({head, sections, known}: Parts): Promise<Uint8Array<Arra
 }
 
 const WORDS = [0, 1, 2, 3, 4, 16, 255, 4096, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
-const VALUES: readonly unknown[] = [
+export const VALUES: readonly unknown[] = [
   ...WORDS,
   ...[-1, -2, 0.5, 1e15, 1e300, 2 ** 53, 2560, 1600, 65_536, 8.64e15, true, false],
   ...[null, [], [1], [1, 2, 3], 'x', {}, {length: 5}, [[1]]],

@@ -14,6 +14,7 @@ import {
   SCREEN_LIMIT,
   sha256,
 } from '../../src/snapshots/meta';
+import {headOf, json, odd, sealed, withValue} from './spoil';
 import type {SnapshotMeta} from '../../src/snapshots/meta';
 
 /** Files of each way of spoiling; MODLAB_FUZZ=20000 for more. There are six ways. */
@@ -21,8 +22,6 @@ const EACH = Math.ceil(Number(process.env['MODLAB_FUZZ'] ?? 12_000) / 6);
 const LONGEST_MESSAGE = 1000;
 /** What all of them together may leave behind; a single file of this test has a few kilobytes. */
 const KEPT_LIMIT = 400 << 20;
-const HEAD = 16;
-const DIGEST = 32;
 
 const DELTA = Uint8Array.from({length: 500}, (_, i) => (i * 7) & 255);
 let meta: SnapshotMeta;
@@ -47,27 +46,6 @@ beforeAll(async () => {
   };
   file = await writeFile({meta, delta: DELTA});
 });
-
-/** A file of these parts whose checksum is right, whatever else is wrong. */
-async function sealed(head: Uint8Array, header: Uint8Array, delta: Uint8Array) {
-  const whole = new Uint8Array(head.length + header.length + delta.length + DIGEST);
-  whole.set(head);
-  whole.set(header, head.length);
-  whole.set(delta, head.length + header.length);
-  const digest = await crypto.subtle.digest('SHA-256', whole.slice(0, -DIGEST));
-  whole.set(new Uint8Array(digest), whole.length - DIGEST);
-  return whole;
-}
-
-function headOf(format: number, headerLength: number): Uint8Array {
-  const head = file.slice(0, HEAD);
-  const view = new DataView(head.buffer);
-  view.setUint32(8, format, true);
-  view.setUint32(12, headerLength, true);
-  return head;
-}
-
-const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
 /** Judged once more by other words than the schema's: what is let through can be listed, shown and stored. */
 function isSound(read: {meta: SnapshotMeta; delta: Uint8Array}): void {
@@ -106,27 +84,6 @@ async function judge(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   }
 }
 
-const odd = fc.oneof(
-  fc.constantFrom(
-    null,
-    true,
-    -1,
-    0.5,
-    2 ** 31,
-    2 ** 53,
-    8.64e15 + 1,
-    '',
-    '__proto__',
-    'constructor',
-    '../..',
-    [],
-    {},
-  ),
-  fc.integer(),
-  fc.string({maxLength: 400}),
-  fc.string({minLength: 1000, maxLength: 20_000}),
-  fc.jsonValue({maxDepth: 4}),
-);
 const path = fc.constantFrom<readonly string[]>(
   ['meta'],
   ...Object.keys({format: 0, id: 0, kind: 0, name: 0, lab: 0, savedAt: 0, size: 0, checksum: 0}).map(
@@ -141,16 +98,6 @@ const path = fc.constantFrom<readonly string[]>(
   ['meta', '__proto__'],
 );
 
-function withValue(whole: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value;
-  const holder = typeof whole === 'object' && whole !== null ? (whole as Record<string, unknown>) : {};
-  // Defined, not assigned: `__proto__` is to be a key of the text.
-  return Object.defineProperty({...holder}, key, {
-    value: withValue(holder[key], rest, value),
-    enumerable: true,
-  });
-}
-
 const some = (arbitrary: fc.IAsyncProperty<unknown>) => fc.assert(arbitrary, {numRuns: EACH});
 
 describe('a spoilt file', () => {
@@ -161,7 +108,7 @@ describe('a spoilt file', () => {
         const header = json(
           list.reduce<unknown>((whole, [at, value]) => withValue(whole, at, value), {meta}),
         );
-        await judge(await sealed(headOf(1, header.length), header, DELTA));
+        await judge(await sealed(headOf(file, 1, header.length), header, DELTA));
       }),
     );
   });
@@ -175,7 +122,7 @@ describe('a spoilt file', () => {
     await some(
       fc.asyncProperty(number, number, fc.boolean(), async (format, length, keep) => {
         const header = json({meta});
-        await judge(await sealed(headOf(keep ? 1 : format, length), header, DELTA));
+        await judge(await sealed(headOf(file, keep ? 1 : format, length), header, DELTA));
       }),
     );
   });
@@ -189,7 +136,7 @@ describe('a spoilt file', () => {
     );
     await some(
       fc.asyncProperty(text, async (header) => {
-        await judge(await sealed(headOf(1, header.length), header, DELTA));
+        await judge(await sealed(headOf(file, 1, header.length), header, DELTA));
       }),
     );
   });
@@ -207,7 +154,7 @@ describe('a spoilt file', () => {
             ...(sum && {checksum: await sha256(delta.slice())}),
           };
           const header = json({meta: own});
-          await judge(await sealed(headOf(1, header.length), header, delta));
+          await judge(await sealed(headOf(file, 1, header.length), header, delta));
         },
       ),
     );

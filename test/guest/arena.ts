@@ -1,0 +1,63 @@
+/** Owns the processes in which hostile saves become machines: each replaced when it is used up, dead, or does not answer. */
+import {fork} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+import type {Hostile, Outcome, Report} from './hostile-worker';
+import type {ChildProcess} from 'node:child_process';
+
+/** As patient as the page's heart (machine-process.ts), whose beats are seconds too. */
+const HEART_MS = 15_000;
+/** A machine that has ended leaves its memory to its process. */
+const MACHINES_A_PROCESS = 24;
+/** A browser's worker that wants more than some four times this ends its page with it. */
+const HEAP_MB = 1024;
+
+const WORKER = fileURLToPath(new URL('hostile-worker.ts', import.meta.url));
+
+/** Runs them in a process that is replaced when it is used up, dead, or does not answer. */
+export class Arena {
+  #child: ChildProcess | undefined;
+  #used = 0;
+
+  async judge(hostile: Hostile): Promise<Report> {
+    if (this.#used++ >= MACHINES_A_PROCESS) await this.end();
+    const child = (this.#child ??= await this.#begin());
+    const report = await new Promise<Report>((resolve) => {
+      const ends = (outcome: Outcome, message: string) => resolve({outcome, message, peakMb: 0});
+      const late = setTimeout(() => ends('killed', 'does not answer'), HEART_MS);
+      child.once('message', (said) => resolve(said as Report));
+      // V8 aborts when its heap is full.
+      child.once('exit', (code, signal) =>
+        ends(signal === 'SIGABRT' ? 'out-of-memory' : 'killed', `exit ${code ?? signal}`),
+      );
+      child.once('message', () => clearTimeout(late));
+      child.once('exit', () => clearTimeout(late));
+      child.send(hostile);
+    });
+    child.removeAllListeners();
+    if (report.outcome === 'killed' || report.outcome === 'out-of-memory') await this.end();
+    return report;
+  }
+
+  async #begin(): Promise<ChildProcess> {
+    const child = fork(WORKER, {
+      execArgv: ['--import', 'tsx', `--max-old-space-size=${HEAP_MB}`],
+      serialization: 'advanced',
+    });
+    // A process that cannot begin says nothing of deltas.
+    const broken = once(child, 'exit').then(() => Promise.reject(new Error('the process did not begin')));
+    await Promise.race([once(child, 'message'), broken]);
+    child.removeAllListeners();
+    return child;
+  }
+
+  async end(): Promise<void> {
+    this.#used = 0;
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+}

@@ -1,0 +1,76 @@
+/** Owns the proof that a hostile base ends in a refusal, or in a machine whose worker can be ended; never in the page. */
+import {describe, expect, test} from 'vitest';
+import {Arena} from './arena';
+import {packedBase, shippedBase, startGuest} from './harness';
+import {mutateBase, stored} from './mutate-base';
+import {chance} from './random';
+import {writeLayout} from '../../src/machine/layout';
+import type {Outcome} from './hostile-worker';
+import type {BaseParts} from './mutate-base';
+
+/** MODLAB_FUZZ=1000 npm run test:guest -- hostile-base: more bases than CI takes. MODLAB_SEED: others. */
+const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 24);
+const SEED = Number(process.env['MODLAB_SEED'] ?? 20261122);
+const PROCESSES = 2;
+/** Two dozen machines of 128 MB, and a base or two beside each. */
+const PEAK_MB = 5000;
+
+async function parts(): Promise<BaseParts> {
+  const {devices, pages, history} = await shippedBase();
+  const indexes = new Uint8Array(pages.indexes.slice().buffer);
+  return {devices, indexes, history, pages: pages.bytes.slice()};
+}
+
+async function delta(): Promise<Uint8Array<ArrayBuffer>> {
+  const lab = await startGuest();
+  await lab.run('insmod /root/labs/first-module/hello.ko');
+  const saved = await lab.machine.save();
+  await lab.stop();
+  if (!saved.ok) throw new Error(saved.message);
+  return saved.delta;
+}
+
+describe('a base that came with a machine', () => {
+  test(`of ${COUNT} hostile ones, each is refused or becomes a machine that can be ended; the shipped one runs`, async () => {
+    const from = await parts();
+    const packed = await packedBase();
+    const on = await delta();
+    const counts = new Map<Outcome, number>();
+    const faults: string[] = [];
+    let peakMb = 0;
+    let next = 0;
+    await Promise.all(
+      Array.from({length: PROCESSES}, async () => {
+        const arena = new Arena();
+        while (next < COUNT) {
+          const number = next++;
+          const base = mutateBase(from, packed, chance(SEED + number));
+          const report = await arena.judge({delta: on, base});
+          counts.set(report.outcome, (counts.get(report.outcome) ?? 0) + 1);
+          if (report.outcome === 'threw' || report.outcome === 'out-of-memory')
+            faults.push(`MODLAB_SEED=${SEED + number} MODLAB_FUZZ=1: ${report.message}`);
+          peakMb = Math.max(peakMb, report.peakMb);
+          if (number % 100 === 99) console.log(number + 1, Object.fromEntries(counts), `peak ${peakMb} MB`);
+        }
+        await arena.end();
+      }),
+    );
+    console.log(Object.fromEntries(counts), `peak ${peakMb} MB`);
+    expect(faults).toEqual([]);
+    expect(peakMb).toBeLessThan(PEAK_MB);
+    expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(COUNT);
+
+    // The same way in, with nothing altered: it is not the way that refuses.
+    const {devices, indexes, history, pages} = from;
+    const whole = writeLayout('MLBS', {format: 1, ramBytes: 128 << 20}, [
+      devices,
+      indexes,
+      ...history,
+      pages,
+    ]);
+    const arena = new Arena();
+    const clean = {bytes: stored(whole), unpackedSize: whole.length};
+    expect(await arena.judge({delta: on, base: clean})).toMatchObject({outcome: 'runs'});
+    await arena.end();
+  }, 86_400_000);
+});
