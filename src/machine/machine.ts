@@ -7,7 +7,7 @@ import {createEmulator, HVC_PORTS} from './emulator';
 import {fetchImage} from '../shipped/fetch-image';
 import {KernelLogReader} from './kernel-log';
 import {MalformedError} from './layout';
-import {compiled, engineFailed, loadBase, prepare} from './prepare';
+import {compiled, engineFailed, loadBase, prepare, rehearse} from './prepare';
 import {compactDelta, readDelta, restore, take, writeBase, writeDelta} from './state';
 import {Watchdog} from './watchdog';
 import {Share} from './share/share';
@@ -48,6 +48,9 @@ const CLEAR = new TextEncoder().encode('\x1bc');
 /** It does not go on by itself; a hung one may, if it was only very busy. */
 const isEnd = ({kind}: Phase) =>
   kind === 'halted' || kind === 'reset' || kind === 'panicked' || kind === 'crashed' || kind === 'hung';
+
+/** A start that was only waiting for this machine to be prepared has come by then. */
+const REHEARSE_AFTER_MS = 500;
 
 export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   readonly #engine: Promise<EngineResult>;
@@ -97,9 +100,13 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
 
   /** Resolves when most of a start is done; whatever fails is told by the start. */
   async prepare(options: PrepareOptions): Promise<void> {
-    await this.#prepare(options);
+    const prepared = await this.#prepare(options);
     // Nothing is loading any more, should a start come only now.
     if (this.#phase.kind === 'loading') this.#phase = {kind: 'off'};
+    const waits = () => this.#options === undefined;
+    // What fails now fails again at the start, which is told of it.
+    if (prepared.ok)
+      setTimeout(() => void rehearse(prepared, waits).catch(() => undefined), REHEARSE_AFTER_MS);
   }
 
   #prepare(options: PrepareOptions): Promise<PrepareResult> {
@@ -238,7 +245,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     this.#outputs.get(port)?.drawn(bytes);
   }
 
-  async save(): Promise<SaveResult> {
+  async save(still = false): Promise<SaveResult> {
     const emulator = this.#emulator;
     const options = this.#options;
     if (!emulator || !options || this.#phase.kind !== 'running')
@@ -254,6 +261,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       const from = performance.now();
       const taken = take(emulator.v86, base, this.#history());
       const pauseMs = performance.now() - from;
+      if (still) emulator.v86.stop();
       this.#timings.lastSavePause = pauseMs;
       const written = await writeDelta(base, taken);
       return {
@@ -263,6 +271,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
         identity: {engine: options.engine, base: options.base.image.sha256, ramBytes: options.ramBytes},
       };
     } finally {
+      if (still) void this.resume();
       this.#saving = false;
     }
   }

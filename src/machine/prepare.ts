@@ -3,7 +3,7 @@ import {createEmulator} from './emulator';
 import {fetchImage} from '../shipped/fetch-image';
 import {keepBase, keptBase} from './kept-base';
 import {unpackPages} from './memory';
-import {familiar, readBase} from './state';
+import {familiar, readBase, readDelta, restore, take, writeDelta} from './state';
 import {unzstd} from './zstd';
 import type {EmulatorEvents} from './emulator';
 import type {Progress} from '../shipped/fetch-image';
@@ -58,6 +58,18 @@ export async function prepare(
       return {ok: false, why: 'bad-delta', message: `its base: ${String(error)}`};
     return engineFailed(error);
   }
+}
+
+/**
+ * A restore of the base, and of what hardly differs from it: a browser runs code slowly for the first times, and in its
+ * own worker a machine is restored once. It takes half as long then. `waits`: nobody wants this machine yet.
+ */
+export async function rehearse({base, emulator}: Prepared, waits: () => boolean): Promise<void> {
+  if (!waits()) return;
+  restore(emulator.v86, base, undefined, 'base');
+  const {delta} = await writeDelta(base, take(emulator.v86, base, base.history));
+  const read = await readDelta(base, delta);
+  if (waits()) restore(emulator.v86, base, read, 'base');
 }
 
 /** When a base that had to be unpacked is put away: the machine has begun by then, and the page is drawn. */

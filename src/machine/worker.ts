@@ -19,8 +19,8 @@ expose({
   resize: (port, rows, cols) => machine.resize(port, rows, cols),
   drawn: (port, bytes) => machine.drawn(port, bytes),
   answerCall: (line, bytes) => machine.answerCall(line, bytes),
-  save: async () => {
-    const saved = await machine.save();
+  save: async (still) => {
+    const saved = await machine.save(still);
     return saved.ok ? transfer(saved, [saved.delta.buffer]) : saved;
   },
   compact: async (delta) => {

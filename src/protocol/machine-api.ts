@@ -114,8 +114,11 @@ export interface MachineApi {
   drawn(port: Port, bytes: number): void;
   /** Says something to the guest's program on that line; nobody hears it if that has ended. */
   answerCall(line: number, bytes: Uint8Array): void;
-  /** The machine as it stands, written down in haste. */
-  save(): Promise<SaveResult>;
+  /**
+   * The machine as it stands, written down in haste. `still`: the guest waits until that is done, which then takes half
+   * as long; for one that is about to be left.
+   */
+  save(still?: boolean): Promise<SaveResult>;
   /** A delta to this machine's base in half as many bytes, for a link or a file: work of a tenth of a second. */
   compact(delta: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /** Back to the base state in place, without a new worker. */

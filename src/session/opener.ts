@@ -112,7 +112,7 @@ export class Opener {
     if (!this.#slot.process) {
       // The page was about to go on with this one.
       const own = await this.#saves.resumable();
-      await this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
+      this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
     }
     // Without storage it opens all the same.
     await this.#saves.keep(taken);
@@ -161,7 +161,7 @@ export class Opener {
     if (launched?.ok) {
       await this.#course.settle(from, saved);
       this.#page.settled();
-      await this.#recorder.follow('id' in saved ? saved : undefined);
+      this.#recorder.follow('id' in saved ? saved : undefined);
       // Nothing holds a machine that has just begun.
       if (from.kind !== 'snapshot') this.#recorder.autosave.changedMuch();
       if ('edition' in saved && saved.edition !== edition(this.#course.lab)) this.#page.tellChanged();

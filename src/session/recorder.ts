@@ -99,7 +99,7 @@ export class Recorder {
   }
 
   /** Another machine is in place: the one of that save, if it came from one. */
-  async follow(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): Promise<void> {
+  follow(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): void {
     this.#machine++;
     this.#newestAt = 0;
     this.#deedAt = undefined;
@@ -108,8 +108,8 @@ export class Recorder {
     this.#happened = [];
     this.#reached = undefined;
     this.#become(meta);
-    // What the page opens with from now on; should it fail, the next save says it.
-    if (meta) await this.#saves.setHead(meta.id, this.#options.clock.now());
+    // What the page opens with from now on. Nobody waits for it; should it fail, the next save says it.
+    if (meta) void this.#saves.setHead(meta.id, this.#options.clock.now());
   }
 
   /** A save for good, at a person's wish. */
@@ -137,18 +137,18 @@ export class Recorder {
   }
 
   /** The running machine, described but not stored. Waits for a save that is being taken: the machine takes one at a time. */
-  async take(kind: SnapshotKind, name?: string): Promise<Result<Saved>> {
+  async take(kind: SnapshotKind, name?: string, leaving = false): Promise<Result<Saved>> {
     while (this.#taking) await this.#taking;
-    return this.#takeNow(kind, name);
+    return this.#takeNow(kind, name, leaving);
   }
 
-  #takeNow(kind: SnapshotKind, name: string | undefined): Promise<Result<Saved>> {
-    const taking = this.#describe(kind, name).finally(() => (this.#taking = undefined));
+  #takeNow(kind: SnapshotKind, name: string | undefined, leaving = false): Promise<Result<Saved>> {
+    const taking = this.#describe(kind, name, leaving).finally(() => (this.#taking = undefined));
     this.#taking = taking;
     return taking;
   }
 
-  async #describe(kind: SnapshotKind, name: string | undefined): Promise<Result<Saved>> {
+  async #describe(kind: SnapshotKind, name: string | undefined, leaving: boolean): Promise<Result<Saved>> {
     const process = this.#slot.process;
     // A machine that panicked or hangs must not take the place of its last good save.
     if (!process || this.#slot.phase.kind !== 'running')
@@ -161,7 +161,7 @@ export class Recorder {
     this.#happened = [];
     this.#touched = false;
     const saved = await process
-      .call((remote) => remote.save())
+      .call((remote) => remote.save(leaving))
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     if (!saved.ok) {
       if (machine === this.#machine) this.#takeBack(happened);
@@ -198,7 +198,7 @@ export class Recorder {
     const lookedAt = this.#options.clock.now() - this.#followedAt < LOOKED_AT_MS;
     const changed = this.#touched || (this.autosave.unsaved && !lookedAt) || this.#current === undefined;
     if (this.#slot.phase.kind === 'running' && changed) {
-      const saved = await this.#saveAutomatically(name);
+      const saved = await this.#saveAutomatically(name, true);
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;
     } else if (this.#current !== undefined && name !== undefined) {
@@ -207,9 +207,10 @@ export class Recorder {
     return this.#current === undefined ? {ok: true} : {ok: true, before: this.#current};
   }
 
-  async #saveAutomatically(name = this.#reached): Promise<Result> {
+  /** `leaving`: nobody waits for the machine meanwhile, but for what comes after it. */
+  async #saveAutomatically(name = this.#reached, leaving = false): Promise<Result> {
     this.#reached = undefined;
-    const saved = await (name === undefined ? this.take('auto') : this.take('checkpoint', name));
+    const saved = await this.take(name === undefined ? 'auto' : 'checkpoint', name, leaving);
     return saved.ok ? this.#store(saved) : saved;
   }
 
