@@ -30,6 +30,12 @@ const EARLY_KEYS = 64;
 /** A machine that has just started has the processor for itself for this long; then the next worker is made ready. */
 const SUPPLY_AFTER_MS = 300;
 
+/** The last save of the machine in place. `atOnce`: the next one need not wait for it. */
+export interface Leaving {
+  saving: Promise<Result>;
+  atOnce?: boolean;
+}
+
 /** A machine that starts, and may take the present one's place. */
 interface Staged {
   process: MachineProcess;
@@ -98,25 +104,25 @@ export class MachineSlot {
   }
 
   /**
-   * Puts another machine, in another worker, in place of the present one, which runs on until the other does and
-   * `leaving`, its last save, is done: if either fails, it stays. `undefined`: `wanted` says that by now yet another
-   * one is wanted.
+   * Puts another machine, in another worker, in place of the present one, which runs on until the other does and, but
+   * for `atOnce`, its last save is done: if either fails, it stays. `undefined`: `wanted` says that by now yet another one
+   * is wanted.
    */
   async launch(
     from: StartFrom,
     base: Base,
     wanted: () => boolean,
-    leaving: Promise<Result> = Promise.resolve({ok: true}),
+    {saving, atOnce = false}: Leaving = {saving: Promise.resolve({ok: true})},
   ): Promise<Result | undefined> {
     // A boot is watched from its first line on.
-    const atOnce = from.kind === 'cold-boot' || !this.#process;
-    const left = atOnce ? await leaving : undefined;
+    const watched = from.kind === 'cold-boot' || !this.#process;
+    const left = watched ? await saving : undefined;
     if (left?.ok === false || !wanted()) return left;
     const staged = this.#stage(from, base);
-    if (atOnce) this.#adopt(staged);
-    const [started, leftNow] = await Promise.all([staged.started, leaving]);
+    if (watched) this.#adopt(staged);
+    const [started, leftNow] = await Promise.all([staged.started, atOnce ? undefined : saving]);
     this.#starting = undefined;
-    const failure = [leftNow, started].find(({ok}) => !ok);
+    const failure = [leftNow, started].find((result) => result?.ok === false);
     if (failure || !wanted()) {
       staged.process.end();
       if (this.#process === staged.process) {
@@ -126,7 +132,7 @@ export class MachineSlot {
       this.#typeEarly();
       return wanted() ? failure : undefined;
     }
-    if (!atOnce) this.#adopt(staged);
+    if (!watched) this.#adopt(staged, saving);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
     this.#typeEarly();
     this.#options.clock.setTimeout(() => this.#options.machines.prepare(), SUPPLY_AFTER_MS);
@@ -175,8 +181,12 @@ export class MachineSlot {
     return {process, base: base.source.image.sha256, started, unmute};
   }
 
-  #adopt({process, base, unmute}: Staged): void {
-    this.#process?.end();
+  /** `saving`: what the machine in place has to end first. */
+  #adopt({process, base, unmute}: Staged, saving?: Promise<Result>): void {
+    const before = this.#process;
+    const end = () => before?.end();
+    if (saving) void saving.then(end, end);
+    else end();
     this.#process = process;
     this.#base = base;
     void process.died.then((error) => {

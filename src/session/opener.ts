@@ -2,12 +2,12 @@
 import {edition} from '../labs/edition';
 import {inWords} from './words';
 import type {Course} from './lesson/course';
-import type {MachineSlot} from './machine-slot';
+import type {Leaving, MachineSlot} from './machine-slot';
 import type {Recorder} from './recorder';
 import type {Base, Saves, Taken} from './saves';
 import type {Failure, Result} from './words';
 import type {StartFrom} from '../protocol/machine-api';
-import type {SnapshotMeta} from '../snapshots/meta';
+import type {Progress, SnapshotMeta} from '../snapshots/meta';
 import type {Saved} from '../snapshots/store';
 
 /** A machine is in place; `before` is the save of the one that it replaced, if there is one. */
@@ -20,7 +20,9 @@ export type Wanted = () => boolean;
 interface Next {
   from: StartFrom;
   base: Base;
-  saved: {lab: string} | Pick<SnapshotMeta, 'lab' | 'edition' | 'id' | 'savedAt' | 'progress'>;
+  saved:
+    | {lab: string; progress?: Progress}
+    | Pick<SnapshotMeta, 'lab' | 'edition' | 'id' | 'savedAt' | 'progress'>;
 }
 
 export interface OpenerPage {
@@ -133,15 +135,30 @@ export class Opener {
     return this.#replace(wanted, leaving, {from: {kind: 'snapshot', delta}, base, saved: meta});
   }
 
-  /** What takes a machine's place is what the page opens with from now on; if then none is there, the last comes back. */
+  /**
+   * What takes a machine's place is what the page opens with from now on; if then none is there, the last comes back. A
+   * save that is gone back to does not wait for the save of the machine that is left, whose worker lives until it is
+   * stored; should there be no room for it, the machine comes back.
+   */
   async #replace(wanted: Wanted, leaving: string | undefined, next: Next): Promise<Launched> {
     const lab = this.#course.lab.id;
+    await this.#recorder.idle();
+    const atOnce = 'id' in next.saved && !this.#recorder.failing;
     const saving = this.#recorder.leave(leaving);
-    const [left, launched] = await Promise.all([saving, this.#launch(wanted, next, saving)]);
-    if (launched?.ok) return {...launched, ...left};
+    const [left, launched] = await Promise.all([saving, this.#launch(wanted, next, {saving, atOnce})]);
+    if (launched?.ok && left.ok) return {...launched, ...left};
+    if (launched?.ok && left.unsaved) await this.#comeBack(wanted, left.unsaved);
+    if (launched?.ok) return left;
     if (launched && !this.#slot.process)
       await this.resume(wanted, lab, 'id' in next.saved ? next.saved.id : undefined);
     return launched;
+  }
+
+  /** To a machine that is nowhere but in this page. */
+  async #comeBack(wanted: Wanted, {meta, delta}: Saved): Promise<void> {
+    const base = await this.#saves.baseFor(meta);
+    const {lab, progress} = meta;
+    if (base.ok) await this.#launch(wanted, {from: {kind: 'snapshot', delta}, base, saved: {lab, progress}});
   }
 
   async #reopen(wanted: Wanted, {id}: SnapshotMeta): Promise<Launched> {
@@ -152,7 +169,7 @@ export class Opener {
     return this.#launch(wanted, {from: {kind: 'snapshot', delta: read.delta}, base, saved: read.meta});
   }
 
-  async #launch(wanted: Wanted, {from, base, saved}: Next, leaving?: Promise<Result>): Promise<Launched> {
+  async #launch(wanted: Wanted, {from, base, saved}: Next, leaving?: Leaving): Promise<Launched> {
     const present = this.#course.lab.id;
     if (!(await this.#page.claim(saved.lab)))
       return {ok: false, why: 'elsewhere', lab: saved.lab, message: `another page works on ${saved.lab}`};

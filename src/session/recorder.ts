@@ -15,6 +15,9 @@ import type {Saved} from '../snapshots/store';
  */
 const LOOKED_AT_MS = 10_000;
 
+/** What became of the machine that is left. */
+export type Left = Result<{before?: string}> & {unsaved?: Saved};
+
 export interface RecorderOptions {
   clock: AutosaveClock & {now(): number};
   /** Text of terminal 1, for previews. */
@@ -138,7 +141,7 @@ export class Recorder {
 
   /** The running machine, described but not stored. Waits for a save that is being taken: the machine takes one at a time. */
   async take(kind: SnapshotKind, name?: string, leaving = false): Promise<Result<Saved>> {
-    while (this.#taking) await this.#taking;
+    await this.idle();
     return this.#takeNow(kind, name, leaving);
   }
 
@@ -158,6 +161,8 @@ export class Recorder {
     const progress = this.#options.progress();
     const happened = this.#happened;
     const machine = this.#machine;
+    // Another machine may be in place when this one has been written down.
+    const lesson = this.#saves.lesson();
     this.#happened = [];
     this.#touched = false;
     const saved = await process
@@ -170,7 +175,15 @@ export class Recorder {
     const named = name ?? (kind === 'auto' ? 'last state' : new Date(savedAt).toLocaleString());
     return {
       ok: true,
-      ...(await this.#saves.describe(saved, {kind, name: named, savedAt, screen, progress, happened})),
+      ...(await this.#saves.describe(saved, {
+        ...lesson,
+        kind,
+        name: named,
+        savedAt,
+        screen,
+        progress,
+        happened,
+      })),
     };
   }
 
@@ -190,28 +203,48 @@ export class Recorder {
     return last.ok ? {...(await this.#saves.compact(last)), running: false} : taken;
   }
 
+  /** Whether the last save could not be stored. */
+  get failing(): boolean {
+    return this.#failing;
+  }
+
+  /** Resolves when no save is being taken. */
+  async idle(): Promise<void> {
+    while (this.#taking) await this.#taking;
+  }
+
   /**
    * Before another machine takes its place: the present one can be returned to, by the save `before`. With a name it
-   * is kept as a checkpoint.
+   * is kept as a checkpoint. What is saved is the machine as it is at this call, if no save is being taken then; its
+   * guest waits. `unsaved`: what there was no room for.
    */
-  async leave(name?: string): Promise<Result<{before?: string}>> {
+  async leave(name?: string): Promise<Left> {
+    const current = this.#current;
     const lookedAt = this.#options.clock.now() - this.#followedAt < LOOKED_AT_MS;
-    const changed = this.#touched || (this.autosave.unsaved && !lookedAt) || this.#current === undefined;
+    const changed = this.#touched || (this.autosave.unsaved && !lookedAt) || current === undefined;
+    let before = current;
     if (this.#slot.phase.kind === 'running' && changed) {
       const saved = await this.#saveAutomatically(name, true);
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;
-    } else if (this.#current !== undefined && name !== undefined) {
-      await this.#saves.keepAsCheckpoint(this.#current, name);
+      if (saved.ok) before = saved.id;
+    } else if (current !== undefined && name !== undefined) {
+      await this.#saves.keepAsCheckpoint(current, name);
     }
-    return this.#current === undefined ? {ok: true} : {ok: true, before: this.#current};
+    return before === undefined ? {ok: true} : {ok: true, before};
   }
 
   /** `leaving`: nobody waits for the machine meanwhile, but for what comes after it. */
-  async #saveAutomatically(name = this.#reached, leaving = false): Promise<Result> {
+  async #saveAutomatically(
+    name = this.#reached,
+    leaving = false,
+  ): Promise<Result<{id: string}> & {unsaved?: Saved}> {
+    const machine = this.#machine;
     this.#reached = undefined;
     const saved = await this.take(name === undefined ? 'auto' : 'checkpoint', name, leaving);
-    return saved.ok ? this.#store(saved) : saved;
+    if (!saved.ok) return saved;
+    const stored = await this.#store(saved, machine);
+    return stored.ok ? {ok: true, id: saved.meta.id} : {...stored, unsaved: saved};
   }
 
   /** `machine`: the one that was taken; should another be in place by now, it is stored and that is all. */

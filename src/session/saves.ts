@@ -102,9 +102,14 @@ export class Saves {
     return listed.ok ? listed.snapshots.find(fits)?.id : undefined;
   }
 
+  /** The lab that is worked on, and the mark of its lesson. */
+  lesson = () => ({lab: this.#options.lab(), edition: this.#options.edition()});
+
   async describe(
     {delta, identity}: Extract<SaveResult, {ok: true}>,
     as: {
+      lab: string;
+      edition: string;
       kind: SnapshotKind;
       name: string;
       savedAt: number;
@@ -118,8 +123,8 @@ export class Saves {
       id: crypto.randomUUID(),
       kind: as.kind,
       name: as.name.slice(0, NAME_LIMIT),
-      lab: this.#options.lab(),
-      edition: this.#options.edition(),
+      lab: as.lab,
+      edition: as.edition,
       savedAt: as.savedAt,
       size: delta.length,
       checksum: await sha256(delta),

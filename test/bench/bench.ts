@@ -169,21 +169,25 @@ metrics.push(
     }),
   ),
 );
-// To and fro in the timeline: from the key to the machine that runs, its screen drawn.
-await page.evaluate(() => window.modlab.run('true'));
+// Back in the timeline, from a machine on which something has happened, to the frame that shows what was on the screen.
 metrics.push(
   metric(
     'rewind_ms',
     'ms',
     await repeat(async () => {
       // The worker for the next machine is made ready shortly after this one began.
-      await page.waitForTimeout(1500);
-      return page.evaluate(async (id) => {
+      await page.waitForTimeout(2_500);
+      await page.evaluate(() => window.modlab.type('rmmod hello; echo la""ter\n'));
+      await lab.sees('later');
+      const ms = await page.evaluate(async (id) => {
         const from = performance.now();
-        await window.modlab.restore(id);
-        await new Promise(requestAnimationFrame);
-        return performance.now() - from;
-      }, saves[1]?.id ?? '');
+        const restored = window.modlab.restore(id);
+        while (window.modlab.screen().includes('later')) await new Promise(requestAnimationFrame);
+        const shown = performance.now() - from;
+        await restored;
+        return shown;
+      }, saves[0]?.id ?? '');
+      return ms;
     }),
   ),
 );

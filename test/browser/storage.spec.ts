@@ -112,8 +112,9 @@ test('a full disk is said, and saving goes on once there is room', async ({lab, 
   expect(names).toContain('mine');
 });
 
-test('a disk that fills in the middle of a save costs that save alone', async ({lab, page}) => {
-  await page.addInitScript(() => {
+/** From then on, if the page's `full` says so, a save finds no room in its middle. */
+const fillable = (page: Page) =>
+  page.addInitScript(() => {
     const own = Object.assign(window, {full: false});
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this`
     const {put} = IDBObjectStore.prototype;
@@ -124,6 +125,9 @@ test('a disk that fills in the middle of a save costs that save alone', async ({
       return put.call(this, value, key);
     };
   });
+
+test('a disk that fills in the middle of a save costs that save alone', async ({lab, page}) => {
+  await fillable(page);
   await lab.open();
   await lab.saved();
   const before = await page.evaluate(() => window.modlab.snapshots());
@@ -140,6 +144,35 @@ test('a disk that fills in the middle of a save costs that save alone', async ({
   expect(after.length).toBeLessThanOrEqual(before.length);
   await page.evaluate(() => Object.assign(window, {full: false}));
   expect(await saveIn(page)).toBe('saved');
+});
+
+test('a machine that is left comes back if there is no room to save it', async ({lab, page}) => {
+  await fillable(page);
+  await lab.open();
+  await lab.saved();
+  const {id} = await page.evaluate(() => window.modlab.save('mine'));
+  await page.evaluate(() => window.modlab.type('echo later | tee /root/later\n'));
+  await lab.sees(/^later$/m);
+  const refused = await page.evaluate(async (mine) => {
+    Object.assign(window, {full: true});
+    return window.modlab.restore(mine).then(
+      () => 'restored',
+      (error: unknown) => String(error),
+    );
+  }, id);
+  expect(refused).toContain('quota');
+  await expect(lab.status).toHaveText('running');
+  expect((await lab.run('cat /root/later')).output).toBe('later\n');
+  await lab.sees(/^later$/m);
+  // With room it is left, and can be returned to.
+  await page.evaluate(() => Object.assign(window, {full: false}));
+  await page.evaluate((mine) => window.modlab.restore(mine), id);
+  expect((await lab.run('ls /root/later')).exitCode).not.toBe(0);
+  const left = await page.evaluate(
+    async () => (await window.modlab.snapshots()).find(({screen}) => /^later$/m.test(screen))?.id,
+  );
+  await page.evaluate((before) => window.modlab.restore(before), left ?? '');
+  expect((await lab.run('cat /root/later')).output).toBe('later\n');
 });
 
 test('storage that is evicted under the page is used again, and the machine stays', async ({
