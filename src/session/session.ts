@@ -3,6 +3,7 @@ import {proxy} from 'comlink';
 import {edition} from '../labs/edition';
 import {buildAndLoad} from './build/build-and-load';
 import {MakeErrors} from './build/make-errors';
+import {ModpostErrors} from './build/modpost-errors';
 import {Emitter} from './emitter';
 import {Exchange} from './exchange';
 import {Course} from './lesson/course';
@@ -94,6 +95,10 @@ export class Session extends Emitter<SessionEvents> {
   /** The lab's files, as the editor has them. */
   readonly workspace: Workspace;
   readonly #makeErrors: MakeErrors;
+  readonly #modpostErrors = new ModpostErrors(
+    (ask) => this.guest(ask),
+    (event) => this.emit('diagnostics', event),
+  );
   readonly #wayBack: WayBack;
   readonly #late: LateSaves;
   readonly #offload: Offload;
@@ -150,7 +155,8 @@ export class Session extends Emitter<SessionEvents> {
     this.#offload = new Offload({
       compiler: options.spawnCompiler((received, total) => this.#compiling({received, total})),
       diagnosed: (job, stderr) => {
-        if (!job.argv.some(isPassing)) this.emit('diagnostics', diagnosedBy(job, stderr));
+        if (job.tool === 'modpost') void this.#modpostErrors.hear(stderr, job.cwd);
+        else if (!job.argv.some(isPassing)) this.emit('diagnostics', diagnosedBy(job, stderr));
       },
       working: (working) => this.#compiling({working}),
       answer: (line, bytes) => this.#slot.process?.tell((machine) => machine.answerCall(line, bytes)),
@@ -464,6 +470,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#course.leave();
     this.#wayBack.began();
     this.#makeErrors.forget();
+    this.#modpostErrors.forget();
     this.#offload.forget();
     this.#recorder.autosave.forget();
     this.emit('log-cleared', undefined);

@@ -197,7 +197,7 @@ export class ModlabApp extends LitElement {
           class="toggle"
           aria-pressed=${this.editing}
           title="Shows or hides the lab's files beside the terminal"
-          @click=${() => this.#showEditor(!this.editing)}
+          @click=${() => void this.#showEditor(!this.editing)}
         >
           Editor
         </button>
@@ -329,9 +329,18 @@ export class ModlabApp extends LitElement {
     this.editing = shown;
   }
 
-  #showEditor(shown: boolean): void {
+  /** Whoever opens it is about to write: the keyboard goes there, unless it has gone elsewhere meanwhile. */
+  async #showEditor(shown: boolean): Promise<void> {
     this.session.workspace.shown = shown;
-    if (!shown) this.#terminal?.focus();
+    if (!shown) {
+      this.#terminal?.focus();
+      return;
+    }
+    const focused = () => this.shadowRoot?.activeElement;
+    const from = focused();
+    await import('./editor/modlab-editor');
+    await this.updateComplete;
+    this.renderRoot.querySelector<ModlabEditor>('modlab-editor')?.focusWhenShown(() => focused() === from);
   }
 
   /** Compiles what the kernel stumbled in once more, to learn the line, and shows it. */

@@ -38,13 +38,22 @@ test('a module is written, built and loaded, changed and built again, and found 
   const problem = editor(page).getByRole('button', {name: /^mine\.c:2:\d+ error .*nothing.*undeclared/});
   await problem.click();
   await expect(text(page, 'mine.c')).toBeFocused();
+  await lab.sees(/Error 2[^]*# *$/);
+  // So does what only modpost can know: it names the symbol, and the page the line.
+  await text(page, 'mine.c').press('Control+a');
+  await page.keyboard.insertText(
+    SOURCE.replace('return 0;', 'return nowhere();').replace('\n', '\nextern int nowhere(void);\n'),
+  );
+  await page.keyboard.press('F9');
+  const unresolved = editor(page).getByRole('button', {name: /^mine\.c:2:12 error nowhere is undefined/});
+  await expect(unresolved).toBeVisible();
+  await lab.sees(/undefined![^]*Error 2[^]*# *$/);
   await text(page, 'mine.c').press('Control+a');
   await page.keyboard.insertText(SOURCE);
-  await lab.sees(/Error 2[^]*# *$/);
-  await text(page, 'mine.c').focus();
   await page.keyboard.press('F9');
   await expect.poll(async () => (await lab.run('dmesg')).output).toContain('mine: first');
   await expect(problem).toHaveCount(0);
+  await expect(unresolved).toHaveCount(0);
   await text(page, 'mine.c').press('Control+a');
   await page.keyboard.insertText(SOURCE.replace('first', 'second'));
   await page.keyboard.press('F9');

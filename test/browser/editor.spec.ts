@@ -56,6 +56,22 @@ test('what is typed and saved is what the guest has, with its mode', async ({lab
   expect(complaints).toEqual([]);
 });
 
+test('the editor that somebody opens has the keyboard, but not the one of somebody who went elsewhere', async ({
+  lab,
+  page,
+}) => {
+  await lab.open();
+  const open = page.getByRole('button', {name: 'Editor', exact: true});
+  await open.click();
+  await expect(text(page)).toBeFocused();
+  await open.click();
+  await expect(page.getByRole('textbox', {name: 'Terminal 1'})).toBeFocused();
+  await open.press('Enter');
+  await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
+  await expect(text(page)).toBeVisible();
+  await expect(page.getByRole('textbox', {name: 'Terminal 1'})).toBeFocused();
+});
+
 test('what a program of the guest writes is shown, and the cursor stays', async ({lab, page}) => {
   await withEditor(lab, page);
   await text(page).focus();

@@ -3,7 +3,9 @@ import {describe, expect, test} from 'vitest';
 import {diagnosticsOf, offsetOfColumn} from '../../src/session/build/diagnostics';
 import {MakeErrors} from '../../src/session/build/make-errors';
 import {buildLine, modulesOf} from '../../src/session/build/makefile';
+import {ModpostErrors, complaintsOf} from '../../src/session/build/modpost-errors';
 import {promptOf} from '../../src/session/build/prompt';
+import type {AskGuest} from '../../src/session/lesson/eyes';
 import type {DiagnosticsEvent} from '../../src/session/build/diagnostics';
 
 const CWD = '/root/labs/first-module';
@@ -143,4 +145,76 @@ test('a prompt says where the shell is and what is typed; a program’s line is 
   expect(promptOf('student@x:/tmp$ ', CWD)).toEqual({folder: '/tmp', typed: ''});
   expect(promptOf('- hello.c 1/22 4%', CWD)).toBeUndefined();
   expect(promptOf('', CWD)).toBeUndefined();
+});
+
+describe('what modpost says', () => {
+  /** A guest that has these files. */
+  const asking = (files: Record<string, string>): AskGuest => {
+    const guest = {
+      readFile: (path: string) =>
+        Promise.resolve(
+          path in files
+            ? {ok: true, bytes: new TextEncoder().encode(files[path])}
+            : {ok: false, why: 'errno', errno: 2, message: ''},
+        ),
+      list: (folder: string) =>
+        Promise.resolve({
+          ok: true,
+          entries: Object.keys(files)
+            .filter((path) => path.startsWith(`${folder}/`))
+            .map((path) => ({name: path.slice(folder.length + 1)})),
+        }),
+    };
+    return ((work: (guest: unknown) => unknown) => work(guest)) as AskGuest;
+  };
+  const heard = async (files: Record<string, string>, ...runs: string[]): Promise<DiagnosticsEvent[]> => {
+    const events: DiagnosticsEvent[] = [];
+    const errors = new ModpostErrors(asking(files), (event) => events.push(event));
+    for (const run of runs) await errors.hear(new TextEncoder().encode(run), '/usr/src/linux');
+    return events;
+  };
+
+  test('a symbol that nobody exports is where the source first names it, and not in a comment or a string', async () => {
+    const source =
+      '/* add_to_shelf is elsewhere */\n#include "add_to_shelf.h"\nint f(void)\n{\n\treturn add_to_shelf(1);\n}\n';
+    const said = `ERROR: modpost: "add_to_shelf" [${CWD}/two.ko] undefined!\n`;
+    expect(
+      await heard({[`${CWD}/one.c`]: 'int add_to_shelf_not;\n', [`${CWD}/two.c`]: source}, said),
+    ).toMatchObject([
+      {replaces: [], diagnostics: [{path: `${CWD}/two.c`, line: 5, column: 16, severity: 'error'}]},
+    ]);
+  });
+
+  test('a module of several objects has it in one of its sources; what no source names is left to the terminal', async () => {
+    const files = {[`${CWD}/part.c`]: 'int x = missing_one;\n', [`${CWD}/two.mod.c`]: 'missing_two\n'};
+    const said = ['missing_one', 'missing_two'].map(
+      (name) => `WARNING: modpost: "${name}" [${CWD}/two.ko] undefined!\n`,
+    );
+    expect(await heard(files, said.join(''))).toMatchObject([
+      {diagnostics: [{path: `${CWD}/part.c`, line: 1, column: 9, severity: 'warning'}]},
+    ]);
+  });
+
+  test('a missing licence, a symbol for the GPL alone, a name space', () => {
+    const text = `ERROR: modpost: missing MODULE_LICENSE() in ${CWD}/a.o
+ERROR: modpost: GPL-incompatible module b.ko uses GPL-only symbol 'kobject_put'
+ERROR: modpost: module c uses symbol crc_x from namespace CRC, but does not import it.
+WARNING: modpost: vmlinux: section mismatch in reference: f+0x1
+`;
+    expect(complaintsOf(text, CWD)).toMatchObject([
+      {module: `${CWD}/a`, symbol: undefined, message: 'missing MODULE_LICENSE()'},
+      {module: `${CWD}/b`, symbol: 'kobject_put'},
+      {module: `${CWD}/c`, symbol: 'crc_x'},
+    ]);
+  });
+
+  test('what it no longer says is taken back', async () => {
+    const said = `ERROR: modpost: "lost" [${CWD}/a.ko] undefined!\n`;
+    const events = await heard({[`${CWD}/a.c`]: 'lost();\n'}, said, said, '', '');
+    expect(events.map(({replaces, diagnostics}) => [replaces, diagnostics.length])).toEqual([
+      [[], 1],
+      [[], 1],
+      [[`${CWD}/a.c`], 0],
+    ]);
+  });
 });

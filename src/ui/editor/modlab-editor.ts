@@ -73,6 +73,22 @@ export class ModlabEditor extends LitElement {
     this.code?.focus();
   }
 
+  #awaited: (() => boolean) | undefined;
+
+  /** The same once there is a text, if `still` says that nobody has gone elsewhere. */
+  focusWhenShown(still: () => boolean): void {
+    this.#awaited = still;
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    if (!this.code || !this.#awaited) return;
+    const still = this.#awaited;
+    this.#awaited = undefined;
+    // It has its view after its own first update.
+    void this.code.updateComplete.then(() => still() && this.focus());
+  }
+
   protected override render() {
     const {workspace} = this;
     const {current} = workspace;

@@ -1,0 +1,116 @@
+/** Owns what modpost says of modules, as places in their sources: it names a module and a symbol, and no line. */
+import {resolvePath} from '../workspace/paths';
+import {textOf} from '../workspace/text';
+import type {Diagnostic, DiagnosticsEvent} from './diagnostics';
+import type {AskGuest} from '../lesson/eyes';
+
+/** scripts/mod/modpost.c: check_exports, read_symbols and what they call. */
+interface Complaint {
+  severity: 'error' | 'warning';
+  /** Absolute path of the module, without `.ko` or `.o`. */
+  module: string;
+  symbol: string | undefined;
+  message: string;
+}
+
+const COMPLAINT = /^(ERROR|WARNING): modpost: (.*)$/;
+const UNDEFINED = /^"([^"]+)" \[(.+)\.ko\] undefined!$/;
+const GPL_ONLY = /^GPL-incompatible module (.+)\.ko uses GPL-only symbol '(.+)'$/;
+const NAMESPACE = /^module (.+) uses symbol (\S+) from namespace .*$/;
+const MISSING = /^missing (MODULE_\w+)\(\) in (.+)\.o$/;
+
+/** What is said of whole builds (a section mismatch, a duplicate) has no one place and is left to the terminal. */
+export function complaintsOf(text: string, cwd: string): Complaint[] {
+  return text.split(/\r*\n/).flatMap((line): Complaint[] => {
+    const [, level, said = ''] = COMPLAINT.exec(line) ?? [];
+    if (level === undefined) return [];
+    const about = (module = '', symbol: string | undefined, message: string): Complaint => ({
+      severity: level === 'ERROR' ? 'error' : 'warning',
+      module: resolvePath(cwd, module.replace(/\.ko$/, '')),
+      symbol,
+      message,
+    });
+    const undefinedOne = UNDEFINED.exec(said);
+    if (undefinedOne) {
+      const [, symbol = '', module] = undefinedOne;
+      return [
+        about(
+          module,
+          symbol,
+          `${symbol} is undefined: neither the kernel nor a module that modpost knows exports it`,
+        ),
+      ];
+    }
+    const gpl = GPL_ONLY.exec(said);
+    if (gpl) return [about(gpl[1], gpl[2], said)];
+    const namespaced = NAMESPACE.exec(said);
+    if (namespaced) return [about(namespaced[1], namespaced[2], said)];
+    const missing = MISSING.exec(said);
+    return missing ? [about(missing[2], undefined, `missing ${missing[1] ?? ''}()`)] : [];
+  });
+}
+
+const TAB = 8;
+
+/** Where a source first names a symbol; columns as GCC counts. */
+function placeOf(text: string, symbol: string): {line: number; column: number} | undefined {
+  const named = new RegExp(`(?<![\\w"])${symbol.replace(/\W/g, '')}(?!\\w)`);
+  for (const [i, line] of text.split('\n').entries()) {
+    const at = named.exec(line)?.index;
+    if (at === undefined || /^\s*(?:\*|\/\/|\/\*)/.test(line)) continue;
+    let column = 1;
+    for (const letter of line.slice(0, at)) column += letter === '\t' ? TAB - ((column - 1) % TAB) : 1;
+    return {line: i + 1, column};
+  }
+  return undefined;
+}
+
+export class ModpostErrors {
+  readonly #ask: AskGuest;
+  readonly #tell: (event: DiagnosticsEvent) => void;
+  #told: readonly string[] = [];
+
+  constructor(ask: AskGuest, tell: (event: DiagnosticsEvent) => void) {
+    this.#ask = ask;
+    this.#tell = tell;
+  }
+
+  /** Another machine: what was told of the last one is void. */
+  forget(): void {
+    this.#told = [];
+  }
+
+  /** What modpost, run in `cwd`, has said. */
+  async hear(stderr: Uint8Array, cwd: string): Promise<void> {
+    const complaints = complaintsOf(new TextDecoder().decode(stderr), cwd);
+    const found = await Promise.all(complaints.map((complaint) => this.#placed(complaint)));
+    const diagnostics = found.filter((each) => each !== undefined);
+    const paths = new Set(diagnostics.map(({path}) => path));
+    // A source that was compiled anew has lost what was told of it already; one that was not may be well all the same.
+    const replaces = this.#told.filter((path) => !paths.has(path));
+    this.#told = [...paths];
+    if (replaces.length > 0 || diagnostics.length > 0) this.#tell({replaces, diagnostics});
+  }
+
+  /** Undefined if no source of the module is there, or none names the symbol. */
+  async #placed({module, symbol, severity, message}: Complaint): Promise<Diagnostic | undefined> {
+    for (const path of await this.#sourcesOf(module)) {
+      const read = await this.#ask((guest) => guest.readFile(path));
+      const text = read.ok ? textOf(read.bytes) : undefined;
+      if (text === undefined) continue;
+      const place = symbol === undefined ? {line: 1, column: 1} : placeOf(text, symbol);
+      if (place) return {path, ...place, severity, message};
+    }
+    return undefined;
+  }
+
+  /** The source of the module's name first; a module of several objects has others in its folder. */
+  async #sourcesOf(module: string): Promise<string[]> {
+    const own = `${module}.c`;
+    const folder = module.slice(0, module.lastIndexOf('/'));
+    const listed = await this.#ask((guest) => guest.list(folder));
+    const names = listed.ok ? listed.entries.map(({name}) => `${folder}/${name}`) : [];
+    const others = names.filter((path) => path.endsWith('.c') && !path.endsWith('.mod.c') && path !== own);
+    return names.includes(own) ? [own, ...others] : others;
+  }
+}
