@@ -73,8 +73,11 @@ export class LabPage {
   }
 
   /** Over the control channel. */
-  run(script: string): Promise<{output: string; exitCode: number}> {
-    return this.page.evaluate((line) => window.modlab.run(line), script);
+  run(script: string, timeoutMs = 10_000): Promise<{output: string; exitCode: number}> {
+    return this.page.evaluate(([line, limit]) => window.modlab.run(line, {timeoutMs: limit}), [
+      script,
+      timeoutMs,
+    ] as const);
   }
 
   phase(): Promise<string> {
