@@ -93,7 +93,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       closed: (line) => this.#emit({kind: 'call-ended', line}),
     });
     this.#watchdog = new Watchdog(this.guest, (answers) => {
-      if (!answers && this.#phase.kind === 'running') this.#enter({kind: 'hung', why: 'not-answering'});
+      if (!answers && this.#phase.kind === 'running') this.#enter({kind: 'hung'});
       else if (answers && this.#phase.kind === 'hung') this.#enter({kind: 'running'});
     });
   }

@@ -8,15 +8,14 @@ export type Phase =
   | {kind: 'restoring'}
   | {kind: 'booting'}
   | {kind: 'running'}
-  | {kind: 'saving'}
   /** CPU stopped with interrupts off and no panic seen: power-off or halt. */
   | {kind: 'halted'}
   /** The guest asked for a reset; the session decides what is started next. */
   | {kind: 'reset'}
   /** The kernel panicked; `message` is its "Kernel panic - not syncing: ..." line. */
   | {kind: 'panicked'; message: string}
-  /** A triple fault, or a guest whose kernel no longer answers although the CPU runs. */
-  | {kind: 'hung'; why: 'triple-fault' | 'not-answering'}
+  /** The kernel no longer answers although the CPU runs. */
+  | {kind: 'hung'}
   /** v86's main loop threw or the worker died. The machine is gone; the last save is not. */
   | {kind: 'crashed'; message: string};
 

@@ -62,13 +62,12 @@ export function endOf(phase: Phase): Notice | undefined {
     }
     case 'halted':
       return {text: 'The machine is switched off.', tone: 'info', actions};
-    case 'hung': {
-      const text =
-        phase.why === 'triple-fault'
-          ? 'The processor gave up: a fault, while handling a fault, while handling a fault.'
-          : 'The kernel does not answer any more; it may be busy in a loop.';
-      return {text, tone: 'error', actions};
-    }
+    case 'hung':
+      return {
+        text: 'The kernel does not answer any more; it may be busy in a loop.',
+        tone: 'error',
+        actions,
+      };
     case 'crashed':
       return {text: `The emulator stopped: ${phase.message}.`, tone: 'error', actions};
     case 'off':
@@ -76,7 +75,6 @@ export function endOf(phase: Phase): Notice | undefined {
     case 'restoring':
     case 'booting':
     case 'running':
-    case 'saving':
     case 'reset':
       return undefined;
   }

@@ -5,6 +5,7 @@ import {FitAddon} from '@xterm/addon-fit';
 import {Unicode11Addon} from '@xterm/addon-unicode11';
 import {Terminal} from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
+import {Darkness} from './darkness';
 import {useStrictStyles} from './strict-styles';
 import {guardTerminal} from './terminal-guard';
 import {terminalTheme} from './terminal-theme';
@@ -29,6 +30,10 @@ export class ModlabTerminal extends LitElement {
   /** What assistive technology calls it. */
   @property() label = 'Terminal';
 
+  readonly #darkness = new Darkness(
+    this,
+    () => (this.#terminal.options.theme = terminalTheme(this.#darkness.dark)),
+  );
   readonly #terminal = new Terminal({
     allowProposedApi: true,
     cursorBlink: false,
@@ -37,11 +42,10 @@ export class ModlabTerminal extends LitElement {
     // The DOM renderer cuts a row at its height, and with it an underscore.
     lineHeight: 1.1,
     scrollback: 5000,
-    theme: terminalTheme(),
+    theme: terminalTheme(this.#darkness.dark),
   });
   readonly #fit = new FitAddon();
   readonly #observer = new ResizeObserver(() => this.#refit());
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   #search: SearchAddon | undefined;
   #opened = false;
   #focusWhenOpen = false;
@@ -54,13 +58,11 @@ export class ModlabTerminal extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#observer.observe(this);
-    this.#dark.addEventListener('change', this.#retheme);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
-    this.#dark.removeEventListener('change', this.#retheme);
   }
 
   protected override firstUpdated(): void {
@@ -142,8 +144,6 @@ export class ModlabTerminal extends LitElement {
     this.#open();
     if (this.#opened && this.clientWidth > 0 && this.clientHeight > 0) this.#fit.fit();
   }
-
-  #retheme = () => (this.#terminal.options.theme = terminalTheme());
 
   #send(bytes: Uint8Array): void {
     this.dispatchEvent(new CustomEvent('terminal-input', {detail: bytes}));

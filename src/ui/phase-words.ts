@@ -25,8 +25,6 @@ export function phaseWords(phase: Phase): PhaseWords {
       return {text: 'booting', tone: 'busy'};
     case 'running':
       return {text: 'running', tone: 'well'};
-    case 'saving':
-      return {text: 'saving', tone: 'busy'};
     case 'halted':
       return {text: 'switched off', tone: 'still'};
     case 'reset':

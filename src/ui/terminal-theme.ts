@@ -47,5 +47,4 @@ const LIGHT: ITheme = {
   brightWhite: '#3a414b',
 };
 
-export const terminalTheme = (): ITheme =>
-  matchMedia('(prefers-color-scheme: dark)').matches ? DARK : LIGHT;
+export const terminalTheme = (dark: boolean): ITheme => (dark ? DARK : LIGHT);

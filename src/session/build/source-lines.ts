@@ -58,13 +58,7 @@ export class SourceLines {
   }
 
   #isGone(): NoLine | undefined {
-    switch (this.#options.phase().kind) {
-      case 'running':
-      case 'saving':
-        return undefined;
-      default:
-        return GONE;
-    }
+    return this.#options.phase().kind === 'running' ? undefined : GONE;
   }
 }
 

@@ -5,6 +5,7 @@ import {forEachDiagnostic, setDiagnostics} from '@codemirror/lint';
 import {Annotation, Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import {EditorView} from '@codemirror/view';
 import {offsetOfColumn} from '../../session/build/diagnostics';
+import {Darkness} from '../darkness';
 import {codeSetup, nameSetup} from './code-setup';
 import type {Words} from './completions';
 import type {Diagnostic as Mark} from '@codemirror/lint';
@@ -69,21 +70,11 @@ export class ModlabCode extends LitElement {
   @property({attribute: false}) words!: Words;
   readonly #states = new WeakMap<OpenFile, {state: EditorState; scroll: number}>();
   readonly #named = new WeakMap<OpenFile, string>();
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  readonly #darkness = new Darkness(this, () => this.#darken());
   #view: EditorView | undefined;
   #shown: OpenFile | undefined;
   /** What is marked in a file's text; the marks move with it. */
   readonly #marks = new WeakMap<OpenFile, Marks>();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#dark.addEventListener('change', this.#darken);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#dark.removeEventListener('change', this.#darken);
-  }
 
   protected override render() {
     return html`<div class="place"></div>`;
@@ -181,10 +172,10 @@ export class ModlabCode extends LitElement {
     view.dispatch(setDiagnostics(view.state, [...marks.values()]));
   }
 
-  readonly #darken = (): void => {
-    const dark = EditorView.darkTheme.of(this.#dark.matches);
+  #darken(): void {
+    const dark = EditorView.darkTheme.of(this.#darkness.dark);
     this.#view?.dispatch({effects: darkness.reconfigure(dark)});
-  };
+  }
 }
 
 function placeOf({doc}: EditorState, {line, column}: Diagnostic): number {

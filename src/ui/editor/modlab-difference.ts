@@ -4,6 +4,7 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {getChunks, goToNextChunk, unifiedMergeView} from '@codemirror/merge';
 import {Compartment, EditorState} from '@codemirror/state';
 import {EditorView, lineNumbers} from '@codemirror/view';
+import {Darkness} from '../darkness';
 import {shared} from '../shared-style';
 import {nameSetup, separatorOf} from './code-setup';
 import {codeTheme} from './code-theme';
@@ -62,17 +63,11 @@ export class ModlabDifference extends LitElement {
   /** What the machine has. */
   @property() theirs = '';
   @state() private left = 0;
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  readonly #darkness = new Darkness(this, () => this.#darken());
   #view: EditorView | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#dark.addEventListener('change', this.#darken);
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#dark.removeEventListener('change', this.#darken);
     this.#view?.destroy();
     this.#view = undefined;
   }
@@ -121,7 +116,7 @@ export class ModlabDifference extends LitElement {
       // The first name is the one that it has.
       EditorView.contentAttributes.of({'aria-label': `Difference in ${name}`, 'aria-readonly': 'true'}),
       nameSetup(name),
-      darkness.of(EditorView.darkTheme.of(this.#dark.matches)),
+      darkness.of(EditorView.darkTheme.of(this.#darkness.dark)),
     ];
     const state = EditorState.create({doc: text, extensions});
     this.#view = new EditorView({state, parent, root, dispatchTransactions: (all) => this.#dispatch(all)});
@@ -168,9 +163,9 @@ export class ModlabDifference extends LitElement {
     this.left = left;
   }
 
-  readonly #darken = (): void => {
-    this.#view?.dispatch({effects: darkness.reconfigure(EditorView.darkTheme.of(this.#dark.matches))});
-  };
+  #darken(): void {
+    this.#view?.dispatch({effects: darkness.reconfigure(EditorView.darkTheme.of(this.#darkness.dark))});
+  }
 }
 
 declare global {
