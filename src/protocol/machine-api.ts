@@ -115,8 +115,8 @@ export interface MachineApi {
   /** Says something to the guest's program on that line; nobody hears it if that has ended. */
   answerCall(line: number, bytes: Uint8Array): void;
   /**
-   * The machine as it stands, written down in haste. `still`: the guest waits until that is done, which then takes half
-   * as long; for one that is about to be left.
+   * The machine as it stands, written down in haste. `still`: the guest waits until that is done; for one that is
+   * left, whose place another machine takes meanwhile.
    */
   save(still?: boolean): Promise<SaveResult>;
   /** A delta to this machine's base in half as many bytes, for a link or a file: work of a tenth of a second. */

@@ -338,9 +338,13 @@ export class ModlabApp extends LitElement {
     }
     const focused = () => this.shadowRoot?.activeElement;
     const from = focused();
+    (await this.#arrivedEditor())?.focusWhenShown(() => focused() === from);
+  }
+
+  async #arrivedEditor(): Promise<ModlabEditor | null> {
     await import('./editor/modlab-editor');
     await this.updateComplete;
-    this.renderRoot.querySelector<ModlabEditor>('modlab-editor')?.focusWhenShown(() => focused() === from);
+    return this.renderRoot.querySelector('modlab-editor');
   }
 
   /** Compiles what the kernel stumbled in once more, to learn the line, and shows it. */
@@ -379,9 +383,7 @@ export class ModlabApp extends LitElement {
   async #goTo(diagnostic: Diagnostic): Promise<void> {
     this.session.workspace.shown = true;
     if (this.narrow) this.pane = 'editor';
-    await import('./editor/modlab-editor');
-    await this.updateComplete;
-    await this.renderRoot.querySelector<ModlabEditor>('modlab-editor')?.goTo(diagnostic);
+    await (await this.#arrivedEditor())?.goTo(diagnostic);
   }
 
   #toPane(pane: Pane): void {

@@ -1,4 +1,4 @@
-/** Owns the processes in which hostile saves become machines: each replaced when it is used up, dead, or does not answer. */
+/** Owns the processes in which hostile saves become machines, and the count of what became of them. */
 import {fork} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
@@ -60,4 +60,47 @@ export class Arena {
     child.kill('SIGKILL');
     await gone;
   }
+}
+
+/** What became of all of them. */
+export interface Judged {
+  counts: Map<Outcome, number>;
+  /** Outcomes with what was said, numbers left out. */
+  messages: Map<string, number>;
+  /** Those that are no end as it should be, and how to have each again. */
+  faults: string[];
+  peakMb: number;
+}
+
+const PROCESSES = 2;
+
+/** Judges `count` of them, by numbers from `seed` on, and tells how it goes on. */
+export async function judgeAll(
+  count: number,
+  seed: number,
+  make: (seed: number) => Promise<Hostile>,
+): Promise<Judged> {
+  const judged: Judged = {counts: new Map(), messages: new Map(), faults: [], peakMb: 0};
+  const {counts, messages, faults} = judged;
+  const soFar = () => [Object.fromEntries(counts), `peak ${judged.peakMb} MB`] as const;
+  let next = 0;
+  await Promise.all(
+    Array.from({length: PROCESSES}, async () => {
+      const arena = new Arena();
+      while (next < count) {
+        const number = next++;
+        const {outcome, message, peakMb} = await arena.judge(await make(seed + number));
+        counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+        const said = `${outcome}: ${message.replace(/\d+/g, 'N').slice(0, 100)}`;
+        messages.set(said, (messages.get(said) ?? 0) + 1);
+        if (outcome === 'threw' || outcome === 'out-of-memory')
+          faults.push(`MODLAB_SEED=${seed + number} MODLAB_FUZZ=1: ${message}`);
+        judged.peakMb = Math.max(judged.peakMb, peakMb);
+        if (number % 250 === 249) console.log(number + 1, ...soFar());
+      }
+      await arena.end();
+    }),
+  );
+  console.log(...soFar());
+  return judged;
 }

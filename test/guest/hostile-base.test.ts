@@ -1,17 +1,15 @@
 /** Owns the proof that a hostile base ends in a refusal, or in a machine whose worker can be ended; never in the page. */
 import {describe, expect, test} from 'vitest';
-import {Arena} from './arena';
+import {Arena, judgeAll} from './arena';
 import {packedBase, shippedBase, startGuest} from './harness';
 import {mutateBase, stored} from './mutate-base';
 import {chance} from './random';
 import {writeLayout} from '../../src/machine/layout';
-import type {Outcome} from './hostile-worker';
 import type {BaseParts} from './mutate-base';
 
 /** MODLAB_FUZZ=1000 npm run test:guest -- hostile-base: more bases than CI takes. MODLAB_SEED: others. */
 const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 24);
 const SEED = Number(process.env['MODLAB_SEED'] ?? 20261122);
-const PROCESSES = 2;
 /** Two dozen machines of 128 MB, and a base or two beside each. */
 const PEAK_MB = 5000;
 
@@ -35,27 +33,9 @@ describe('a base that came with a machine', () => {
     const from = await parts();
     const packed = await packedBase();
     const on = await delta();
-    const counts = new Map<Outcome, number>();
-    const faults: string[] = [];
-    let peakMb = 0;
-    let next = 0;
-    await Promise.all(
-      Array.from({length: PROCESSES}, async () => {
-        const arena = new Arena();
-        while (next < COUNT) {
-          const number = next++;
-          const base = mutateBase(from, packed, chance(SEED + number));
-          const report = await arena.judge({delta: on, base});
-          counts.set(report.outcome, (counts.get(report.outcome) ?? 0) + 1);
-          if (report.outcome === 'threw' || report.outcome === 'out-of-memory')
-            faults.push(`MODLAB_SEED=${SEED + number} MODLAB_FUZZ=1: ${report.message}`);
-          peakMb = Math.max(peakMb, report.peakMb);
-          if (number % 100 === 99) console.log(number + 1, Object.fromEntries(counts), `peak ${peakMb} MB`);
-        }
-        await arena.end();
-      }),
+    const {counts, faults, peakMb} = await judgeAll(COUNT, SEED, (seed) =>
+      Promise.resolve({delta: on, base: mutateBase(from, packed, chance(seed))}),
     );
-    console.log(Object.fromEntries(counts), `peak ${peakMb} MB`);
     expect(faults).toEqual([]);
     expect(peakMb).toBeLessThan(PEAK_MB);
     expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(COUNT);

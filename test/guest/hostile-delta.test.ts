@@ -1,17 +1,15 @@
 /** Owns the proof that a hostile delta ends in a refusal, or in a machine whose worker can be ended; never in the page. */
 import {describe, expect, test} from 'vitest';
-import {Arena} from './arena';
+import {judgeAll} from './arena';
 import {shippedBase, startGuest} from './harness';
 import {mutate, takeApart} from './mutate-delta';
 import {chance} from './random';
 import {knownOf} from '../../src/machine/state';
-import type {Outcome} from './hostile-worker';
 import type {Parts} from './mutate-delta';
 
 /** MODLAB_FUZZ=3000 npm run test:guest -- hostile: more deltas than CI takes. MODLAB_SEED: others. */
 const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 60);
 const SEED = Number(process.env['MODLAB_SEED'] ?? 20261121);
-const PROCESSES = 2;
 /** Two dozen machines of 128 MB, and the room that the largest delta takes while it is unpacked. */
 const PEAK_MB = 3000;
 
@@ -37,30 +35,10 @@ describe('a hostile delta', () => {
     const deltas = await realDeltas();
     const known = knownOf(await shippedBase());
     const parts: Parts[] = await Promise.all(deltas.map((delta) => takeApart(known, delta)));
-    const counts = new Map<Outcome, number>();
-    const messages = new Map<string, number>();
-    const faults: string[] = [];
-    let peakMb = 0;
-    let next = 0;
-    await Promise.all(
-      Array.from({length: PROCESSES}, async () => {
-        const arena = new Arena();
-        while (next < COUNT) {
-          const number = next++;
-          const by = chance(SEED + number);
-          const report = await arena.judge({delta: await mutate(by.pick(parts), by.pick(parts), by)});
-          counts.set(report.outcome, (counts.get(report.outcome) ?? 0) + 1);
-          const said = `${report.outcome}: ${report.message.replace(/\d+/g, 'N').slice(0, 100)}`;
-          messages.set(said, (messages.get(said) ?? 0) + 1);
-          if (report.outcome === 'threw' || report.outcome === 'out-of-memory')
-            faults.push(`MODLAB_SEED=${SEED + number} MODLAB_FUZZ=1: ${report.message}`);
-          peakMb = Math.max(peakMb, report.peakMb);
-          if (number % 250 === 249) console.log(number + 1, Object.fromEntries(counts), `peak ${peakMb} MB`);
-        }
-        await arena.end();
-      }),
-    );
-    console.log(Object.fromEntries(counts), `peak ${peakMb} MB`);
+    const {counts, messages, faults, peakMb} = await judgeAll(COUNT, SEED, async (seed) => {
+      const by = chance(seed);
+      return {delta: await mutate(by.pick(parts), by.pick(parts), by)};
+    });
     if (process.env['MODLAB_FUZZ'])
       console.log(Object.fromEntries([...messages].sort(([, a], [, b]) => b - a)));
     expect(faults).toEqual([]);

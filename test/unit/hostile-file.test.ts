@@ -14,7 +14,7 @@ import {
   SCREEN_LIMIT,
   sha256,
 } from '../../src/snapshots/meta';
-import {headOf, json, odd, sealed, withValue} from './spoil';
+import {frame, headOf, json, odd, sealed, withValue} from './spoil';
 import type {SnapshotMeta} from '../../src/snapshots/meta';
 
 /** Files of each way of spoiling; MODLAB_FUZZ=20000 for more. There are six ways. */
@@ -214,14 +214,6 @@ test('what is too large is refused before it is read', async () => {
 });
 
 test('a base that says that it is larger than any machine has no size', () => {
-  const frame = (size: bigint) => {
-    const bytes = new Uint8Array(18);
-    const view = new DataView(bytes.buffer);
-    view.setUint32(0, 0xfd2fb528, true);
-    view.setUint8(4, 0b1110_0000);
-    view.setBigUint64(5, size, true);
-    return bytes;
-  };
   expect(frameSize(frame(20n << 20n))).toBe(20 << 20);
   for (const size of [1n << 29n, 1n << 40n, (1n << 64n) - 1n]) expect(frameSize(frame(size))).toBeUndefined();
   fc.assert(

@@ -5,7 +5,7 @@ import {HandIns} from '../../src/session/hand-in';
 import {readFile, writeFile} from '../../src/snapshots/file';
 import {MACHINES_LIMIT, chain, judgeChain, readHandIn, writeHandIn} from '../../src/snapshots/hand-in';
 import {FORMAT, sha256} from '../../src/snapshots/meta';
-import {HEAD, headOf, json, odd, sealed, withValue} from './spoil';
+import {HEAD, frame, headOf, json, odd, sealed, withValue} from './spoil';
 import type {HandIn} from '../../src/snapshots/hand-in';
 import type {SnapshotMeta} from '../../src/snapshots/meta';
 import type {Saved} from '../../src/snapshots/store';
@@ -192,18 +192,8 @@ describe('a spoilt hand-in', () => {
 });
 
 describe('a machine that brings a base', () => {
-  const frame = (size: number, content: Uint8Array) => {
-    const bytes = new Uint8Array(18 + content.length);
-    const view = new DataView(bytes.buffer);
-    view.setUint32(0, 0xfd2fb528, true);
-    view.setUint8(4, 0b1110_0000);
-    view.setBigUint64(5, BigInt(size), true);
-    bytes.set(content, 18);
-    return bytes;
-  };
-
   test('is taken whole, or refused', async () => {
-    const base = frame(4000, delta(9));
+    const base = frame(4000n, delta(9));
     const own = await saved(1, await sha256(base));
     expect(await readFile(await writeFile({...own, base}))).toMatchObject({ok: true, base});
     let taken = 0;
@@ -215,7 +205,7 @@ describe('a machine that brings a base', () => {
         fc.integer({min: -3, max: 3}),
         fc.boolean(),
         async (content, size, framed, more, named) => {
-          const other = framed ? frame(size, content) : content.slice();
+          const other = framed ? frame(BigInt(size), content) : content.slice();
           const {meta, delta} = await saved(1, named ? await sha256(other) : undefined);
           const head = json({kind: 'machine', meta, base: {size: other.length + more}});
           const whole = new Uint8Array(delta.length + other.length);

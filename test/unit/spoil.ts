@@ -48,6 +48,7 @@ export const odd = fc.oneof(
   fc.string({minLength: 1000, maxLength: 20_000}),
   fc.jsonValue({maxDepth: 4}),
 );
+
 /** A copy of `whole` with another value at the end of `path`. */
 export function withValue(whole: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (key === undefined) return value;
@@ -60,4 +61,15 @@ export function withValue(whole: unknown, [key, ...rest]: readonly string[], val
     configurable: true,
     writable: true,
   });
+}
+
+/** The head of a zstd frame that says how large its content is (RFC 8878, 3.1.1.1), and whatever follows. */
+export function frame(size: bigint, content = new Uint8Array(0)): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(18 + content.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 0xfd2fb528, true);
+  view.setUint8(4, 0b1110_0000);
+  view.setBigUint64(5, size, true);
+  bytes.set(content, 18);
+  return bytes;
 }

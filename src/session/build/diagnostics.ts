@@ -86,3 +86,10 @@ export function offsetOfColumn(line: string, column: number): number {
   }
   return line.length;
 }
+
+/** The other way: the column, from 1, of the character at `offset`. */
+export function columnOf(line: string, offset: number): number {
+  let column = 1;
+  for (const letter of line.slice(0, offset)) column += letter === '\t' ? TAB - ((column - 1) % TAB) : 1;
+  return column;
+}

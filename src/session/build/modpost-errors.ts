@@ -1,6 +1,7 @@
 /** Owns what modpost says of modules, as places in their sources: it names a module and a symbol, and no line. */
-import {resolvePath} from '../workspace/paths';
+import {folderOf, resolvePath} from '../workspace/paths';
 import {textOf} from '../workspace/text';
+import {columnOf} from './diagnostics';
 import type {Diagnostic, DiagnosticsEvent} from './diagnostics';
 import type {AskGuest} from '../lesson/eyes';
 
@@ -50,17 +51,13 @@ export function complaintsOf(text: string, cwd: string): Complaint[] {
   });
 }
 
-const TAB = 8;
-
 /** Where a source first names a symbol; columns as GCC counts. */
 function placeOf(text: string, symbol: string): {line: number; column: number} | undefined {
   const named = new RegExp(`(?<![\\w"])${symbol.replace(/\W/g, '')}(?!\\w)`);
   for (const [i, line] of text.split('\n').entries()) {
     const at = named.exec(line)?.index;
     if (at === undefined || /^\s*(?:\*|\/\/|\/\*)/.test(line)) continue;
-    let column = 1;
-    for (const letter of line.slice(0, at)) column += letter === '\t' ? TAB - ((column - 1) % TAB) : 1;
-    return {line: i + 1, column};
+    return {line: i + 1, column: columnOf(line, at)};
   }
   return undefined;
 }
@@ -83,7 +80,8 @@ export class ModpostErrors {
   /** What modpost, run in `cwd`, has said. */
   async hear(stderr: Uint8Array, cwd: string): Promise<void> {
     const complaints = complaintsOf(new TextDecoder().decode(stderr), cwd);
-    const found = await Promise.all(complaints.map((complaint) => this.#placed(complaint)));
+    const sources = new Sources(this.#ask);
+    const found = await Promise.all(complaints.map((complaint) => placed(complaint, sources)));
     const diagnostics = found.filter((each) => each !== undefined);
     const paths = new Set(diagnostics.map(({path}) => path));
     // A source that was compiled anew has lost what was told of it already; one that was not may be well all the same.
@@ -91,26 +89,53 @@ export class ModpostErrors {
     this.#told = [...paths];
     if (replaces.length > 0 || diagnostics.length > 0) this.#tell({replaces, diagnostics});
   }
+}
 
-  /** Undefined if no source of the module is there, or none names the symbol. */
-  async #placed({module, symbol, severity, message}: Complaint): Promise<Diagnostic | undefined> {
-    for (const path of await this.#sourcesOf(module)) {
-      const read = await this.#ask((guest) => guest.readFile(path));
-      const text = read.ok ? textOf(read.bytes) : undefined;
-      if (text === undefined) continue;
-      const place = symbol === undefined ? {line: 1, column: 1} : placeOf(text, symbol);
-      if (place) return {path, ...place, severity, message};
-    }
-    return undefined;
+/** Undefined if no source of the module is there, or none names the symbol. */
+async function placed(
+  {module, symbol, severity, message}: Complaint,
+  sources: Sources,
+): Promise<Diagnostic | undefined> {
+  for (const path of await sources.of(module)) {
+    const text = await sources.text(path);
+    if (text === undefined) continue;
+    const place = symbol === undefined ? {line: 1, column: 1} : placeOf(text, symbol);
+    if (place) return {path, ...place, severity, message};
+  }
+  return undefined;
+}
+
+/** Sources as they are during one look at them: no folder is listed twice, and no file read twice. */
+class Sources {
+  readonly #ask: AskGuest;
+  readonly #folders = new Map<string, Promise<string[]>>();
+  readonly #texts = new Map<string, Promise<string | undefined>>();
+
+  constructor(ask: AskGuest) {
+    this.#ask = ask;
   }
 
   /** The source of the module's name first; a module of several objects has others in its folder. */
-  async #sourcesOf(module: string): Promise<string[]> {
+  async of(module: string): Promise<string[]> {
     const own = `${module}.c`;
-    const folder = module.slice(0, module.lastIndexOf('/'));
-    const listed = await this.#ask((guest) => guest.list(folder));
-    const names = listed.ok ? listed.entries.map(({name}) => `${folder}/${name}`) : [];
+    const names = await once(this.#folders, folderOf(module), async (folder) => {
+      const listed = await this.#ask((guest) => guest.list(folder));
+      return listed.ok ? listed.entries.map(({name}) => `${folder}/${name}`) : [];
+    });
     const others = names.filter((path) => path.endsWith('.c') && !path.endsWith('.mod.c') && path !== own);
     return names.includes(own) ? [own, ...others] : others;
   }
+
+  text(path: string): Promise<string | undefined> {
+    return once(this.#texts, path, async () => {
+      const read = await this.#ask((guest) => guest.readFile(path));
+      return read.ok ? textOf(read.bytes) : undefined;
+    });
+  }
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, make: (key: string) => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? make(key);
+  known.set(key, found);
+  return found;
 }

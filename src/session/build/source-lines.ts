@@ -1,5 +1,6 @@
 /** Owns what a person gets who asks for the line behind a place in a report: its file open, and a mark at the line. */
 import {noLineInWords, sourceLineOf} from './source-line';
+import {columnOf} from './diagnostics';
 import type {Diagnostic} from './diagnostics';
 import type {CodePlace} from './oops-place';
 import type {NoLine} from './source-line';
@@ -16,8 +17,6 @@ export interface SourceLinesOptions {
 
 /** `ended`: it is the machine that is at an end, not the way to the line. */
 export type Shown = {ok: true; diagnostic: Diagnostic} | {ok: false; message: string; ended: boolean};
-
-const TAB = 8;
 
 export class SourceLines {
   readonly #options: SourceLinesOptions;
@@ -75,13 +74,5 @@ function inWords({symbol, offset, stumbled}: CodePlace): string {
   return stumbled ? `the kernel stumbled here: ${place}` : `the kernel came by here: ${place}`;
 }
 
-/** On a screen whose tabs stop every 8, as a compiler counts; of what is not blank. */
-function firstColumn(line: string): number {
-  let column = 1;
-  for (const character of line) {
-    if (character === '\t') column += TAB - ((column - 1) % TAB);
-    else if (character === ' ') column++;
-    else return column;
-  }
-  return 1;
-}
+/** Of what is not blank. */
+const firstColumn = (line: string) => columnOf(line, line.search(/[^\t ]/));
