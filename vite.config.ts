@@ -65,7 +65,7 @@ export default defineConfig({
         display: 'standalone',
         background_color: '#14171c',
         theme_color: '#14171c',
-        // An installed page opens saved machines from the system's file manager: src/launched-files.ts.
+        // An installed page opens saved machines from the system's file manager: src/browser/launch-queue.ts.
         file_handlers: [{action: './', accept: {'application/x-modlab': ['.modlab']}}],
         icons: [
           {src: 'icon.svg', sizes: 'any', type: 'image/svg+xml'},

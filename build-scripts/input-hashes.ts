@@ -27,7 +27,7 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
     // What the page alone reads of a lab is no input.
     wanted: /^build-scripts\/|^src\/labs\/[^/]+\/(?!.*\.(ts|md)$)/,
   },
-  // The code that writes the base is no input: its FORMAT (src/machine/state.ts) says when old bases cannot be read.
+  // The code that writes the base is no input: its FORMAT (src/machine/state/state.ts) says when old bases cannot be read.
   state: {paths: ['build-scripts/state'], after: ['modules']},
   toolchain: {
     paths: ['build-scripts/toolchain'],

@@ -1,11 +1,11 @@
 /** Owns the page's first moment: a machine is on its way before the rest of the page has arrived. */
-import './trusted-types';
+import './browser/trusted-types';
 import wasmUrl from 'v86/build/v86.wasm?url';
 import shipped from '../images/manifest.json';
-import {missingFeatures} from './missing-features';
-import {engineFrom} from './session/engine';
-import {MachineSupply} from './session/machine-supply';
-import {spawnMachine} from './session/spawn-machine';
+import {missingFeatures} from './browser/missing-features';
+import {engineFrom} from './session/workers/engine';
+import {MachineSupply} from './session/workers/machine-pool';
+import {spawnMachine} from './session/workers/spawn-machine';
 import type {ImageManifest} from './protocol/images';
 
 function sayInstead(text: string): void {

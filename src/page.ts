@@ -1,15 +1,15 @@
 /** Owns the composition: session, elements, the public API, the service worker. */
 import toolchain from '../images/toolchain/manifest.json';
 import {glossary, labs, lessonText} from './labs/catalogue';
-import {labAddress, readLabAddress} from './session/lab-address';
+import {labAddress, readLabAddress} from './session/lesson/lab-url';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
-import {spawnCompiler} from './session/spawn-compiler';
+import {spawnCompiler} from './session/workers/spawn-compiler';
 import {openStore} from './snapshots/store';
-import {browserMemory} from './editor-memory';
-import {openLaunched} from './launched-files';
-import './ui/modlab-app';
-import type {MachineSupply} from './session/machine-supply';
+import {browserMemory} from './browser/editor-storage';
+import {openLaunched} from './browser/launch-queue';
+import './ui/app/modlab-app';
+import type {MachineSupply} from './session/workers/machine-pool';
 import type {ModlabApi} from './session/modlab-api';
 import type {ImageManifest} from './protocol/images';
 
@@ -129,9 +129,9 @@ export function openPage(options: PageOptions): void {
   void session.ready.then(async () => {
     performance.mark('modlab:ready');
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
-    const {keepOffline} = await import('./keep-offline');
+    const {keepOffline} = await import('./browser/offline');
     await keepOffline((update) => app.offerUpdate(update));
-    const {keepToolchain, prepareWhenShown} = await import('./keep-toolchain');
+    const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
     const {unpack, programs, modpost, tree} = toolchain;
     const urls = [unpack, programs, modpost, tree].map(({file}) => options.imageUrl(`toolchain/${file}`));
     prepareWhenShown(session.workspace, urls, () => session.prepareCompiler());

@@ -1,11 +1,11 @@
 /** Owns a job from its arguments to its result: the program, those that it starts, and the files between them. */
-import {FileSystem} from './file-system';
-import {Crash, runProgram} from './program';
-import {moduleOf} from './tools';
-import {WASI_ERRNO} from './wasi-errno';
-import type {Layer} from './layer';
+import {FileSystem} from './system/file-system';
+import {Crash, runProgram} from './programs/program';
+import {moduleOf} from './programs/tools';
+import {WASI_ERRNO} from './system/wasi-errno';
+import type {Layer} from './system/layer';
 import type {CompileJob, CompileResult} from '../protocol/compiler-api';
-import type {Stream} from './streams';
+import type {Stream} from './system/streams';
 
 export interface Toolchain {
   modules: ReadonlyMap<string, WebAssembly.Module>;

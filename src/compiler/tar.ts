@@ -1,6 +1,6 @@
 /** Owns how a shipped tar becomes a layer of files, which are views of its bytes. */
 import {tarEntries} from '../shipped/tar';
-import {Layer, fileNode} from './layer';
+import {Layer, fileNode} from './system/layer';
 
 /** Paths are from the root. A symbolic link becomes another name of what it names. */
 export function readTar(tar: Uint8Array): Layer {

@@ -1,8 +1,8 @@
 /** Owns the worker's entry: everything that the page can reach of the compiler room. */
 import {expose} from 'comlink';
 import {compile} from './compile';
-import {loadToolchain} from './load';
-import {warmUp} from './warm-up';
+import {loadToolchain} from './programs/load';
+import {warmUp} from './programs/warm-up';
 import type {CompilerApi} from '../protocol/compiler-api';
 import type {Toolchain} from './compile';
 

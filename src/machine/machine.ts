@@ -1,22 +1,22 @@
 /** Owns one machine from its start to its end: one v86 instance, its consoles, its control channel, its saves. */
 import {connect} from './agent/client';
-import {ActivityMeter} from './activity';
-import {ConsoleInput} from './console-input';
-import {ConsoleOutput} from './console-output';
-import {createEmulator, HVC_PORTS} from './emulator';
+import {ActivityMeter} from './health/activity';
+import {ConsoleInput} from './console/console-input';
+import {ConsoleOutput} from './console/console-output';
+import {createEmulator, HVC_PORTS} from './v86/emulator';
 import {fetchImage} from '../shipped/fetch-image';
-import {KernelLogReader} from './kernel-log';
-import {MalformedError} from './layout';
-import {compiled, engineFailed, loadBase, prepare, rehearse} from './prepare';
-import {compactDelta, readDelta, restore, take, writeBase, writeDelta} from './state';
-import {Watchdog} from './watchdog';
-import {Share} from './share/share';
-import {unzstd} from './zstd';
+import {KernelLogReader} from './console/kernel-log';
+import {MalformedError} from './state/layout';
+import {compiled, engineFailed, loadBase, prepare, rehearse} from './start/prepare';
+import {compactDelta, readDelta, restore, take, writeBase, writeDelta} from './state/state';
+import {Watchdog} from './health/watchdog';
+import {Share} from './ninep/server';
+import {unzstd} from './v86/zstd';
 import type {AgentClient} from './agent/client';
 import type {Progress} from '../shipped/fetch-image';
-import type {PrepareResult} from './prepare';
-import type {BaseState, DeltaState} from './state';
-import type {Emulator} from './v86-internals';
+import type {PrepareResult} from './start/prepare';
+import type {BaseState, DeltaState} from './state/state';
+import type {Emulator} from './v86/v86-internals';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {
   Emit,

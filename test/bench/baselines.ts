@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import manifest from '../../images/manifest.json';
-import {unzstd} from '../../src/machine/zstd';
+import {unzstd} from '../../src/machine/v86/zstd';
 import {startGuest} from '../guest/harness';
 
 /** v86's `save_state` of a machine after insmod, lsmod, dmesg: milliseconds, bytes, bytes under gzip -9. */

@@ -5,7 +5,7 @@ import {unpackTar} from 'modern-tar';
 import {expect, test} from './fixtures';
 import {LOOKS, accessible, overflow} from './layouts';
 import type {LabPage} from './lab-page';
-import type {DiagnosticsEvent} from '../../src/session/build/diagnostics';
+import type {DiagnosticsEvent} from '../../src/session/diagnostics/gcc-output';
 import type {Session} from '../../src/session/session';
 import type {Page} from '@playwright/test';
 

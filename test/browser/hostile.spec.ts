@@ -1,6 +1,6 @@
 /** Owns the proof that nasty files and links, by the page's own ways in, cost neither the page, its machine nor its store. */
-import {deflate, inflate} from '../../src/machine/compress';
-import {readLayout, writeLayout} from '../../src/machine/layout';
+import {deflate, inflate} from '../../src/machine/state/compress';
+import {readLayout, writeLayout} from '../../src/machine/state/layout';
 import {readFile, writeFile} from '../../src/snapshots/file';
 import {toFragment} from '../../src/snapshots/link';
 import {sha256} from '../../src/snapshots/meta';

@@ -4,7 +4,7 @@ import {Arena, judgeAll} from './arena';
 import {packedBase, shippedBase, startGuest} from './harness';
 import {mutateBase, stored} from './mutate-base';
 import {chance} from './random';
-import {writeLayout} from '../../src/machine/layout';
+import {writeLayout} from '../../src/machine/state/layout';
 import type {BaseParts} from './mutate-base';
 
 /** MODLAB_FUZZ=1000 npm run test:guest -- hostile-base: more bases than CI takes. MODLAB_SEED: others. */

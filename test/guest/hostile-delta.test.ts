@@ -4,7 +4,7 @@ import {judgeAll} from './arena';
 import {shippedBase, startGuest} from './harness';
 import {mutate, takeApart} from './mutate-delta';
 import {chance} from './random';
-import {knownOf} from '../../src/machine/state';
+import {knownOf} from '../../src/machine/state/state';
 import type {Parts} from './mutate-delta';
 
 /** MODLAB_FUZZ=3000 npm run test:guest -- hostile: more deltas than CI takes. MODLAB_SEED: others. */

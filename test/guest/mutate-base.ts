@@ -1,5 +1,5 @@
 /** Owns the making of hostile bases from the shipped one: sections and device fields altered, packed so that it is a base. */
-import {writeLayout} from '../../src/machine/layout';
+import {writeLayout} from '../../src/machine/state/layout';
 import {VALUES, altered} from './mutate-delta';
 import type {Chance} from './random';
 

@@ -1,9 +1,9 @@
 /** Owns the making of hostile deltas from real ones: taken apart, altered, and packed again so that every sum is right. */
-import {deflate} from '../../src/machine/compress';
-import {modelParts, readParts} from '../../src/machine/delta/file';
-import {writeLayout} from '../../src/machine/layout';
-import {writeSparse} from '../../src/machine/sparse';
-import type {Known} from '../../src/machine/delta/coded';
+import {deflate} from '../../src/machine/state/compress';
+import {modelParts, readParts} from '../../src/machine/state/delta/file';
+import {writeLayout} from '../../src/machine/state/layout';
+import {writeSparse} from '../../src/machine/state/sparse';
+import type {Known} from '../../src/machine/state/delta/coded';
 import type {Chance} from './random';
 
 /** A delta taken apart: its twelve bytes of head, and the sections that its deflated coding has. */

@@ -1,10 +1,10 @@
 /** Owns the proof that a real oops leads to the line that stumbled: what the kernel prints, the real tools, the sources. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {lastStumble} from '../../src/session/build/oops-place';
-import {sourceLineOf} from '../../src/session/build/source-line';
+import {lastStumble} from '../../src/session/oops/code-location';
+import {sourceLineOf} from '../../src/session/oops/source-line';
 import {compilerBeside} from './compiler';
 import {labStart, startGuest} from './harness';
-import type {CodePlace} from '../../src/session/build/oops-place';
+import type {CodePlace} from '../../src/session/oops/code-location';
 import type {Lab} from './harness';
 
 const HOME = '/root/labs/oops';

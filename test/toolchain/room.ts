@@ -1,7 +1,7 @@
 /** Owns the shipped toolchain in Node, as the compiler's worker would have it. */
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import {assemble, unpackAll} from '../../src/compiler/load';
+import {assemble, unpackAll} from '../../src/compiler/programs/load';
 import type {Toolchain} from '../../src/compiler/compile';
 import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 

@@ -3,7 +3,7 @@ import {Emitter} from '../emitter';
 import {enteredLine} from './lab-log';
 import {Lesson} from './lesson';
 import {entering} from '../../labs/entering';
-import type {AskGuest} from './eyes';
+import type {AskGuest} from './check-context';
 import type {LessonClock, Progress, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
 import type {GuestResult, LogRecord} from '../../protocol/guest';

@@ -1,8 +1,8 @@
 /** Owns the doing of one lab on the running machine: which steps are done, and why the others are not. */
 import {Emitter} from '../emitter';
-import {Unseen, lookThrough} from './eyes';
+import {Unseen, lookThrough} from './check-context';
 import {LabLog} from './lab-log';
-import type {AskGuest} from './eyes';
+import type {AskGuest} from './check-context';
 import type {Lab, Step} from '../../labs/lab';
 import type {LogRecord} from '../../protocol/guest';
 import type {Done, Progress} from '../../snapshots/meta';

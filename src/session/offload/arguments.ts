@@ -1,6 +1,6 @@
 /** Owns what a call's arguments tell of the files it will want, so that they are asked for at once and not one by one. */
 import {TOOL_NAMES} from '../../protocol/compiler-tools';
-import {folderOf, nameOf, resolvePath} from '../workspace/paths';
+import {folderOf, nameOf, resolvePath} from '../editor/paths';
 import type {CompilerTool} from '../../protocol/compiler-api';
 
 export const toolOf = (argv: readonly string[]): CompilerTool | undefined =>

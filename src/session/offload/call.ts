@@ -1,9 +1,9 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
 import {NoSense, FrameReader, tell} from './wire';
-import {nameOf} from '../workspace/paths';
+import {nameOf} from '../editor/paths';
 import {isGuests, linkedWhole, toolOf, wantedBy} from './arguments';
 import type {CallHead, Said} from './wire';
-import type {CompilerProcess} from '../compiler-process';
+import type {CompilerProcess} from '../workers/compiler-process';
 import type {CompileJob, CompileResult, JobFile} from '../../protocol/compiler-api';
 
 /** A program that asks for files behind files is served so often; headers come along with their folder. */

@@ -1,7 +1,7 @@
 /** Owns the calls of the guest's programs to the page: gcc, ld and the like, which run in a worker beside the machine. */
 import {Call} from './call';
 import type {CallOptions} from './call';
-import type {CompilerProcess} from '../compiler-process';
+import type {CompilerProcess} from '../workers/compiler-process';
 
 export type OffloadOptions = Pick<CallOptions, 'diagnosed'> & {
   compiler: Pick<CompilerProcess, 'run' | 'load' | 'prepare'>;

@@ -4,13 +4,13 @@ import {customElement, property} from 'lit/decorators.js';
 import {forEachDiagnostic, setDiagnostics} from '@codemirror/lint';
 import {Annotation, Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import {EditorView} from '@codemirror/view';
-import {offsetOfColumn} from '../../session/build/diagnostics';
-import {Darkness} from '../darkness';
+import {offsetOfColumn} from '../../session/diagnostics/gcc-output';
+import {Darkness} from '../theme/color-scheme';
 import {codeSetup, nameSetup} from './code-setup';
 import type {Words} from './completions';
 import type {Diagnostic as Mark} from '@codemirror/lint';
-import type {Diagnostic} from '../../session/build/diagnostics';
-import type {OpenFile} from '../../session/workspace/open-file';
+import type {Diagnostic} from '../../session/diagnostics/gcc-output';
+import type {OpenFile} from '../../session/editor/open-file';
 
 export interface CodeEdit {
   file: OpenFile;

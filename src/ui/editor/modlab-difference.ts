@@ -4,13 +4,13 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {getChunks, goToNextChunk, unifiedMergeView} from '@codemirror/merge';
 import {Compartment, EditorState} from '@codemirror/state';
 import {EditorView, lineNumbers} from '@codemirror/view';
-import {Darkness} from '../darkness';
-import {shared} from '../shared-style';
+import {Darkness} from '../theme/color-scheme';
+import {shared} from '../theme/shared-style';
 import {nameSetup, separatorOf} from './code-setup';
 import {codeTheme} from './code-theme';
 import {differenceTheme} from './difference-theme';
 import type {CodeEdit} from './modlab-code';
-import type {OpenFile} from '../../session/workspace/open-file';
+import type {OpenFile} from '../../session/editor/open-file';
 
 const CONTROLS = {accept: 'Keep mine here', reject: "Take the machine's here"} as const;
 const darkness = new Compartment();

@@ -1,10 +1,10 @@
 /** Owns the editor: passes between the workspace's files and the elements that list, show and change them. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
-import {troubleInWords} from '../../session/workspace/trouble';
-import {download} from '../download';
-import {landedInWords} from '../landed-words';
-import {shared} from '../shared-style';
+import {troubleInWords} from '../../session/editor/file-error';
+import {download} from '../theme/download';
+import {landedInWords} from '../sharing/upload-messages';
+import {shared} from '../theme/shared-style';
 import {editorStyle} from './editor-style';
 import './modlab-code';
 import './modlab-file-list';
@@ -14,10 +14,10 @@ import './modlab-problems';
 import './modlab-splitter';
 import type {Words} from './completions';
 import type {CodeEdit, ModlabCode} from './modlab-code';
-import type {Diagnostic} from '../../session/build/diagnostics';
-import type {OpenFile} from '../../session/workspace/open-file';
-import type {Outcome} from '../../session/workspace/trouble';
-import type {Workspace} from '../../session/workspace/workspace';
+import type {Diagnostic} from '../../session/diagnostics/gcc-output';
+import type {OpenFile} from '../../session/editor/open-file';
+import type {Outcome} from '../../session/editor/file-error';
+import type {Workspace} from '../../session/editor/workspace';
 
 /** A sentence, and how what it tells is taken back. */
 interface Said {

@@ -1,8 +1,8 @@
 /** Owns the list of a lab's files: what can be opened, and whether what a build made is listed too. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {shared} from '../shared-style';
-import type {ListedFile} from '../../session/workspace/files-of-lab';
+import {shared} from '../theme/shared-style';
+import type {ListedFile} from '../../session/editor/lab-files';
 
 /**
  * @fires file-open - string: the path

@@ -1,8 +1,8 @@
 /** Owns the strip of tabs that says which files are open, which is shown, and which are not saved. */
 import {LitElement, css, html} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {shared} from '../shared-style';
-import type {OpenFile} from '../../session/workspace/open-file';
+import {shared} from '../theme/shared-style';
+import type {OpenFile} from '../../session/editor/open-file';
 
 const MARKS = {saved: '', unsaved: '●', conflict: '⚠', gone: '?'} as const;
 const WORDS = {

@@ -1,7 +1,7 @@
 /** Owns the field that asks for a file's name: Enter gives it, Escape does not. */
 import {LitElement, css, html} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
-import {shared} from '../shared-style';
+import {shared} from '../theme/shared-style';
 
 /**
  * @fires name-given - string

@@ -1,8 +1,8 @@
 /** Owns the list of what compilers and make have said: a click goes there. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {shared} from '../shared-style';
-import type {Diagnostic} from '../../session/build/diagnostics';
+import {shared} from '../theme/shared-style';
+import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 
 /**
  * @fires problem-open - Diagnostic

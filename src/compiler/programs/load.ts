@@ -1,0 +1,108 @@
+/** Owns the way from the shipped files to a toolchain: fetched or kept, unpacked, compiled. */
+import {fetchImage} from '../../shipped/fetch-image';
+import {keepUnpacked, keptUnpacked} from '../../shipped/kept-unpacked';
+import {Layer, contents, fileNode} from '../system/layer';
+import {readTar} from '../tar';
+import {TOOL_PATHS} from './tools';
+import {unpack} from './unpack';
+import type {CompilerLoad, ToolchainManifest} from '../../protocol/compiler-api';
+import type {Toolchain} from '../compile';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type Part = keyof ToolchainManifest;
+/** The files that are compressed, as they are when they no longer are. */
+export type Unpacked = Record<Exclude<Part, 'unpack'>, Bytes>;
+
+/** In Cache Storage, so that the programs need not be unpacked each time: xz packs well, and takes most of a second. */
+const KEPT = 'unpacked-programs';
+/** The first build has been waited for long enough. */
+const KEEP_AFTER_MS = 10_000;
+
+/** Throws if a file is damaged. `kept`: what need not be unpacked. */
+export async function unpackAll(
+  files: Record<Part, Bytes>,
+  manifest: ToolchainManifest,
+  kept: Partial<Unpacked> = {},
+): Promise<Unpacked> {
+  const decoder = await WebAssembly.compile(files.unpack);
+  const one = (part: keyof Unpacked) =>
+    kept[part] ?? unpack(decoder, files[part], manifest[part].unpackedSize);
+  return {programs: one('programs'), modpost: one('modpost'), tree: one('tree')};
+}
+
+/** Throws if a program is no WebAssembly. */
+export async function assemble(unpacked: Unpacked): Promise<Toolchain> {
+  const modpost = WebAssembly.compile(unpacked.modpost);
+  const programs = [...readTar(unpacked.programs).files].map(
+    async ([path, node]) =>
+      // A view would do, but for the type: a tar's bytes are not shared.
+      [path.slice(1).replace('.wasm', ''), await WebAssembly.compile(contents(node).slice())] as const,
+  );
+  const tools = new Layer();
+  for (const path of TOOL_PATHS) tools.add(path, fileNode(new Uint8Array(0), 0o755));
+  // Without any folder to search, GCC would miss the header that it includes by itself (stdc-predef.h).
+  tools.addFolder('/usr/include');
+  // The programs' own folders, whose names are those of a native i686 compiler.
+  tools.owned = ['/usr/bin', '/usr/lib/gcc', '/usr/i686-linux-gnu'];
+  const tree = readTar(unpacked.tree);
+  tree.owned = ['/usr/src', '/lib/modules'].flatMap((folder) =>
+    [...(tree.folders.get(folder) ?? [])].map((name) => `${folder}/${name}`),
+  );
+  return {
+    modules: new Map([...(await Promise.all(programs)), ['modpost', await modpost]]),
+    images: [tools, tree],
+  };
+}
+
+export type Loaded = {ok: true; toolchain: Toolchain} | Exclude<CompilerLoad, {ok: true}>;
+
+export async function loadToolchain(
+  folder: string,
+  manifest: ToolchainManifest,
+  progress: (received: number, total: number) => void,
+): Promise<Loaded> {
+  const programs = await keptUnpacked(KEPT, manifest.programs);
+  const files = await fetchAll(folder, manifest, programs ? ['programs'] : [], progress);
+  if (!files.ok) return files;
+  try {
+    const unpacked = await unpackAll(files.files, manifest, programs && {programs});
+    const toolchain = await assemble(unpacked);
+    if (!programs)
+      setTimeout(() => void keepUnpacked(KEPT, manifest.programs, unpacked.programs), KEEP_AFTER_MS);
+    return {ok: true, toolchain};
+  } catch (thrown) {
+    return {ok: false, why: 'damaged', message: thrown instanceof Error ? thrown.message : String(thrown)};
+  }
+}
+
+/** All but those that are here already, which come back empty. */
+async function fetchAll(
+  folder: string,
+  manifest: ToolchainManifest,
+  here: readonly Part[],
+  progress: (received: number, total: number) => void,
+): Promise<{ok: true; files: Record<Part, Bytes>} | Exclude<CompilerLoad, {ok: true}>> {
+  const {unpack, programs, modpost, tree} = manifest;
+  const images = Object.entries({unpack, programs, modpost, tree}) as [Part, ToolchainManifest[Part]][];
+  const wanted = images.filter(([part]) => !here.includes(part));
+  const total = wanted.reduce((sum, [, {size}]) => sum + size, 0);
+  const received = new Map<Part, number>();
+  const none = new Uint8Array(0);
+  const files: Record<Part, Bytes> = {unpack: none, programs: none, modpost: none, tree: none};
+  const failures = await Promise.all(
+    wanted.map(async ([part, image]) => {
+      const url = new URL(image.file, folder).href;
+      const fetched = await fetchImage({kind: 'url', url, image}, (bytes) => {
+        received.set(part, bytes);
+        progress(
+          [...received.values()].reduce((sum, size) => sum + size, 0),
+          total,
+        );
+      });
+      if (!fetched.ok) return fetched;
+      files[part] = fetched.bytes;
+      return undefined;
+    }),
+  );
+  return failures.find((failure) => failure !== undefined) ?? {ok: true, files};
+}

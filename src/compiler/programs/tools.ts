@@ -1,0 +1,32 @@
+/** Owns where each program of the room stands in the file system that the programs see. */
+import {TOOL_NAMES} from '../../protocol/compiler-tools';
+
+/** Of Debian's gcc-12 on i386: the driver looks here for cc1. */
+export const GCC_FOLDER = '/usr/lib/gcc/i686-linux-gnu/12';
+
+/**
+ * By the last part of its path: the module that runs. collect2 is what the driver calls to link; it hands its
+ * arguments on to ld, and what else it does (C++ templates, constructors on systems without ELF) nobody needs here.
+ */
+const MODULES: Readonly<Record<string, string>> = {
+  ...TOOL_NAMES,
+  'i686-linux-gnu-gcc-12': 'gcc',
+  cc1: 'cc1',
+  collect2: 'ld',
+};
+
+/** The files that the programs find of each other. */
+export const TOOL_PATHS = [
+  ...['gcc', 'gcc-12', 'cpp', 'as', 'ld', 'ld.bfd', 'ar', 'nm', 'objcopy', 'objdump', 'strip'].map(
+    (name) => `/usr/bin/${name}`,
+  ),
+  `${GCC_FOLDER}/cc1`,
+  `${GCC_FOLDER}/collect2`,
+];
+
+/** The module behind a path or, as execvp would find it, behind a name. */
+export function moduleOf(program: string, exists: (path: string) => boolean): string | undefined {
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  const path = program.includes('/') ? program : `/usr/bin/${program}`;
+  return exists(path) ? MODULES[name] : undefined;
+}

@@ -1,0 +1,146 @@
+/** Owns what the programs of one job see as their files: images below, the job's files above, and what they write. */
+import {Layer, contents, fileNode} from './layer';
+import type {FileNode} from './layer';
+import type {CompileJob, WrittenFile} from '../../protocol/compiler-api';
+
+/** What the driver writes between its programs, and nobody else sees (libiberty's make_temp_file). */
+const TEMPORARY = /^\/tmp\/cc[A-Za-z0-9]{6}[^/]*$/;
+/** Far above those of files. */
+const FIRST_FOLDER_INODE = 1 << 30;
+
+/** A program may be run by all: BFD sees to it as it closes the file (opncls.c), but WASI knows no chmod. */
+function runnable(bytes: Uint8Array): number {
+  const isElf = bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
+  /** e_type: ET_EXEC or ET_DYN. */
+  return isElf && (bytes[16] === 2 || bytes[16] === 3) ? 0o111 : 0;
+}
+
+export class FileSystem {
+  readonly #images: readonly Layer[];
+  readonly #job = new Layer();
+  readonly #complete: string[];
+  readonly #listed: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+  readonly #changed = new Set<string>();
+  readonly #removed = new Set<string>();
+  readonly #missing = new Set<string>();
+  readonly #folders = new Map<string, number>();
+  /** What the job's sender knows to be there. */
+  readonly #given: ReadonlySet<string>;
+
+  constructor(
+    images: readonly Layer[],
+    {files, complete, cwd, listed = []}: Pick<CompileJob, 'files' | 'complete' | 'cwd' | 'listed'>,
+  ) {
+    this.#images = images;
+    this.#complete = ['/dev', ...complete, ...images.flatMap(({owned}) => owned)];
+    this.#listed = new Map(listed.map(({path, names}) => [path, names && new Set(names)]));
+    this.#given = new Set(files.map(({path}) => path));
+    for (const {path, bytes, mode, mtime} of files) this.#job.add(path, fileNode(bytes, mode, mtime));
+    const listedFolders = listed.filter(({names}) => names).map(({path}) => path);
+    for (const folder of ['/tmp', '/dev', cwd, ...complete, ...listedFolders]) this.#job.addFolder(folder);
+  }
+
+  /** The path as the kernel would walk it: `..` leaves only a folder that is there. */
+  resolve(cwd: string, path: string): string | undefined {
+    const parts = path.startsWith('/') ? [] : cwd.split('/').filter(Boolean);
+    for (const part of path.split('/')) {
+      if (part === '' || part === '.') continue;
+      if (part !== '..') parts.push(part);
+      else if (this.isFolder(`/${parts.join('/')}`)) parts.pop();
+      else return undefined;
+    }
+    return `/${parts.join('/')}`;
+  }
+
+  file(path: string): FileNode | undefined {
+    if (this.#removed.has(path)) return undefined;
+    const own = this.#job.files.get(path);
+    if (own) return own;
+    for (const image of this.#images) {
+      const found = image.files.get(path);
+      if (found) return found;
+    }
+    if (!this.isFolder(path) && !this.#isComplete(path)) this.#missing.add(path);
+    return undefined;
+  }
+
+  isFolder(path: string): boolean {
+    return this.#job.folders.has(path) || this.#images.some((image) => image.folders.has(path));
+  }
+
+  /** A folder's inode: GCC takes two folders of one inode for the same, and searches one. */
+  folderInode(path: string): number {
+    const inode = this.#folders.get(path) ?? FIRST_FOLDER_INODE + this.#folders.size;
+    this.#folders.set(path, inode);
+    return inode;
+  }
+
+  /** The names in a folder, sorted. */
+  list(path: string): string[] {
+    const names = new Set<string>();
+    for (const layer of [this.#job, ...this.#images])
+      for (const name of layer.folders.get(path) ?? []) names.add(name);
+    const below = path === '/' ? '/' : `${path}/`;
+    return [...names].filter((name) => !this.#removed.has(below + name)).sort();
+  }
+
+  /** An empty file in place of what was there. */
+  create(path: string, mode: number): FileNode {
+    const node = fileNode(new Uint8Array(0), mode, Math.floor(Date.now() / 1000));
+    this.put(path, node);
+    return node;
+  }
+
+  put(path: string, node: FileNode): void {
+    this.#job.add(path, node);
+    this.#removed.delete(path);
+    this.#changed.add(path);
+  }
+
+  /** A node that may be changed: images are shared by all jobs, and a job's bytes are their sender's. */
+  own(path: string, node: FileNode): FileNode {
+    if (this.#changed.has(path)) return node;
+    const copy = fileNode(node.buffer.slice(0, node.size), node.mode, node.mtime);
+    this.put(path, copy);
+    return copy;
+  }
+
+  remove(path: string): void {
+    this.#job.remove(path);
+    this.#changed.delete(path);
+    this.#removed.add(path);
+  }
+
+  outcome(): {written: WrittenFile[]; removed: string[]; missing: string[]} {
+    const written: WrittenFile[] = [];
+    for (const path of this.#changed) {
+      const node = this.#job.files.get(path);
+      if (node && !TEMPORARY.test(path))
+        written.push({
+          path,
+          bytes: node.buffer.slice(0, node.size),
+          mode: node.mode | runnable(contents(node)),
+        });
+    }
+    const removed = [...this.#removed].filter((path) => this.#given.has(path));
+    return {written, removed, missing: [...this.#missing]};
+  }
+
+  /** Whether what is not found at a path is known not to exist. */
+  #isComplete(path: string): boolean {
+    if (TEMPORARY.test(path)) return true;
+    return this.#complete.some((folder) => path.startsWith(`${folder}/`)) || this.#isListedAbsent(path);
+  }
+
+  /** Whether a folder on the way to it is listed, and has no such name. */
+  #isListedAbsent(path: string): boolean {
+    for (let slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      const folder = path.slice(0, slash);
+      if (!this.#listed.has(folder)) continue;
+      const next = path.indexOf('/', slash + 1);
+      const name = path.slice(slash + 1, next < 0 ? undefined : next);
+      if (!this.#listed.get(folder)?.has(name)) return true;
+    }
+    return false;
+  }
+}

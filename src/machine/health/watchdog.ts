@@ -1,0 +1,44 @@
+/** Owns the question "does the guest's kernel still answer?", asked over the control channel while the CPU is busy. */
+import type {Guest} from '../../protocol/guest';
+
+const EVERY_MS = 5000;
+/** A guest under heavy load answers within a second or two; one that spins in the kernel never does. */
+const PATIENCE_MS = 10_000;
+
+export class Watchdog {
+  readonly #guest: Guest;
+  readonly #tell: (answers: boolean) => void;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #busy = false;
+  #asking = false;
+
+  constructor(guest: Guest, tell: (answers: boolean) => void) {
+    this.#guest = guest;
+    this.#tell = tell;
+  }
+
+  start(): void {
+    this.stop();
+    this.#timer = setInterval(() => void this.#ask(), EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** The CPU does more than idle; only then is silence suspicious, and only then is asking free. */
+  guestIsBusy(): void {
+    this.#busy = true;
+  }
+
+  async #ask(): Promise<void> {
+    if (!this.#busy || this.#asking) return;
+    this.#busy = false;
+    this.#asking = true;
+    const late = setTimeout(() => this.#tell(false), PATIENCE_MS);
+    const answer = await this.#guest.stat('/');
+    clearTimeout(late);
+    this.#asking = false;
+    if (answer.ok) this.#tell(true);
+  }
+}

@@ -1,0 +1,108 @@
+/** Owns what of a start is the same for every machine of a base: the engine compiled, the base unpacked and in RAM. */
+import {createEmulator} from '../v86/emulator';
+import {fetchImage} from '../../shipped/fetch-image';
+import {keepBase, keptBase} from './kept-base';
+import {unpackPages} from '../state/memory';
+import {familiar, readBase, readDelta, restore, take, writeDelta} from '../state/state';
+import {unzstd} from '../v86/zstd';
+import type {EmulatorEvents} from '../v86/emulator';
+import type {Progress} from '../../shipped/fetch-image';
+import type {Share} from '../ninep/server';
+import type {BaseState} from '../state/state';
+import type {Emulator} from '../v86/v86-internals';
+import type {ImageSource} from '../../protocol/images';
+import type {EngineResult, PrepareOptions, StartFailure, StartTimings} from '../../protocol/machine-api';
+
+/** RAM holds the base's pages; devices are as v86 makes them, until a restore. */
+export interface Prepared {
+  readonly base: BaseState;
+  readonly emulator: Emulator;
+}
+
+export type PrepareResult = ({ok: true} & Prepared) | StartFailure;
+
+export async function prepare(
+  options: PrepareOptions,
+  compiling: Promise<EngineResult>,
+  events: EmulatorEvents,
+  share: Share,
+  progress: Progress,
+  timings: StartTimings,
+): Promise<PrepareResult> {
+  const unpacked = loadBase(compiling, options.base, progress);
+  // Who waits for it hears of its failure; whoever gave up before does not.
+  unpacked.catch(() => undefined);
+  const engine = await compiled(compiling);
+  if (!engine.ok) return engine;
+  timings.engineReady = performance.now();
+  try {
+    // An instance is made while the base still arrives.
+    const [emulator, loaded, ours] = await Promise.all([
+      createEmulator(engine.engine, options.ramBytes, events, share),
+      unpacked,
+      options.against && loadBase(compiling, options.against, () => undefined),
+    ]);
+    if (!loaded.ok) return loaded;
+    if (ours && !ours.ok) return ours;
+    let {base} = loaded;
+    // An older base is known by its hash alone; how much RAM it has, a file from outside said.
+    if (base.pages.ramBytes !== options.ramBytes)
+      return {ok: false, why: 'bad-delta', message: `its base has ${base.pages.ramBytes} bytes of RAM`};
+    if (ours) base = familiar(base, ours.base);
+    timings.baseReady = performance.now();
+    unpackPages(emulator.v86.cpu, base.pages, false);
+    return {ok: true, base, emulator};
+  } catch (error) {
+    // What a site ships is not malformed: this came from outside.
+    if (options.against && !(error instanceof WebAssembly.CompileError))
+      return {ok: false, why: 'bad-delta', message: `its base: ${String(error)}`};
+    return engineFailed(error);
+  }
+}
+
+/**
+ * A restore of the base, and of what hardly differs from it: a browser runs code slowly for the first times, and in its
+ * own worker a machine is restored once. It takes half as long then. `waits`: nobody wants this machine yet.
+ */
+export async function rehearse({base, emulator}: Prepared, waits: () => boolean): Promise<void> {
+  if (!waits()) return;
+  restore(emulator.v86, base, undefined, 'base');
+  const {delta} = await writeDelta(base, take(emulator.v86, base, base.history));
+  const read = await readDelta(base, delta);
+  if (waits()) restore(emulator.v86, base, read, 'base');
+}
+
+/** When a base that had to be unpacked is put away: the machine has begun by then, and the page is drawn. */
+const KEEP_AFTER_MS = 4_000;
+
+/** A base as it was kept, or else from its file. Rejects on a file that is not a base state. */
+export async function loadBase(
+  compiling: Promise<EngineResult>,
+  source: ImageSource,
+  progress: Progress,
+): Promise<{ok: true; base: BaseState} | StartFailure> {
+  const kept = source.kind === 'url' ? await keptBase(source.image) : undefined;
+  if (kept) return {ok: true, base: readBase(kept)};
+  const [engine, file] = await Promise.all([compiled(compiling), fetchImage(source, progress)]);
+  if (!engine.ok) return engine;
+  if (!file.ok) return {...file, what: 'base'};
+  const unpacked = await unzstd(engine.engine, file.bytes, source.image.unpackedSize);
+  if (source.kind === 'url') setTimeout(() => void keepBase(source.image, unpacked), KEEP_AFTER_MS);
+  return {ok: true, base: readBase(unpacked)};
+}
+
+/** The engine, its failures said as a start says them. */
+export async function compiled(
+  compiling: Promise<EngineResult>,
+): Promise<{ok: true; engine: WebAssembly.Module} | StartFailure> {
+  const engine = await compiling;
+  if (engine.ok) return engine;
+  const {why, message} = engine;
+  return why === 'download-failed' ? {ok: false, why, what: 'engine', message} : {ok: false, why, message};
+}
+
+export const engineFailed = (error: unknown): StartFailure => ({
+  ok: false,
+  why: 'engine-failed',
+  message: error instanceof Error ? error.message : String(error),
+});

@@ -1,0 +1,19 @@
+/** Owns the reading of a shell's prompt off a terminal's screen (build-scripts/rootfs/skeleton/etc/shrc writes it). */
+import {resolvePath} from '../editor/paths';
+
+const PROMPT = /^[\w.-]+@[\w.-]+:(~?[^\s]*)[#$] ?(.*)$/;
+
+export interface Prompt {
+  /** The shell's folder, absolute. */
+  folder: string;
+  /** What stands behind the prompt. */
+  typed: string;
+}
+
+/** `home`: what `~` is. Undefined if the line is no prompt. */
+export function promptOf(line: string, home: string): Prompt | undefined {
+  const [, where, typed = ''] = PROMPT.exec(line) ?? [];
+  if (where === undefined) return undefined;
+  const folder = where.startsWith('~') ? resolvePath(home, `./${where.slice(1)}`) : resolvePath('/', where);
+  return {folder, typed: typed.trim()};
+}

@@ -1,0 +1,17 @@
+/** Owns what a compilation tells the editor: what is wrong in which source, and which sources are well now. */
+import {diagnosticsOf} from './gcc-output';
+import {resolvePath} from '../editor/paths';
+import type {DiagnosticsEvent} from './gcc-output';
+import type {CompileJob} from '../../protocol/compiler-api';
+
+const SOURCE = /\.(?:c|h|S)$/;
+
+export function diagnosedBy({argv, cwd}: CompileJob, stderr: Uint8Array): DiagnosticsEvent {
+  const diagnostics = diagnosticsOf(new TextDecoder().decode(stderr), cwd);
+  const sources = argv.filter((word, i) => i > 0 && !word.startsWith('-') && SOURCE.test(word));
+  const replaces = new Set([
+    ...sources.map((source) => resolvePath(cwd, source)),
+    ...diagnostics.map(({path}) => path),
+  ]);
+  return {replaces: [...replaces], diagnostics};
+}

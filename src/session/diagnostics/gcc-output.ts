@@ -1,0 +1,95 @@
+/** Owns the reading of what compilers and make print about a source: which file, which line, what is wrong. */
+import {resolvePath} from '../editor/paths';
+
+export interface Diagnostic {
+  /** Absolute. */
+  path: string;
+  /** From 1. */
+  line: number;
+  /** From 1, as GCC counts: columns on a screen whose tabs stop every 8. 1 if it did not say. */
+  column: number;
+  severity: 'error' | 'warning' | 'note';
+  message: string;
+}
+
+/** What is now known of some files. */
+export interface DiagnosticsEvent {
+  /** Paths whose former diagnostics are void. */
+  replaces: string[];
+  diagnostics: Diagnostic[];
+}
+
+const TAB = 8;
+const ESC = '\x1b';
+/** Colours, and the links that GCC puts around the names of warnings (OSC 8). */
+const DECORATION = new RegExp(`${ESC}\\[[0-9;]*[A-Za-z]|${ESC}\\][^${ESC}\x07]*(?:${ESC}\\\\|\x07)`, 'g');
+const OF_GCC = /^([^\s:][^:]*):(\d+):(?:(\d+):)? (fatal error|error|warning|note): (.*)$/;
+/** `Makefile:3: *** missing separator.  Stop.` */
+const OF_MAKE = /^([^\s:][^:]*):(\d+): \*\*\* (.*?)(?:\s+Stop\.)?$/;
+const ENTERS = /^make(?:\[\d+\])?: (Entering|Leaving) directory '(.*)'$/;
+
+const SEVERITIES: Record<string, Diagnostic['severity']> = {
+  'fatal error': 'error',
+  error: 'error',
+  warning: 'warning',
+  note: 'note',
+};
+
+export const withoutDecoration = (text: string) => text.replace(DECORATION, '');
+
+/**
+ * What `text`, the output of gcc or make run in `cwd`, says of sources; each thing once, in the order said. Colours,
+ * quoted source lines and "In file included from" are passed over; relative paths count from the folder that make
+ * says it has entered, or from `cwd`.
+ */
+export function diagnosticsOf(text: string, cwd: string): Diagnostic[] {
+  const folders: string[] = [];
+  const found = new Map<string, Diagnostic>();
+  for (const line of withoutDecoration(text).split(/\r*\n/)) {
+    const [, way, folder = ''] = ENTERS.exec(line) ?? [];
+    if (way === 'Entering') folders.push(folder);
+    else if (way === 'Leaving') folders.pop();
+    const diagnostic = diagnosticOf(line, folders.at(-1) ?? cwd);
+    if (diagnostic) found.set(JSON.stringify(diagnostic), diagnostic);
+  }
+  return [...found.values()];
+}
+
+function diagnosticOf(line: string, cwd: string): Diagnostic | undefined {
+  const gcc = OF_GCC.exec(line);
+  const [, path, number, column, severity = 'error', message = ''] = gcc ?? [];
+  if (path !== undefined)
+    return {
+      path: resolvePath(cwd, path),
+      line: Math.max(1, Number(number)),
+      column: Math.max(1, Number(column ?? 1)),
+      severity: SEVERITIES[severity] ?? 'error',
+      message,
+    };
+  const [, makefile, at, words = ''] = OF_MAKE.exec(line) ?? [];
+  if (makefile === undefined) return undefined;
+  return {
+    path: resolvePath(cwd, makefile),
+    line: Math.max(1, Number(at)),
+    column: 1,
+    severity: 'error',
+    message: words,
+  };
+}
+
+/** Which character of a line stands in a column, both as offsets: of the text from 0, on the screen from 1. */
+export function offsetOfColumn(line: string, column: number): number {
+  let at = 1;
+  for (let i = 0; i < line.length; i++) {
+    if (at >= column) return i;
+    at += line[i] === '\t' ? TAB - ((at - 1) % TAB) : 1;
+  }
+  return line.length;
+}
+
+/** The other way: the column, from 1, of the character at `offset`. */
+export function columnOf(line: string, offset: number): number {
+  let column = 1;
+  for (const letter of line.slice(0, offset)) column += letter === '\t' ? TAB - ((column - 1) % TAB) : 1;
+  return column;
+}

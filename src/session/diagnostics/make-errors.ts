@@ -1,0 +1,58 @@
+/** Owns make's own complaints as terminal 1 shows them: which file and line, and when they are no longer true. */
+import {diagnosticsOf, withoutDecoration} from './gcc-output';
+import {promptOf} from '../building/prompt';
+import type {DiagnosticsEvent} from './gcc-output';
+
+/** A line that nobody ends is not kept. */
+const LONGEST = 4096;
+
+export class MakeErrors {
+  readonly #home: () => string;
+  readonly #tell: (event: DiagnosticsEvent) => void;
+  readonly #decoder = new TextDecoder();
+  #line = '';
+  #folder = '/';
+  #told = new Set<string>();
+
+  /** `home`: the shell's home folder. */
+  constructor(home: () => string, tell: (event: DiagnosticsEvent) => void) {
+    this.#home = home;
+    this.#tell = tell;
+  }
+
+  /** Another machine: what was told of the last one is void. */
+  forget(): void {
+    this.#line = '';
+    this.#void();
+  }
+
+  /** What the terminal prints, cut anywhere. */
+  hear(bytes: Uint8Array): void {
+    const lines = (this.#line + this.#decoder.decode(bytes, {stream: true})).split('\n');
+    this.#line = (lines.pop() ?? '').slice(0, LONGEST);
+    for (const line of lines)
+      if (line.includes(':')) this.#read(withoutDecoration(line).replaceAll('\r', ''));
+  }
+
+  #read(line: string): void {
+    const prompt = promptOf(line, this.#home());
+    if (prompt) {
+      this.#folder = prompt.folder;
+      if (/\bmake\b/.test(prompt.typed)) this.#void();
+      return;
+    }
+    // GCC's own come from where it runs, whoever started it.
+    if (!line.includes(': *** ')) return;
+    const diagnostics = diagnosticsOf(line, this.#folder);
+    if (diagnostics.length === 0) return;
+    for (const {path} of diagnostics) this.#told.add(path);
+    this.#tell({replaces: [], diagnostics});
+  }
+
+  #void(): void {
+    if (this.#told.size === 0) return;
+    const replaces = [...this.#told];
+    this.#told = new Set();
+    this.#tell({replaces, diagnostics: []});
+  }
+}

@@ -1,0 +1,141 @@
+/** Owns what modpost says of modules, as places in their sources: it names a module and a symbol, and no line. */
+import {folderOf, resolvePath} from '../editor/paths';
+import {textOf} from '../editor/text';
+import {columnOf} from './gcc-output';
+import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
+import type {AskGuest} from '../lesson/check-context';
+
+/** scripts/mod/modpost.c: check_exports, read_symbols and what they call. */
+interface Complaint {
+  severity: 'error' | 'warning';
+  /** Absolute path of the module, without `.ko` or `.o`. */
+  module: string;
+  symbol: string | undefined;
+  message: string;
+}
+
+const COMPLAINT = /^(ERROR|WARNING): modpost: (.*)$/;
+const UNDEFINED = /^"([^"]+)" \[(.+)\.ko\] undefined!$/;
+const GPL_ONLY = /^GPL-incompatible module (.+)\.ko uses GPL-only symbol '(.+)'$/;
+const NAMESPACE = /^module (.+) uses symbol (\S+) from namespace .*$/;
+const MISSING = /^missing (MODULE_\w+)\(\) in (.+)\.o$/;
+
+/** What is said of whole builds (a section mismatch, a duplicate) has no one place and is left to the terminal. */
+export function complaintsOf(text: string, cwd: string): Complaint[] {
+  return text.split(/\r*\n/).flatMap((line): Complaint[] => {
+    const [, level, said = ''] = COMPLAINT.exec(line) ?? [];
+    if (level === undefined) return [];
+    const about = (module = '', symbol: string | undefined, message: string): Complaint => ({
+      severity: level === 'ERROR' ? 'error' : 'warning',
+      module: resolvePath(cwd, module.replace(/\.ko$/, '')),
+      symbol,
+      message,
+    });
+    const undefinedOne = UNDEFINED.exec(said);
+    if (undefinedOne) {
+      const [, symbol = '', module] = undefinedOne;
+      return [
+        about(
+          module,
+          symbol,
+          `${symbol} is undefined: neither the kernel nor a module that modpost knows exports it`,
+        ),
+      ];
+    }
+    const gpl = GPL_ONLY.exec(said);
+    if (gpl) return [about(gpl[1], gpl[2], said)];
+    const namespaced = NAMESPACE.exec(said);
+    if (namespaced) return [about(namespaced[1], namespaced[2], said)];
+    const missing = MISSING.exec(said);
+    return missing ? [about(missing[2], undefined, `missing ${missing[1] ?? ''}()`)] : [];
+  });
+}
+
+/** Where a source first names a symbol; columns as GCC counts. */
+function placeOf(text: string, symbol: string): {line: number; column: number} | undefined {
+  const named = new RegExp(`(?<![\\w"])${symbol.replace(/\W/g, '')}(?!\\w)`);
+  for (const [i, line] of text.split('\n').entries()) {
+    const at = named.exec(line)?.index;
+    if (at === undefined || /^\s*(?:\*|\/\/|\/\*)/.test(line)) continue;
+    return {line: i + 1, column: columnOf(line, at)};
+  }
+  return undefined;
+}
+
+export class ModpostErrors {
+  readonly #ask: AskGuest;
+  readonly #tell: (event: DiagnosticsEvent) => void;
+  #told: readonly string[] = [];
+
+  constructor(ask: AskGuest, tell: (event: DiagnosticsEvent) => void) {
+    this.#ask = ask;
+    this.#tell = tell;
+  }
+
+  /** Another machine: what was told of the last one is void. */
+  forget(): void {
+    this.#told = [];
+  }
+
+  /** What modpost, run in `cwd`, has said. */
+  async hear(stderr: Uint8Array, cwd: string): Promise<void> {
+    const complaints = complaintsOf(new TextDecoder().decode(stderr), cwd);
+    const sources = new Sources(this.#ask);
+    const found = await Promise.all(complaints.map((complaint) => placed(complaint, sources)));
+    const diagnostics = found.filter((each) => each !== undefined);
+    const paths = new Set(diagnostics.map(({path}) => path));
+    // A source that was compiled anew has lost what was told of it already; one that was not may be well all the same.
+    const replaces = this.#told.filter((path) => !paths.has(path));
+    this.#told = [...paths];
+    if (replaces.length > 0 || diagnostics.length > 0) this.#tell({replaces, diagnostics});
+  }
+}
+
+/** Undefined if no source of the module is there, or none names the symbol. */
+async function placed(
+  {module, symbol, severity, message}: Complaint,
+  sources: Sources,
+): Promise<Diagnostic | undefined> {
+  for (const path of await sources.of(module)) {
+    const text = await sources.text(path);
+    if (text === undefined) continue;
+    const place = symbol === undefined ? {line: 1, column: 1} : placeOf(text, symbol);
+    if (place) return {path, ...place, severity, message};
+  }
+  return undefined;
+}
+
+/** Sources as they are during one look at them: no folder is listed twice, and no file read twice. */
+class Sources {
+  readonly #ask: AskGuest;
+  readonly #folders = new Map<string, Promise<string[]>>();
+  readonly #texts = new Map<string, Promise<string | undefined>>();
+
+  constructor(ask: AskGuest) {
+    this.#ask = ask;
+  }
+
+  /** The source of the module's name first; a module of several objects has others in its folder. */
+  async of(module: string): Promise<string[]> {
+    const own = `${module}.c`;
+    const names = await once(this.#folders, folderOf(module), async (folder) => {
+      const listed = await this.#ask((guest) => guest.list(folder));
+      return listed.ok ? listed.entries.map(({name}) => `${folder}/${name}`) : [];
+    });
+    const others = names.filter((path) => path.endsWith('.c') && !path.endsWith('.mod.c') && path !== own);
+    return names.includes(own) ? [own, ...others] : others;
+  }
+
+  text(path: string): Promise<string | undefined> {
+    return once(this.#texts, path, async () => {
+      const read = await this.#ask((guest) => guest.readFile(path));
+      return read.ok ? textOf(read.bytes) : undefined;
+    });
+  }
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, make: (key: string) => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? make(key);
+  known.set(key, found);
+  return found;
+}

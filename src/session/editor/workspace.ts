@@ -1,0 +1,305 @@
+/** Owns the files of a lab that are open in the editor: read from the guest, changed, saved, and never out of step unsaid. */
+import {Emitter} from '../emitter';
+import {FilesOfLab, about} from './lab-files';
+import {FilesInTransit} from './file-operations';
+import {firstSource} from './first-source';
+import {readText, writeText} from './guest-text';
+import {Recollection} from './editor-state';
+import {OpenFile} from './open-file';
+import {relativeTo} from './paths';
+import type {ListedFile} from './lab-files';
+import type {EditorMemory} from './editor-state';
+import type {Outcome, Trouble} from './file-error';
+import type {Diagnostic, DiagnosticsEvent} from '../diagnostics/gcc-output';
+import type {AskGuest} from '../lesson/check-context';
+import type {GuestResult, WatchEvent} from '../../protocol/guest';
+
+export interface WorkspaceOptions {
+  ask: AskGuest;
+  /** As `ask`, for what a person changes. */
+  change: AskGuest;
+  watch: (path: string, onEvent: (event: WatchEvent) => void) => Promise<GuestResult<{watch: number}>>;
+  memory: EditorMemory;
+  clock: {setTimeout(work: () => void, milliseconds: number): unknown};
+  /** Keeps the machine as it is now; the save's id. */
+  checkpoint: (name: string) => Promise<string | undefined>;
+}
+
+export interface WorkspaceEvents {
+  /** Something that is shown of it. */
+  changed: undefined;
+}
+
+/** A build writes many files; they are looked at together. */
+const LOOK_AFTER_MS = 250;
+/** The guest has not answered. */
+const SILENT: readonly Trouble['why'][] = ['not-running', 'timeout', 'interrupted'];
+
+export class Workspace extends Emitter<WorkspaceEvents> {
+  readonly #options: WorkspaceOptions;
+  /** Creates, renames, removes, takes in and gives out. */
+  readonly transit: FilesInTransit;
+  readonly #memory: Recollection;
+  #lab: FilesOfLab;
+  #awake = false;
+  #files: readonly ListedFile[] = [];
+  #open: OpenFile[] = [];
+  #current: OpenFile | undefined;
+  #shown = false;
+  readonly #diagnostics = new Map<string, Diagnostic[]>();
+  /** What the listing said of an open file when it was last read. */
+  readonly #seen = new WeakMap<OpenFile, string>();
+  readonly #heard = new Set<string>();
+  #looking = false;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: WorkspaceOptions) {
+    super();
+    this.#options = options;
+    this.#lab = this.#filesOf('/root');
+    this.#memory = new Recollection(options.memory, options.clock, () => ({
+      shown: this.#shown,
+      tabs: this.#open.map(({path}) => path),
+      current: this.#current?.path,
+      drafts: this.#open.flatMap(({draft}) => draft ?? []),
+    }));
+    this.transit = new FilesInTransit(this, options);
+  }
+
+  /** The lab's folder in the guest. */
+  get folder(): string {
+    return this.#lab.folder;
+  }
+
+  get files(): readonly ListedFile[] {
+    return this.#files;
+  }
+
+  /** In the order of their tabs. */
+  get open(): readonly OpenFile[] {
+    return this.#open;
+  }
+
+  get current(): OpenFile | undefined {
+    return this.#current;
+  }
+
+  /** Whether the editor is shown with this lab. */
+  get shown(): boolean {
+    return this.#shown;
+  }
+
+  set shown(shown: boolean) {
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.changed();
+  }
+
+  /** By path. */
+  get diagnostics(): ReadonlyMap<string, readonly Diagnostic[]> {
+    return this.#diagnostics;
+  }
+
+  nameOf = (path: string) => relativeTo(this.folder, path);
+
+  /** A machine is in place that does this lab. `key` names what is remembered of it. Nothing is read before `wake`. */
+  begin(lab: string, key: string): void {
+    if (this.#memory.begin(key)) {
+      this.#shown = this.#memory.left.shown;
+      this.#open = [];
+      this.#current = undefined;
+    }
+    this.#diagnostics.clear();
+    this.#files = [];
+    // The former machine's watches went with it.
+    this.#lab = this.#filesOf(`/root/labs/${lab}`);
+    if (this.#awake) void this.#enter();
+    this.emit('changed', undefined);
+  }
+
+  /** From now on files are listed, read and watched. */
+  async wake(): Promise<void> {
+    if (this.#awake) return;
+    this.#awake = true;
+    if (this.#memory.begun) await this.#enter();
+  }
+
+  /** Opens a file, or shows it if it is open. */
+  show(path: string): Promise<Outcome> {
+    return this.inTurn(async () => {
+      const shown = await this.#openFile(path);
+      if (!shown.ok) return shown;
+      this.#current = shown.file;
+      this.changed();
+      return {ok: true};
+    });
+  }
+
+  /** A file that was closed is open again, as it was. */
+  reopen(file: OpenFile): void {
+    if (!this.#open.includes(file)) this.#open = [...this.#open, file];
+    this.#current = file;
+    this.changed();
+    void this.inTurn(() => this.look(true));
+  }
+
+  /** Closes it; what is not saved of it is in `file` alone. */
+  close(file: OpenFile): void {
+    const at = this.#open.indexOf(file);
+    this.#open = this.#open.filter((other) => other !== file);
+    if (this.#current === file) this.#current = this.#open[Math.min(at, this.#open.length - 1)];
+    this.changed();
+  }
+
+  edit(file: OpenFile, text: string): void {
+    const before = file.state;
+    file.edit(text);
+    if (file.state !== before) this.changed();
+    else this.#memory.soon();
+  }
+
+  settle(file: OpenFile, how: 'mine' | 'theirs'): void {
+    if (how === 'mine') file.keepMine();
+    else file.takeTheirs();
+    this.changed();
+  }
+
+  /** Writes the text into the guest, unless the guest's has changed since it was last seen here. */
+  save(file: OpenFile): Promise<Outcome> {
+    const {ask, change} = this.#options;
+    return this.inTurn(async () => {
+      const saved = await writeText(ask, change, file, this.nameOf(file.path));
+      this.changed();
+      return saved;
+    });
+  }
+
+  /** All that was changed here; what was removed in the guest stays removed. */
+  async saveAll(): Promise<Outcome> {
+    for (const file of this.#open) {
+      if (file.state === 'saved' || file.state === 'gone') continue;
+      const saved = await this.save(file);
+      if (!saved.ok) return saved;
+    }
+    return {ok: true};
+  }
+
+  /** What a compiler or make has said. */
+  report({replaces, diagnostics}: DiagnosticsEvent): void {
+    for (const path of replaces) this.#diagnostics.delete(path);
+    for (const each of diagnostics) {
+      const known = this.#diagnostics.get(each.path) ?? [];
+      if (!known.some((other) => isSame(other, each))) this.#diagnostics.set(each.path, [...known, each]);
+    }
+    this.emit('changed', undefined);
+  }
+
+  /** Writes down what is open and unsaved, for a page that may be gone soon. */
+  remember(): void {
+    this.#memory.write();
+  }
+
+  /** After all that was begun before: no look at the guest comes between a save's question and its answer. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** A file has another path in the guest. */
+  moved(from: string, to: string): void {
+    for (const file of this.#open) if (file.path === from) file.path = to;
+    this.#diagnostics.delete(from);
+  }
+
+  /** Lists the lab's files anew, and reads those that are open if they may have changed. */
+  async look(every = false): Promise<Outcome> {
+    const lab = this.#lab;
+    if (!this.#awake) return {ok: true};
+    const heard = new Set(this.#heard);
+    this.#heard.clear();
+    const listed = await lab.list();
+    if (lab !== this.#lab) return {ok: true};
+    if (!listed.ok) return about(listed, this.folder);
+    this.#files = listed.files;
+    const marks = new Map(listed.files.map((each) => [each.path, markOf(each)]));
+    for (const file of this.#open) {
+      const mark = marks.get(file.path);
+      if (every || mark === undefined || heard.has(file.path) || mark !== this.#seen.get(file))
+        await this.#read(file, mark);
+    }
+    this.changed();
+    return {ok: true};
+  }
+
+  changed(): void {
+    this.emit('changed', undefined);
+    this.#memory.soon();
+  }
+
+  /** All that is remembered of this machine's files is opened, or else its first source. */
+  #enter(): Promise<void> {
+    const lab = this.#lab;
+    return this.inTurn(async () => {
+      await this.look(true);
+      const {tabs, drafts, current} = this.#memory.left;
+      const unread: string[] = [];
+      for (const path of tabs) {
+        const draft = drafts.find((each) => each.path === path);
+        const opened = await this.#openFile(path, draft && OpenFile.ofDraft(draft));
+        if (lab !== this.#lab) return;
+        if (!opened.ok && SILENT.includes(opened.why)) unread.push(path);
+      }
+      // Of a machine that said nothing, the next one is asked.
+      this.#memory.opened(unread);
+      if (this.#open.length === 0) {
+        const first = await firstSource(this.#options.ask, this.#files);
+        if (first) await this.#openFile(first.path);
+      }
+      this.#current ??= this.#open.find(({path}) => path === current) ?? this.#open[0];
+      this.changed();
+    });
+  }
+
+  async #openFile(path: string, draft?: OpenFile): Promise<Outcome<{file: OpenFile}>> {
+    const known = this.#open.find((file) => file.path === path);
+    if (known) return {ok: true, file: known};
+    const file = draft ?? new OpenFile(path, '');
+    const listed = this.#files.find((each) => each.path === path);
+    const read = await this.#read(file, listed && markOf(listed));
+    // Text that exists nowhere else is shown, whatever became of its file.
+    if (!read.ok && !draft) return read;
+    if (!this.#open.includes(file)) this.#open = [...this.#open, file];
+    return {ok: true, file};
+  }
+
+  /** `mark`: what the listing says of the file as it is read. */
+  async #read(file: OpenFile, mark: string | undefined): Promise<Outcome> {
+    const read = await readText(this.#options.ask, file, this.nameOf(file.path));
+    if (read.ok && mark !== undefined) this.#seen.set(file, mark);
+    return read;
+  }
+
+  #filesOf(folder: string): FilesOfLab {
+    const {ask, watch, clock} = this.#options;
+    return new FilesOfLab(folder, {
+      ask,
+      watch,
+      heard: (path) => {
+        this.#heard.add(path);
+        if (this.#looking) return;
+        this.#looking = true;
+        clock.setTimeout(() => {
+          this.#looking = false;
+          void this.inTurn(() => this.look());
+        }, LOOK_AFTER_MS);
+      },
+    });
+  }
+}
+
+/** Asked twice, a question has one answer. */
+const isSame = (one: Diagnostic, other: Diagnostic) =>
+  one.line === other.line && one.column === other.column && one.message === other.message;
+
+const markOf = ({size, mtimeMs}: ListedFile) => `${size} ${mtimeMs}`;

@@ -1,0 +1,94 @@
+/** Owns what the person is told of each foreseeable failure: one sentence that says what happened and what to do. */
+import type {StartFailure} from '../protocol/machine-api';
+import type {Compatibility} from '../snapshots/compatible';
+import type {AddressFailure} from './sharing/fetch-snapshot';
+import type {FileFailure} from '../snapshots/file';
+import type {StoreFailure} from '../snapshots/transaction';
+
+/** Everything that can go wrong and is no bug. */
+export type Failure =
+  | StartFailure
+  | FileFailure
+  | StoreFailure
+  | Extract<Compatibility, {ok: false}>
+  /** The snapshot belongs to another base, and no copy of that base is to be had. */
+  | {ok: false; why: 'base-missing'; message: string}
+  /** It was to be sent along, and cannot be had now. */
+  | {ok: false; why: 'base-not-fetched'; message: string}
+  | {ok: false; why: 'link-too-long'; message: string}
+  /** A file that the browser cannot read: a folder, or one that is no longer there. */
+  | {ok: false; why: 'unreadable'; message: string}
+  | AddressFailure
+  | {ok: false; why: 'not-running'; message: string}
+  | {ok: false; why: 'busy'; message: string}
+  /** Another page works on this lab's machine. */
+  | {ok: false; why: 'elsewhere'; lab: string; message: string}
+  /** The worker ended under the call. */
+  | {ok: false; why: 'worker-died'; message: string};
+
+export type Result<T extends object = object> = ({ok: true} & T) | Failure;
+
+const parts = {engine: 'the emulator', base: 'the machine', kernel: 'the kernel'} as const;
+
+export function inWords(failure: Failure): string {
+  switch (failure.why) {
+    case 'download-failed':
+      return `The download of ${parts[failure.what]} did not finish. Check the connection and try again; what has arrived is kept by the browser where possible.`;
+    case 'hash-mismatch':
+      return `The file of ${parts[failure.what]} arrived damaged. Try again; if it stays so, the site's copy is broken or something on the way alters it.`;
+    case 'bad-delta':
+      return 'This saved machine cannot be read. It is still stored, and nothing else is affected: choose an earlier one, or start fresh.';
+    case 'engine-failed':
+      return 'The emulator could not start: it needs WebAssembly and about 300 MB of memory. Close other tabs, or try a current browser.';
+    case 'engine-mismatch':
+      return 'This saved machine was made with another version of the emulator and cannot run on this one. Nothing was changed; open it where it was made, or start fresh.';
+    case 'base-missing':
+      return 'This saved machine was made with another version of this site, whose base is not kept here. Open it where it was made, or ask for a new export.';
+    case 'base-not-fetched':
+      return 'The base that this machine stands on could not be fetched. Check the connection and try again, or download the file without it.';
+    case 'link-too-long':
+      return 'This machine has changed too much to fit into a link. Download it as a file and send that.';
+    case 'not-a-modlab-file':
+      return 'This is not a saved machine. Choose a file that ends in .modlab.';
+    case 'file-too-new':
+      return 'This saved machine was made by a newer version of the site. Reload the page to get it, then open the file again.';
+    case 'file-too-large':
+      return 'This file is too large to be a saved machine. Nothing was opened.';
+    case 'file-damaged':
+      return 'This saved machine is damaged, perhaps by a transfer that was cut. Nothing was opened; ask for the file again.';
+    case 'is-hand-in':
+      return 'This file is a hand-in: it holds several machines. Open it with the button "Open a file", or drop it on the page.';
+    case 'unreadable':
+      return 'The browser could not read this file. A folder cannot be opened; a file may have been moved: choose it again.';
+    case 'address-not-https':
+      return 'The address of the saved machine must begin with https:, or be a path on this site. Nothing was opened.';
+    case 'address-unreachable':
+      return 'The saved machine could not be fetched. Its host cannot be reached, or does not allow other sites to read it: it must send "Access-Control-Allow-Origin". Download the file and drop it on the page instead.';
+    case 'address-status':
+      return `The saved machine could not be fetched: its host answered ${failure.status}${failure.status === 404 ? ', there is no such file' : ''}. Check the address, or ask for a new one.`;
+    case 'address-is-a-page':
+      return 'That address leads to a web page, not to a saved machine. Use the address of the .modlab file itself (on GitHub: "Raw").';
+    case 'quota':
+      return 'The browser has no room left for this site, so the machine was not saved. Remove old saves, or download this machine as a file.';
+    case 'unavailable':
+      return 'The browser does not let this site store anything (a private window?). The machine runs, but it is not saved: download it as a file before you leave.';
+    case 'not-found':
+      return 'This saved machine is no longer there. Another tab may have removed it.';
+    case 'damaged':
+      return 'This saved machine does not match its checksum, so it was not started. An earlier one may be fine.';
+    case 'not-running':
+      return 'The machine is not running. Restore the last save, or start fresh.';
+    case 'busy':
+      return 'The machine is being saved already.';
+    case 'elsewhere':
+      return 'This machine is open in another tab. Take it over (it is saved there first), or work on a copy of it.';
+    case 'worker-died':
+      return 'The emulator stopped unexpectedly. Your last save is safe: restore it, or start fresh.';
+    default:
+      return unknownFailure(failure);
+  }
+}
+
+function unknownFailure(failure: never): string {
+  return `Something went wrong: ${JSON.stringify(failure)}`;
+}

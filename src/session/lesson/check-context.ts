@@ -1,0 +1,60 @@
+/** Owns how a check looks at the guest: over the control channel, each thing at most once in a round. */
+import {RECORDER_TRACE, readDeeds} from './trace-events';
+import type {Eyes, LogLine} from '../../labs/lab';
+import type {Guest, GuestFailure, GuestResult} from '../../protocol/guest';
+
+/** The guest could not be asked: nothing is known, so nothing is judged. */
+export class Unseen extends Error {
+  override name = 'Unseen';
+}
+
+/** Asks the guest; fails as a value, like Session.guest. */
+export type AskGuest = <T>(ask: (guest: Guest) => Promise<GuestResult<T>>) => Promise<GuestResult<T>>;
+
+const SCRIPT_MS = 5_000;
+
+/** `undefined` when the kernel refused (nothing there); throws Unseen for whatever else went wrong. */
+function seen<T>(result: GuestResult<T>): ({ok: true} & T) | undefined {
+  if (result.ok) return result;
+  if (result.why === 'errno') return undefined;
+  throw new Unseen((result satisfies GuestFailure).message);
+}
+
+/** Eyes for one round. `log`: the lab's part of the kernel's log. */
+export function lookThrough(ask: AskGuest, lab: string, log: () => readonly LogLine[]): Eyes {
+  const memory = new Map<string, Promise<unknown>>();
+  const once = <T>(key: string, look: () => Promise<T>): Promise<T> => {
+    const known = memory.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const looking = look();
+    memory.set(key, looking);
+    return looking;
+  };
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+  const file = (path: string) =>
+    once(`file ${path}`, async () => {
+      const read = seen(await ask((guest) => guest.readFile(path, 1 << 20)));
+      return read && decode(read.bytes);
+    });
+
+  return {
+    modules: () => once('modules', async () => seen(await ask((guest) => guest.modules()))?.modules ?? []),
+    log: () => Promise.resolve(log()),
+    deeds: () => once('deeds', async () => readDeeds((await file(RECORDER_TRACE)) ?? '')),
+    file,
+    stat: (path) => once(`stat ${path}`, async () => seen(await ask((guest) => guest.stat(path)))?.stat),
+    list: (path) =>
+      once(`list ${path}`, async () =>
+        seen(await ask((guest) => guest.list(path)))?.entries.map(({name}) => name),
+      ),
+    run: (script) =>
+      once(`run ${script}`, async () => {
+        const ran = seen(
+          await ask((guest) => guest.run(script, {cwd: `/root/labs/${lab}`, timeoutMs: SCRIPT_MS})),
+        );
+        if (!ran) return {stdout: '', stderr: '', exitCode: -1};
+        return {stdout: decode(ran.stdout), stderr: decode(ran.stderr), exitCode: ran.exitCode};
+      }),
+  };
+}

@@ -1,0 +1,128 @@
+/** Owns the way from a place in a kernel's report to a line of the lab's sources: compiled again, and asked of objdump. */
+import {OBJDUMP, readDisassembly} from './disassembly';
+import {diagnosticsOf} from '../diagnostics/gcc-output';
+import {modulesOf} from '../building/makefile';
+import {instructionAt} from './same-code';
+import {FilesOfLab} from '../editor/lab-files';
+import {folderOf, nameOf, quoteForShell, resolvePath} from '../editor/paths';
+import {textOf} from '../editor/text';
+import type {CodePlace} from './code-location';
+import type {SourcePlace} from './disassembly';
+import type {AskGuest} from '../lesson/check-context';
+import type {GuestFailure, GuestResult} from '../../protocol/guest';
+
+/** Where it is compiled, apart from the lab: nothing of the student's is touched. */
+const WORK = '/tmp/.modlab-line';
+const TIME_MS = 120_000;
+const OUTPUT_LIMIT = 16 << 20;
+/** kbuild's own switches, and those with which the site's modules are built (build-scripts/modules/build-lab.sh). */
+const WAYS = {student: '-g', site: '-g -Os'} as const;
+
+export type NoLine =
+  | GuestFailure
+  /** No Makefile of the lab makes this module. */
+  | {ok: false; why: 'no-source'}
+  /** They are no module as they are now. */
+  | {ok: false; why: 'no-build'; message: string}
+  /** What they are compiled to is not what the kernel had loaded. */
+  | {ok: false; why: 'changed'}
+  /** The instruction comes from no file of the lab. */
+  | {ok: false; why: 'no-line'};
+
+export type SourceLine = ({ok: true} & SourcePlace) | NoLine;
+
+/** Whether a path is of such a compilation, which is nobody's but the page's. */
+export const isPassing = (path: string) => path.startsWith(`${WORK}/`);
+
+/** `home`: the lab's folder. */
+export async function sourceLineOf(ask: AskGuest, home: string, place: CodePlace): Promise<SourceLine> {
+  const source = await sourceOf(ask, home, place.module);
+  if (!source.ok) return source;
+  // What stands there was built by the student, or came with the site: so it is more likely to be what was loaded.
+  const built = await ask((guest) => guest.stat(`${source.folder}/.${source.name}.o.cmd`));
+  const ways = built.ok ? [WAYS.student, WAYS.site] : [WAYS.site, WAYS.student];
+  for (const flags of ways) {
+    const compiled = await compile(ask, home, source, flags);
+    if (!compiled.ok) return compiled;
+    const instruction = instructionAt(readDisassembly(compiled.objdump), place);
+    if (!instruction) continue;
+    const own = instruction.places.find(({path}) => isPassing(resolvePath(WORK, path)));
+    if (!own) return {ok: false, why: 'no-line'};
+    return {ok: true, path: home + resolvePath(WORK, own.path).slice(WORK.length), line: own.line};
+  }
+  return {ok: false, why: 'changed'};
+}
+
+interface Source {
+  folder: string;
+  /** As in obj-m, without `.o`. */
+  name: string;
+}
+
+/** The folder whose Makefile makes this module. */
+async function sourceOf(
+  ask: AskGuest,
+  home: string,
+  module: string,
+): Promise<({ok: true} & Source) | NoLine> {
+  const listed = await new FilesOfLab(home, {ask}).list();
+  if (!listed.ok) return listed;
+  const makefiles = listed.files.filter(({path}) => /^(Makefile|Kbuild)$/.test(nameOf(path)));
+  for (const {path} of makefiles) {
+    const read = await ask((guest) => guest.readFile(path));
+    const name = read.ok && modulesOf(textOf(read.bytes) ?? '').find((each) => isNamed(each, module));
+    if (name) return {ok: true, folder: folderOf(path), name};
+  }
+  return {ok: false, why: 'no-source'};
+}
+
+const isNamed = (name: string, module: string) => name.replaceAll('-', '_') === module.replaceAll('-', '_');
+
+async function compile(
+  ask: AskGuest,
+  home: string,
+  {folder, name}: Source,
+  flags: string,
+): Promise<GuestResult<{objdump: string}> | NoLine> {
+  const work = WORK + folder.slice(home.length);
+  const script = `
+    trap 'rm -rf ${WORK}' EXIT
+    rm -rf ${WORK}; mkdir ${WORK} || exit
+    find . -type f | grep -E '(\\.([chS]|mk|lds)|/Makefile[^/]*|/Kbuild[^/]*)$' | grep -v '\\.mod\\.c$' |
+      tar cf - -T - | tar xf - -C ${WORK}
+    cd ${quoteForShell(work)} &&
+    make -s -C /lib/modules/$(uname -r)/build M=${quoteForShell(work)} KCFLAGS='${flags}' ${name}.o >&2 &&
+    ${OBJDUMP} ${name}.o`;
+  const ran = await ask((guest) =>
+    guest.run(script, {cwd: home, timeoutMs: TIME_MS, outputLimit: OUTPUT_LIMIT}),
+  );
+  if (!ran.ok) return ran;
+  if (ran.timedOut) return {ok: false, why: 'timeout', message: 'it took too long'};
+  const decoder = new TextDecoder();
+  if (ran.exitCode === 0) return {ok: true, objdump: decoder.decode(ran.stdout)};
+  const said = decoder.decode(ran.stderr);
+  const error = diagnosticsOf(said, work).find(({severity}) => severity === 'error');
+  const at = error && `${nameOf(error.path)}:${error.line}: ${error.message}`;
+  return {ok: false, why: 'no-build', message: at ?? said.trim().split('\n').at(-1) ?? ''};
+}
+
+export function noLineInWords(failure: NoLine, {symbol, module}: CodePlace): string {
+  switch (failure.why) {
+    case 'no-source':
+      return `No Makefile in this lab's folder makes ${module}, so there is no source to show.`;
+    case 'no-build':
+      return `The sources of ${module} do not compile as they are now, so the line cannot be found: ${failure.message}`;
+    case 'changed':
+      return `The source of ${module} has changed since the module was built that the kernel stumbled in: ${symbol} is compiled to other code now. Build and load it, and look at the next report.`;
+    case 'no-line':
+      return `What the kernel stumbled in is from no file of this lab: it comes from a header of the kernel.`;
+    case 'not-running':
+      return `This machine no longer runs, so ${module} cannot be compiled in it to find the line. Rewind, or restore the last save: then it can.`;
+    case 'timeout':
+    case 'interrupted':
+      return `The machine did not compile ${module} to the end, so the line is not known. Perhaps the kernel is too damaged to work on: rewind, or try again.`;
+    case 'errno':
+    case 'too-large':
+      return `The line could not be found: ${failure.message}`;
+  }
+}

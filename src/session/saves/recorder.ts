@@ -1,0 +1,281 @@
+/** Owns the saving of the running machine: when it is taken, under what name, and which save holds its last state. */
+import {Autosave} from './autosave';
+import {HAPPENED_LENGTH, HAPPENED_LIMIT} from '../../snapshots/meta';
+import type {AutosaveClock} from './autosave';
+import type {MachineSlot} from '../machine/active-machine';
+import type {Saves} from './saves';
+import type {Turns} from '../serial-queue';
+import type {Failure, Result} from '../failure-messages';
+import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
+import type {Saved} from '../../snapshots/store';
+
+/**
+ * For so long after a machine has come from its save the page's own looks are most of what it does: one that is left
+ * again by then, with nothing done on it, is still that save.
+ */
+const LOOKED_AT_MS = 10_000;
+
+/** What became of the machine that is left. */
+export type Left = Result<{before?: string}> & {unsaved?: Saved};
+
+export interface RecorderOptions {
+  clock: AutosaveClock & {now(): number};
+  /** Text of terminal 1, for previews. */
+  screen: () => string;
+  /** What of the lab has been done, now. */
+  progress: () => Progress;
+  /** What is stored has changed. */
+  stored: () => void;
+  /** A save could not be stored. Told once until one can be stored again, not every few seconds. */
+  failed: (failure: Failure) => void;
+}
+
+export class Recorder {
+  readonly #slot: MachineSlot;
+  readonly #saves: Saves;
+  readonly #turns: Turns;
+  readonly #options: RecorderOptions;
+  readonly autosave: Autosave;
+  #current: string | undefined;
+  #savedAt: number | undefined;
+  #failing = false;
+  /** Counts machines: a save of an earlier one is not this one's state. */
+  #machine = 0;
+  /** When the newest of this machine's saves was taken. */
+  #newestAt = 0;
+  #touched = false;
+  #deedAt: number | undefined;
+  #followedAt = 0;
+  #happened: string[] = [];
+  /** The save that is being taken. */
+  #taking: Promise<Result<Saved>> | undefined;
+  /** The next automatic save is where something had been reached. */
+  #reached: string | undefined;
+
+  constructor(slot: MachineSlot, saves: Saves, turns: Turns, options: RecorderOptions) {
+    this.#slot = slot;
+    this.#saves = saves;
+    this.#turns = turns;
+    this.#options = options;
+    this.autosave = new Autosave(
+      async () => (await turns.inTurn(() => this.#saveAutomatically())).ok,
+      options.clock,
+    );
+  }
+
+  /** When the present machine was last stored. */
+  get savedAt(): number | undefined {
+    return this.#savedAt;
+  }
+
+  /** The save that holds the present machine's last known state. */
+  get current(): string | undefined {
+    return this.#current;
+  }
+
+  /** When the person last did something on this machine. */
+  get deedAt(): number | undefined {
+    return this.#deedAt;
+  }
+
+  /** A person typed, or changed a file. */
+  deed(): void {
+    this.#deedAt = this.#options.clock.now();
+    this.touch();
+  }
+
+  /** The machine may have changed since it was stored. */
+  touch(): void {
+    this.#touched = true;
+  }
+
+  /** Something worth a word in the timeline has happened; the next save carries it. */
+  note(what: string): void {
+    this.#touched = true;
+    if (this.#happened.length < HAPPENED_LIMIT) this.#happened.push(what.slice(0, HAPPENED_LENGTH));
+  }
+
+  /** A place to come back to has been reached: the save that follows is kept as a checkpoint. */
+  reached(name: string): void {
+    this.#reached ??= name;
+    this.autosave.changedMuch();
+  }
+
+  /** Another machine is in place: the one of that save, if it came from one. */
+  follow(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): void {
+    this.#machine++;
+    this.#newestAt = 0;
+    this.#deedAt = undefined;
+    this.#followedAt = this.#options.clock.now();
+    this.#touched = meta === undefined;
+    this.#happened = [];
+    this.#reached = undefined;
+    this.#become(meta);
+    // What the page opens with from now on. Nobody waits for it; should it fail, the next save says it.
+    if (meta) void this.#saves.setHead(meta.id, this.#options.clock.now());
+  }
+
+  /** A save for good, at a person's wish. */
+  async save(name?: string): Promise<Result<{meta: SnapshotMeta}>> {
+    const saved = await this.take('named', name);
+    if (!saved.ok) return saved;
+    const stored = await this.#store(saved);
+    return stored.ok ? {ok: true, meta: saved.meta} : stored;
+  }
+
+  /**
+   * The running machine as it is at this call, kept as a checkpoint: what is typed after the call is not in it. Its
+   * save, if that could be stored.
+   */
+  async checkpoint(name: string): Promise<string | undefined> {
+    const machine = this.#machine;
+    // Another save that was just being taken is the machine as it was.
+    const taken = await (this.#taking ?? this.#takeNow('checkpoint', name));
+    return this.#turns.inTurn(async () => {
+      if (!taken.ok) return undefined;
+      const {meta, delta} = taken;
+      const kept: Saved = meta.kind === 'auto' ? {meta: {...meta, kind: 'checkpoint', name}, delta} : taken;
+      return (await this.#store(kept, machine)).ok ? kept.meta.id : undefined;
+    });
+  }
+
+  /** The running machine, described but not stored. Waits for a save that is being taken: the machine takes one at a time. */
+  async take(kind: SnapshotKind, name?: string, leaving = false): Promise<Result<Saved>> {
+    await this.idle();
+    return this.#takeNow(kind, name, leaving);
+  }
+
+  #takeNow(kind: SnapshotKind, name: string | undefined, leaving = false): Promise<Result<Saved>> {
+    const taking = this.#describe(kind, name, leaving).finally(() => (this.#taking = undefined));
+    this.#taking = taking;
+    return taking;
+  }
+
+  async #describe(kind: SnapshotKind, name: string | undefined, leaving: boolean): Promise<Result<Saved>> {
+    const process = this.#slot.process;
+    // A machine that panicked or hangs must not take the place of its last good save.
+    if (!process || this.#slot.phase.kind !== 'running')
+      return {ok: false, why: 'not-running', message: `the machine is ${this.#slot.phase.kind}`};
+    const savedAt = this.#options.clock.now();
+    const screen = this.#options.screen();
+    const progress = this.#options.progress();
+    const happened = this.#happened;
+    const machine = this.#machine;
+    // Another machine may be in place when this one has been written down.
+    const lesson = this.#saves.lesson();
+    this.#happened = [];
+    this.#touched = false;
+    const saved = await process
+      .call((remote) => remote.save(leaving))
+      .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
+    if (!saved.ok) {
+      if (machine === this.#machine) this.#takeBack(happened);
+      return saved;
+    }
+    const named = name ?? (kind === 'auto' ? 'last state' : new Date(savedAt).toLocaleString());
+    return {
+      ok: true,
+      ...(await this.#saves.describe(saved, {
+        ...lesson,
+        kind,
+        name: named,
+        savedAt,
+        screen,
+        progress,
+        happened,
+      })),
+    };
+  }
+
+  /**
+   * The running machine as it is now, to be sent: compact, and not stored, so that what happened on it stands for the
+   * next save; if it does not run, its last save.
+   */
+  async takeOrLast(): Promise<Result<Saved & {running: boolean}>> {
+    const machine = this.#machine;
+    const taken = await this.take('named');
+    if (taken.ok) {
+      if (machine === this.#machine) this.#takeBack(taken.meta.happened ?? []);
+      return {...(await this.#saves.compact(taken)), running: true};
+    }
+    if (this.#current === undefined) return taken;
+    const last = await this.#saves.read(this.#current);
+    return last.ok ? {...(await this.#saves.compact(last)), running: false} : taken;
+  }
+
+  /** Whether the last save could not be stored. */
+  get failing(): boolean {
+    return this.#failing;
+  }
+
+  /** Resolves when no save is being taken. */
+  async idle(): Promise<void> {
+    while (this.#taking) await this.#taking;
+  }
+
+  /**
+   * Before another machine takes its place: the present one can be returned to, by the save `before`. With a name it
+   * is kept as a checkpoint. What is saved is the machine as it is at this call, if no save is being taken then; its
+   * guest waits. `unsaved`: what there was no room for.
+   */
+  async leave(name?: string): Promise<Left> {
+    const current = this.#current;
+    const lookedAt = this.#options.clock.now() - this.#followedAt < LOOKED_AT_MS;
+    const changed = this.#touched || (this.autosave.unsaved && !lookedAt) || current === undefined;
+    let before = current;
+    if (this.#slot.phase.kind === 'running' && changed) {
+      const saved = await this.#saveAutomatically(name, true);
+      // With no storage at all there is nothing to wait for; a full one can be cleared first.
+      if (!saved.ok && saved.why === 'quota') return saved;
+      if (saved.ok) before = saved.id;
+    } else if (current !== undefined && name !== undefined) {
+      await this.#saves.keepAsCheckpoint(current, name);
+    }
+    return before === undefined ? {ok: true} : {ok: true, before};
+  }
+
+  /** `leaving`: nobody waits for the machine meanwhile, but for what comes after it. */
+  async #saveAutomatically(
+    name = this.#reached,
+    leaving = false,
+  ): Promise<Result<{id: string}> & {unsaved?: Saved}> {
+    const machine = this.#machine;
+    this.#reached = undefined;
+    const saved = await this.take(name === undefined ? 'auto' : 'checkpoint', name, leaving);
+    if (!saved.ok) return saved;
+    const stored = await this.#store(saved, machine);
+    return stored.ok ? {ok: true, id: saved.meta.id} : {...stored, unsaved: saved};
+  }
+
+  /** `machine`: the one that was taken; should another be in place by now, it is stored and that is all. */
+  async #store(saved: Saved, machine = this.#machine): Promise<Result> {
+    // A checkpoint that waited for its turn must not become the last state in place of a later save.
+    const present = machine === this.#machine && saved.meta.savedAt >= this.#newestAt;
+    if (present) this.#newestAt = saved.meta.savedAt;
+    const stored = await this.#saves.keep(saved, present);
+    if (stored.ok) {
+      this.#failing = false;
+      if (present) this.#become(saved.meta);
+      else this.#options.stored();
+      return stored;
+    }
+    if (present) this.#takeBack(saved.meta.happened ?? []);
+    if (!this.#failing) {
+      this.#failing = true;
+      this.#options.failed(stored);
+    }
+    return stored;
+  }
+
+  #become(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): void {
+    this.#current = meta?.id;
+    this.#savedAt = meta?.savedAt;
+    this.#options.stored();
+  }
+
+  /** It was not saved after all. */
+  #takeBack(happened: readonly string[]): void {
+    this.#touched = true;
+    this.#happened = [...happened, ...this.#happened].slice(0, HAPPENED_LIMIT);
+  }
+}

@@ -1,0 +1,272 @@
+/** Owns what the session keeps and sends: a delta becomes a described snapshot, is stored, packed, and found again. */
+import {compatible} from '../../snapshots/compatible';
+import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../../snapshots/file';
+import {frameSize} from '../../snapshots/frame-size';
+import {LINK_LIMIT, toFragment} from '../../snapshots/link';
+import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT, sha256} from '../../snapshots/meta';
+import type {Fetch} from '../sharing/fetch-snapshot';
+import type {Failure, Result} from '../failure-messages';
+import type {ImageManifest, ImageSource} from '../../protocol/images';
+import type {SaveResult, StartFrom} from '../../protocol/machine-api';
+import type {Parcel} from '../../snapshots/file';
+import type {Identity, Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
+import type {Saved, SnapshotStore} from '../../snapshots/store';
+
+export interface SavesOptions {
+  store: SnapshotStore;
+  manifest: ImageManifest;
+  /** Address of a file of images/. */
+  imageUrl: (file: string) => string;
+  /** Fetches a file of images/, for the store's own copy of the base; and what somebody published. */
+  fetch: Fetch;
+  /** Of the lab that is being done. */
+  lab: () => string;
+  /** The mark of its lesson. */
+  edition: () => string;
+  /** MachineApi.compact of a machine with this base; the delta as it is if there is none. */
+  compact: (delta: Uint8Array<ArrayBuffer>, base: string) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Which copy of the lab's machine this page works on; '' is the machine itself. */
+  line: () => string;
+}
+
+/** A base as a machine is started with it. */
+export interface Base {
+  source: ImageSource;
+  ramBytes: number;
+}
+
+/** What came from outside, judged, and what it starts from here. */
+export interface Taken extends Saved {
+  base: Base;
+  /** The base's file, if the machine brought it along. */
+  carried?: Uint8Array<ArrayBuffer>;
+}
+
+export class Saves {
+  readonly #options: SavesOptions;
+
+  constructor(options: SavesOptions) {
+    this.#options = options;
+  }
+
+  list = () => this.#options.store.list();
+
+  read = (id: string) => this.#options.store.read(id);
+
+  remove = (id: string) => this.#options.store.remove(id);
+
+  keepAsCheckpoint = (id: string, name: string) => this.#options.store.keepAsCheckpoint(id, name);
+
+  rename = (id: string, name: string, note?: string) =>
+    this.#options.store.rename(id, name.slice(0, NAME_LIMIT), note?.trim().slice(0, NOTE_LIMIT));
+
+  /** `head`: its lab goes on with it. `carried`: the base's file, from whoever sent it. */
+  keep({meta, delta, carried}: Saved & Pick<Taken, 'carried'>, head = false): Promise<Result> {
+    const {lab, savedAt, identity} = meta;
+    return this.#options.store.put(
+      {meta, delta},
+      async () => carried ?? this.#baseBytes(identity.base),
+      head ? {lab, line: this.#options.line(), at: savedAt} : undefined,
+    );
+  }
+
+  setHead(id: string, at: number): Promise<Result> {
+    return this.#options.store.setHead({lab: this.#options.lab(), line: this.#options.line(), id, at});
+  }
+
+  /**
+   * What the page may go on with: the save that the lab was left with, then its others, newest first; without a lab,
+   * of the lab that was done last. Others' machines open only when asked for.
+   */
+  async resumable(lab?: string): Promise<Result<{snapshots: SnapshotMeta[]}>> {
+    const listed = await this.list();
+    if (!listed.ok) return listed;
+    const heads = listed.heads.filter(({line}) => line === this.#options.line()).sort((a, b) => b.at - a.at);
+    const own = listed.snapshots.filter(({kind}) => kind !== 'imported');
+    const wanted = lab ?? heads[0]?.lab ?? own[0]?.lab;
+    const head = heads.find((each) => each.lab === wanted)?.id;
+    return {
+      ok: true,
+      snapshots: [
+        ...listed.snapshots.filter(({id}) => id === head),
+        ...own.filter((meta) => meta.lab === wanted && meta.id !== head),
+      ],
+    };
+  }
+
+  /** A lab's newest save from before a moment (ms since the epoch). */
+  async lastBefore(lab: string, moment: number): Promise<string | undefined> {
+    const listed = await this.list();
+    const fits = ({lab: of, kind, savedAt}: SnapshotMeta) =>
+      of === lab && kind !== 'imported' && savedAt < moment;
+    return listed.ok ? listed.snapshots.find(fits)?.id : undefined;
+  }
+
+  /** The lab that is worked on, and the mark of its lesson. */
+  lesson = () => ({lab: this.#options.lab(), edition: this.#options.edition()});
+
+  async describe(
+    {delta, identity}: Extract<SaveResult, {ok: true}>,
+    as: {
+      lab: string;
+      edition: string;
+      kind: SnapshotKind;
+      name: string;
+      savedAt: number;
+      screen: string;
+      progress: Progress;
+      happened: string[];
+    },
+  ): Promise<Saved> {
+    const meta: SnapshotMeta = {
+      format: FORMAT,
+      id: crypto.randomUUID(),
+      kind: as.kind,
+      name: as.name.slice(0, NAME_LIMIT),
+      lab: as.lab,
+      edition: as.edition,
+      savedAt: as.savedAt,
+      size: delta.length,
+      checksum: await sha256(delta),
+      identity,
+      kernelRelease: this.#options.manifest.kernelRelease,
+      progress: cut(as.progress),
+      happened: as.happened,
+      screen: as.screen.slice(0, SCREEN_LIMIT),
+    };
+    return {meta, delta};
+  }
+
+  /** A save as it travels. In the store saves are larger, and open in a tenth of the time. */
+  async compact<S extends Saved>(saved: S): Promise<S> {
+    const {meta} = saved;
+    const delta = await this.#options.compact(saved.delta, meta.identity.base);
+    if (delta.length === meta.size) return saved;
+    return {...saved, meta: {...meta, size: delta.length, checksum: await sha256(delta)}, delta};
+  }
+
+  shippedBase(): Base {
+    const {manifest, imageUrl} = this.#options;
+    const image = manifest.images.base;
+    return {source: {kind: 'url', url: imageUrl(image.file), image}, ramBytes: manifest.ramBytes};
+  }
+
+  /** A machine as it ships for a lab. */
+  freshStart(lab: string): StartFrom {
+    const {manifest, imageUrl} = this.#options;
+    // The lab's name may be a stranger's: 'constructor' is in every object.
+    const image = Object.hasOwn(manifest.labs, lab) ? manifest.labs[lab] : undefined;
+    return image ? {kind: 'base', start: {kind: 'url', url: imageUrl(image.file), image}} : {kind: 'base'};
+  }
+
+  /** The base that a snapshot needs: the site's own, or an older one from the store or from a host that still has it. */
+  async baseFor(meta: SnapshotMeta, carried?: Uint8Array<ArrayBuffer>): Promise<Result<Base>> {
+    const fits = compatible(meta, this.#site());
+    if (!fits.ok) return fits;
+    if (fits.base === 'shipped') return {ok: true, ...this.shippedBase()};
+    const {base: sha, ramBytes} = meta.identity;
+    const bytes = carried ?? (await this.baseFile(sha));
+    const unpackedSize = bytes && frameSize(bytes);
+    if (!bytes || unpackedSize === undefined)
+      return {ok: false, why: 'base-missing', message: `base state ${sha.slice(0, 16)} is not to be had`};
+    const image = {file: baseFile(sha), sha256: sha, size: bytes.length, unpackedSize};
+    return {ok: true, source: {kind: 'bytes', bytes, image}, ramBytes};
+  }
+
+  /** The file of a base that some save needs: the store's copy, or the site's. */
+  async baseFile(sha: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const kept = await this.#options.store.readBase(sha);
+    return kept.ok ? kept.bytes : this.#baseBytes(sha);
+  }
+
+  async toFile(parcel: Parcel): Promise<{blob: Blob; name: string}> {
+    const {lab, savedAt} = parcel.meta;
+    return {blob: asBlob(await writeFile(parcel)), name: fileName(lab, savedAt)};
+  }
+
+  async toLink(saved: Saved): Promise<Result<{fragment: string}>> {
+    const fragment = toFragment(await writeFile(forLink(saved)));
+    if (fragment.length > LINK_LIMIT)
+      return {ok: false, why: 'link-too-long', message: `it would have ${fragment.length} characters`};
+    return {ok: true, fragment};
+  }
+
+  /** Judges what came from outside, and says what it would be here. */
+  async takeIn(file: Blob): Promise<Result<Taken>> {
+    if (file.size > FILE_LIMIT) return fileTooLarge(file.size);
+    const bytes = await bytesOf(file);
+    if (!bytes.ok) return bytes;
+    const read = await readFile(bytes.bytes);
+    return read.ok ? this.adopt(read) : read;
+  }
+
+  /** Says what a machine from outside would be here. */
+  async adopt({meta: theirs, delta, base: carried}: Parcel): Promise<Result<Taken>> {
+    const base = await this.baseFor(theirs, carried);
+    if (!base.ok) return base;
+    // Its own id may be taken here, and its kind was its sender's affair.
+    const meta: SnapshotMeta = {...theirs, id: crypto.randomUUID(), kind: 'imported'};
+    return {ok: true, meta, delta, base, ...(carried && {carried})};
+  }
+
+  #site(): Identity {
+    const {engine, images, ramBytes} = this.#options.manifest;
+    return {engine, base: images.base.sha256, ramBytes};
+  }
+
+  /** A base's file from the site: the present one is in the browser's cache, an older one may still be on the host. */
+  async #baseBytes(sha: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const {manifest, imageUrl, fetch} = this.#options;
+    const shipped = manifest.images.base;
+    try {
+      const response = await fetch(imageUrl(sha === shipped.sha256 ? shipped.file : baseFile(sha)));
+      if (!response.ok) return undefined;
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return (await sha256(bytes)) === sha ? bytes : undefined;
+    } catch {
+      // The save stands without it, as long as the site ships this base.
+      return undefined;
+    }
+  }
+}
+
+export const fileName = (lab: string, at: number, more = '') =>
+  `${lab}${more}-${new Date(at).toISOString().slice(0, 10)}.modlab`;
+
+/** The screen is but a preview, and would be most of a short link: of it the end. */
+const LINK_SCREEN = 320;
+
+export const forLink = ({meta, delta}: Saved): Saved => ({
+  meta: {...meta, screen: lastLines(meta.screen.trimEnd())},
+  delta,
+});
+
+function lastLines(screen: string): string {
+  if (screen.length <= LINK_SCREEN) return screen;
+  const end = screen.slice(-LINK_SCREEN);
+  return end.slice(end.indexOf('\n') + 1);
+}
+
+export const asBlob = (bytes: Uint8Array<ArrayBuffer>) =>
+  new Blob([bytes], {type: 'application/octet-stream'});
+
+/** A folder, or a file that was moved after it was chosen, cannot be read. */
+export async function bytesOf(file: Blob): Promise<Result<{bytes: Uint8Array<ArrayBuffer>}>> {
+  try {
+    return {ok: true, bytes: new Uint8Array(await file.arrayBuffer())};
+  } catch (error) {
+    return {ok: false, why: 'unreadable', message: String(error)} satisfies Failure;
+  }
+}
+
+/** Evidence quotes the machine, which may say anything at any length. */
+const cut = (progress: Progress): Progress =>
+  Object.fromEntries(
+    Object.entries(progress).map(([id, {at, evidence}]) => [
+      id,
+      {at, evidence: evidence.slice(0, EVIDENCE_LIMIT)},
+    ]),
+  );
+
+/** Images are named by their content: see ImageFile. */
+const baseFile = (sha: string) => `base-${sha.slice(0, 16)}.state.zst`;

@@ -1,0 +1,68 @@
+/** Owns the traffic of machines with the outside: what is sent, what arrives, what is handed in. */
+import {Emitter} from '../emitter';
+import {HandIns} from './hand-in';
+import {Incoming} from './incoming';
+import {Share} from './outgoing';
+import type {Fetch} from './fetch-snapshot';
+import type {ReceivedHandIn} from './hand-in';
+import type {Offer} from './incoming';
+import type {Replaced} from '../machine/launcher';
+import type {Saves, Taken} from '../saves/saves';
+import type {ShareOptions} from './outgoing';
+import type {Failure, Result} from '../failure-messages';
+import type {Lab} from '../../labs/lab';
+
+export interface ExchangeEvents {
+  /** Something from outside is to be decided; undefined: nothing is any more. */
+  incoming: Offer | undefined;
+  /** A hand-in is looked at; undefined: none is any more. */
+  'hand-in': ReceivedHandIn | undefined;
+}
+
+export interface ExchangeOptions {
+  saves: Saves;
+  labs: readonly Lab[];
+  clock: {now(): number};
+  fetch: Fetch;
+  pageUrl: () => string;
+  take: ShareOptions['take'];
+  /** Keeps it, and puts it in place of the present machine, which is saved first. */
+  open: (taken: Taken) => Promise<Result<Replaced>>;
+  keep: (taken: Taken) => Promise<Result>;
+  restore: (id: string) => Promise<Result<Replaced>>;
+  /** Tells the person of what an address held that cannot be opened, once the page's own machine is there. */
+  refused: (failure: Failure) => void;
+}
+
+export class Exchange extends Emitter<ExchangeEvents> {
+  readonly handIns: HandIns;
+  readonly incoming: Incoming;
+  readonly share: Share;
+  readonly #refused: (failure: Failure) => void;
+
+  constructor(options: ExchangeOptions) {
+    super();
+    this.#refused = options.refused;
+    this.handIns = new HandIns({
+      ...options,
+      now: () => options.clock.now(),
+      reopen: options.restore,
+      changed: (handIn) => this.emit('hand-in', handIn),
+    });
+    this.incoming = new Incoming({
+      ...options,
+      offered: (offer) => this.emit('incoming', offer),
+      handIn: (file) => this.handIns.receive(file),
+    });
+    this.share = new Share({...options, handIns: this.handIns});
+  }
+
+  /** What the page's address holds: a link's fragment, the value of `?snapshot=`. */
+  async receiveFromAddress(fragment: string, snapshot: string | null): Promise<void> {
+    const {incoming} = this;
+    const received = await (snapshot === null
+      ? incoming.receiveLink(fragment)
+      : incoming.receiveAddress(snapshot));
+    if (received?.ok === false) this.#refused(received);
+  }
+}

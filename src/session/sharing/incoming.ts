@@ -1,0 +1,138 @@
+/**
+ * Owns what arrives from outside and waits for a decision: nothing becomes the running machine, nor is it kept, without
+ * a person's yes.
+ */
+import {fromFragment} from '../../snapshots/link';
+import {fetchSnapshot} from './fetch-snapshot';
+import {bytesOf} from '../saves/saves';
+import type {Fetch} from './fetch-snapshot';
+import type {Replaced} from '../machine/launcher';
+import type {Saves, Taken} from '../saves/saves';
+import type {Failure, Result} from '../failure-messages';
+import type {Lab} from '../../labs/lab';
+import type {SnapshotMeta} from '../../snapshots/meta';
+
+export type Way = 'file' | 'link' | 'address';
+
+/** What a person is told before they decide. All of it is its sender's word but size and version. */
+export interface Offer {
+  way: Way;
+  meta: SnapshotMeta;
+  /** The lab's title here; undefined if this site has no such lab. */
+  lab: string | undefined;
+  steps: {done: number; all: number} | undefined;
+  /** It stands on another base than the one this site ships. */
+  otherVersion: boolean;
+  carriesBase: boolean;
+}
+
+export interface IncomingOptions {
+  saves: Saves;
+  labs: readonly Lab[];
+  fetch: Fetch;
+  /** The page's own address. */
+  pageUrl: () => string;
+  /** Puts it in place of the present machine, which is saved first. */
+  open: (taken: Taken) => Promise<Result<Replaced>>;
+  keep: (taken: Taken) => Promise<Result>;
+  /** An offer is to be decided; undefined: none is any more. */
+  offered: (offer: Offer | undefined) => void;
+  /** A file of several machines came instead. */
+  handIn: (file: Uint8Array<ArrayBuffer>) => Promise<Result>;
+}
+
+export class Incoming {
+  readonly #options: IncomingOptions;
+  #taken: Taken | undefined;
+  #offer: Offer | undefined;
+  /** Counts arrivals: what takes long to fetch must not push aside what came after it. */
+  #arrivals = 0;
+
+  constructor(options: IncomingOptions) {
+    this.#options = options;
+  }
+
+  /** What waits to be decided. */
+  get offer(): Offer | undefined {
+    return this.#offer;
+  }
+
+  /** A `.modlab` file of any kind: chosen, dropped, or opened with the system. */
+  receiveFile(file: Blob): Promise<Result> {
+    return this.#arrive('file', () => Promise.resolve({ok: true, file}));
+  }
+
+  /** What a link holds in its fragment; undefined if the fragment is an ordinary one. */
+  receiveLink(fragment: string): Promise<Result> | undefined {
+    const link = fromFragment(fragment);
+    if (!link.ok && link.why === 'no-link') return undefined;
+    return this.#arrive('link', () =>
+      Promise.resolve(link.ok ? {ok: true, file: new Blob([link.file])} : link),
+    );
+  }
+
+  /** What lies at an address: `?snapshot=`. */
+  receiveAddress(address: string): Promise<Result> {
+    const {fetch, pageUrl} = this.#options;
+    return this.#arrive('address', () => fetchSnapshot(address, pageUrl(), fetch));
+  }
+
+  /** It becomes the running machine, and is among the saves. */
+  async accept(): Promise<Result<Replaced>> {
+    const taken = this.#decide();
+    return taken ? this.#options.open(taken) : nothingThere;
+  }
+
+  /** It goes among the saves. */
+  async keep(): Promise<Result> {
+    const taken = this.#decide();
+    return taken ? this.#options.keep(taken) : nothingThere;
+  }
+
+  dismiss(): void {
+    this.#decide();
+  }
+
+  async #arrive(way: Way, get: () => Promise<Result<{file: Blob}>>): Promise<Result> {
+    const arrival = ++this.#arrivals;
+    const got = await get();
+    if (!got.ok) return got;
+    const taken = await this.#options.saves.takeIn(got.file);
+    if (!taken.ok && taken.why === 'is-hand-in') {
+      const bytes = await bytesOf(got.file);
+      return bytes.ok ? this.#options.handIn(bytes.bytes) : bytes;
+    }
+    if (!taken.ok || arrival !== this.#arrivals) return taken;
+    this.#taken = taken;
+    this.#tell(this.#describe(way, taken));
+    return {ok: true};
+  }
+
+  #describe(way: Way, {meta, base, carried}: Taken): Offer {
+    const {saves, labs} = this.#options;
+    const lab = labs.find(({id}) => id === meta.lab);
+    const done = lab?.steps.filter(({id}) => meta.progress[id] !== undefined).length;
+    return {
+      way,
+      meta,
+      lab: lab?.title,
+      steps: lab && done !== undefined ? {done, all: lab.steps.length} : undefined,
+      otherVersion: base.source.image.sha256 !== saves.shippedBase().source.image.sha256,
+      carriesBase: carried !== undefined,
+    };
+  }
+
+  #decide(): Taken | undefined {
+    const taken = this.#taken;
+    this.#taken = undefined;
+    if (taken) this.#tell(undefined);
+    return taken;
+  }
+
+  #tell(offer: Offer | undefined): void {
+    this.#offer = offer;
+    this.#options.offered(offer);
+  }
+}
+
+const nothingThere: Failure = {ok: false, why: 'not-found', message: 'nothing has arrived'};

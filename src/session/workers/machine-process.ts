@@ -1,0 +1,120 @@
+/** Owns one worker with one machine: its calls, raced against its death, and its end. */
+import {proxy, releaseProxy, wrap} from 'comlink';
+import type {Endpoint} from 'comlink';
+import type {
+  MachineApi,
+  MachineEvent,
+  PrepareOptions,
+  StartOptions,
+  StartResult,
+} from '../../protocol/machine-api';
+
+/**
+ * A worker that is asked and does not answer for this many beats is taken for dead: its main loop never yields.
+ * Beats are counted, not seconds: a page that was frozen or throttled must not accuse its worker.
+ */
+const BEAT_MS = 3_000;
+const PATIENCE_BEATS = 5;
+
+/** The worker died, or another machine took its place. */
+export class WorkerDied extends Error {
+  override name = 'WorkerDied';
+}
+
+/** What session needs of a worker; a test brings another. */
+export interface MachineProcess {
+  /** Lets the worker do ahead what does not depend on which machine it is to be. */
+  prepare(options: PrepareOptions): void;
+  start(options: StartOptions, onEvent: (event: MachineEvent) => void): Promise<StartResult>;
+  /** Rejects with WorkerDied if the worker is gone before it answers: comlink alone would wait for ever. */
+  call<T>(ask: (machine: MachineApi) => Promise<T>): Promise<T>;
+  /** For calls that need no answer; into a machine that is gone they do nothing. */
+  tell(say: (machine: MachineApi) => void): void;
+  /** Resolves when the worker died by itself; never after `end`. */
+  readonly died: Promise<WorkerDied>;
+  end(): void;
+}
+
+export interface WorkerLike extends Endpoint {
+  terminate(): void;
+}
+
+export interface Heart {
+  setInterval(beat: () => void, milliseconds: number): unknown;
+  clearInterval(timer: unknown): void;
+}
+
+const realHeart: Heart = {
+  setInterval: (beat, milliseconds) => setInterval(beat, milliseconds),
+  clearInterval: (timer) => clearInterval(timer as ReturnType<typeof setInterval>),
+};
+
+export function connectMachine(worker: WorkerLike, heart: Heart = realHeart): MachineProcess {
+  const remote = wrap<MachineApi>(worker);
+  // Every method of MachineApi returns a promise or nothing, so comlink's view of it is the interface itself.
+  const machine = remote as unknown as MachineApi;
+  /** How to fail each call that has no answer yet. */
+  const waiting = new Set<(error: WorkerDied) => void>();
+  let gone: WorkerDied | undefined;
+  let tellDeath: (error: WorkerDied) => void = () => undefined;
+  const died = new Promise<WorkerDied>((resolve) => (tellDeath = resolve));
+
+  function close(why: WorkerDied): void {
+    if (gone) return;
+    gone = why;
+    heart.clearInterval(beating);
+    remote[releaseProxy]();
+    worker.terminate();
+    for (const fail of waiting) fail(why);
+    waiting.clear();
+  }
+
+  function die(message: string): void {
+    if (gone) return;
+    const error = new WorkerDied(message);
+    close(error);
+    tellDeath(error);
+  }
+
+  const call = <T>(ask: (machine: MachineApi) => Promise<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (gone) {
+        reject(gone);
+        return;
+      }
+      waiting.add(reject);
+      ask(machine)
+        .then(resolve, reject)
+        .finally(() => waiting.delete(reject));
+    });
+
+  worker.addEventListener('error', (event) => {
+    const {message} = event as ErrorEvent;
+    die(message || 'its worker could not be loaded');
+  });
+  worker.addEventListener('messageerror', () => die('a message of its worker could not be read'));
+
+  let unanswered = 0;
+  const beating = heart.setInterval(() => {
+    if (unanswered === 0)
+      void call((own) => own.timings()).then(
+        () => (unanswered = 0),
+        () => undefined,
+      );
+    if (++unanswered > PATIENCE_BEATS) die('its worker does not answer any more');
+  }, BEAT_MS);
+
+  return {
+    prepare: (options) => {
+      // A death is told by `died`, and by the start that then does not come about.
+      call((own) => own.prepare(options)).catch(() => undefined);
+    },
+    start: (options, onEvent) => call((own) => own.start(options, proxy(onEvent))),
+    call,
+    tell: (say) => {
+      if (!gone) say(machine);
+    },
+    died,
+    end: () => close(new WorkerDied('another machine takes its place')),
+  };
+}

@@ -1,0 +1,104 @@
+/** Owns the status line: what the machine is doing, in words, and when it was last saved. */
+import {LitElement, css, html, nothing} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {phaseWords} from './phase-words';
+import {shared} from '../theme/shared-style';
+import type {CompilerState} from '../../session/notices';
+import type {Phase} from '../../protocol/phase';
+
+@customElement('modlab-status')
+export class ModlabStatus extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+        font-size: 13px;
+      }
+      .dot {
+        flex: none;
+        width: 8px;
+        height: 8px;
+        border-radius: 50%;
+        background: var(--muted);
+      }
+      .well {
+        background: var(--well);
+      }
+      .busy {
+        background: var(--accent);
+      }
+      .broken {
+        background: var(--broken);
+      }
+      .text {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-variant-numeric: tabular-nums;
+      }
+      .saved,
+      .compiler {
+        color: var(--muted);
+        white-space: nowrap;
+      }
+      progress {
+        width: 72px;
+        height: 4px;
+        accent-color: var(--accent);
+      }
+      @media (max-width: 720px) {
+        .saved {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({attribute: false}) phase: Phase = {kind: 'off'};
+  /** Milliseconds since the epoch. */
+  @property({attribute: false}) savedAt: number | undefined;
+
+  @property({attribute: false}) compiler: CompilerState | undefined;
+
+  #compiling() {
+    if (!this.compiler?.working) return nothing;
+    const {received, total} = this.compiler;
+    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+    const arriving = received < total;
+    return html`<span
+        class="compiler"
+        title="gcc, as and ld run in this page, beside the machine; make and the files are in the machine"
+        >${arriving ? `fetching the compiler, ${megabytes(received)} of ${megabytes(total)} MB` : 'compiling in this page'}</span
+      >${arriving ? html`<progress aria-label="compiler" max=${total} value=${received}></progress>` : nothing}`;
+  }
+
+  protected override render() {
+    const {text, tone} = phaseWords(this.phase);
+    const {phase} = this;
+    return html`
+      <span class="dot ${tone}"></span>
+      <span class="text" role="status">${text}</span>
+      ${
+        phase.kind === 'loading' && phase.total !== null
+          ? html`<progress aria-label="download" max=${phase.total} value=${phase.received}></progress>`
+          : nothing
+      }
+      ${this.#compiling()}
+      ${
+        this.savedAt === undefined
+          ? nothing
+          : html`<span class="saved">saved ${new Date(this.savedAt).toLocaleTimeString()}</span>`
+      }
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-status': ModlabStatus;
+  }
+}

@@ -1,0 +1,142 @@
+/** Owns what the page shows of machines and files that arrive, and of machines that leave: passes to the session. */
+import {LitElement, html} from 'lit';
+import {customElement, property, query, state} from 'lit/decorators.js';
+import './modlab-drop';
+import './modlab-hand-in';
+import './modlab-incoming';
+import './modlab-share';
+import {landedInWords} from './upload-messages';
+import type {DroppedFile} from './dropped-files';
+import type {ModlabHandIn} from './modlab-hand-in';
+import type {IncomingAnswer} from './modlab-incoming';
+import type {ModlabShare} from './modlab-share';
+import type {ReceivedHandIn} from '../../session/sharing/hand-in';
+import type {Offer} from '../../session/sharing/incoming';
+import type {Replaced, Session} from '../../session/session';
+import type {Failure} from '../../session/failure-messages';
+
+/** Something came of it that the person should read. `replaced`: another machine runs now. */
+export interface ExchangeNews {
+  result: ({ok: true} & Replaced) | Failure;
+  text: string;
+  replaced: boolean;
+  /** The save of the machine before files of it were replaced. */
+  before?: string | undefined;
+}
+
+/**
+ * @fires exchange-news - ExchangeNews
+ * @fires exchange-done - something was decided, and the keyboard may go back to the terminal
+ * @fires hand-in - boolean: whether one is being looked at
+ */
+@customElement('modlab-exchange')
+export class ModlabExchange extends LitElement {
+  @property({attribute: false}) session!: Session;
+  @state() private offer: Offer | undefined;
+  @state() private handIn: ReceivedHandIn | undefined;
+  @query('modlab-share') private sheet!: ModlabShare;
+  @query('modlab-hand-in') private panel!: ModlabHandIn;
+
+  /** Opens the dialog that sends the present machine. */
+  share(): Promise<void> {
+    return this.sheet.show();
+  }
+
+  /** Opens the hand-in that is being looked at. */
+  showHandIn(): void {
+    this.panel.show();
+  }
+
+  /** A file that was chosen, dropped, or opened with the system. */
+  async receive(file: File): Promise<void> {
+    const received = await this.session.exchange.incoming.receiveFile(file);
+    if (received.ok) return;
+    const other = received.why === 'not-a-modlab-file';
+    const text = `"${file.name}" is not a saved machine. Only files that end in .modlab open here.`;
+    this.#tell(other ? {ok: true} : received, other ? text : '');
+  }
+
+  protected override firstUpdated(): void {
+    const {exchange} = this.session;
+    exchange.on('incoming', (offer) => (this.offer = offer));
+    exchange.on('hand-in', (handIn) => this.#onHandIn(handIn));
+    // It may have come before this element did.
+    this.offer = exchange.incoming.offer;
+    this.#onHandIn(exchange.handIns.received);
+  }
+
+  protected override render() {
+    const {exchange, explain} = this.session;
+    return html`
+      <modlab-drop
+        @file-drop=${(event: CustomEvent<File>) => void this.receive(event.detail)}
+        @sources-drop=${(event: CustomEvent<Promise<DroppedFile[]>>) => void this.#land(event.detail)}
+      ></modlab-drop>
+      <modlab-share .source=${exchange.share} .explain=${explain}></modlab-share>
+      <modlab-incoming
+        .offer=${this.offer}
+        @incoming-answer=${(event: CustomEvent<IncomingAnswer>) => void this.#answer(event.detail)}
+      ></modlab-incoming>
+      <modlab-hand-in
+        .handIn=${this.handIn}
+        @machine-open=${(event: CustomEvent<number>) => void this.#openMachine(event.detail)}
+        @hand-in-close=${() => exchange.handIns.close()}
+      ></modlab-hand-in>
+    `;
+  }
+
+  async #land(dropped: Promise<DroppedFile[]>): Promise<void> {
+    const landed = await this.session.workspace.transit.upload(await dropped);
+    const before = landed.ok ? landed.before : undefined;
+    this.#news({result: {ok: true}, text: landedInWords(landed), replaced: false, before});
+  }
+
+  async #answer(answer: IncomingAnswer): Promise<void> {
+    const {incoming} = this.session.exchange;
+    switch (answer) {
+      case 'open':
+        this.#tell(await incoming.accept(), 'Opened.', true);
+        return this.#done();
+      case 'keep':
+        this.#tell(await incoming.keep(), 'It is under Saves. Restore it there to start it.');
+        return this.#done();
+      case 'dismiss':
+        incoming.dismiss();
+        this.#done();
+    }
+  }
+
+  async #openMachine(place: number): Promise<void> {
+    this.panel.hide();
+    const {student = '', machines = []} = this.handIn ?? {};
+    const opened = await this.session.exchange.handIns.openMachine(place);
+    const whose = student === '' ? 'the hand-in' : `the hand-in of ${student}`;
+    this.#tell(opened, `This is machine ${place + 1} of ${machines.length} of ${whose}.`, true);
+    this.#done();
+  }
+
+  #onHandIn(handIn: ReceivedHandIn | undefined): void {
+    const another = handIn !== undefined && handIn.machines !== this.handIn?.machines;
+    this.handIn = handIn;
+    this.dispatchEvent(new CustomEvent('hand-in', {detail: handIn !== undefined}));
+    if (another) void this.updateComplete.then(() => this.panel.show());
+  }
+
+  #tell(result: ExchangeNews['result'], text: string, replaced = false): void {
+    this.#news({result, text, replaced});
+  }
+
+  #news(news: ExchangeNews): void {
+    this.dispatchEvent(new CustomEvent('exchange-news', {detail: news}));
+  }
+
+  #done(): void {
+    this.dispatchEvent(new CustomEvent('exchange-done'));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-exchange': ModlabExchange;
+  }
+}

@@ -1,0 +1,243 @@
+/** Owns a hand-in as a teacher reads it: whose it is, which step was met when, and the machines on the way. */
+import {LitElement, css, html, nothing} from 'lit';
+import {customElement, property, query} from 'lit/decorators.js';
+import {bytesInWords} from '../theme/format';
+import {dialogStyle, sheetStyle} from '../theme/dialog-style';
+import {shared} from '../theme/shared-style';
+import type {LoggedStep, ReceivedHandIn} from '../../session/sharing/hand-in';
+
+const moment = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
+const KINDS = {auto: 'by itself', checkpoint: 'checkpoint', named: 'named', imported: 'imported'} as const;
+
+const stepsDone = (count: number) => (count === 1 ? '1 step' : `${count} steps`);
+
+/**
+ * @fires machine-open - number: the place of the machine in the hand-in
+ * @fires hand-in-close - it is put away
+ */
+@customElement('modlab-hand-in')
+export class ModlabHandIn extends LitElement {
+  static override styles = [
+    shared,
+    dialogStyle,
+    sheetStyle,
+    css`
+      dialog {
+        --dialog-width: 760px;
+        --dialog-height: 820px;
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+      }
+      th,
+      td {
+        padding: 4px 16px 4px 0;
+        text-align: start;
+        vertical-align: top;
+      }
+      tr > :last-child {
+        padding-inline-end: 0;
+      }
+      thead th,
+      td.when {
+        color: var(--muted);
+        font-weight: 400;
+        white-space: nowrap;
+      }
+      tbody tr {
+        border-top: 1px solid var(--line);
+      }
+      tbody th {
+        font-weight: 550;
+      }
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li {
+        display: grid;
+        grid-template-columns: 28px minmax(0, 1fr) auto;
+        align-items: center;
+        gap: 0 8px;
+        padding: 4px 0;
+        border-top: 1px solid var(--line);
+      }
+      .place {
+        padding-inline-start: 4px;
+        color: var(--muted);
+      }
+      li .muted {
+        grid-column: 2;
+        font-size: 13px;
+      }
+      li button {
+        grid-area: 1 / 3 / span 2;
+      }
+      li[aria-current='true'] {
+        background: var(--raised);
+      }
+      .well {
+        padding-inline-start: 8px;
+        border-inline-start: 3px solid var(--well);
+      }
+      code {
+        font: 0.93em var(--mono);
+      }
+      @media (max-width: 720px) {
+        table,
+        tbody,
+        tr,
+        th,
+        td {
+          display: block;
+        }
+        thead {
+          display: none;
+        }
+        tbody tr {
+          padding: 4px 0;
+        }
+        th,
+        td {
+          padding: 0;
+        }
+      }
+    `,
+  ];
+
+  @property({attribute: false}) handIn: ReceivedHandIn | undefined;
+  @query('dialog') private dialog!: HTMLDialogElement;
+
+  show(): void {
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  hide(): void {
+    this.dialog.close();
+  }
+
+  protected override render() {
+    return html`<dialog aria-labelledby="title">${this.handIn ? this.#sheet(this.handIn) : nothing}</dialog>`;
+  }
+
+  #sheet({student, title, lab, madeAt, steps, machines, opened}: ReceivedHandIn) {
+    const note = machines.at(-1)?.note;
+    return html`
+      <div class="head">
+        <h2 id="title" tabindex="-1" autofocus>
+          Hand-in${student === '' ? nothing : html` of <span class="theirs">${student}</span>`}
+        </h2>
+        <button @click=${() => this.#putAway()}>Put away</button>
+        <button @click=${() => this.hide()}>Close</button>
+      </div>
+      <p class="muted">
+        ${title ?? html`<span class="theirs">${lab}</span>`} · handed in ${moment.format(madeAt)}
+      </p>
+      ${note === undefined ? nothing : html`<p class="theirs">${note}</p>`} ${this.#verdict()}
+      <section>
+        <h3>Steps</h3>
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Step</th>
+                <th scope="col">When</th>
+                <th scope="col">What the machine showed</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${steps.map((step) => this.#step(step))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <section>
+        <h3>Machines on the way</h3>
+        <ol>
+          ${machines.map(
+            ({name, kind, savedAt, size, progress, happened = []}, place) => html`
+              <li aria-current=${place === opened}>
+                <span class="place">${place + 1}</span>
+                <span class="theirs">${place === machines.length - 1 ? 'As handed in' : name}</span>
+                <span class="muted"
+                  >${moment.format(savedAt)} · ${stepsDone(Object.keys(progress).length)} ·
+                  ${bytesInWords(size)}
+                  ${place === machines.length - 1 ? nothing : html` · ${KINDS[kind]}`}${
+                    happened.length > 0
+                      ? html` · <span class="theirs">${happened.join(', ')}</span>`
+                      : nothing
+                  }</span
+                >
+                <button
+                  class="outlined"
+                  @click=${() => this.dispatchEvent(new CustomEvent('machine-open', {detail: place}))}
+                >
+                  Open<span class="visually-hidden"> machine ${place + 1}</span
+                  >${place === opened ? ' again' : ''}
+                </button>
+              </li>
+            `,
+          )}
+        </ol>
+        <p class="muted">
+          Opening one saves the machine that you have, and keeps the opened one among your saves. "Hand-in" in
+          the bar leads back here.
+        </p>
+      </section>
+    `;
+  }
+
+  #verdict() {
+    const chain = this.handIn?.chain;
+    if (!chain) return nothing;
+    return html`
+      ${
+        chain.holds
+          ? html`<p class="well">The chain holds. Its seal is <code>${chain.seal.slice(0, 12)}</code>.</p>`
+          : html`<p class="wrong">
+              The chain does not hold: machine ${chain.at + 1}, or what stands before it, was changed after it
+              was handed in.
+            </p>`
+      }
+      <p class="muted">
+        A chain that holds says that the file was not damaged or casually edited. It does not prove whose work
+        this is, or that the times are right: whoever has this page can make a new chain. A seal that you were
+        given before tells whether this is still the same file.
+      </p>
+    `;
+  }
+
+  #step({title, done}: LoggedStep) {
+    if (!done)
+      return html`<tr>
+        <th scope="row" class="theirs">${title}</th>
+        <td class="when">not done</td>
+        <td></td>
+      </tr>`;
+    return html`<tr>
+      <th scope="row" class="theirs">${title}</th>
+      <td class="when">${moment.format(done.at)}</td>
+      <td>
+        <span class="theirs">${done.evidence}</span>${
+          done.final ? nothing : html` <span class="muted">(on an earlier machine, not on the last)</span>`
+        }
+      </td>
+    </tr>`;
+  }
+
+  #putAway(): void {
+    this.hide();
+    this.dispatchEvent(new CustomEvent('hand-in-close'));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-hand-in': ModlabHandIn;
+  }
+}

@@ -1,0 +1,26 @@
+/** Owns what is said of a link before it is sent: how long it is, and who passes it on. */
+import {html, nothing} from 'lit';
+import type {LinkLength} from '../../session/sharing/outgoing';
+
+const listed = (names: readonly string[]) =>
+  new Intl.ListFormat('en-GB', {type: 'conjunction'}).format(names);
+
+export function linkWords({characters, verdict, cuts, passes}: LinkLength) {
+  const length = `${characters.toLocaleString('en')} characters`;
+  const elsewhere = `${listed(cuts)} cut or refuse it`;
+  switch (verdict) {
+    case 'good':
+      return html`<p class="muted">
+        The link holds the whole machine: ${length}. ${listed(passes)} pass it on whole.
+        ${cuts.length > 0 ? `${elsewhere}: send the file there, and in mail.` : nothing}
+      </p>`;
+    case 'long':
+      return html`<p class="warning">
+        The link is long: ${length}. ${elsewhere}, and so do many other programs. Send the file instead.
+      </p>`;
+    case 'too-long':
+      return html`<p class="warning">
+        The machine does not fit into a link (${length}). Send the file instead.
+      </p>`;
+  }
+}

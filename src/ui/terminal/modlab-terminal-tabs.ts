@@ -1,0 +1,84 @@
+/** Owns the strip of tabs that says which terminal is shown. */
+import {LitElement, css, html} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {shared} from '../theme/shared-style';
+import type {TerminalPort} from '../../protocol/consoles';
+
+/** protocol's list is a value, of which this room may read the type only. */
+export const TERMINALS: readonly TerminalPort[] = ['terminal1', 'terminal2', 'terminal3'];
+
+export const terminalName = (port: TerminalPort) => `Terminal ${port.slice(-1)}`;
+
+/**
+ * @fires tab-select - TerminalPort
+ */
+@customElement('modlab-tabs')
+export class ModlabTabs extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        align-self: end;
+      }
+      [role='tablist'] {
+        display: flex;
+        gap: 4px;
+      }
+      [role='tab'] {
+        border-radius: 4px 4px 0 0;
+        color: var(--muted);
+        border-bottom-width: 0;
+      }
+      [role='tab'][aria-selected='true'] {
+        position: relative;
+        z-index: 1;
+        margin-bottom: -1px;
+        color: var(--text);
+        background: var(--terminal);
+        border-color: var(--line);
+      }
+    `,
+  ];
+
+  @property({attribute: false}) shown: TerminalPort = 'terminal1';
+
+  protected override render() {
+    return html`<div
+      role="tablist"
+      aria-label="Terminals"
+      @keydown=${(event: KeyboardEvent) => this.#arrow(event)}
+    >
+      ${TERMINALS.map(
+        (port) =>
+          html`<button
+            role="tab"
+            id=${port}
+            aria-selected=${port === this.shown}
+            tabindex=${port === this.shown ? 0 : -1}
+            @click=${() => this.#select(port)}
+          >
+            ${terminalName(port)}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #select(port: TerminalPort): void {
+    this.dispatchEvent(new CustomEvent('tab-select', {detail: port}));
+  }
+
+  /** Arrows move between tabs, and only a click or Enter goes into the terminal: ARIA's tab pattern. */
+  #arrow(event: KeyboardEvent): void {
+    const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (step === undefined) return;
+    const tabs = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')];
+    const from = tabs.indexOf(event.target as HTMLElement);
+    tabs[(from + step + tabs.length) % tabs.length]?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-tabs': ModlabTabs;
+  }
+}

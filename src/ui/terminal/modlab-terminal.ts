@@ -1,0 +1,190 @@
+/** Owns one terminal on the page: xterm.js with its addons, sized to its box. Nothing is echoed locally. */
+import {LitElement} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {FitAddon} from '@xterm/addon-fit';
+import {Unicode11Addon} from '@xterm/addon-unicode11';
+import {Terminal} from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import {Darkness} from '../theme/color-scheme';
+import {useStrictStyles} from './strict-styles';
+import {guardTerminal} from './terminal-guard';
+import {terminalTheme} from './terminal-theme';
+import type {SearchAddon} from '@xterm/addon-search';
+import type {FindRequest} from './modlab-find';
+
+/** Keystrokes, as UTF-8. */
+export type TerminalInput = CustomEvent<Uint8Array>;
+/** The size in cells. */
+export type TerminalResize = CustomEvent<{rows: number; cols: number}>;
+/** This many bytes of what was written have been drawn. */
+export type TerminalDrawn = CustomEvent<number>;
+
+/**
+ * @fires terminal-input - Uint8Array
+ * @fires terminal-resize - {rows, cols}
+ * @fires terminal-drawn - number of bytes
+ * @fires terminal-leave - the person pressed the chord that leaves the terminal
+ */
+@customElement('modlab-terminal')
+export class ModlabTerminal extends LitElement {
+  /** What assistive technology calls it. */
+  @property() label = 'Terminal';
+
+  readonly #darkness = new Darkness(
+    this,
+    () => (this.#terminal.options.theme = terminalTheme(this.#darkness.dark)),
+  );
+  readonly #terminal = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: false,
+    fontFamily: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+    fontSize: 14,
+    // The DOM renderer cuts a row at its height, and with it an underscore.
+    lineHeight: 1.1,
+    scrollback: 5000,
+    theme: terminalTheme(this.#darkness.dark),
+  });
+  readonly #fit = new FitAddon();
+  readonly #observer = new ResizeObserver(() => this.#refit());
+  #search: SearchAddon | undefined;
+  #opened = false;
+  #focusWhenOpen = false;
+
+  /** Light DOM: xterm's style sheet is the page's, and its hidden text area is where soft keyboards look. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  protected override firstUpdated(): void {
+    const terminal = this.#terminal;
+    terminal.loadAddon(this.#fit);
+    terminal.loadAddon(new Unicode11Addon());
+    guardTerminal(terminal, this);
+    terminal.unicode.activeVersion = '11';
+    terminal.onData((text) => this.#send(new TextEncoder().encode(text)));
+    terminal.onBinary((text) => this.#send(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    terminal.onResize(({rows, cols}) =>
+      this.dispatchEvent(new CustomEvent('terminal-resize', {detail: {rows, cols}})),
+    );
+    terminal.attachCustomKeyEventHandler((event) => this.#key(event));
+    this.#open();
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#terminal.write(bytes, () =>
+      this.dispatchEvent(new CustomEvent('terminal-drawn', {detail: bytes.length})),
+    );
+  }
+
+  /** The text of the screen, without trailing blanks. */
+  text(): string {
+    const buffer = this.#terminal.buffer.active;
+    const lines: string[] = [];
+    for (let row = 0; row < this.#terminal.rows; row++)
+      lines.push(buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '');
+    return lines.join('\n').trimEnd();
+  }
+
+  /** Selects the next match; the search is loaded when it is first used. */
+  async find({text, backwards}: FindRequest): Promise<void> {
+    if (!this.#search) {
+      const {SearchAddon} = await import('@xterm/addon-search');
+      this.#terminal.loadAddon((this.#search = new SearchAddon()));
+    }
+    if (backwards) this.#search.findPrevious(text);
+    else this.#search.findNext(text);
+  }
+
+  override focus(): void {
+    // A terminal that is shown for the first time opens only once its box has a size.
+    this.#focusWhenOpen = !this.#opened;
+    this.#terminal.focus();
+  }
+
+  get size(): {rows: number; cols: number} {
+    return {rows: this.#terminal.rows, cols: this.#terminal.cols};
+  }
+
+  #open(): void {
+    // xterm measures its font when it opens; in a hidden box it would measure nothing.
+    if (this.#opened || this.clientWidth === 0) return;
+    this.#opened = true;
+    useStrictStyles();
+    this.#terminal.open(this);
+    this.#terminal.textarea?.setAttribute('aria-label', this.label);
+    this.#fit.fit();
+    if (this.#focusWhenOpen) this.#terminal.focus();
+    void this.#useGpu();
+  }
+
+  /** The GPU renderer where there is a GPU; the built-in one otherwise, and after the GPU took its context away. */
+  async #useGpu(): Promise<void> {
+    if (!hasGpu()) return;
+    try {
+      const {WebglAddon} = await import('@xterm/addon-webgl');
+      const webgl = new WebglAddon();
+      webgl.onContextLoss(() => webgl.dispose());
+      this.#terminal.loadAddon(webgl);
+    } catch {
+      // No WebGL2: the DOM renderer is in place.
+    }
+  }
+
+  #refit(): void {
+    this.#open();
+    if (this.#opened && this.clientWidth > 0 && this.clientHeight > 0) this.#fit.fit();
+  }
+
+  #send(bytes: Uint8Array): void {
+    this.dispatchEvent(new CustomEvent('terminal-input', {detail: bytes}));
+  }
+
+  /** Every key is the guest's, but Ctrl+Shift+L, and copying what is selected. */
+  #key(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown') return true;
+    if (event.ctrlKey && event.shiftKey && event.code === 'KeyL') {
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent('terminal-leave'));
+      return false;
+    }
+    const copies =
+      event.ctrlKey && event.code === 'KeyC' && (event.shiftKey || this.#terminal.hasSelection());
+    if (copies && this.#terminal.hasSelection()) {
+      event.preventDefault();
+      void navigator.clipboard.writeText(this.#terminal.getSelection());
+      this.#terminal.clearSelection();
+      return false;
+    }
+    // The browser pastes by itself; the terminal must not also send ^V.
+    return !(event.ctrlKey && event.code === 'KeyV');
+  }
+}
+
+/** What browsers and drivers call WebGL that the processor draws. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** Drawn by the processor, WebGL would take it from the guest: the DOM renderer is cheaper then. */
+function hasGpu(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2', {failIfMajorPerformanceCaveat: true});
+  if (!gl) return false;
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return !SOFTWARE.test(String(name));
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-terminal': ModlabTerminal;
+  }
+}

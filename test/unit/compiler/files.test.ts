@@ -1,0 +1,114 @@
+/** Owns the proof that a job's programs see the files that they should: images, the job's, and their own. */
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {FileSystem} from '../../../src/compiler/system/file-system';
+import {Layer, contents, fileNode} from '../../../src/compiler/system/layer';
+import {readTar} from '../../../src/compiler/tar';
+import {readStream, seekStream, writeStream} from '../../../src/compiler/system/streams';
+import type {Stream} from '../../../src/compiler/system/streams';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const text = (node: {buffer: Uint8Array; size: number} | undefined) =>
+  node && new TextDecoder().decode(node.buffer.subarray(0, node.size));
+
+function made(): FileSystem {
+  const image = new Layer();
+  image.add('/tree/include/module.h', fileNode(bytes('image')));
+  image.owned = ['/tree'];
+  return new FileSystem([image], {
+    cwd: '/root/lab',
+    complete: ['/root/lab'],
+    files: [
+      {path: '/root/lab/hello.c', bytes: bytes('hello')},
+      {path: '/root/lab/sub/part.c', bytes: bytes('part')},
+    ],
+  });
+}
+
+describe('the files of a job', () => {
+  test('are the job’s above those of the images', () => {
+    const files = made();
+    expect(text(files.file('/root/lab/hello.c'))).toBe('hello');
+    expect(text(files.file('/tree/include/module.h'))).toBe('image');
+    expect(files.isFolder('/tree/include')).toBe(true);
+    expect(files.list('/root/lab')).toEqual(['hello.c', 'sub']);
+  });
+
+  test('`..` leaves only a folder that is there', () => {
+    const files = made();
+    expect(files.resolve('/root/lab', './sub/../hello.c')).toBe('/root/lab/hello.c');
+    expect(files.resolve('/root/lab', 'absent/../hello.c')).toBeUndefined();
+    expect(files.resolve('/', '../../tree')).toBe('/tree');
+  });
+
+  test('what nobody gave is asked for, unless it is known not to be', () => {
+    const files = made();
+    for (const path of [
+      '/root/lab/mine.h',
+      '/tree/include/none.h',
+      '/tree/generated/none.h',
+      '/tmp/ccAb12Cd.s',
+      '/root/other/mine.h',
+    ])
+      expect(files.file(path)).toBeUndefined();
+    expect(files.outcome().missing).toEqual(['/root/other/mine.h']);
+  });
+
+  test('a change leaves images and the sender’s bytes alone, and is told', () => {
+    const files = made();
+    const node = files.file('/tree/include/module.h');
+    if (!node) throw new Error('absent');
+    const own = files.own('/tree/include/module.h', node);
+    const stream: Stream = {kind: 'file', path: '', node: own, at: 0, append: true};
+    writeStream(stream, bytes(' and more'));
+    expect(text(node)).toBe('image');
+    expect(text(files.file('/tree/include/module.h'))).toBe('image and more');
+    expect(files.outcome().written.map(({path}) => path)).toEqual(['/tree/include/module.h']);
+  });
+
+  test('a removed file is gone and told; a temporary one is nobody’s business', () => {
+    const files = made();
+    files.create('/tmp/ccAb12Cd.s', 0o600);
+    files.remove('/root/lab/hello.c');
+    expect(files.file('/root/lab/hello.c')).toBeUndefined();
+    expect(files.list('/root/lab')).toEqual(['sub']);
+    expect(files.outcome()).toEqual({written: [], removed: ['/root/lab/hello.c'], missing: []});
+  });
+});
+
+describe('an open file', () => {
+  test('grows, is read from where it stands, and has a hole where nothing was written', () => {
+    const node = fileNode(new Uint8Array(0));
+    const stream: Stream = {kind: 'file', path: '', node, at: 0, append: false};
+    writeStream(stream, bytes('abc'));
+    expect(seekStream(stream, 2, 2)).toBe(5);
+    writeStream(stream, bytes('z'));
+    expect([...contents(node)]).toEqual([97, 98, 99, 0, 0, 122]);
+    expect(seekStream(stream, -9, 1)).toBeUndefined();
+    expect(seekStream(stream, 1, 0)).toBe(1);
+    const into = new Uint8Array(9);
+    expect(readStream(stream, into)).toBe(5);
+    expect(readStream(stream, into)).toBe(0);
+  });
+});
+
+test('a tar is read with its folders, modes, times and links', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'modlab-tar-'));
+  const long = `${'deep/'.repeat(22)}file`;
+  mkdirSync(join(folder, 'usr', long, '..'), {recursive: true});
+  writeFileSync(join(folder, 'usr/one'), 'one', {mode: 0o755});
+  writeFileSync(join(folder, 'usr', long), 'long');
+  symlinkSync('one', join(folder, 'usr/two'));
+  symlinkSync('/usr', join(folder, 'link'));
+  const tar = execFileSync('tar', ['-C', folder, '--format=ustar', '--mtime=@77', '-cf', '-', 'usr', 'link']);
+  rmSync(folder, {recursive: true});
+  const layer = readTar(tar);
+  expect(text(layer.files.get('/usr/one'))).toBe('one');
+  expect(layer.files.get('/usr/one')).toMatchObject({mode: 0o755, mtime: 77});
+  expect(text(layer.files.get(`/usr/${long}`))).toBe('long');
+  expect(text(layer.files.get('/usr/two'))).toBe('one');
+  expect(text(layer.files.get('/link/one'))).toBe('one');
+});

@@ -1,0 +1,151 @@
+/** Owns the proof that the share answers as 9p wants it, whatever a guest says, and forgets no handle over a save. */
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {Share} from '../../../src/machine/ninep/server';
+import {Request, T} from '../../../src/machine/ninep/wire';
+
+/** One entry of a tar; `size` bytes of "x". */
+function entry(path: string, type: string, size = 0, target = ''): Uint8Array {
+  const bytes = new Uint8Array(512 + Math.ceil(size / 512) * 512);
+  const put = (text: string, at: number) => bytes.set(Buffer.from(text), at);
+  put(path, 0);
+  put('0000644', 100);
+  put(size.toString(8).padStart(11, '0'), 124);
+  put('00000000017', 136);
+  put(type, 156);
+  put(target, 157);
+  bytes.fill(0x78, 512, 512 + size);
+  return bytes;
+}
+
+const tar = Buffer.concat([
+  entry('usr/src/linux/', '5'),
+  entry('usr/src/linux/Makefile', '0', 70_000),
+  entry('usr/src/linux/link', '2', 0, 'Makefile'),
+  entry('usr/include/stdio.h', '0', 3),
+  new Uint8Array(1024),
+]);
+
+function newShare(treeId = 7) {
+  const said: string[] = [];
+  const share = new Share({
+    tree: () => Promise.resolve(tar),
+    treeId: () => treeId,
+    said: (line, bytes) => said.push(`${line}: ${Buffer.from(bytes).toString()}`),
+    closed: (line) => said.push(`${line} closed`),
+  });
+  return {share, said};
+}
+
+type Field = number | bigint | string;
+
+/** Numbers are of 4 bytes, bigints of 8, `n:2` of 2; text has its length before it. */
+function message(type: number, tag: number, ...fields: (Field | {two: number})[]): Uint8Array {
+  const parts: Buffer[] = [];
+  for (const field of fields) {
+    const part = Buffer.alloc(typeof field === 'bigint' ? 8 : typeof field === 'number' ? 4 : 2);
+    if (typeof field === 'bigint') part.writeBigUInt64LE(field);
+    else if (typeof field === 'number') part.writeUInt32LE(field);
+    else part.writeUInt16LE(typeof field === 'string' ? Buffer.byteLength(field) : field.two);
+    parts.push(part);
+    if (typeof field === 'string') parts.push(Buffer.from(field));
+  }
+  const body = Buffer.concat(parts);
+  const head = Buffer.alloc(7);
+  head.writeUInt32LE(7 + body.length);
+  head.writeUInt8(type, 4);
+  head.writeUInt16LE(tag, 5);
+  return Buffer.concat([head, body]);
+}
+
+const ask = (share: Share, type: number, ...fields: (Field | {two: number})[]) =>
+  new Promise<Request>((resolve) => {
+    share.handle(message(type, 1, ...fields), (reply) => resolve(new Request(reply.slice())));
+  });
+
+const walk = (share: Share, from: number, to: number, path: string) => {
+  const names = path.split('/');
+  return ask(share, T.walk, from, to, {two: names.length}, ...names);
+};
+
+describe('the share', () => {
+  test('shows the tree: walked, listed, read in parts, links told', async () => {
+    const {share} = newShare();
+    await ask(share, T.version, 65536, '9P2000.L');
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    expect((await walk(share, 0, 1, 'linux/Makefile')).type).toBe(T.walk + 1);
+    await ask(share, T.lopen, 1, 0);
+    const read = await ask(share, T.read, 1, 69_990n, 4096);
+    expect(read.u32()).toBe(10);
+    expect(Buffer.from(read.bytes(10)).toString()).toBe('xxxxxxxxxx');
+    await walk(share, 0, 2, 'linux/link');
+    expect((await ask(share, T.readlink, 2)).text()).toBe('Makefile');
+    await walk(share, 0, 3, '.modlab/usr/include/stdio.h');
+    expect((await ask(share, T.getattr, 3, 0n)).type).toBe(T.getattr + 1);
+    const missing = await walk(share, 0, 4, 'nowhere');
+    expect([missing.type, missing.u32()]).toEqual([7, 2]);
+    const written = await ask(share, T.write, 1, 0n, 1);
+    expect([written.type, written.u32()]).toEqual([7, 30]);
+  });
+
+  test('carries a call: what the guest says is heard, what the page says is read, and its end is told', async () => {
+    const {share, said} = newShare();
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    await walk(share, 0, 1, '.modlab/call');
+    await ask(share, T.lopen, 1, 2);
+    // One who has asked for nothing reads an empty file.
+    expect((await ask(share, T.read, 1, 0n, 100)).u32()).toBe(0);
+    share.handle(Buffer.concat([message(T.write, 1, 1, 0n, 2), Buffer.from('hi')]), () => undefined);
+    const answer = ask(share, T.read, 1, 0n, 3);
+    share.say(1, Buffer.from('hello'));
+    const read = await answer;
+    expect(Buffer.from(read.bytes(read.u32())).toString()).toBe('hel');
+    const waiting = await ask(share, T.read, 1, 0n, 3);
+    expect(Buffer.from(waiting.bytes(waiting.u32())).toString()).toBe('lo');
+    const hushed = ask(share, T.read, 1, 0n, 3);
+    share.hush();
+    expect((await hushed).u32()).toBe(0);
+    await ask(share, T.clunk, 1);
+    expect(said).toEqual(['1: hi', '1 closed']);
+  });
+
+  test('knows its handles again in a saved machine, unless the tree is another one', async () => {
+    const {share} = newShare();
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    await walk(share, 0, 1, 'linux/Makefile');
+    const [same, other] = [newShare(), newShare(8)];
+    same.share.restore(share.save());
+    other.share.restore(share.save());
+    expect((await ask(same.share, T.read, 1, 0n, 10)).type).toBe(T.read + 1);
+    const stale = await ask(other.share, T.read, 1, 0n, 10);
+    expect([stale.type, stale.u32()]).toEqual([7, 5]);
+    // The mount itself goes on.
+    expect((await walk(other.share, 0, 2, 'linux')).type).toBe(T.walk + 1);
+  });
+
+  test('answers each of any messages at most once, and throws at none', async () => {
+    const byte = fc.oneof(fc.constant(0), fc.constant(1), fc.constant(2), fc.nat(255));
+    const any = fc.record({
+      type: fc.oneof(fc.constantFrom(...Object.values(T)), fc.nat(255)),
+      body: fc.array(byte, {maxLength: 64}),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(any, {maxLength: 30}), async (messages) => {
+        const {share} = newShare();
+        await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+        for (const {type, body} of messages) {
+          let answers = 0;
+          share.handle(Buffer.concat([message(type, 1), Buffer.from(body)]), (reply) => {
+            answers++;
+            expect(reply.length).toBeLessThanOrEqual(65_536);
+          });
+          await share.quiet();
+          share.hush();
+          expect(answers).toBeLessThanOrEqual(1);
+        }
+        expect(share.save().length).toBeLessThan(1 + 2 * 16_385);
+      }),
+      {numRuns: 500},
+    );
+  });
+});

@@ -1,0 +1,206 @@
+/** Owns the proof that a lesson judges its steps when something happens, once each, and survives machines that go away. */
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {Lesson} from '../../../src/session/lesson/lesson';
+import {readDeeds} from '../../../src/session/lesson/trace-events';
+import {all, any, met, missing, not} from '../../../src/labs/checks/verdict';
+import type {AskGuest} from '../../../src/session/lesson/check-context';
+import type {Check, Lab} from '../../../src/labs/lab';
+import type {Guest} from '../../../src/protocol/guest';
+
+const clock = {
+  setTimeout: (work: () => void, milliseconds: number) => Number(setTimeout(work, milliseconds)),
+  clearTimeout: (timer: number) => clearTimeout(timer),
+  now: () => Date.now(),
+};
+
+/** A guest whose files are what the test says; each reading is counted. */
+function guestWith(files: Record<string, string>) {
+  const read: string[] = [];
+  let running = true;
+  const guest = {
+    readFile: (path: string) => {
+      read.push(path);
+      const text = files[path];
+      return Promise.resolve(
+        text === undefined
+          ? {ok: false, why: 'errno', errno: 'ENOENT', message: ''}
+          : {ok: true, bytes: new TextEncoder().encode(text)},
+      );
+    },
+  } as unknown as Guest;
+  const ask: AskGuest = (question) =>
+    running ? question(guest) : Promise.resolve({ok: false, why: 'not-running', message: 'it has stopped'});
+  return {ask, read, files, stop: () => (running = false)};
+}
+
+const holds =
+  (path: string, text: string): Check =>
+  async (eyes) =>
+    (await eyes.file(path)) === text ? met(`${path} is ${text}`) : missing(`${path} is not ${text}`);
+
+const step = (id: string, check: Check, more: object = {}) => ({
+  id,
+  title: id,
+  say: id,
+  hint: id,
+  solution: id,
+  covers: [],
+  check,
+  ...more,
+});
+const labOf = (...steps: Lab['steps']): Lab => ({
+  id: 'a-lab',
+  order: 1,
+  title: 'A lab',
+  summary: '',
+  level: 'first',
+  minutes: 5,
+  needs: [],
+  modules: [],
+  steps,
+});
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+const settle = () => vi.advanceTimersByTimeAsync(1000);
+
+describe('a lesson', () => {
+  test('looks once after a burst of events, reads each thing once a round, and says what is missing', async () => {
+    const guest = guestWith({'/a': 'no'});
+    const lesson = new Lesson(
+      labOf(step('one', holds('/a', 'yes')), step('two', holds('/a', 'both'))),
+      guest.ask,
+      clock,
+    );
+    lesson.begin({});
+    for (let i = 0; i < 5; i++) lesson.touched();
+    await settle();
+    expect(guest.read).toEqual(['/a']);
+    expect(lesson.steps.map(({missing: lacks}) => lacks)).toEqual(['/a is not yes', '/a is not both']);
+    guest.files['/a'] = 'both';
+    lesson.touched();
+    await settle();
+    expect(lesson.steps.map(({done}) => done?.evidence)).toEqual([undefined, '/a is both']);
+    expect(lesson.current?.step.id).toBe('one');
+  });
+
+  test('looks within 0.3 s while things keep happening', async () => {
+    const guest = guestWith({'/a': 'no'});
+    const lesson = new Lesson(
+      labOf(step('one', holds('/a', 'yes')), step('two', holds('/a', 'no'))),
+      guest.ask,
+      clock,
+    );
+    lesson.begin({});
+    for (let at = 0; at < 300; at += 30) {
+      lesson.touched();
+      await vi.advanceTimersByTimeAsync(30);
+    }
+    await vi.advanceTimersByTimeAsync(10);
+    expect(guest.read).not.toEqual([]);
+  });
+
+  test('keeps what was done, whatever the machine shows later, and gives it to the next save', async () => {
+    const guest = guestWith({'/a': 'yes'});
+    const lesson = new Lesson(
+      labOf(step('one', holds('/a', 'yes')), step('two', holds('/b', ''))),
+      guest.ask,
+      clock,
+    );
+    const done: string[] = [];
+    lesson.on('done', (state) => done.push(state.step.id));
+    lesson.begin({});
+    await settle();
+    guest.files['/a'] = 'no';
+    lesson.touched();
+    await settle();
+    expect(done).toEqual(['one']);
+    expect(Object.keys(lesson.progress)).toEqual(['one']);
+    lesson.begin({});
+    await settle();
+    expect(lesson.progress).toEqual({});
+    lesson.credit({one: {at: 1, evidence: 'before'}});
+    expect(Object.keys(lesson.progress)).toEqual(['one']);
+  });
+
+  test('judges nothing of a machine that is gone', async () => {
+    const guest = guestWith({'/a': 'no'});
+    const lesson = new Lesson(
+      labOf(step('one', not(holds('/a', 'no'), 'changed', 'not yet'))),
+      guest.ask,
+      clock,
+    );
+    guest.stop();
+    lesson.begin({});
+    await settle();
+    expect(lesson.steps[0]).toMatchObject({done: undefined, missing: undefined});
+  });
+
+  test('takes a panic for success where the step wants one, and nowhere else', async () => {
+    const guest = guestWith({});
+    const never = holds('/never', '');
+    const lesson = new Lesson(
+      labOf(step('one', never, {ends: 'panic'}), step('two', never)),
+      guest.ask,
+      clock,
+    );
+    lesson.begin({});
+    await settle();
+    expect(lesson.panicked('Kernel panic - not syncing: x')).toBe(true);
+    expect(Object.keys(lesson.progress)).toEqual(['one']);
+    const other = new Lesson(
+      labOf(step('one', never), step('two', never, {ends: 'panic'})),
+      guest.ask,
+      clock,
+    );
+    other.begin({});
+    await settle();
+    expect(other.panicked('Kernel panic - not syncing: y')).toBe(false);
+    expect(other.progress).toEqual({});
+  });
+
+  test('hears of the log what came after the lab was entered', async () => {
+    const guest = guestWith({});
+    const said: Check = async (eyes) => met((await eyes.log()).map(({text}) => text).join());
+    const lesson = new Lesson(
+      labOf(step('one', all(holds('/a', 'x'), said)), step('two', never())),
+      guest.ask,
+      clock,
+    );
+    lesson.begin({});
+    const record = (seq: number, text: string) => ({seq, level: 6, atUs: 0, text});
+    lesson.hear([record(1, 'boot'), record(2, 'modlab: lab a-lab'), record(3, 'hello')]);
+    lesson.hear([record(2, 'modlab: lab a-lab'), record(3, 'hello'), record(4, 'again')]);
+    guest.files['/a'] = 'x';
+    await settle();
+    expect(lesson.progress['one']?.evidence).toBe('/a is x; hello,again');
+  });
+});
+
+const never = (): Check => () => Promise.resolve(missing('never'));
+
+test('any of several says what the first lacks, or what it is told to say', async () => {
+  const eyes = {} as never;
+  expect(await any([never(), never()])(eyes)).toEqual(missing('never'));
+  expect(await any([never()], 'nothing yet')(eyes)).toEqual(missing('nothing yet'));
+  expect(await any([never(), () => Promise.resolve(met('second'))])(eyes)).toEqual(met('second'));
+});
+
+test('the recorder’s lines become deeds', () => {
+  const trace = `# tracer: nop
+          insmod-78      [000] .....     8.285891: sched_process_exec: filename=/sbin/insmod pid=78 old_pid=78
+          insmod-78      [000] .....     8.293003: sought: (do_statx+0x61/0x79 <- vfs_statx) path="/root/nothing.ko" ret=-2
+          insmod-78      [000] .....     8.299039: exit: (__ia32_sys_exit_group+0x0/0x15) code=1
+          insmod-79      [000] .....     8.318346: opened: (do_sys_open+0x2b/0x32 <- do_sys_openat2) path="/root/hello.ko" ret=3
+          insmod-79      [000] .....     8.354934: load: (ia32_sys_call+0xcd2/0x10b8 <- __ia32_sys_finit_module) ret=-17
+   a b-c (x)-80      [000] .....     8.354934: unload: (__ia32_sys_delete_module+0x0/0x1fc) name="hello"
+   a b-c (x)-80      [000] .....     8.354934: unloaded: (ia32_sys_call+0x4c1/0x10b8 <- x) ret=0
+`;
+  expect(readDeeds(trace)).toEqual([
+    {kind: 'exec', comm: 'insmod', pid: 78, file: '/sbin/insmod'},
+    {kind: 'not-opened', comm: 'insmod', pid: 78, file: '/root/nothing.ko', errno: 'ENOENT'},
+    {kind: 'exit', comm: 'insmod', pid: 78, code: 1},
+    {kind: 'load', comm: 'insmod', pid: 79, file: '/root/hello.ko', errno: 'EEXIST'},
+    {kind: 'unload', comm: 'a b-c (x)', pid: 80, module: 'hello', errno: ''},
+  ]);
+});

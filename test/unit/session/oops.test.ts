@@ -1,0 +1,216 @@
+/** Owns the proof that a kernel's report and objdump's words are read as they mean it; both are real ones, of the guest. */
+import {readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {readDisassembly} from '../../../src/session/oops/disassembly';
+import {lastStumble, placeAt, placeIn} from '../../../src/session/oops/code-location';
+import {instructionAt} from '../../../src/session/oops/same-code';
+import {noLineInWords, sourceLineOf} from '../../../src/session/oops/source-line';
+import {OpenFile} from '../../../src/session/editor/open-file';
+import type {CodePlace} from '../../../src/session/oops/code-location';
+import type {NoLine} from '../../../src/session/oops/source-line';
+import type {AskGuest} from '../../../src/session/lesson/check-context';
+import type {FileStat, Guest} from '../../../src/protocol/guest';
+
+const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
+const WORK = '/tmp/.modlab-line';
+const log = fixture('oops.log');
+const lines = log.split('\n');
+const stumble = readDisassembly(fixture('stumble.objdump'));
+const twoFiles = readDisassembly(fixture('two-files.objdump'));
+
+/** The place in the first line that has these words. */
+function placeOf(words: string): CodePlace {
+  const place = placeAt(
+    lines,
+    lines.findIndex((line) => line.includes(words)),
+  );
+  if (!place) throw new Error(words);
+  return place;
+}
+
+const linesOf = (object: typeof stumble, place: CodePlace) =>
+  instructionAt(object, place)?.places.map(({path, line}) => `${path.replace(`${WORK}/`, '')}:${line}`);
+
+describe('a report', () => {
+  test('names places in modules’ code, and quotes the code where the processor was', () => {
+    expect(placeOf('EIP: weigh')).toMatchObject({
+      symbol: 'weigh_parcel',
+      offset: 0x2a,
+      size: 0x32,
+      module: 'stumble',
+      stumbled: true,
+      code: {at: 42},
+    });
+    expect(placeOf('EIP: weigh').code?.bytes.slice(42, 45)).toEqual([0x8b, 0x43, 0x40]);
+    expect(placeOf(' send_parcel+')).toEqual({
+      symbol: 'send_parcel',
+      offset: 0x10,
+      size: 0x23,
+      module: 'stumble',
+      stumbled: false,
+    });
+  });
+
+  test('the kernel’s own code and a program’s are no place; a hash, a suffix and a warning are understood', () => {
+    const none = ['do_one_initcall+0x6c/0x140', 'EIP: 0xb7ff556d', 'Modules linked in: stumble(O+)', ''];
+    expect(none.map(placeIn)).toEqual(none.map(() => undefined));
+    expect(placeIn('[   1.2] f.isra.0+0x1f/0x20 [my_module 0a1b2c]')).toMatchObject({
+      place: {symbol: 'f.isra.0', offset: 0x1f, module: 'my_module', stumbled: false},
+      from: 9,
+    });
+    expect(placeIn('WARNING: CPU: 0 PID: 1 at /a/b.c:3 f+0x1/0x2 [b]')?.place.stumbled).toBe(true);
+  });
+
+  test('the last of a log leads to its module, if only by the calls on the way', () => {
+    expect(lastStumble(log)).toEqual(placeOf('EIP: weigh'));
+    const later = `${log}\n[   99.1] BUG: kernel NULL pointer dereference, address: 00000000
+[   99.2] EIP: strlen+0x9/0x15
+[   99.3] Code: 55 <8b> 00
+[   99.4] Call Trace:
+[   99.5]  ? stale+0x1/0x9 [other]
+[   99.6]  vsnprintf+0x1/0x2
+[   99.7]  describe+0x11/0x40 [doorbell]`;
+    expect(lastStumble(later)).toMatchObject({symbol: 'describe', stumbled: false});
+    expect(lastStumble(later.replaceAll(' [doorbell]', ''))).toMatchObject({symbol: 'stale'});
+    expect(lastStumble('stumble: goodbye')).toBeUndefined();
+    expect(lastStumble(`${log}\n[  99.1] BUG: x\n[  99.2] EIP: strlen+0x9/0x15`)).toBeUndefined();
+  });
+});
+
+describe('the code that was compiled again', () => {
+  test('has the line where the processor was, and those of the calls that led there', () => {
+    expect(linesOf(stumble, placeOf('EIP: weigh'))).toEqual(['stumble.c:22']);
+    expect(linesOf(stumble, placeOf(' send_parcel+'))).toEqual(['stumble.c:27']);
+    // Known as init_module too; the last of its memory, so that its size is the page's.
+    expect(linesOf(stumble, placeOf(' stumble_init+'))).toEqual(['stumble.c:36']);
+  });
+
+  test('inlined code has its own line first, and then those of the calls', () => {
+    const place = {symbol: 'b', offset: 0x10, size: 0x19, module: 'two', stumbled: true};
+    const all = linesOf(twoFiles, place);
+    expect(all?.[0]).toMatch(/atomic\.h:23$/);
+    expect(all?.slice(-2)).toEqual(['b.c:5', 'b.c:8']);
+    expect(linesOf(stumble, {...placeOf('EIP: weigh'), offset: 0x14, code: {bytes: [], at: 0}})).toEqual([
+      'parcel.h:28',
+      'stumble.c:19',
+    ]);
+  });
+
+  test('of two static functions of one name it is the one of that size', () => {
+    const place = {symbol: 'same.constprop.0', module: 'two', stumbled: true};
+    expect(linesOf(twoFiles, {...place, offset: 8, size: 0x10})).toEqual(['a.c:2']);
+    expect(linesOf(twoFiles, {...place, offset: 0xd, size: 0x18})).toEqual(['b.c:4']);
+  });
+
+  test('is refused when it is other code: of another size, with other bytes, cut elsewhere', () => {
+    const eip = placeOf('EIP: weigh');
+    const call = placeOf(' send_parcel+');
+    const other = (byte: number) => {
+      const {bytes = [], at = 0} = eip.code ?? {};
+      return {...eip, code: {at, bytes: bytes.map((each, i) => (i === at + byte ? each ^ 1 : each))}};
+    };
+    for (const changed of [
+      {...eip, size: 0x30},
+      {...eip, offset: 0x2b},
+      {...eip, symbol: 'weigh'},
+      {...call, offset: 0x13},
+      other(0),
+      other(2),
+      other(-33),
+    ])
+      expect(instructionAt(stumble, changed), JSON.stringify(changed)).toBeUndefined();
+    // What the linker fills in, and the next function, are not compared.
+    for (const same of [other(-1), other(-9), other(15)]) expect(instructionAt(stumble, same)).toBeDefined();
+  });
+
+  test('what the kernel itself writes over its code is no change', () => {
+    const eip = placeOf('EIP: weigh');
+    const {bytes = [], at = 0} = eip.code ?? {};
+    const patched = bytes.map((each, i) => (i >= at - 22 && i < at - 20 ? [0x66, 0x90][i - at + 22] : each));
+    expect(instructionAt(stumble, {...eip, code: {at, bytes: patched as number[]}})).toBeDefined();
+  });
+});
+
+describe('the way to the line', () => {
+  const HOME = '/root/labs/oops';
+  const file = (name: string): FileStat => ({name, type: 'file', mode: 0o644, size: 1, mtimeMs: 0});
+
+  /** A guest with a Makefile in a folder below; `flags`: with which KCFLAGS it gives the code that was loaded. */
+  function guestOf(flags: string, scripts: string[], built = false): AskGuest {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const guest = {
+      list: (path: string) =>
+        Promise.resolve({
+          ok: true as const,
+          entries: path === HOME ? [{...file('sub'), type: 'directory' as const}] : [file('Makefile')],
+        }),
+      readFile: () => Promise.resolve({ok: true as const, bytes: bytes('obj-m := a.o stumble.o\n')}),
+      stat: () =>
+        Promise.resolve(
+          built
+            ? {ok: true as const, stat: file('.stumble.o.cmd')}
+            : {ok: false as const, why: 'errno' as const, errno: 'ENOENT', message: ''},
+        ),
+      run: (script: string) => {
+        scripts.push(script);
+        const right = script.includes(`KCFLAGS='${flags}'`);
+        const stdout = bytes(right ? fixture('stumble.objdump').replaceAll(WORK, `${WORK}/sub`) : '');
+        return Promise.resolve({
+          ok: true as const,
+          stdout,
+          stderr: bytes(''),
+          exitCode: 0,
+          timedOut: false,
+          truncated: false,
+        });
+      },
+    };
+    return (ask) => ask(guest as unknown as Guest);
+  }
+
+  test('compiles as the site does, or as the student did; what is likelier first', async () => {
+    const found = {ok: true, path: `${HOME}/sub/stumble.c`, line: 22};
+    for (const [flags, built, tries] of [
+      ['-g -Os', false, 1],
+      ['-g -Os', true, 2],
+      ['-g', true, 1],
+    ] as const) {
+      const scripts: string[] = [];
+      expect(await sourceLineOf(guestOf(flags, scripts, built), HOME, placeOf('EIP: weigh'))).toEqual(found);
+      expect(scripts.length).toBe(tries);
+    }
+    const scripts: string[] = [];
+    const changed = await sourceLineOf(guestOf('-O0', scripts), HOME, placeOf('EIP: weigh'));
+    expect(changed).toEqual({ok: false, why: 'changed'});
+    const place = {...placeOf('EIP: weigh'), module: 'nobody'};
+    expect(await sourceLineOf(guestOf('', []), HOME, place)).toEqual({ok: false, why: 'no-source'});
+  });
+
+  test('each reason for no line has its sentence', () => {
+    const place = placeOf('EIP: weigh');
+    const reasons: NoLine[] = [
+      {ok: false, why: 'no-source'},
+      {ok: false, why: 'no-build', message: 'stumble.c:3: expected ;'},
+      {ok: false, why: 'changed'},
+      {ok: false, why: 'no-line'},
+      {ok: false, why: 'not-running', message: ''},
+      {ok: false, why: 'timeout', message: ''},
+      {ok: false, why: 'interrupted', message: ''},
+      {ok: false, why: 'errno', errno: 'EIO', message: 'an I/O error'},
+    ];
+    const said = reasons.map((reason) => noLineInWords(reason, place));
+    for (const sentence of said) expect(sentence).toMatch(/^[A-Z].{30,}/);
+    expect(said[1]).toContain('stumble.c:3: expected ;');
+  });
+
+  test('a line of the machine’s text is found in text that was changed here', () => {
+    const open = new OpenFile('/a.c', 'one\ntwo\nthree\nfour\n');
+    expect(open.lineHere(3)).toBe(3);
+    open.edit('one\nmore\nmore\ntwo\nthree\nfour\n');
+    expect([1, 2, 3, 4].map((line) => open.lineHere(line))).toEqual([1, 4, 5, 6]);
+    open.edit('one\nfour\n');
+    expect([1, 2, 3, 4].map((line) => open.lineHere(line))).toEqual([1, 2, 2, 2]);
+    open.edit('one\ntwo\nother\nfour\n');
+    expect([2, 3, 4].map((line) => open.lineHere(line))).toEqual([2, 3, 4]);
+  });
+});
