@@ -1,4 +1,4 @@
-/** Owns the build of the site: one static folder that works under any path, with its policy and its offline copy. */
+/** Owns the build of the site: one static directory that works under any path, with its policy and its offline copy. */
 import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vite';
 import {VitePWA} from 'vite-plugin-pwa';
@@ -32,9 +32,9 @@ export default defineConfig({
   base: './',
   publicDir: 'public',
   resolve: {
-    alias: ['', 'toolchain/'].map((folder) => ({
-      find: new RegExp(`^.*/images/${folder}manifest\\.json$`),
-      replacement: `${images}/${folder}manifest.json`,
+    alias: ['', 'toolchain/'].map((directory) => ({
+      find: new RegExp(`^.*/images/${directory}manifest\\.json$`),
+      replacement: `${images}/${directory}manifest.json`,
     })),
   },
   worker: {format: 'es', rolldownOptions: quiet},

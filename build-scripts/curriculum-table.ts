@@ -2,7 +2,7 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {CLAUSES} from '../src/labs/curriculum';
-import {readLabs} from './lab-folders';
+import {readLabs} from './lab-directories';
 import type {Lab} from '../src/labs/lab';
 
 const README = new URL('../src/labs/README.md', import.meta.url);

@@ -4,7 +4,7 @@ import {readFile, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {engineStamp} from './engine-stamp';
-import {readLabs} from './lab-folders';
+import {readLabs} from './lab-directories';
 
 const repo = fileURLToPath(new URL('..', import.meta.url));
 

@@ -8,9 +8,9 @@ if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
   console.error('usage: npm run new-lab <id>, where the id is of a-z, 0-9 and single dashes');
   process.exit(2);
 }
-const folder = `${labs}${id}/`;
-if (await exists(folder)) {
-  console.error(`${folder} is there already`);
+const directory = `${labs}${id}/`;
+if (await exists(directory)) {
+  console.error(`${directory} is there already`);
   process.exit(1);
 }
 const others = await readdir(labs, {withFileTypes: true});
@@ -22,7 +22,7 @@ const title = `New lab: ${id}`;
 
 const files: Record<string, string> = {
   'lab.ts': `/** Owns the lab "${title}". */
-import {unloadEnded} from '../checks/deeds';
+import {unloadEnded} from '../checks/trace-events';
 import {moduleLoaded} from '../checks/modules';
 import type {Lab} from '../lab';
 
@@ -119,8 +119,8 @@ clean:
 `,
 };
 
-await mkdir(folder);
-for (const [file, text] of Object.entries(files)) await writeFile(folder + file, text);
+await mkdir(directory);
+for (const [file, text] of Object.entries(files)) await writeFile(directory + file, text);
 console.log(`src/labs/${id}/ is there: ${Object.keys(files).join(', ')}.
 Next: write it, then "npm run images" (Debian 12) builds it into the guest and "npm run test:guest -- ${id}" tests it.
 src/labs/README.md says how a lab is written.`);

@@ -1,4 +1,4 @@
-/** Owns `npm start`: serves the built folder on this computer, at PORT or 4173, and prints the address. */
+/** Owns `npm start`: serves the built directory on this computer, at PORT or 4173, and prints the address. */
 import {fileURLToPath} from 'node:url';
 import {listen} from './site/static-site';
 

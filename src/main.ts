@@ -4,7 +4,7 @@ import wasmUrl from 'v86/build/v86.wasm?url';
 import shipped from '../images/manifest.json';
 import {missingFeatures} from './browser/missing-features';
 import {engineFrom} from './session/workers/engine';
-import {MachineSupply} from './session/workers/machine-pool';
+import {MachinePool} from './session/workers/machine-pool';
 import {spawnMachine} from './session/workers/spawn-machine';
 import type {ImageManifest} from './protocol/images';
 
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     ramBytes: manifest.ramBytes,
   } as const;
   const engine = engineFrom(new URL(wasmUrl, document.baseURI).href);
-  const machines = new MachineSupply(() => spawnMachine(engine), options);
+  const machines = new MachinePool(() => spawnMachine(engine), options);
   machines.prepare();
   const {openPage} = await import('./page');
   openPage({machines, manifest, imageUrl});

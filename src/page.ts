@@ -1,7 +1,7 @@
 /** Owns the composition: session, elements, the public API, the service worker. */
 import toolchain from '../images/toolchain/manifest.json';
 import {glossary, labs, lessonText} from './labs/catalogue';
-import {labAddress, readLabAddress} from './session/lesson/lab-url';
+import {labUrl, parseLabUrl} from './session/lesson/lab-url';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
@@ -9,12 +9,12 @@ import {openStore} from './snapshots/store';
 import {browserMemory} from './browser/editor-storage';
 import {openLaunched} from './browser/launch-queue';
 import './ui/app/modlab-app';
-import type {MachineSupply} from './session/workers/machine-pool';
+import type {MachinePool} from './session/workers/machine-pool';
 import type {ModlabApi} from './session/modlab-api';
 import type {ImageManifest} from './protocol/images';
 
 export interface PageOptions {
-  machines: MachineSupply;
+  machines: MachinePool;
   manifest: ImageManifest;
   imageUrl: (file: string) => string;
 }
@@ -38,7 +38,7 @@ function bare(address: string): string {
 }
 
 /** Which copy of a machine this tab works on: a reload finds it again, another tab does not. */
-function tabLine(): {get(): string; set(line: string): void} {
+function tabCopyId(): {get(): string; set(line: string): void} {
   let known = '';
   try {
     known = sessionStorage.getItem('line') ?? '';
@@ -62,7 +62,7 @@ export function openPage(options: PageOptions): void {
   const session = new Session({
     ...options,
     spawnCompiler: (onProgress) =>
-      spawnCompiler({folder: options.imageUrl('toolchain/'), manifest: toolchain, onProgress}),
+      spawnCompiler({directory: options.imageUrl('toolchain/'), manifest: toolchain, onProgress}),
     tree: {kind: 'url', url: options.imageUrl(`toolchain/${toolchain.tree.file}`), image: toolchain.tree},
     store: openStore(),
     labs,
@@ -77,8 +77,8 @@ export function openPage(options: PageOptions): void {
     pageUrl: () => bare(location.href),
     locks: 'locks' in navigator ? navigator.locks : undefined,
     channel: new BroadcastChannel('modlab'),
-    line: tabLine(),
-    editorMemory: browserMemory,
+    copyId: tabCopyId(),
+    editorStorage: browserMemory,
     persist: () => navigator.storage.persist(),
     usage: async () => {
       const {usage: used, quota} = await navigator.storage.estimate();
@@ -93,7 +93,7 @@ export function openPage(options: PageOptions): void {
   // The address names what is being done, so that it can be sent or kept; it leads nowhere back by itself.
   app.addEventListener('lab-wanted', (event) => {
     const {lab, step} = (event as CustomEvent<{lab: string; step?: string}>).detail;
-    history.replaceState(null, '', labAddress(lab, step));
+    history.replaceState(null, '', labUrl(lab, step));
   });
   document.body.replaceChildren(app);
   // The elements listen from their first update on.
@@ -103,7 +103,7 @@ export function openPage(options: PageOptions): void {
   /** An address that holds a machine is taken once: a reload goes on with what became of it. */
   async function openAddress(): Promise<void> {
     const {hash, href} = location;
-    const place = readLabAddress(hash);
+    const place = parseLabUrl(hash);
     const snapshot = new URL(href).searchParams.get(SNAPSHOT);
     const left = bare(href) + (place ? hash : '');
     if (left !== href) history.replaceState(null, '', left);
@@ -112,7 +112,7 @@ export function openPage(options: PageOptions): void {
     if (place?.step !== undefined) app.showStep(place.step);
   }
   window.addEventListener('hashchange', () => {
-    const place = readLabAddress(location.hash);
+    const place = parseLabUrl(location.hash);
     if (place && place.lab !== session.lesson.lab.id) void session.openLab(place.lab);
     else if (place?.step !== undefined) app.showStep(place.step);
     else if (!place && location.hash !== '') void openAddress();

@@ -6,21 +6,25 @@ import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 import type {ImageManifest} from '../../src/protocol/images';
 import type {Plugin} from 'vite';
 
-export async function readManifest(folder: string): Promise<ImageManifest> {
-  return JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as ImageManifest;
+export async function readManifest(directory: string): Promise<ImageManifest> {
+  return JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')) as ImageManifest;
 }
 
-/** In the images' folder and on the site: what compiles. */
+/** In the images' directory and on the site: what compiles. */
 const TOOLCHAIN = 'toolchain';
 
-export async function readToolchainManifest(folder: string): Promise<ToolchainManifest> {
+export async function readToolchainManifest(directory: string): Promise<ToolchainManifest> {
   const {unpack, programs, modpost, tree} = JSON.parse(
-    await readFile(join(folder, TOOLCHAIN, 'manifest.json'), 'utf8'),
+    await readFile(join(directory, TOOLCHAIN, 'manifest.json'), 'utf8'),
   ) as ToolchainManifest;
   return {unpack, programs, modpost, tree};
 }
 
-export function imagesPlugin(folder: string, manifest: ImageManifest, toolchain: ToolchainManifest): Plugin {
+export function imagesPlugin(
+  directory: string,
+  manifest: ImageManifest,
+  toolchain: ToolchainManifest,
+): Plugin {
   const files = [
     ...[...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file}) => file),
     ...Object.values(toolchain).map(({file}: ToolchainManifest['tree']) => `${TOOLCHAIN}/${file}`),
@@ -29,19 +33,19 @@ export function imagesPlugin(folder: string, manifest: ImageManifest, toolchain:
     name: 'modlab-images',
     async generateBundle() {
       // What is written about the binaries goes along: where their source is, under which licences.
-      const all = await readdir(folder, {recursive: true});
+      const all = await readdir(directory, {recursive: true});
       const words = all.filter((name) => name.endsWith('.md'));
       for (const file of [...files, ...words])
         this.emitFile({
           type: 'asset',
           fileName: `images/${file}`,
-          source: await readFile(join(folder, file)),
+          source: await readFile(join(directory, file)),
         });
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const file = files.find((name) => basename(name) === basename(request.url ?? ''));
-        if (file) createReadStream(join(folder, file)).pipe(response);
+        if (file) createReadStream(join(directory, file)).pipe(response);
         else next();
       });
     },

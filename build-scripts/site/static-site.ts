@@ -1,4 +1,4 @@
-/** Owns the serving of the built folder as a good static host does: compressed, cacheable, resumable, with its policy. */
+/** Owns the serving of the built directory as a good static host does: compressed, cacheable, resumable, with its policy. */
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
@@ -22,7 +22,7 @@ const COMPRESSED = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.
 const IMMUTABLE = /^(assets|images)\/.*-[\w-]{8,}\.[\w.]+$/;
 
 export interface SiteOptions {
-  /** The built folder. */
+  /** The built directory. */
   root: string;
   /** The path it is served under: begins and ends with a slash. */
   base?: string;

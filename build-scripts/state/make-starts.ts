@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {readEngine} from '../engine';
 import {Machine} from '../../src/machine/machine';
 import {engineStamp} from '../engine-stamp';
-import {readLabs} from '../lab-folders';
+import {readLabs} from '../lab-directories';
 import type {Lab} from '../../src/labs/lab';
 import type {MachineEvent} from '../../src/protocol/machine-api';
 
@@ -29,7 +29,7 @@ async function start(lab: Lab): Promise<Uint8Array> {
   let said = '';
   const onEvent = (event: MachineEvent) => {
     if (event.kind !== 'output') return;
-    machine.drawn(event.port, event.bytes.length);
+    machine.acknowledge(event.port, event.bytes.length);
     if (event.port === 'terminal1') said += new TextDecoder('latin1').decode(event.bytes);
   };
   const started = await machine.start(

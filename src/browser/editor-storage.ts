@@ -1,9 +1,9 @@
 /** Owns what this browser remembers of each lab's editor. Local storage: a page that is going away has no time for more. */
-import type {EditorMemory} from '../session/editor/editor-state';
+import type {EditorStateStorage} from '../session/editor/editor-state';
 
 const keyOf = (machine: string) => `modlab editor ${machine}`;
 
-export const browserMemory: EditorMemory = {
+export const browserMemory: EditorStateStorage = {
   read: (machine) => {
     try {
       return JSON.parse(localStorage.getItem(keyOf(machine)) ?? 'null') as unknown;

@@ -7,7 +7,7 @@ export function readTar(tar: Uint8Array): Layer {
   const layer = new Layer();
   const links: [path: string, target: string][] = [];
   for (const {path, kind, bytes, mode, mtime, target} of tarEntries(tar)) {
-    if (kind === 'folder') layer.addFolder(`/${path}`);
+    if (kind === 'directory') layer.addDirectory(`/${path}`);
     else if (kind === 'link') links.push([`/${path}`, target]);
     else layer.add(`/${path}`, fileNode(bytes, mode, mtime));
   }

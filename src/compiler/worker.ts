@@ -9,9 +9,9 @@ import type {Toolchain} from './compile';
 let toolchain: Toolchain | undefined;
 
 expose({
-  load: async (folder, manifest, progress) => {
+  load: async (directory, manifest, progress) => {
     if (toolchain) return {ok: true};
-    const loaded = await loadToolchain(folder, manifest, progress);
+    const loaded = await loadToolchain(directory, manifest, progress);
     if (!loaded.ok) return loaded;
     toolchain = loaded.toolchain;
     return {ok: true};

@@ -1,16 +1,16 @@
-/** Owns the list of labs: every folder here that has a lab.ts, in the order of the course. */
+/** Owns the list of labs: every directory here that has a lab.ts, in the order of the course. */
 import {problemsOf} from './schema';
 import {readLessonText} from './lesson-text';
 import type {Lab} from './lab';
 import type {LessonText} from './lesson-text';
-import type {LabFolder, Problem} from './schema';
+import type {LabDirectory, Problem} from './schema';
 
 const modules = import.meta.glob<Lab>('./*/lab.ts', {eager: true, import: 'default'});
 /** Fetched when a lab is opened: the prose of all is more than the rest of the page. */
 const lessons = import.meta.glob<string>('./*/lesson.md', {import: 'default', query: '?raw'});
 const patches = import.meta.glob<string>('./*/solutions/*.patch', {import: 'default', query: '?raw'});
 
-const folderOf = (path: string) => path.split('/')[1] ?? '';
+const directoryOf = (path: string) => path.split('/')[1] ?? '';
 
 export const labs: readonly Lab[] = Object.values(modules).sort((a, b) => a.order - b.order);
 
@@ -20,11 +20,13 @@ const lessonSource = async (id: string) => (await lessons[`./${id}/lesson.md`]?.
 
 /** The patches of a lab, by the step that each solves. */
 async function patchesOf(id: string): Promise<ReadonlyMap<string, string>> {
-  const folder = `./${id}/solutions/`;
-  const own = Object.entries(patches).filter(([path]) => path.startsWith(folder));
+  const directory = `./${id}/solutions/`;
+  const own = Object.entries(patches).filter(([path]) => path.startsWith(directory));
   return new Map(
     await Promise.all(
-      own.map(async ([path, load]) => [path.slice(folder.length, -'.patch'.length), await load()] as const),
+      own.map(
+        async ([path, load]) => [path.slice(directory.length, -'.patch'.length), await load()] as const,
+      ),
     ),
   );
 }
@@ -48,18 +50,18 @@ export const glossary = async (): Promise<ReadonlyMap<string, string>> => {
 
 /** What is wrong with any of them. `sources`: text of each lab.ts by its path here, for line numbers. */
 export async function problems(sources: Record<string, string>): Promise<Problem[]> {
-  const ids = Object.keys(modules).map(folderOf);
+  const ids = Object.keys(modules).map(directoryOf);
   const found = await Promise.all(
     Object.entries(modules).map(async ([path, lab]) => {
-      const id = folderOf(path);
-      const folder: LabFolder = {
+      const id = directoryOf(path);
+      const directory: LabDirectory = {
         id,
         lab,
         source: sources[path] ?? '',
         lesson: await lessonSource(id),
         patches: [...(await patchesOf(id)).keys()],
       };
-      return problemsOf(folder, ids);
+      return problemsOf(directory, ids);
     }),
   );
   const orders = labs.filter((lab, i) => labs.findIndex((other) => other.order === lab.order) !== i);

@@ -4,7 +4,7 @@
 export type Verdict = {met: true; evidence: string} | {met: false; missing: string};
 
 /** Looks at the machine and judges. It must not change the machine, and must be cheap: it runs after each command. */
-export type Check = (eyes: Eyes) => Promise<Verdict>;
+export type Check = (ctx: CheckContext) => Promise<Verdict>;
 
 /** A line of the kernel's log. */
 export interface LogLine {
@@ -36,7 +36,7 @@ export interface Entry {
  * What a program did, as the guest's recorder saw it (a trace instance: build-scripts/rootfs/skeleton, recorder).
  * `comm` is the program's name, cut at 15 characters by the kernel. `errno`: 0, or the name of the error.
  */
-export type Deed =
+export type TraceEvent =
   /** finit_module(2) or init_module(2) returned. `file` is what the process had opened before, if it opened a file. */
   | {kind: 'load'; comm: string; pid: number; file: string | undefined; errno: string}
   /** delete_module(2) returned. */
@@ -49,20 +49,20 @@ export type Deed =
   | {kind: 'exit'; comm: string; pid: number; code: number};
 
 /** What a check can look at. Each is read at most once in a round of checks. */
-export interface Eyes {
+export interface CheckContext {
   /** In the kernel's order: newest first. */
   modules(): Promise<readonly LoadedModule[]>;
   /** The kernel's log since the lab began, every level. */
   log(): Promise<readonly LogLine[]>;
   /** What programs did since the lab began, in order. */
-  deeds(): Promise<readonly Deed[]>;
+  traceEvents(): Promise<readonly TraceEvent[]>;
   /** A file's text; undefined if it cannot be read. */
   file(path: string): Promise<string | undefined>;
   /** Undefined if there is nothing at this path. A link is not followed. */
   stat(path: string): Promise<Entry | undefined>;
-  /** Names in a folder; undefined if there is no such folder. */
+  /** Names in a directory; undefined if there is no such directory. */
   list(path: string): Promise<readonly string[] | undefined>;
-  /** Runs a script as root in the lab's folder; 5 seconds at most. For what no file tells. */
+  /** Runs a script as root in the lab's directory; 5 seconds at most. For what no file tells. */
   run(script: string): Promise<{stdout: string; stderr: string; exitCode: number}>;
 }
 
@@ -87,8 +87,8 @@ export interface Step {
   risky?: boolean;
 }
 
-/** What becomes of one of the lab's modules when it is loaded; every .ko of the folder must be told of. */
-export type ModuleFate =
+/** What becomes of one of the lab's modules when it is loaded; every .ko of the directory must be told of. */
+export type ModuleExpectation =
   /** Loads and unloads, twice. `after`: modules to load first. */
   | {file: string; does: 'load'; after?: readonly string[]; parameters?: string}
   /** insmod fails with this errno; `log` is a line that the kernel then says. */
@@ -99,7 +99,7 @@ export type ModuleFate =
   | {file: string; does: 'other'; why: string};
 
 export interface Lab {
-  /** The folder's name. */
+  /** The directory's name. */
   id: string;
   /** Place in the list. */
   order: number;
@@ -112,6 +112,6 @@ export interface Lab {
   needs: readonly string[];
   /** Run by root before the first step, on a machine as it ships; must be quiet. */
   setUp?: string;
-  modules: readonly ModuleFate[];
+  modules: readonly ModuleExpectation[];
   steps: readonly Step[];
 }

@@ -4,9 +4,9 @@ import {CLAUSES} from './curriculum';
 import {readLessonText} from './lesson-text';
 import type {Lab} from './lab';
 
-/** Everything that a lab's folder says of itself. */
-export interface LabFolder {
-  /** The folder's name. */
+/** Everything that a lab's directory says of itself. */
+export interface LabDirectory {
+  /** The directory's name. */
   id: string;
   lab: unknown;
   /** Text of lab.ts, for line numbers. */
@@ -50,7 +50,7 @@ const stepSchema = v.strictObject({
 
 const pattern = v.instance(RegExp, 'must be a regular expression');
 const after = v.optional(v.array(v.string()));
-const file = v.pipe(v.string(), v.endsWith('.ko', 'must be a .ko of the folder'));
+const file = v.pipe(v.string(), v.endsWith('.ko', 'must be a .ko of the directory'));
 const fateSchema = v.variant('does', [
   v.strictObject({file, does: v.literal('load'), after, parameters: v.optional(v.string())}),
   v.strictObject({file, does: v.literal('fail'), errno: v.string(), log: v.optional(pattern), after}),
@@ -71,7 +71,7 @@ const labSchema = v.strictObject({
   steps: v.pipe(v.array(stepSchema), v.minLength(2, 'needs at least two steps')),
 });
 
-/** Where build-lab.sh puts a step's patch, seen from the lab's folder in the guest. */
+/** Where build-lab.sh puts a step's patch, seen from the lab's directory in the guest. */
 const inGuest = (step: string) => `.solutions/${step}.patch`;
 const APPLIES = /^patch -p1 <\.solutions\/(\S+)\.patch$/gm;
 
@@ -80,33 +80,37 @@ const lineOf = (text: string, needle: string) => {
   return at < 0 ? 1 : text.slice(0, at).split('\n').length;
 };
 
-/** What is wrong with a folder; nothing if it is well-formed. `ids`: of all labs, for what it needs. */
-export function problemsOf(folder: LabFolder, ids: readonly string[]): Problem[] {
-  const labFile = `src/labs/${folder.id}/lab.ts`;
-  const lessonFile = `src/labs/${folder.id}/lesson.md`;
-  const parsed = v.safeParse(labSchema, folder.lab);
+/** What is wrong with a directory; nothing if it is well-formed. `ids`: of all labs, for what it needs. */
+export function problemsOf(directory: LabDirectory, ids: readonly string[]): Problem[] {
+  const labFile = `src/labs/${directory.id}/lab.ts`;
+  const lessonFile = `src/labs/${directory.id}/lesson.md`;
+  const parsed = v.safeParse(labSchema, directory.lab);
   if (!parsed.success)
     return parsed.issues.map((issue) => {
       const path = (issue.path ?? []).map(({key}) => String(key));
-      return {file: labFile, line: lineOfPath(folder, path), message: `${path.join('.')} ${issue.message}`};
+      return {
+        file: labFile,
+        line: lineOfPath(directory, path),
+        message: `${path.join('.')} ${issue.message}`,
+      };
     });
 
   const problems: Problem[] = [];
   const lab = parsed.output;
   const say = (where: string, line: number, message: string) => problems.push({file: where, line, message});
-  if (lab.id !== folder.id)
-    say(labFile, lineOf(folder.source, 'id:'), `id is '${lab.id}', but the folder is ${folder.id}`);
+  if (lab.id !== directory.id)
+    say(labFile, lineOf(directory.source, 'id:'), `id is '${lab.id}', but the directory is ${directory.id}`);
   for (const need of lab.needs)
     if (!ids.includes(need))
-      say(labFile, lineOf(folder.source, 'needs:'), `needs '${need}', which is no lab`);
+      say(labFile, lineOf(directory.source, 'needs:'), `needs '${need}', which is no lab`);
 
-  const text = readLessonText(folder.lesson);
+  const text = readLessonText(directory.lesson);
   if (text.title !== lab.title)
     say(lessonFile, 1, `its title is '${text.title}', but lab.ts says '${lab.title}'`);
   if (text.intro.length < 100) say(lessonFile, 1, 'the introduction is shorter than a paragraph');
   const seen = new Set<string>();
   for (const {id} of lab.steps) {
-    const line = lineOf(folder.source, `id: '${id}'`);
+    const line = lineOf(directory.source, `id: '${id}'`);
     if (seen.has(id)) say(labFile, line, `there are two steps '${id}'`);
     seen.add(id);
     const section = text.steps.get(id);
@@ -115,23 +119,23 @@ export function problemsOf(folder: LabFolder, ids: readonly string[]): Problem[]
     else if (section.after === '') say(lessonFile, section.line, 'has no "### Why"');
   }
   for (const {id, solution} of lab.steps) {
-    const line = lineOf(folder.source, `id: '${id}'`);
+    const line = lineOf(directory.source, `id: '${id}'`);
     const applied = [...solution.matchAll(APPLIES)].map(([, name]) => name);
     for (const name of applied)
       if (name !== id) say(labFile, line, `the step '${id}' applies the patch of another, '${name}'`);
-    const there = folder.patches.includes(id);
+    const there = directory.patches.includes(id);
     if (there && !applied.includes(id)) say(labFile, line, `its solution lacks "patch -p1 <${inGuest(id)}"`);
     if (!there && applied.includes(id)) say(labFile, line, `there is no solutions/${id}.patch`);
   }
-  for (const id of folder.patches)
-    if (!seen.has(id)) say(`src/labs/${folder.id}/solutions/${id}.patch`, 1, 'is of no step of lab.ts');
+  for (const id of directory.patches)
+    if (!seen.has(id)) say(`src/labs/${directory.id}/solutions/${id}.patch`, 1, 'is of no step of lab.ts');
   for (const [id, section] of text.steps)
     if (!seen.has(id)) say(lessonFile, section.line, `"## ${id}" is no step of lab.ts`);
   return problems;
 }
 
 /** Where lab.ts says it: at the step that the path goes through, and there at the key. */
-function lineOfPath({source, lab}: LabFolder, path: readonly string[]): number {
+function lineOfPath({source, lab}: LabDirectory, path: readonly string[]): number {
   const key = [...path].reverse().find((part) => !/^\d+$/.test(part)) ?? '';
   let from = 0;
   if (path[0] === 'steps' && path[1] !== undefined) {

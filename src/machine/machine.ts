@@ -7,10 +7,10 @@ import {createEmulator, HVC_PORTS} from './v86/emulator';
 import {fetchImage} from '../shipped/fetch-image';
 import {KernelLogReader} from './console/kernel-log';
 import {MalformedError} from './state/layout';
-import {compiled, engineFailed, loadBase, prepare, rehearse} from './start/prepare';
-import {compactDelta, readDelta, restore, take, writeBase, writeDelta} from './state/state';
+import {compiled, engineFailed, loadBase, prepare, warmUpRestore} from './start/prepare';
+import {compactDelta, readDelta, restore, capture, writeBase, writeDelta} from './state/state';
 import {Watchdog} from './health/watchdog';
-import {Share} from './ninep/server';
+import {NinepServer} from './ninep/server';
 import {unzstd} from './v86/zstd';
 import type {AgentClient} from './agent/client';
 import type {Progress} from '../shipped/fetch-image';
@@ -70,7 +70,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   #hearAgent: (bytes: Uint8Array) => void = () => undefined;
   #promptSeen: () => void = () => undefined;
   readonly guest: AgentClient;
-  readonly #share: Share;
+  readonly #share: NinepServer;
 
   constructor(engine: Promise<EngineResult>) {
     this.#engine = engine;
@@ -86,7 +86,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       onBytes: (listener) => (this.#hearAgent = listener),
     });
     this.guest.onUevent((event) => this.#emit({kind: 'uevent', ...event}));
-    this.#share = new Share({
+    this.#share = new NinepServer({
       tree: () => this.#fetchTree(),
       treeId: () => this.#treeId,
       said: (line, bytes) => this.#emit({kind: 'call', line, bytes}),
@@ -106,7 +106,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     const waits = () => this.#options === undefined;
     // What fails now fails again at the start, which is told of it.
     if (prepared.ok)
-      setTimeout(() => void rehearse(prepared, waits).catch(() => undefined), REHEARSE_AFTER_MS);
+      setTimeout(() => void warmUpRestore(prepared, waits).catch(() => undefined), REHEARSE_AFTER_MS);
   }
 
   #prepare(options: PrepareOptions): Promise<PrepareResult> {
@@ -238,11 +238,11 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
 
   answerCall(line: number, bytes: Uint8Array): void {
     this.#activity.touch();
-    this.#share.say(line, bytes);
+    this.#share.send(line, bytes);
   }
 
-  drawn(port: Port, bytes: number): void {
-    this.#outputs.get(port)?.drawn(bytes);
+  acknowledge(port: Port, bytes: number): void {
+    this.#outputs.get(port)?.acknowledge(bytes);
   }
 
   async save(still = false): Promise<SaveResult> {
@@ -255,11 +255,11 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     try {
       const base = await this.#baseForSaving(options);
       if (!base) return {ok: false, why: 'busy', message: 'the base state could not be fetched'};
-      await this.#share.quiet();
-      this.#share.hush();
+      await this.#share.whenIdle();
+      this.#share.answerPendingReads();
       // No tick can come between these two readings of the clock: the guest stands still.
       const from = performance.now();
-      const taken = take(emulator.v86, base, this.#history());
+      const taken = capture(emulator.v86, base, this.#history());
       const pauseMs = performance.now() - from;
       if (still) emulator.v86.stop();
       this.#timings.lastSavePause = pauseMs;

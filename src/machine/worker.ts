@@ -17,7 +17,7 @@ expose({
     ),
   type: (port, bytes) => machine.type(port, bytes),
   resize: (port, rows, cols) => machine.resize(port, rows, cols),
-  drawn: (port, bytes) => machine.drawn(port, bytes),
+  acknowledge: (port, bytes) => machine.acknowledge(port, bytes),
   answerCall: (line, bytes) => machine.answerCall(line, bytes),
   save: async (still) => {
     const saved = await machine.save(still);

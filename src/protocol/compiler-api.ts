@@ -24,9 +24,9 @@ export interface CompileJob {
   env: string[];
   cwd: string;
   files: JobFile[];
-  /** Folders of the guest whose files are all in `files`: what is not there does not exist. */
+  /** Directories of the guest whose files are all in `files`: what is not there does not exist. */
   complete: string[];
-  /** Folders of the guest by the names in them, whether or not those are in `files`; without names, there is none. */
+  /** Directories of the guest by the names in them, whether or not those are in `files`; without names, there is none. */
   listed?: {path: string; names: string[] | undefined}[];
   stdin?: Uint8Array;
   /** Columns of the terminal that stdout and stderr are, if they are one: GCC then colours what it says. */
@@ -50,7 +50,7 @@ export type CompileResult =
       /** Files of the job that the program removed. */
       removed: string[];
       /** Paths asked for that neither the job nor an image held, outside `complete`: give them and run again.
-       * GCC also asks for folders, and for precompiled headers (.gch), that are seldom there. */
+       * GCC also asks for directories, and for precompiled headers (.gch), that are seldom there. */
       missing: string[];
     }
   /**
@@ -74,9 +74,9 @@ export type CompilerLoad =
   {ok: true} | {ok: false; why: 'download-failed' | 'hash-mismatch' | 'damaged'; message: string};
 
 export interface CompilerApi {
-  /** Fetches the toolchain's files from a folder's address; once. */
+  /** Fetches the toolchain's files from a directory's address; once. */
   load(
-    folder: string,
+    directory: string,
     manifest: ToolchainManifest,
     progress: (received: number, total: number) => void,
   ): Promise<CompilerLoad>;

@@ -18,7 +18,7 @@ export interface PrepareOptions {
   /** Needed for `base` and `snapshot`, and as reference for saving after a cold boot. */
   base: ImageSource;
   /** The base that the site ships, if `base` is another: whoever made that one chose what v86 would be told. */
-  against?: ImageSource;
+  referenceBase?: ImageSource;
   ramBytes: number;
 }
 
@@ -111,7 +111,7 @@ export interface MachineApi {
    * Back-pressure: the page tells how many bytes of a port it has drawn. The machine pauses the guest's
    * writer when too much is outstanding.
    */
-  drawn(port: Port, bytes: number): void;
+  acknowledge(port: Port, bytes: number): void;
   /** Says something to the guest's program on that line; nobody hears it if that has ended. */
   answerCall(line: number, bytes: Uint8Array): void;
   /**

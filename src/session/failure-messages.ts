@@ -16,7 +16,7 @@ export type Failure =
   /** It was to be sent along, and cannot be had now. */
   | {ok: false; why: 'base-not-fetched'; message: string}
   | {ok: false; why: 'link-too-long'; message: string}
-  /** A file that the browser cannot read: a folder, or one that is no longer there. */
+  /** A file that the browser cannot read: a directory, or one that is no longer there. */
   | {ok: false; why: 'unreadable'; message: string}
   | AddressFailure
   | {ok: false; why: 'not-running'; message: string}
@@ -30,7 +30,7 @@ export type Result<T extends object = object> = ({ok: true} & T) | Failure;
 
 const parts = {engine: 'the emulator', base: 'the machine', kernel: 'the kernel'} as const;
 
-export function inWords(failure: Failure): string {
+export function failureMessage(failure: Failure): string {
   switch (failure.why) {
     case 'download-failed':
       return `The download of ${parts[failure.what]} did not finish. Check the connection and try again; what has arrived is kept by the browser where possible.`;
@@ -59,7 +59,7 @@ export function inWords(failure: Failure): string {
     case 'is-hand-in':
       return 'This file is a hand-in: it holds several machines. Open it with the button "Open a file", or drop it on the page.';
     case 'unreadable':
-      return 'The browser could not read this file. A folder cannot be opened; a file may have been moved: choose it again.';
+      return 'The browser could not read this file. A directory cannot be opened; a file may have been moved: choose it again.';
     case 'address-not-https':
       return 'The address of the saved machine must begin with https:, or be a path on this site. Nothing was opened.';
     case 'address-unreachable':

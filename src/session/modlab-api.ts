@@ -1,5 +1,5 @@
 /** Owns `window.modlab`: what teachers, embedding sites and tests can do with the page. README.md documents it. */
-import {inWords} from './failure-messages';
+import {failureMessage} from './failure-messages';
 import type {Session} from './session';
 import type {Failure} from './failure-messages';
 import type {GuestFailure, RunOptions} from '../protocol/guest';
@@ -56,7 +56,7 @@ function unwrap<T extends {ok: true}>(result: T | Failure | GuestFailure): T {
     result.why === 'timeout' ||
     result.why === 'interrupted' ||
     result.why === 'too-large';
-  const error = new Error(words ? result.message : inWords(result));
+  const error = new Error(words ? result.message : failureMessage(result));
   error.name = result.why;
   throw error;
 }
@@ -90,7 +90,7 @@ export function createApi(session: Session): ModlabApi {
       const result = await session.library.importFile(blob);
       return result.ok
         ? {ok: true, meta: result.meta}
-        : {ok: false, why: result.why, message: inWords(result)};
+        : {ok: false, why: result.why, message: failureMessage(result)};
     },
     link: async (id) => unwrap(await session.library.link(id)).url,
     incoming: () => session.exchange.incoming.offer?.meta,

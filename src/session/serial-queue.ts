@@ -1,14 +1,14 @@
 /** Owns the order of what takes time: one thing after another, and of the machines asked for only the last. */
-import type {Launched, Replaced} from './machine/launcher';
+import type {LaunchResult, SwitchResult} from './machine/launcher';
 import type {Result} from './failure-messages';
 
-export class Turns {
+export class SerialQueue {
   #queue: Promise<unknown> = Promise.resolve();
-  #wishes = 0;
-  #lastWish: Promise<Result<Replaced>> = Promise.resolve({ok: true});
+  #requests = 0;
+  #lastRequest: Promise<Result<SwitchResult>> = Promise.resolve({ok: true});
 
   /** After all that was begun before. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
+  run<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(work);
     this.#queue = turn.catch(() => undefined);
     return turn;
@@ -18,11 +18,11 @@ export class Turns {
    * In turn, for work that puts another machine in place. It is told whether that machine is still `wanted`; if not
    * it gives `undefined`, and whoever asked learns how the machine went that was asked for last.
    */
-  another(work: (wanted: () => boolean) => Promise<Launched>): Promise<Result<Replaced>> {
-    const wish = ++this.#wishes;
-    const own = this.inTurn(() => work(() => wish === this.#wishes));
-    const settled = own.then((result) => result ?? this.#lastWish);
-    this.#lastWish = settled;
+  runLatest(work: (wanted: () => boolean) => Promise<LaunchResult>): Promise<Result<SwitchResult>> {
+    const wish = ++this.#requests;
+    const own = this.run(() => work(() => wish === this.#requests));
+    const settled = own.then((result) => result ?? this.#lastRequest);
+    this.#lastRequest = settled;
     return settled;
   }
 }

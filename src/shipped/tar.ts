@@ -3,7 +3,7 @@
 export interface TarEntry {
   /** As it stands in the tar, without a leading `./` or `/` and a trailing `/`. */
   path: string;
-  kind: 'file' | 'folder' | 'link';
+  kind: 'file' | 'directory' | 'link';
   /** Permission bits. */
   mode: number;
   /** Seconds since 1970. */
@@ -15,7 +15,7 @@ export interface TarEntry {
 }
 
 const BLOCK = 512;
-const KINDS: Record<string, TarEntry['kind']> = {'\0': 'file', '0': 'file', '2': 'link', '5': 'folder'};
+const KINDS: Record<string, TarEntry['kind']> = {'\0': 'file', '0': 'file', '2': 'link', '5': 'directory'};
 
 /** Names in the tars that we ship are ASCII. */
 function field(block: Uint8Array, from: number, length: number): string {

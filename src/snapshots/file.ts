@@ -40,7 +40,7 @@ export type FileFailure =
   | {ok: false; why: 'is-hand-in'; message: string};
 
 /** A machine that travels; `base`: the file of its base, for where that is not to be had. */
-export interface Parcel extends Saved {
+export interface PortableSnapshot extends Saved {
   base?: Uint8Array<ArrayBuffer>;
 }
 
@@ -101,17 +101,17 @@ const headerSchema = v.object({
 const digestOf = async (bytes: Uint8Array<ArrayBuffer>) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
-const headerOf = ({meta, base}: Parcel) => ({
+const headerOf = ({meta, base}: PortableSnapshot) => ({
   kind: 'machine',
   meta,
   ...(base && {base: {size: base.length}}),
 });
 
-export const writeFile = (parcel: Parcel): Promise<Uint8Array<ArrayBuffer>> =>
+export const writeFile = (parcel: PortableSnapshot): Promise<Uint8Array<ArrayBuffer>> =>
   pack(headerOf(parcel), [parcel.delta, ...(parcel.base ? [parcel.base] : [])]);
 
 /** How large `writeFile` would make it, known without doing it. */
-export const fileSize = (parcel: Parcel): number =>
+export const fileSize = (parcel: PortableSnapshot): number =>
   HEAD +
   new TextEncoder().encode(JSON.stringify(headerOf(parcel))).length +
   parcel.delta.length +
@@ -183,7 +183,9 @@ export async function unpack(
 }
 
 /** Reads a machine that somebody sent: after what `unpack` judges the schema, then each part by its own checksum. */
-export async function readFile(file: Uint8Array<ArrayBuffer>): Promise<({ok: true} & Parcel) | FileFailure> {
+export async function readFile(
+  file: Uint8Array<ArrayBuffer>,
+): Promise<({ok: true} & PortableSnapshot) | FileFailure> {
   const unpacked = await unpack(file);
   if (!unpacked.ok) return unpacked;
   if (v.is(handInSchema, unpacked.header))

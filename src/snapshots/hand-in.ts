@@ -34,7 +34,7 @@ export interface LinkedMachine extends Saved {
   link: string;
 }
 
-export type Chain = {holds: true; seal: string} | {holds: false; seal: string; at: number};
+export type Chain = {valid: true; seal: string} | {valid: false; seal: string; at: number};
 
 const headerSchema = v.object({
   kind: v.literal('hand-in'),
@@ -80,17 +80,17 @@ export async function chain(of: Omit<HandIn, 'machines'>, saves: readonly Saved[
 }
 
 /** Whether each link follows from the one before, and time goes forward. `at`: the first machine that does not fit. */
-export async function judgeChain(handIn: HandIn): Promise<Chain> {
+export async function verifyChain(handIn: HandIn): Promise<Chain> {
   const seal = handIn.machines.at(-1)?.link ?? '';
   let link = await before(handIn);
   let latest = 0;
   for (const [at, {meta, link: stated}] of handIn.machines.entries()) {
     link = await linkOf(link, meta);
     if (link !== stated || meta.savedAt < latest || meta.savedAt > handIn.madeAt)
-      return {holds: false, seal, at};
+      return {valid: false, seal, at};
     latest = meta.savedAt;
   }
-  return {holds: true, seal};
+  return {valid: true, seal};
 }
 
 /** Of an own lab's saves those worth a place, oldest first, and room left for the present machine. */

@@ -30,8 +30,8 @@ export async function qemuBootMs(): Promise<number | undefined> {
   );
   const {file, unpackedSize} = manifest.images.kernel;
   const packed = await readFile(new URL(`../../images/${file}`, import.meta.url));
-  const folder = await mkdtemp(join(tmpdir(), 'modlab-bench-'));
-  const image = join(folder, 'kernel.img');
+  const directory = await mkdtemp(join(tmpdir(), 'modlab-bench-'));
+  const image = join(directory, 'kernel.img');
   await writeFile(image, await unzstd(engine, packed, unpackedSize));
   const qemu = spawn('qemu-system-i386', [
     ...[
@@ -57,6 +57,6 @@ export async function qemuBootMs(): Promise<number | undefined> {
     return undefined;
   } finally {
     qemu.kill('SIGKILL');
-    await rm(folder, {recursive: true});
+    await rm(directory, {recursive: true});
   }
 }

@@ -9,7 +9,7 @@ import {median, metric} from './metrics';
 import type {Metric} from './metrics';
 import type {Page} from '@playwright/test';
 
-const FOLDER = '/root/bench';
+const DIRECTORY = '/root/bench';
 /** Nobody builds sooner after opening the editor. */
 const WRITES_MS = 5_000;
 const tree = fileURLToPath(new URL('../../build/kernel/linux', import.meta.url));
@@ -64,20 +64,20 @@ const runMs = (page: Page, script: string): Promise<number> =>
 const put = (page: Page, name: string, text: string) =>
   page.evaluate(
     ([path, content]) => window.modlab.writeFile(path ?? '', new TextEncoder().encode(content)),
-    [`${FOLDER}/${name}`, text],
+    [`${DIRECTORY}/${name}`, text],
   );
 
 const MANY = 14;
-const make = `make -s -C /lib/modules/$(uname -r)/build M=${FOLDER}`;
+const make = `make -s -C /lib/modules/$(uname -r)/build M=${DIRECTORY}`;
 
 /** The same, by Debian's gcc in the stock tree: first, edited, and of the character device. */
 function natively(): {first?: number; edit?: number; chardev?: number} {
   if (!existsSync(join(tree, 'Module.symvers'))) return {};
-  const folder = mkdtempSync(join(tmpdir(), 'modlab-native-'));
-  const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  const directory = mkdtempSync(join(tmpdir(), 'modlab-native-'));
+  const put = (name: string, text: string) => writeFileSync(join(directory, name), text);
   const ms = () => {
     const from = performance.now();
-    const {status} = spawnSync('make', ['-s', '-C', tree, 'ARCH=i386', `M=${folder}`], {stdio: 'ignore'});
+    const {status} = spawnSync('make', ['-s', '-C', tree, 'ARCH=i386', `M=${directory}`], {stdio: 'ignore'});
     return status === 0 ? performance.now() - from : NaN;
   };
   put('Makefile', 'obj-m := hello.o\n');
@@ -88,14 +88,14 @@ function natively(): {first?: number; edit?: number; chardev?: number} {
   put('Makefile', 'obj-m := chardev.o\n');
   put('chardev.c', CHARDEV);
   const chardev = ms();
-  rmSync(folder, {recursive: true});
+  rmSync(directory, {recursive: true});
   return {first, edit, chardev};
 }
 
 /** On a page that has just been opened, with the toolchain in its cache. */
 export async function measureBuilds(page: Page): Promise<Metric[]> {
   const native = natively();
-  await page.evaluate((folder) => window.modlab.run(`rm -rf ${folder}; mkdir ${folder}`), FOLDER);
+  await page.evaluate((directory) => window.modlab.run(`rm -rf ${directory}; mkdir ${directory}`), DIRECTORY);
   const before = await page.evaluate(async () => (await window.modlab.save('bench before builds')).size);
   await put(page, 'Makefile', 'obj-m := hello.o\n');
   await put(page, 'hello.c', HELLO);
@@ -114,13 +114,13 @@ export async function measureBuilds(page: Page): Promise<Metric[]> {
   for (let i = 0; i < MANY; i++) await put(page, `hello${i}.c`, HELLO.replace('hello 1', `hello ${i}`));
   const many = [await runMs(page, make)];
   for (let round = 1; round < 3; round++)
-    many.push(await runMs(page, `rm -f ${FOLDER}/*.o ${FOLDER}/*.ko ${FOLDER}/.*.cmd && ${make}`));
+    many.push(await runMs(page, `rm -f ${DIRECTORY}/*.o ${DIRECTORY}/*.ko ${DIRECTORY}/.*.cmd && ${make}`));
   // Whoever writes in the editor finds the compiler ready.
   await page.reload();
   await page.waitForFunction(() => 'modlab' in window);
   await page.evaluate(() => window.modlab.ready);
   await page.getByRole('button', {name: 'Editor', exact: true}).click();
-  await page.evaluate((folder) => window.modlab.run(`rm -rf ${folder}; mkdir ${folder}`), FOLDER);
+  await page.evaluate((directory) => window.modlab.run(`rm -rf ${directory}; mkdir ${directory}`), DIRECTORY);
   await put(page, 'Makefile', 'obj-m := hello.o\n');
   await put(page, 'hello.c', HELLO);
   await page.waitForTimeout(WRITES_MS);

@@ -39,14 +39,14 @@ export const guestMips = (page: Page): Promise<number> =>
   });
 
 export async function defaultYieldMips(): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'modlab-bench-yield-'));
-  process.env['MODLAB_OUT'] = folder;
+  const directory = await mkdtemp(join(tmpdir(), 'modlab-bench-yield-'));
+  process.env['MODLAB_OUT'] = directory;
   try {
     await build({logLevel: 'error', plugins: [noPolicy], worker: {plugins: () => [theirs]}});
   } finally {
     delete process.env['MODLAB_OUT'];
   }
-  const {server, url} = await listen({root: folder, policy: ''}, 0);
+  const {server, url} = await listen({root: directory, policy: ''}, 0);
   const browser = await chromium.launch({executablePath: findBrowser(), args: browserArguments()});
   try {
     const page = await browser.newPage();
@@ -57,6 +57,6 @@ export async function defaultYieldMips(): Promise<number> {
   } finally {
     await browser.close();
     server.close();
-    await rm(folder, {recursive: true, force: true});
+    await rm(directory, {recursive: true, force: true});
   }
 }

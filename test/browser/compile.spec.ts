@@ -3,7 +3,7 @@ import {expect, test} from './fixtures';
 import type {LabPage} from './lab-page';
 import type {Page} from '@playwright/test';
 
-const FOLDER = '/root/labs/first-module';
+const DIRECTORY = '/root/labs/first-module';
 const editor = (page: Page) => page.getByRole('region', {name: 'Editor'});
 const text = (page: Page, name: string) => page.getByRole('textbox', {name: `Text of ${name}`});
 
@@ -11,7 +11,7 @@ const text = (page: Page, name: string) => page.getByRole('textbox', {name: `Tex
 async function withNewFile(lab: LabPage, page: Page, name: string): Promise<void> {
   await lab.open();
   // One module to wait for.
-  await lab.run(`sed -i 's/^obj-m.*/obj-m := mine.o/' ${FOLDER}/Makefile`);
+  await lab.run(`sed -i 's/^obj-m.*/obj-m := mine.o/' ${DIRECTORY}/Makefile`);
   await page.getByRole('button', {name: 'Editor', exact: true}).click();
   await editor(page).getByRole('button', {name: 'New', exact: true}).click();
   await page.getByRole('textbox', {name: 'Name of the new file'}).fill(name);
@@ -64,7 +64,7 @@ test('a module is written, built and loaded, changed and built again, and found 
   expect((await lab.run('cut -d" " -f1 /proc/modules')).output).toBe('mine\n');
   await expect(text(page, 'mine.c')).toContainText('mine: second');
   // The tree under /usr/src is the same, and the compiler is there.
-  const {output} = await lab.run(`touch ${FOLDER}/mine.c; make -C ${FOLDER}`, 120_000);
+  const {output} = await lab.run(`touch ${DIRECTORY}/mine.c; make -C ${DIRECTORY}`, 120_000);
   expect(output).toContain('LD [M]');
 });
 

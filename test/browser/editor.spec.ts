@@ -263,7 +263,7 @@ test('files go in by the button and out as a tar', async ({lab, page}) => {
   await withEditor(lab, page);
   await lab.run(`printf '\\0\\1' > ${LAB}/data.bin`);
   await page
-    .getByLabel("Files for the lab's folder")
+    .getByLabel("Files for the lab's directory")
     .setInputFiles({name: 'extra.h', mimeType: 'text/x-c', buffer: Buffer.from('#define EXTRA 1\n')});
   await expect(said(page)).toContainText(`extra.h is now in ${LAB}`);
   expect(await cat(lab, 'extra.h')).toBe('#define EXTRA 1\n');
@@ -278,25 +278,25 @@ test('files go in by the button and out as a tar', async ({lab, page}) => {
 
   await lab.run(`rm -r ${LAB}/*`);
   await page
-    .getByLabel("Files for the lab's folder")
+    .getByLabel("Files for the lab's directory")
     .setInputFiles({name: 'first-module.tar', mimeType: 'application/x-tar', buffer: tar});
   await expect(said(page)).toContainText(`more are now in ${LAB}`);
   await lab.run(`cd ${LAB}/first-module && insmod hello.ko`);
   expect((await lab.run('lsmod')).output).toContain('hello');
 });
 
-test('a dropped folder lands in the lab’s folder, and what it replaces is one click away', async ({
+test('a dropped directory lands in the lab’s directory, and what it replaces is one click away', async ({
   lab,
   page,
 }) => {
   await withEditor(lab, page);
-  const folder = test.info().outputPath('shelf');
-  await mkdir(`${folder}/include`, {recursive: true});
-  await writeFile(`${folder}/shelf.c`, 'int shelf;\n');
-  await writeFile(`${folder}/include/shelf.h`, 'extern int shelf;\n');
+  const directory = test.info().outputPath('shelf');
+  await mkdir(`${directory}/include`, {recursive: true});
+  await writeFile(`${directory}/shelf.c`, 'int shelf;\n');
+  await writeFile(`${directory}/include/shelf.h`, 'extern int shelf;\n');
   const drop = async () => {
     const client = await page.context().newCDPSession(page);
-    const data = {items: [], files: [folder], dragOperationsMask: 1};
+    const data = {items: [], files: [directory], dragOperationsMask: 1};
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
       await client.send('Input.dispatchDragEvent', {type, x: 700, y: 300, data});
   };
@@ -304,7 +304,7 @@ test('a dropped folder lands in the lab’s folder, and what it replaces is one 
   await expect(lab.notice).toContainText(`are now in ${LAB}`);
   expect(await cat(lab, 'shelf/shelf.c')).toBe('int shelf;\n');
   expect(await cat(lab, 'shelf/include/shelf.h')).toBe('extern int shelf;\n');
-  await writeFile(`${folder}/shelf.c`, 'int other;\n');
+  await writeFile(`${directory}/shelf.c`, 'int other;\n');
   await drop();
   await expect(lab.notice).toContainText('replaced');
   expect(await cat(lab, 'shelf/shelf.c')).toBe('int other;\n');

@@ -25,7 +25,7 @@ function present(): string | undefined {
       if (!existsSync(named)) throw new Error(`there is no browser at ${named}`);
       return named;
     }
-  const onPath = PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const onPath = PATH.split(delimiter).flatMap((directory) => NAMES.map((name) => join(directory, name)));
   return [chromium.executablePath(), ...onPath, ...ELSEWHERE].find((file) => existsSync(file));
 }
 

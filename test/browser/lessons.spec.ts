@@ -74,7 +74,10 @@ test('the X-ray draws a load from the kernel’s own trace, and the module that 
   expect(complaints).toEqual([]);
 });
 
-test('another lab begins in its own folder, and the first is found as it was left', async ({lab, page}) => {
+test('another lab begins in its own directory, and the first is found as it was left', async ({
+  lab,
+  page,
+}) => {
   await lab.open();
   await lab.type('insmod hello.ko\n');
   await lab.stepDone('Put it in');

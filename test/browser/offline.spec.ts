@@ -1,4 +1,4 @@
-/** Owns the promises of the static folder: no network after the first visit, any path, nothing fetched twice. */
+/** Owns the promises of the static directory: no network after the first visit, any path, nothing fetched twice. */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, root, test} from './fixtures';

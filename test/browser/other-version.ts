@@ -11,10 +11,10 @@ const committed = fileURLToPath(new URL('../../images', import.meta.url));
 /** A frame that every zstd decoder skips (RFC 8878, 3.1.2): the same machine in a file of other bytes. */
 const SKIPPED = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4);
 
-/** Builds it below `folder`, and returns where. */
-export async function buildOther(folder: string, change: 'base' | 'engine'): Promise<string> {
-  const images = join(folder, 'images');
-  const out = join(folder, 'dist');
+/** Builds it below `directory`, and returns where. */
+export async function buildOther(directory: string, change: 'base' | 'engine'): Promise<string> {
+  const images = join(directory, 'images');
+  const out = join(directory, 'dist');
   await mkdir(images, {recursive: true});
   const manifest = JSON.parse(await readFile(join(committed, 'manifest.json'), 'utf8')) as ImageManifest;
   const {base} = manifest.images;

@@ -24,12 +24,12 @@ async function publish(site: Site, root: string, page: Page): Promise<void> {
 
 for (const change of ['base', 'engine'] as const)
   test.describe(`after an update of the site's ${change}`, () => {
-    let folder = '';
+    let directory = '';
     test.beforeEach(async () => {
       test.setTimeout(180_000);
-      folder = await mkdtemp(join(tmpdir(), 'modlab-other-'));
+      directory = await mkdtemp(join(tmpdir(), 'modlab-other-'));
     });
-    test.afterEach(() => rm(folder, {recursive: true, force: true}));
+    test.afterEach(() => rm(directory, {recursive: true, force: true}));
 
     test(
       change === 'base'
@@ -39,7 +39,7 @@ for (const change of ['base', 'engine'] as const)
         await lab.open();
         await lab.run('echo kept > /root/kept; insmod /root/labs/first-module/hello.ko');
         await lab.saved();
-        await publish(site, await buildOther(folder, change), page);
+        await publish(site, await buildOther(directory, change), page);
         await page.reload();
         await expect(lab.status).toHaveText('running');
         const [newest] = await page.evaluate(() => window.modlab.snapshots());

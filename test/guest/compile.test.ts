@@ -63,7 +63,7 @@ test('what the compiler complains of comes out at its line, and make fails', asy
   expect(unlicensed.output).toContain('ERROR: modpost: missing MODULE_LICENSE() in /tmp/bad/bad.o');
 });
 
-test('kbuild’s own features hold: several objects, folders, flags, own headers, V=1, one target, clean', async () => {
+test('kbuild’s own features hold: several objects, directories, flags, own headers, V=1, one target, clean', async () => {
   await run(`mkdir -p /tmp/kb/sub /tmp/kb/inc; cd /tmp/kb
     printf 'obj-m := many.o sub/\\nmany-objs := main.o part.o\\nccflags-y := -I$(src)/inc -DANSWER=42\\n' >Makefile
     echo 'obj-m := deep.o' >sub/Makefile

@@ -1,6 +1,6 @@
 /** Owns the compiler beside a guest of the tests: the shipped one, in this process, called as the page's worker is. */
 import {compile} from '../../src/compiler/compile';
-import {Offload} from '../../src/session/offload/offload';
+import {CompileCalls} from '../../src/session/offload/offload';
 import {toolchain} from '../toolchain/room';
 import type {Lab} from './harness';
 import type {CompileJob} from '../../src/protocol/compiler-api';
@@ -13,7 +13,7 @@ export interface Compiler {
 export async function compilerBeside(lab: Lab): Promise<Compiler> {
   const programs = await toolchain();
   const jobs: CompileJob[] = [];
-  const offload = new Offload({
+  const offload = new CompileCalls({
     compiler: {
       load: () => Promise.resolve({ok: true}),
       prepare: () => Promise.resolve(),
@@ -25,7 +25,7 @@ export async function compilerBeside(lab: Lab): Promise<Compiler> {
     answer: (line, bytes) => lab.machine.answerCall(line, bytes),
   });
   lab.onEvent((event) => {
-    if (event.kind === 'call') offload.hear(event.line, event.bytes);
+    if (event.kind === 'call') offload.receive(event.line, event.bytes);
     if (event.kind === 'call-ended') offload.ended(event.line);
   });
   return {jobs};

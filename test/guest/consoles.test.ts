@@ -67,7 +67,7 @@ describe('the terminals', () => {
       .toBe(0);
     const length = flood.said('terminal1').length;
     expect(length).toBeLessThan(2_000_000);
-    flood.machine.drawn('terminal1', length);
+    flood.machine.acknowledge('terminal1', length);
     await flood.until(() => flood.said('terminal1').length > length, 'the flood to go on');
     await flood.stop();
   });

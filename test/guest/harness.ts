@@ -15,9 +15,9 @@ import type {Phase} from '../../src/protocol/phase';
 const manifest = shipped as ImageManifest;
 const engine = WebAssembly.compile(await readEngine());
 
-async function source(image: ImageFile, folder = ''): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
+async function source(image: ImageFile, directory = ''): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
   const bytes = new Uint8Array(
-    await readFile(new URL(`../../images/${folder}${image.file}`, import.meta.url)),
+    await readFile(new URL(`../../images/${directory}${image.file}`, import.meta.url)),
   );
   return {kind: 'bytes', bytes, image};
 }
@@ -87,7 +87,7 @@ export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true}
     if (event.kind === 'output') {
       const text = Buffer.from(event.bytes).toString('latin1');
       texts.set(event.port, (texts.get(event.port) ?? '') + text);
-      if (draw) machine.drawn(event.port, event.bytes.length);
+      if (draw) machine.acknowledge(event.port, event.bytes.length);
     }
     for (const listener of listeners) listener(event);
     for (const look of [...waiting]) look();

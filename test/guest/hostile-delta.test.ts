@@ -4,7 +4,7 @@ import {judgeAll} from './arena';
 import {shippedBase, startGuest} from './harness';
 import {mutate, takeApart} from './mutate-delta';
 import {chance} from './random';
-import {knownOf} from '../../src/machine/state/state';
+import {codingContext} from '../../src/machine/state/state';
 import type {Parts} from './mutate-delta';
 
 /** MODLAB_FUZZ=3000 npm run test:guest -- hostile: more deltas than CI takes. MODLAB_SEED: others. */
@@ -33,7 +33,7 @@ async function realDeltas(): Promise<Uint8Array<ArrayBuffer>[]> {
 describe('a hostile delta', () => {
   test(`of ${COUNT}, each is refused or becomes a machine that can be ended`, async () => {
     const deltas = await realDeltas();
-    const known = knownOf(await shippedBase());
+    const known = codingContext(await shippedBase());
     const parts: Parts[] = await Promise.all(deltas.map((delta) => takeApart(known, delta)));
     const {counts, messages, faults, peakMb} = await judgeAll(COUNT, SEED, async (seed) => {
       const by = chance(seed);

@@ -50,7 +50,7 @@ async function optionsFor({delta, base}: Hostile): Promise<StartOptions> {
   if (!base) return options;
   const {bytes, unpackedSize} = base;
   const image = {file: 'base', sha256: sha256(bytes), size: bytes.length, unpackedSize};
-  return {...options, base: {kind: 'bytes', bytes, image}, against: options.base};
+  return {...options, base: {kind: 'bytes', bytes, image}, referenceBase: options.base};
 }
 
 async function judge(hostile: Hostile): Promise<End> {
@@ -58,7 +58,7 @@ async function judge(hostile: Hostile): Promise<End> {
   let end: (report: End) => void = () => undefined;
   const ended = new Promise<End>((resolve) => (end = resolve));
   const started = await machine.start(await optionsFor(hostile), (event) => {
-    if (event.kind === 'output') machine.drawn(event.port, event.bytes.length);
+    if (event.kind === 'output') machine.acknowledge(event.port, event.bytes.length);
     if (event.kind !== 'phase') return;
     const outcome = ENDS[event.phase.kind];
     if (outcome) end({outcome, message: 'message' in event.phase ? event.phase.message : ''});

@@ -1,22 +1,22 @@
 /** Owns the tests that every lab gets by existing: its modules do what it says, and its checks see its steps done. */
 import {describe, expect, test} from 'vitest';
-import {entering} from '../../src/labs/entering';
+import {enterLabScript} from '../../src/labs/enter-lab-script';
 import {enteredLine} from '../../src/session/lesson/lab-log';
 import {Lesson} from '../../src/session/lesson/lesson';
 import {compilerBeside} from './compiler';
 import {labStart, startGuest} from './harness';
 import {overlayLab} from './lab-overlay';
-import type {Lab, ModuleFate} from '../../src/labs/lab';
+import type {Lab, ModuleExpectation} from '../../src/labs/lab';
 import type {Lab as Machine} from './harness';
 
-/** A machine in the lab's folder, as the page prepares it for a student. */
+/** A machine in the lab's directory, as the page prepares it for a student. */
 async function enter(lab: Lab): Promise<Machine> {
   const machine = await startGuest(await labStart(lab.id));
   if (!(await overlayLab(machine, lab.id))) return machine;
   // A lab under work is not in the image: it is entered as the images' state stage does.
   // The new prompt may come before the answer does.
   const before = machine.said('terminal1').length;
-  const {script, cwd} = entering(lab);
+  const {script, cwd} = enterLabScript(lab);
   const entered = await machine.run(script, {cwd, timeoutMs: 30_000});
   expect(entered).toEqual({output: '', exitCode: 0});
   await machine.until(
@@ -45,7 +45,7 @@ export function testLab(lab: Lab): void {
       if (lab.steps.some(({solution}) => /^make\b/m.test(solution))) await compilerBeside(machine);
       const {lesson, end} = await follow(machine, lab);
       const open = () => lesson.steps.filter(({done}) => !done).map(({step}) => step.id);
-      await lesson.look();
+      await lesson.check();
       expect(open(), 'on the untouched machine').toEqual(lab.steps.map(({id}) => id));
       for (const [i, step] of lab.steps.entries()) {
         const rest = lab.steps.slice(i + 1).map(({id}) => id);
@@ -74,12 +74,14 @@ async function follow(machine: Machine, lab: Lab): Promise<{lesson: Lesson; end:
     now: () => Date.now(),
   });
   lesson.begin({});
-  const following = await machine.guest.followLog(enteredLine(lab.id), (records) => lesson.hear(records));
+  const following = await machine.guest.followLog(enteredLine(lab.id), (records) =>
+    lesson.onLogRecords(records),
+  );
   if (!following.ok) throw new Error(following.message);
   let seen = machine.events.length;
   const off = machine.onEvent((event) => {
     seen++;
-    if (event.kind === 'output' || event.kind === 'uevent') lesson.touched();
+    if (event.kind === 'output' || event.kind === 'uevent') lesson.scheduleCheck();
     if (event.kind === 'phase' && event.phase.kind === 'panicked') lesson.panicked(event.phase.message);
   });
   return {
@@ -114,7 +116,7 @@ async function isDone(machine: Machine, lesson: Lesson, id: string): Promise<voi
   });
 }
 
-async function tryFate(machine: Machine, lab: Lab, fate: ModuleFate): Promise<void> {
+async function tryFate(machine: Machine, lab: Lab, fate: ModuleExpectation): Promise<void> {
   if (fate.does === 'other') return;
   const cwd = `/root/labs/${lab.id}`;
   const run = async (script: string) => machine.run(script, {cwd});

@@ -1,5 +1,5 @@
 /**
- * Owns the way of a lab under work into the guest: with MODLAB_LABS (a folder of folders, as build-lab.sh leaves them)
+ * Owns the way of a lab under work into the guest: with MODLAB_LABS (a directory of directories, as build-lab.sh leaves them)
  * a test's machine gets those files in place of, or beside, those of the image. Without it tests see what is shipped.
  */
 import {readFile, readdir, stat} from 'node:fs/promises';

@@ -3,14 +3,14 @@ import {deflate} from '../../src/machine/state/compress';
 import {modelParts, readParts} from '../../src/machine/state/delta/file';
 import {writeLayout} from '../../src/machine/state/layout';
 import {writeSparse} from '../../src/machine/state/sparse';
-import type {Known} from '../../src/machine/state/delta/coded';
+import type {CodingContext} from '../../src/machine/state/delta/coded';
 import type {Chance} from './random';
 
 /** A delta taken apart: its twelve bytes of head, and the sections that its deflated coding has. */
 export interface Parts {
   head: Uint8Array;
   sections: Uint8Array[];
-  known: Known;
+  known: CodingContext;
 }
 
 const HEAD = 12;
@@ -22,11 +22,11 @@ const PAGES = 4;
 
 const bytesOf = (words: Int32Array | Uint32Array) => new Uint8Array(words.slice().buffer);
 
-export async function takeApart(known: Known, delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
-  const {leaves, buffers, history, pages} = await readParts(known, delta);
+export async function takeApart(known: CodingContext, delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
+  const {fields, buffers, history, pages} = await readParts(known, delta);
   return {
     head: delta.slice(0, HEAD),
-    sections: [leaves, buffers, bytesOf(pages.plan), bytesOf(pages.likes), bytesOf(pages.words), ...history],
+    sections: [fields, buffers, bytesOf(pages.plan), bytesOf(pages.likes), bytesOf(pages.words), ...history],
     known,
   };
 }
@@ -65,7 +65,7 @@ async function modelled({head, sections, known}: Parts): Promise<Uint8Array<Arra
   const part = (i: number) => sections[i] ?? new Uint8Array(0);
   const words = (i: number) => new Uint32Array(part(i).slice(0, part(i).length & ~3).buffer);
   const delta = await modelParts(known, {
-    leaves: part(LEAVES),
+    fields: part(LEAVES),
     buffers: part(BUFFERS),
     history: sections.slice(PAGES + 1),
     pages: {plan: words(PLAN), likes: words(LIKES), words: new Int32Array(words(PAGES).buffer)},

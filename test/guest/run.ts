@@ -3,8 +3,8 @@ import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 
-const folder = fileURLToPath(new URL('../../src/labs/', import.meta.url));
-const isLab = (word: string) => /^[a-z0-9-]+$/.test(word) && existsSync(`${folder}${word}/lab.ts`);
+const directory = fileURLToPath(new URL('../../src/labs/', import.meta.url));
+const isLab = (word: string) => /^[a-z0-9-]+$/.test(word) && existsSync(`${directory}${word}/lab.ts`);
 const words = process.argv.slice(2);
 const ids = words.filter(isLab);
 const rest = words.filter((word) => !isLab(word));

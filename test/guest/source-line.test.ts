@@ -1,10 +1,10 @@
 /** Owns the proof that a real oops leads to the line that stumbled: what the kernel prints, the real tools, the sources. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {lastStumble} from '../../src/session/oops/code-location';
+import {lastOops} from '../../src/session/oops/code-location';
 import {sourceLineOf} from '../../src/session/oops/source-line';
 import {compilerBeside} from './compiler';
 import {labStart, startGuest} from './harness';
-import type {CodePlace} from '../../src/session/oops/code-location';
+import type {CodeLocation} from '../../src/session/oops/code-location';
 import type {Lab} from './harness';
 
 const HOME = '/root/labs/oops';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 
-const lineOf = (place: CodePlace | undefined) => {
+const lineOf = (place: CodeLocation | undefined) => {
   if (!place) throw new Error(`no place in ${lab.said('log')}`);
   return sourceLineOf((ask) => ask(lab.guest), HOME, place);
 };
@@ -32,8 +32,8 @@ const standsAt = async (file: string, words: string) => ({
 
 test('a module as it ships: the line, a refusal once its source has changed, and nothing is left behind', async () => {
   await lab.run(`insmod ${HOME}/stumble.ko`);
-  const place = lastStumble(lab.said('log'));
-  expect(place).toMatchObject({symbol: 'weigh_parcel', module: 'stumble', stumbled: true});
+  const place = lastOops(lab.said('log'));
+  expect(place).toMatchObject({symbol: 'weigh_parcel', module: 'stumble', isFault: true});
   expect(place?.code?.bytes.length).toBe(64);
   expect(await lineOf(place)).toEqual(await standsAt('stumble.c', 'return parcel->weight'));
 
@@ -91,12 +91,12 @@ C`);
   const again = `cd ${HOME}/bell; ${build} && { rmmod my_bell 2>/dev/null; insmod my-bell.ko && echo x >/dev/bell; }`;
   const made = () => lab.run(again, {timeoutMs: 120_000});
   expect(await made()).toMatchObject({output: '', exitCode: 137});
-  const place = lastStumble(lab.said('log'));
+  const place = lastOops(lab.said('log'));
   expect(place).toMatchObject({symbol: 'ring', module: 'my_bell'});
 
   await lab.run(`sed -i 's/\\ttell("rings");/\\ttell(times > 3 ? "long" : "short");/' ${HOME}/bell/back.c`);
   await made();
-  const next = lastStumble(lab.said('log'));
+  const next = lastOops(lab.said('log'));
   expect(next).toMatchObject({symbol: 'ring'});
   expect(next?.offset).not.toBe(place?.offset);
   // What no compiler sees moves the line, and nothing else.
@@ -105,6 +105,6 @@ C`);
 });
 
 test('of a module without sources here it is said', async () => {
-  const place = {symbol: 'f', offset: 1, size: 2, module: 'unheard_of', stumbled: true};
+  const place = {symbol: 'f', offset: 1, size: 2, module: 'unheard_of', isFault: true};
   expect(await lineOf(place)).toEqual({ok: false, why: 'no-source'});
 });

@@ -13,14 +13,14 @@ export interface Case {
 const corpus = new URL('corpus/', import.meta.url);
 const topics = new URL('../../build-scripts/tree/topics', import.meta.url);
 
-/** As kbuild compiles `name`.c of a folder. */
-function kernelStep(folder: string, name: string, more: string[] = [], terminalColumns?: number): Step {
+/** As kbuild compiles `name`.c of a directory. */
+function kernelStep(directory: string, name: string, more: string[] = [], terminalColumns?: number): Step {
   const module = name.replaceAll('-', '_');
   return {
     tool: 'gcc',
     argv: [
       'gcc',
-      `-Wp,-MMD,${folder}/.${name}.o.d`,
+      `-Wp,-MMD,${directory}/.${name}.o.d`,
       '@kbuild',
       ...more,
       `-DKBUILD_BASENAME="${module}"`,
@@ -28,8 +28,8 @@ function kernelStep(folder: string, name: string, more: string[] = [], terminalC
       `-D__KBUILD_MODNAME=kmod_${module}`,
       '-c',
       '-o',
-      `${folder}/${name}.o`,
-      `${folder}/${name}.c`,
+      `${directory}/${name}.o`,
+      `${directory}/${name}.c`,
     ],
     ...(terminalColumns === undefined ? {} : {terminalColumns}),
   };
@@ -42,12 +42,12 @@ function families(): Case[] {
     .sort()
     .map((file) => {
       const name = file.slice(0, -2);
-      const folder = `/root/corpus/${name}`;
-      const steps = [kernelStep(folder, name)];
+      const directory = `/root/corpus/${name}`;
+      const steps = [kernelStep(directory, name)];
       if (name.startsWith('bad-'))
         steps.push(
-          kernelStep(folder, name, ['-Werror']),
-          kernelStep(folder, name, ['-fdiagnostics-color=always']),
+          kernelStep(directory, name, ['-Werror']),
+          kernelStep(directory, name, ['-fdiagnostics-color=always']),
         );
       const source = readFileSync(new URL(file, corpus), 'utf8');
       return {name, cwd: TREE, files: {[file]: source, 'mine.h': '#define MINE 42\n'}, steps};

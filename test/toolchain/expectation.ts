@@ -23,11 +23,11 @@ export interface Outcome {
 export interface Expectation {
   name: string;
   /** Where the sources lie in the guest: all that is there is given with each job. */
-  folder: string;
+  directory: string;
   cwd: string;
-  /** A folder of the repository whose sources (below) are in `folder`. */
+  /** A directory of the repository whose sources (below) are in `directory`. */
   sources?: string;
-  /** Further files of the folder, by name. */
+  /** Further files of the directory, by name. */
   files: Record<string, string>;
   steps: (Step & Outcome)[];
 }
@@ -37,7 +37,7 @@ export const TREE = `/usr/src/linux-headers-${RELEASE}`;
 /** Nothing that differs between the students' terminals. */
 export const ENVIRONMENT = ['PATH=/usr/bin:/bin', 'LC_ALL=C', 'TERM=linux'];
 
-/** What of a lab's folder goes to the guest and to kbuild. */
+/** What of a lab's directory goes to the guest and to kbuild. */
 export const isSource = (name: string) => /\.[chS]$|^Makefile$|^Kbuild$/.test(name);
 
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');

@@ -13,16 +13,16 @@ const expected = fileURLToPath(new URL('expected/', import.meta.url));
 const environment = Object.fromEntries(ENVIRONMENT.map((pair) => pair.split('=') as [string, string]));
 const KBUILD = {ARCH: 'i386', ...environment};
 
-const listing = (folder: string): Map<string, string> =>
+const listing = (directory: string): Map<string, string> =>
   new Map(
-    readdirSync(folder, {recursive: true, encoding: 'utf8'})
-      .map((name) => join(folder, name))
+    readdirSync(directory, {recursive: true, encoding: 'utf8'})
+      .map((name) => join(directory, name))
       .filter((path) => statSync(path).isFile())
       .map((path) => [path, sha256(readFileSync(path))]),
   );
 
-function record(step: Step, folder: string, cwd: string, flags: readonly string[]): Step & Outcome {
-  const before = listing(folder);
+function record(step: Step, directory: string, cwd: string, flags: readonly string[]): Step & Outcome {
+  const before = listing(directory);
   const [, ...args] = withKbuild(step.argv, flags);
   const program = step.tool === 'modpost' ? 'scripts/mod/modpost' : step.tool;
   const {status, stdout, stderr} = spawnSync(program, args, {
@@ -31,7 +31,7 @@ function record(step: Step, folder: string, cwd: string, flags: readonly string[
     input: step.stdin ?? '',
     maxBuffer: 1 << 28,
   });
-  const after = listing(folder);
+  const after = listing(directory);
   return {
     ...step,
     exitCode: status ?? -1,
@@ -48,9 +48,9 @@ const words = (line: string) =>
 
 const TOOLS: Record<string, CompilerTool> = {gcc: 'gcc', ld: 'ld', 'scripts/mod/modpost': 'modpost'};
 
-/** The calls that kbuild makes in a folder, and the small files that it writes for them by other means. */
-function callsOf(folder: string, variables: string[]): {steps: Step[]; files: Record<string, string>} {
-  const log = execFileSync('make', ['-C', TREE, `M=${folder}`, 'V=1', ...variables, 'modules'], {
+/** The calls that kbuild makes in a directory, and the small files that it writes for them by other means. */
+function callsOf(directory: string, variables: string[]): {steps: Step[]; files: Record<string, string>} {
+  const log = execFileSync('make', ['-C', TREE, `M=${directory}`, 'V=1', ...variables, 'modules'], {
     env: KBUILD,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -62,8 +62,8 @@ function callsOf(folder: string, variables: string[]): {steps: Step[]; files: Re
     return tool ? [{tool, argv: [tool, ...args]}] : [];
   });
   const files: Record<string, string> = {};
-  for (const name of readdirSync(folder))
-    if (/\.mod$|^modules\.order$/.test(name)) files[name] = readFileSync(join(folder, name), 'utf8');
+  for (const name of readdirSync(directory))
+    if (/\.mod$|^modules\.order$/.test(name)) files[name] = readFileSync(join(directory, name), 'utf8');
   return {steps, files};
 }
 
@@ -74,24 +74,24 @@ function write(expectation: Expectation): void {
 
 function recordLab(id: string, variables: string[], flags: string[]): void {
   const sources = `src/labs/${id}`;
-  const folder = `/root/labs/${id}`;
+  const directory = `/root/labs/${id}`;
   const bring = () => {
-    rmSync(folder, {recursive: true, force: true});
-    mkdirSync(folder, {recursive: true});
+    rmSync(directory, {recursive: true, force: true});
+    mkdirSync(directory, {recursive: true});
     for (const name of readdirSync(join(repo, sources)).filter(isSource))
-      cpSync(join(repo, sources, name), join(folder, name));
+      cpSync(join(repo, sources, name), join(directory, name));
   };
   bring();
-  const {steps, files} = callsOf(folder, variables);
+  const {steps, files} = callsOf(directory, variables);
   if (flags.length === 0) {
     const argv = steps[0]?.argv ?? [];
     flags.push(...argv.slice(argv.indexOf('-nostdinc'), argv.indexOf('-DMODULE') + 1));
   }
   bring();
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   const name = `lab-${[id, ...variables.map((variable) => variable.replace(/=.*/, '').toLowerCase())].join('-')}`;
-  const done = steps.map((step) => record(shortened(step, flags), folder, TREE, flags));
-  write({name, folder, cwd: TREE, sources, files, steps: done});
+  const done = steps.map((step) => record(shortened(step, flags), directory, TREE, flags));
+  write({name, directory, cwd: TREE, sources, files, steps: done});
 }
 
 function shortened(step: Step, flags: readonly string[]): Step {
@@ -113,8 +113,8 @@ recordLab('symbols', ['APART=1', 'KBUILD_MODPOST_WARN=1'], flags);
 writeFileSync(join(expected, 'kbuild-flags.json'), `${JSON.stringify(flags, null, 1)}\n`);
 
 for (const {name, cwd, files, steps} of CASES) {
-  const folder = `/root/corpus/${name}`;
-  mkdirSync(folder, {recursive: true});
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  write({name, folder, cwd, files, steps: steps.map((step) => record(step, folder, cwd, flags))});
+  const directory = `/root/corpus/${name}`;
+  mkdirSync(directory, {recursive: true});
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text);
+  write({name, directory, cwd, files, steps: steps.map((step) => record(step, directory, cwd, flags))});
 }

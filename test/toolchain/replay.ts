@@ -1,4 +1,4 @@
-/** Owns the running of an expectation's steps in the compiler room: one after another, in one folder. */
+/** Owns the running of an expectation's steps in the compiler room: one after another, in one directory. */
 import {readFileSync, readdirSync} from 'node:fs';
 import {compile} from '../../src/compiler/compile';
 import {ENVIRONMENT, brief, isSource, settled, sha256, withKbuild} from './expectation';
@@ -17,16 +17,16 @@ const text = new TextDecoder();
 
 export function replay(
   room: Toolchain,
-  {folder, cwd, sources, files, steps}: Expectation,
+  {directory, cwd, sources, files, steps}: Expectation,
 ): (Step & Outcome)[] {
   const there = new Map<string, Uint8Array>();
   const encode = (string: string) => new TextEncoder().encode(string);
   if (sources !== undefined) {
     const from = new URL(`../../${sources}/`, import.meta.url);
     for (const name of readdirSync(from).filter(isSource))
-      there.set(`${folder}/${name}`, readFileSync(new URL(name, from)));
+      there.set(`${directory}/${name}`, readFileSync(new URL(name, from)));
   }
-  for (const [name, content] of Object.entries(files)) there.set(`${folder}/${name}`, encode(content));
+  for (const [name, content] of Object.entries(files)) there.set(`${directory}/${name}`, encode(content));
 
   const kbuild = flags();
   return steps.map(({tool, argv, stdin, terminalColumns}): Step & Outcome => {
@@ -36,7 +36,7 @@ export function replay(
       env: ENVIRONMENT,
       cwd,
       files: [...there].map(([path, bytes]) => ({path, bytes})),
-      complete: [folder],
+      complete: [directory],
       ...(stdin === undefined ? {} : {stdin: encode(stdin)}),
       ...(terminalColumns === undefined ? {} : {terminalColumns}),
     });

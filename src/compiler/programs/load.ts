@@ -40,13 +40,13 @@ export async function assemble(unpacked: Unpacked): Promise<Toolchain> {
   );
   const tools = new Layer();
   for (const path of TOOL_PATHS) tools.add(path, fileNode(new Uint8Array(0), 0o755));
-  // Without any folder to search, GCC would miss the header that it includes by itself (stdc-predef.h).
-  tools.addFolder('/usr/include');
-  // The programs' own folders, whose names are those of a native i686 compiler.
+  // Without any directory to search, GCC would miss the header that it includes by itself (stdc-predef.h).
+  tools.addDirectory('/usr/include');
+  // The programs' own directories, whose names are those of a native i686 compiler.
   tools.owned = ['/usr/bin', '/usr/lib/gcc', '/usr/i686-linux-gnu'];
   const tree = readTar(unpacked.tree);
-  tree.owned = ['/usr/src', '/lib/modules'].flatMap((folder) =>
-    [...(tree.folders.get(folder) ?? [])].map((name) => `${folder}/${name}`),
+  tree.owned = ['/usr/src', '/lib/modules'].flatMap((directory) =>
+    [...(tree.directories.get(directory) ?? [])].map((name) => `${directory}/${name}`),
   );
   return {
     modules: new Map([...(await Promise.all(programs)), ['modpost', await modpost]]),
@@ -57,12 +57,12 @@ export async function assemble(unpacked: Unpacked): Promise<Toolchain> {
 export type Loaded = {ok: true; toolchain: Toolchain} | Exclude<CompilerLoad, {ok: true}>;
 
 export async function loadToolchain(
-  folder: string,
+  directory: string,
   manifest: ToolchainManifest,
   progress: (received: number, total: number) => void,
 ): Promise<Loaded> {
   const programs = await keptUnpacked(KEPT, manifest.programs);
-  const files = await fetchAll(folder, manifest, programs ? ['programs'] : [], progress);
+  const files = await fetchAll(directory, manifest, programs ? ['programs'] : [], progress);
   if (!files.ok) return files;
   try {
     const unpacked = await unpackAll(files.files, manifest, programs && {programs});
@@ -77,7 +77,7 @@ export async function loadToolchain(
 
 /** All but those that are here already, which come back empty. */
 async function fetchAll(
-  folder: string,
+  directory: string,
   manifest: ToolchainManifest,
   here: readonly Part[],
   progress: (received: number, total: number) => void,
@@ -91,7 +91,7 @@ async function fetchAll(
   const files: Record<Part, Bytes> = {unpack: none, programs: none, modpost: none, tree: none};
   const failures = await Promise.all(
     wanted.map(async ([part, image]) => {
-      const url = new URL(image.file, folder).href;
+      const url = new URL(image.file, directory).href;
       const fetched = await fetchImage({kind: 'url', url, image}, (bytes) => {
         received.set(part, bytes);
         progress(

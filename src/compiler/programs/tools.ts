@@ -2,7 +2,7 @@
 import {TOOL_NAMES} from '../../protocol/compiler-tools';
 
 /** Of Debian's gcc-12 on i386: the driver looks here for cc1. */
-export const GCC_FOLDER = '/usr/lib/gcc/i686-linux-gnu/12';
+export const GCC_DIRECTORY = '/usr/lib/gcc/i686-linux-gnu/12';
 
 /**
  * By the last part of its path: the module that runs. collect2 is what the driver calls to link; it hands its
@@ -20,8 +20,8 @@ export const TOOL_PATHS = [
   ...['gcc', 'gcc-12', 'cpp', 'as', 'ld', 'ld.bfd', 'ar', 'nm', 'objcopy', 'objdump', 'strip'].map(
     (name) => `/usr/bin/${name}`,
   ),
-  `${GCC_FOLDER}/cc1`,
-  `${GCC_FOLDER}/collect2`,
+  `${GCC_DIRECTORY}/cc1`,
+  `${GCC_DIRECTORY}/collect2`,
 ];
 
 /** The module behind a path or, as execvp would find it, behind a name. */

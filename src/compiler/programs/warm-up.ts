@@ -58,21 +58,21 @@ const OPTIONS =
   '-fno-delete-null-pointer-checks -fno-asynchronous-unwind-tables -ffunction-sections -fstrict-overflow -fno-stack-check';
 
 export function warmUp(toolchain: Toolchain): void {
-  const folder = '/warm-up';
+  const directory = '/warm-up';
   compile(toolchain, {
     tool: 'gcc',
     argv: [
       'gcc',
-      `-Wp,-MMD,${folder}/x.d`,
+      `-Wp,-MMD,${directory}/x.d`,
       ...OPTIONS.split(' '),
       '-c',
       '-o',
-      `${folder}/x.o`,
-      `${folder}/x.c`,
+      `${directory}/x.o`,
+      `${directory}/x.c`,
     ],
     env: ['PATH=/usr/bin'],
-    cwd: folder,
-    files: [{path: `${folder}/x.c`, bytes: new TextEncoder().encode(SOURCE)}],
-    complete: [folder],
+    cwd: directory,
+    files: [{path: `${directory}/x.c`, bytes: new TextEncoder().encode(SOURCE)}],
+    complete: [directory],
   });
 }

@@ -6,7 +6,7 @@ import type {CompileJob, WrittenFile} from '../../protocol/compiler-api';
 /** What the driver writes between its programs, and nobody else sees (libiberty's make_temp_file). */
 const TEMPORARY = /^\/tmp\/cc[A-Za-z0-9]{6}[^/]*$/;
 /** Far above those of files. */
-const FIRST_FOLDER_INODE = 1 << 30;
+const FIRST_DIRECTORY_INODE = 1 << 30;
 
 /** A program may be run by all: BFD sees to it as it closes the file (opncls.c), but WASI knows no chmod. */
 function runnable(bytes: Uint8Array): number {
@@ -23,7 +23,7 @@ export class FileSystem {
   readonly #changed = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #missing = new Set<string>();
-  readonly #folders = new Map<string, number>();
+  readonly #directories = new Map<string, number>();
   /** What the job's sender knows to be there. */
   readonly #given: ReadonlySet<string>;
 
@@ -36,17 +36,18 @@ export class FileSystem {
     this.#listed = new Map(listed.map(({path, names}) => [path, names && new Set(names)]));
     this.#given = new Set(files.map(({path}) => path));
     for (const {path, bytes, mode, mtime} of files) this.#job.add(path, fileNode(bytes, mode, mtime));
-    const listedFolders = listed.filter(({names}) => names).map(({path}) => path);
-    for (const folder of ['/tmp', '/dev', cwd, ...complete, ...listedFolders]) this.#job.addFolder(folder);
+    const listedDirectories = listed.filter(({names}) => names).map(({path}) => path);
+    for (const directory of ['/tmp', '/dev', cwd, ...complete, ...listedDirectories])
+      this.#job.addDirectory(directory);
   }
 
-  /** The path as the kernel would walk it: `..` leaves only a folder that is there. */
+  /** The path as the kernel would walk it: `..` leaves only a directory that is there. */
   resolve(cwd: string, path: string): string | undefined {
     const parts = path.startsWith('/') ? [] : cwd.split('/').filter(Boolean);
     for (const part of path.split('/')) {
       if (part === '' || part === '.') continue;
       if (part !== '..') parts.push(part);
-      else if (this.isFolder(`/${parts.join('/')}`)) parts.pop();
+      else if (this.isDirectory(`/${parts.join('/')}`)) parts.pop();
       else return undefined;
     }
     return `/${parts.join('/')}`;
@@ -60,26 +61,26 @@ export class FileSystem {
       const found = image.files.get(path);
       if (found) return found;
     }
-    if (!this.isFolder(path) && !this.#isComplete(path)) this.#missing.add(path);
+    if (!this.isDirectory(path) && !this.#isComplete(path)) this.#missing.add(path);
     return undefined;
   }
 
-  isFolder(path: string): boolean {
-    return this.#job.folders.has(path) || this.#images.some((image) => image.folders.has(path));
+  isDirectory(path: string): boolean {
+    return this.#job.directories.has(path) || this.#images.some((image) => image.directories.has(path));
   }
 
-  /** A folder's inode: GCC takes two folders of one inode for the same, and searches one. */
-  folderInode(path: string): number {
-    const inode = this.#folders.get(path) ?? FIRST_FOLDER_INODE + this.#folders.size;
-    this.#folders.set(path, inode);
+  /** A directory's inode: GCC takes two directories of one inode for the same, and searches one. */
+  directoryInode(path: string): number {
+    const inode = this.#directories.get(path) ?? FIRST_DIRECTORY_INODE + this.#directories.size;
+    this.#directories.set(path, inode);
     return inode;
   }
 
-  /** The names in a folder, sorted. */
+  /** The names in a directory, sorted. */
   list(path: string): string[] {
     const names = new Set<string>();
     for (const layer of [this.#job, ...this.#images])
-      for (const name of layer.folders.get(path) ?? []) names.add(name);
+      for (const name of layer.directories.get(path) ?? []) names.add(name);
     const below = path === '/' ? '/' : `${path}/`;
     return [...names].filter((name) => !this.#removed.has(below + name)).sort();
   }
@@ -129,17 +130,17 @@ export class FileSystem {
   /** Whether what is not found at a path is known not to exist. */
   #isComplete(path: string): boolean {
     if (TEMPORARY.test(path)) return true;
-    return this.#complete.some((folder) => path.startsWith(`${folder}/`)) || this.#isListedAbsent(path);
+    return this.#complete.some((directory) => path.startsWith(`${directory}/`)) || this.#isListedAbsent(path);
   }
 
-  /** Whether a folder on the way to it is listed, and has no such name. */
+  /** Whether a directory on the way to it is listed, and has no such name. */
   #isListedAbsent(path: string): boolean {
     for (let slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
-      const folder = path.slice(0, slash);
-      if (!this.#listed.has(folder)) continue;
+      const directory = path.slice(0, slash);
+      if (!this.#listed.has(directory)) continue;
       const next = path.indexOf('/', slash + 1);
       const name = path.slice(slash + 1, next < 0 ? undefined : next);
-      if (!this.#listed.get(folder)?.has(name)) return true;
+      if (!this.#listed.get(directory)?.has(name)) return true;
     }
     return false;
   }

@@ -19,33 +19,33 @@ export function fileNode(bytes: Uint8Array, mode = 0o644, mtime = 0): FileNode {
 export const contents = (node: FileNode): Uint8Array => node.buffer.subarray(0, node.size);
 
 export class Layer {
-  /** Folders that nobody else has files in: what is not in this layer there does not exist. */
+  /** Directories that nobody else has files in: what is not in this layer there does not exist. */
   owned: readonly string[] = [];
   readonly files = new Map<string, FileNode>();
   /** By path: the names in it. */
-  readonly folders = new Map<string, Set<string>>([['/', new Set()]]);
+  readonly directories = new Map<string, Set<string>>([['/', new Set()]]);
 
   add(path: string, node: FileNode): void {
     this.files.set(path, node);
     this.#enter(path);
   }
 
-  addFolder(path: string): void {
-    if (this.folders.has(path)) return;
-    this.folders.set(path, new Set());
+  addDirectory(path: string): void {
+    if (this.directories.has(path)) return;
+    this.directories.set(path, new Set());
     this.#enter(path);
   }
 
   remove(path: string): void {
     this.files.delete(path);
     const slash = path.lastIndexOf('/');
-    this.folders.get(path.slice(0, slash) || '/')?.delete(path.slice(slash + 1));
+    this.directories.get(path.slice(0, slash) || '/')?.delete(path.slice(slash + 1));
   }
 
   #enter(path: string): void {
     const slash = path.lastIndexOf('/');
-    const folder = path.slice(0, slash) || '/';
-    if (folder !== path) this.addFolder(folder);
-    this.folders.get(folder)?.add(path.slice(slash + 1));
+    const directory = path.slice(0, slash) || '/';
+    if (directory !== path) this.addDirectory(directory);
+    this.directories.get(directory)?.add(path.slice(slash + 1));
   }
 }

@@ -5,7 +5,7 @@ import type {FileNode} from './layer';
 /** What a descriptor stands for. */
 export type Stream =
   | {kind: 'file'; path: string; node: FileNode; at: number; append: boolean}
-  | {kind: 'folder'; path: string; at: number}
+  | {kind: 'directory'; path: string; at: number}
   | {kind: 'null'}
   | {kind: 'input'; bytes: Uint8Array; at: number}
   | {kind: 'output'; write: (bytes: Uint8Array) => void};

@@ -31,7 +31,7 @@ const O_CREAT = 0o100;
 const O_EXCL = 0o200;
 const O_TRUNC = 0o1000;
 const O_APPEND = 0o2000;
-const FOLDER = 0o040755;
+const DIRECTORY = 0o040755;
 const REGULAR = 0o100000;
 const DEVICE = 0o020666;
 
@@ -52,8 +52,8 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
     if (path === '/dev/null') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
     const node = files.file(path);
     if (node) return {...node, mode: REGULAR | node.mode};
-    return files.isFolder(path)
-      ? {mode: FOLDER, size: 4096, mtime: 0, inode: files.folderInode(path)}
+    return files.isDirectory(path)
+      ? {mode: DIRECTORY, size: 4096, mtime: 0, inode: files.directoryInode(path)}
       : undefined;
   };
 
@@ -67,11 +67,11 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
   function openStream(path: string, flags: number, mode: number): Stream | number {
     if (path === '/dev/null') return {kind: 'null'};
     const writes = (flags & O_ACCMODE) !== 0;
-    if (files.isFolder(path)) return writes ? -E.EISDIR : {kind: 'folder', path, at: 0};
+    if (files.isDirectory(path)) return writes ? -E.EISDIR : {kind: 'directory', path, at: 0};
     let node = files.file(path);
     if (node && flags & O_CREAT && flags & O_EXCL) return -E.EEXIST;
     if (!node) {
-      if (!(flags & O_CREAT) || !files.isFolder(path.slice(0, path.lastIndexOf('/')) || '/'))
+      if (!(flags & O_CREAT) || !files.isDirectory(path.slice(0, path.lastIndexOf('/')) || '/'))
         return -E.ENOENT;
       node = files.create(path, mode & ~0o022);
     } else if (writes) {
@@ -132,8 +132,8 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
 
   const statusOf = (stream: Stream): Status => {
     if (stream.kind === 'file') return {...stream.node, mode: REGULAR | stream.node.mode};
-    if (stream.kind !== 'folder') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
-    return {mode: FOLDER, size: 4096, mtime: 0, inode: files.folderInode(stream.path)};
+    if (stream.kind !== 'directory') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
+    return {mode: DIRECTORY, size: 4096, mtime: 0, inode: files.directoryInode(stream.path)};
   };
 
   const fstat = (fd: number, at: number): number => {
@@ -162,12 +162,12 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
       fd_fdstat_get: (fd: number, at: number) =>
         on(fd, ({kind}) => {
           memory.bytes.fill(0, at, at + 24);
-          memory.bytes[at] = kind === 'file' ? 4 : kind === 'folder' ? 3 : 2;
+          memory.bytes[at] = kind === 'file' ? 4 : kind === 'directory' ? 3 : 2;
           return 0;
         }),
       fd_read: (fd: number, vectors: number, count: number, done: number) =>
         on(fd, (stream) => {
-          if (stream.kind === 'folder') return E.EISDIR;
+          if (stream.kind === 'directory') return E.EISDIR;
           const parts = memory.vectors(vectors, count);
           memory.word(
             done,

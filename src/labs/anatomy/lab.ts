@@ -1,5 +1,5 @@
 /** Owns the lab that takes a .ko apart: what is in the file, and what becomes of its parts in the kernel. */
-import {loadFailed, loadSucceeded, onceBuilt, ran} from '../checks/deeds';
+import {loadFailed, loadSucceeded, onceBuilt, ran} from '../checks/trace-events';
 import {fileHas} from '../checks/files';
 import {loggedInOrder} from '../checks/log';
 import {all} from '../checks/verdict';

@@ -1,5 +1,5 @@
 /** Owns the lab on character devices: numbers, nodes, and the functions behind open, read, write, llseek and ioctl. */
-import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/deeds';
+import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/trace-events';
 import {hasNumbers, nodeLeadsTo, registeredMajor} from '../checks/devices';
 import {absent} from '../checks/files';
 import {logged, loggedInOrder} from '../checks/log';

@@ -1,10 +1,10 @@
 /** Owns checks on device numbers: what /proc/devices lists, and whether a node leads to the device of a module. */
 import {judge, met, missing} from './verdict';
-import type {Check, Eyes} from '../lab';
+import type {Check, CheckContext} from '../lab';
 
 /** The major of this name among the character devices of /proc/devices. */
-async function majorOf(eyes: Eyes, name: string): Promise<number | undefined> {
-  const text = (await eyes.file('/proc/devices')) ?? '';
+async function majorOf(ctx: CheckContext, name: string): Promise<number | undefined> {
+  const text = (await ctx.file('/proc/devices')) ?? '';
   const [characters = ''] = text.split('Block devices:');
   for (const line of characters.split('\n')) {
     const [, major, device] = /^ *(\d+) (.+)$/.exec(line) ?? [];
@@ -16,8 +16,8 @@ async function majorOf(eyes: Eyes, name: string): Promise<number | undefined> {
 /** A module holds a major number under this name. */
 export const registeredMajor =
   (name: string): Check =>
-  async (eyes) => {
-    const major = await majorOf(eyes, name);
+  async (ctx) => {
+    const major = await majorOf(ctx, name);
     return major === undefined
       ? missing(`/proc/devices does not list ${name}`)
       : met(`/proc/devices lists ${name} with the major ${major}`);
@@ -26,8 +26,8 @@ export const registeredMajor =
 /** A character device node of just these numbers. */
 export const hasNumbers =
   (path: string, {major, minor}: {major: number; minor: number}): Check =>
-  async (eyes) => {
-    const entry = await eyes.stat(path);
+  async (ctx) => {
+    const entry = await ctx.stat(path);
     if (entry?.type !== 'char') return missing(`there is no character device ${path}`);
     return judge(
       entry.rdev?.major === major && entry.rdev.minor === minor,
@@ -39,8 +39,8 @@ export const hasNumbers =
 /** A node whose numbers are those that /proc/devices gives to `name`. */
 export const nodeLeadsTo =
   (path: string, name: string, minor = 0): Check =>
-  async (eyes) => {
-    const major = await majorOf(eyes, name);
+  async (ctx) => {
+    const major = await majorOf(ctx, name);
     if (major === undefined) return missing(`/proc/devices does not list ${name}`);
-    return hasNumbers(path, {major, minor})(eyes);
+    return hasNumbers(path, {major, minor})(ctx);
   };

@@ -4,8 +4,8 @@ import type {Check, Entry} from '../lab';
 
 export const exists =
   (path: string, type?: Entry['type']): Check =>
-  async (eyes) => {
-    const entry = await eyes.stat(path);
+  async (ctx) => {
+    const entry = await ctx.stat(path);
     if (!entry) return missing(`${path} is not there`);
     return judge(
       type === undefined || entry.type === type,
@@ -16,14 +16,14 @@ export const exists =
 
 export const absent =
   (path: string): Check =>
-  async (eyes) =>
-    judge((await eyes.stat(path)) === undefined, `${path} is not there`, `${path} is still there`);
+  async (ctx) =>
+    judge((await ctx.stat(path)) === undefined, `${path} is not there`, `${path} is still there`);
 
 /** Its owner may write to it. */
 export const writable =
   (path: string): Check =>
-  async (eyes) => {
-    const entry = await eyes.stat(path);
+  async (ctx) => {
+    const entry = await ctx.stat(path);
     if (!entry) return missing(`${path} is not there`);
     return judge(
       (entry.mode & 0o200) !== 0,
@@ -35,8 +35,8 @@ export const writable =
 /** A device node; with `major`, of that number. */
 export const deviceExists =
   (path: string, {kind = 'char', major}: {kind?: 'char' | 'block'; major?: number} = {}): Check =>
-  async (eyes) => {
-    const entry = await eyes.stat(path);
+  async (ctx) => {
+    const entry = await ctx.stat(path);
     if (entry?.type !== kind) return missing(`there is no ${kind} device ${path}`);
     const number = `${entry.rdev?.major ?? 0}:${entry.rdev?.minor ?? 0}`;
     return judge(
@@ -48,8 +48,8 @@ export const deviceExists =
 
 export const fileHas =
   (path: string, pattern: RegExp, otherwise?: string): Check =>
-  async (eyes) => {
-    const text = await eyes.file(path);
+  async (ctx) => {
+    const text = await ctx.file(path);
     if (text === undefined) return missing(`${path} cannot be read`);
     const line = text.split('\n').find((each) => pattern.test(each));
     return line !== undefined || pattern.test(text)
@@ -59,5 +59,5 @@ export const fileHas =
 
 export const fileLacks =
   (path: string, pattern: RegExp, otherwise: string): Check =>
-  async (eyes) =>
-    judge(!pattern.test((await eyes.file(path)) ?? ''), `${path} does not have it`, otherwise);
+  async (ctx) =>
+    judge(!pattern.test((await ctx.file(path)) ?? ''), `${path} does not have it`, otherwise);

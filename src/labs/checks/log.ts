@@ -20,16 +20,16 @@ export function words(pattern: RegExp): string {
 /** A line matches. `what` names it where the pattern would not read well. */
 export const logged =
   (pattern: RegExp, what = words(pattern)): Check =>
-  async (eyes) => {
-    const line = (await eyes.log()).find(({text}) => pattern.test(text));
+  async (ctx) => {
+    const line = (await ctx.log()).find(({text}) => pattern.test(text));
     return line ? met(`the log says "${line.text}"`) : missing(`the kernel's log has no line ${what} yet`);
   };
 
 /** A line of this level matches; 0 is an emergency, 7 is for debugging. `what` names it. */
 export const loggedAt =
   (level: number, pattern: RegExp, what: string): Check =>
-  async (eyes) => {
-    const line = (await eyes.log()).find((each) => each.level === level && pattern.test(each.text));
+  async (ctx) => {
+    const line = (await ctx.log()).find((each) => each.level === level && pattern.test(each.text));
     return line
       ? met(`the log says "${line.text}", at level ${level}`)
       : missing(`the kernel's log has no line of level ${level} ${what} yet`);
@@ -38,8 +38,8 @@ export const loggedAt =
 /** At least so many lines match. */
 export const loggedTimes =
   (pattern: RegExp, least: number, what = words(pattern)): Check =>
-  async (eyes) => {
-    const count = (await eyes.log()).filter(({text}) => pattern.test(text)).length;
+  async (ctx) => {
+    const count = (await ctx.log()).filter(({text}) => pattern.test(text)).length;
     return judge(
       count >= least,
       `the log says it ${count} times`,
@@ -50,8 +50,8 @@ export const loggedTimes =
 /** Lines that match in this order, others between them. */
 export const loggedInOrder =
   (...patterns: readonly RegExp[]): Check =>
-  async (eyes) => {
-    const lines = (await eyes.log()).map(({text}) => text);
+  async (ctx) => {
+    const lines = (await ctx.log()).map(({text}) => text);
     const lacking = patterns[matchedInOrder(lines, patterns)];
     return lacking === undefined
       ? met('the log has the lines in this order')

@@ -1,21 +1,21 @@
 /** Owns the check that a student has looked: read a file after something was done, not only caused it. */
-import {base} from './deeds';
+import {base} from './trace-events';
 import {judge} from './verdict';
-import type {Check, Deed} from '../lab';
+import type {Check, TraceEvent} from '../lab';
 
 const READERS = ['cat', 'grep', 'head', 'tail', 'less', 'more', 'awk', 'sed'];
 
-const isRun = (deed: Deed, programs: readonly string[]) =>
-  deed.kind === 'exec' && programs.includes(base(deed.file));
+const isRun = (event: TraceEvent, programs: readonly string[]) =>
+  event.kind === 'exec' && programs.includes(base(event.file));
 
 /** Since this program was last started, one that prints files was run. */
 export const lookedSince =
   (program: string, otherwise: string): Check =>
-  async (eyes) => {
-    const deeds = await eyes.deeds();
-    const begun = deeds.findLastIndex((deed) => isRun(deed, [program]));
+  async (ctx) => {
+    const events = await ctx.traceEvents();
+    const begun = events.findLastIndex((event) => isRun(event, [program]));
     return judge(
-      begun >= 0 && deeds.slice(begun).some((deed) => isRun(deed, READERS)),
+      begun >= 0 && events.slice(begun).some((event) => isRun(event, READERS)),
       `somebody looked after ${program}`,
       otherwise,
     );

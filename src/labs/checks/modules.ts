@@ -1,25 +1,25 @@
 /** Owns checks on modules: loaded or not, in use by whom, with which parameters, and the kernel's taint. */
 import {judge, met, missing} from './verdict';
-import type {Check, Eyes, LoadedModule, Verdict} from '../lab';
+import type {Check, CheckContext, LoadedModule, Verdict} from '../lab';
 
 /** As the kernel names it: insmod of `my-module.ko` gives `my_module`. */
 const inKernel = (name: string) => name.replaceAll('-', '_');
 
-const lineOf = async (eyes: Eyes, name: string) =>
-  (await eyes.modules()).find((line) => line.name === inKernel(name));
+const lineOf = async (ctx: CheckContext, name: string) =>
+  (await ctx.modules()).find((line) => line.name === inKernel(name));
 
 /** A check on a module that has to be there. */
 const whenLoaded =
   (name: string, look: (module: LoadedModule) => Verdict): Check =>
-  async (eyes) => {
-    const module = await lineOf(eyes, name);
+  async (ctx) => {
+    const module = await lineOf(ctx, name);
     return module ? look(module) : missing(`${name} is not loaded`);
   };
 
 export const moduleLoaded =
   (name: string): Check =>
-  async (eyes) => {
-    const module = await lineOf(eyes, name);
+  async (ctx) => {
+    const module = await lineOf(ctx, name);
     return judge(
       module?.state === 'Live',
       `${name} is in /proc/modules, ${module?.state ?? ''}`,
@@ -29,9 +29,9 @@ export const moduleLoaded =
 
 export const moduleAbsent =
   (name: string): Check =>
-  async (eyes) =>
+  async (ctx) =>
     judge(
-      (await lineOf(eyes, name)) === undefined,
+      (await lineOf(ctx, name)) === undefined,
       `${name} is not in /proc/modules`,
       `${name} is still loaded`,
     );
@@ -59,9 +59,9 @@ export const usedBy = (name: string, user: string): Check =>
 /** /sys/module/<module>/parameters/<parameter> holds this. */
 export const parameterIs =
   (module: string, parameter: string, value: string | RegExp): Check =>
-  async (eyes) => {
+  async (ctx) => {
     const path = `/sys/module/${inKernel(module)}/parameters/${parameter}`;
-    const text = (await eyes.file(path))?.trimEnd();
+    const text = (await ctx.file(path))?.trimEnd();
     if (text === undefined) return missing(`${path} is not there: is ${module} loaded?`);
     const right = typeof value === 'string' ? text === value : value.test(text);
     return judge(right, `${parameter} is ${text}`, `${parameter} is ${text === '' ? 'empty' : text}`);
@@ -72,8 +72,8 @@ const TAINT_BITS = {P: 0, F: 1, R: 3, D: 7, W: 9, C: 10, O: 12, E: 13} as const;
 
 export const tainted =
   (letter: keyof typeof TAINT_BITS): Check =>
-  async (eyes) => {
-    const flags = Number((await eyes.file('/proc/sys/kernel/tainted')) ?? 0);
+  async (ctx) => {
+    const flags = Number((await ctx.file('/proc/sys/kernel/tainted')) ?? 0);
     return judge(
       (flags & (1 << TAINT_BITS[letter])) !== 0,
       `the kernel is tainted ${letter} (${flags})`,
@@ -92,8 +92,8 @@ export const moduleTaint = (name: string, letter: string): Check =>
 /** In a state that lasts only while its init or exit is at work. */
 export const inState =
   (name: string, state: LoadedModule['state']): Check =>
-  async (eyes) => {
-    const module = await lineOf(eyes, name);
+  async (ctx) => {
+    const module = await lineOf(ctx, name);
     return judge(
       module?.state === state,
       `${name} is ${state}`,

@@ -8,8 +8,8 @@ import type {Check} from '../lab';
  */
 export const reported =
   (program: string, topics: Readonly<Record<string, RegExp>>): Check =>
-  async (eyes) => {
-    const lines = (await eyes.log()).map(({text}) => text);
+  async (ctx) => {
+    const lines = (await ctx.log()).map(({text}) => text);
     const begun = lines.lastIndexOf(`${program}: begins`);
     if (begun < 0) return missing(`${program} has not been run yet`);
     const run = lines.slice(begun);

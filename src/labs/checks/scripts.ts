@@ -2,8 +2,8 @@
 import {judge} from './verdict';
 import type {Check} from '../lab';
 
-/** The script, run by root in the lab's folder, ends with 0. It must only look. */
+/** The script, run by root in the lab's directory, ends with 0. It must only look. */
 export const scriptPasses =
   (script: string, evidence: string, otherwise: string): Check =>
-  async (eyes) =>
-    judge((await eyes.run(script)).exitCode === 0, evidence, otherwise);
+  async (ctx) =>
+    judge((await ctx.run(script)).exitCode === 0, evidence, otherwise);

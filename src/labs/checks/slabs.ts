@@ -1,10 +1,10 @@
 /** Owns the checks on slab caches: how many objects /proc/slabinfo counts in one. */
 import {judge, missing} from './verdict';
-import type {Check, Eyes} from '../lab';
+import type {Check, CheckContext} from '../lab';
 
 /** Objects in use; undefined if there is no such cache. */
-async function activeIn(eyes: Eyes, cache: string): Promise<number | undefined> {
-  const lines = ((await eyes.file('/proc/slabinfo')) ?? '').split('\n');
+async function activeIn(ctx: CheckContext, cache: string): Promise<number | undefined> {
+  const lines = ((await ctx.file('/proc/slabinfo')) ?? '').split('\n');
   const line = lines.find((each) => each.startsWith(`${cache} `));
   return line === undefined ? undefined : Number(line.split(/ +/)[1] ?? 0);
 }
@@ -12,8 +12,8 @@ async function activeIn(eyes: Eyes, cache: string): Promise<number | undefined> 
 /** The cache has at least so many objects that are in use. */
 export const slabHolds =
   (cache: string, least: number): Check =>
-  async (eyes) => {
-    const active = await activeIn(eyes, cache);
+  async (ctx) => {
+    const active = await activeIn(ctx, cache);
     if (active === undefined) return missing(`/proc/slabinfo has no cache ${cache}`);
     return judge(
       active >= least,
@@ -28,10 +28,10 @@ export const slabHolds =
  */
 export const slabSpared =
   (cache: string, got: RegExp, each: number): Check =>
-  async (eyes) => {
-    const active = await activeIn(eyes, cache);
+  async (ctx) => {
+    const active = await activeIn(ctx, cache);
     if (active === undefined) return missing(`/proc/slabinfo has no cache ${cache}`);
-    const loads = (await eyes.log()).filter(({text}) => got.test(text)).length;
+    const loads = (await ctx.log()).filter(({text}) => got.test(text)).length;
     return judge(
       active < loads * each,
       `${cache} has ${active} objects in use after ${loads} loads`,

@@ -15,7 +15,7 @@ export const returned = (name: string, value: number) =>
 /** The recording has these lines in this order, others between them. */
 export const traced =
   (lines: readonly RegExp[], evidence: string, otherwise: string): Check =>
-  async (eyes) => {
-    const recorded = ((await eyes.file(TRACE)) ?? '').split('\n');
+  async (ctx) => {
+    const recorded = ((await ctx.file(TRACE)) ?? '').split('\n');
     return judge(matchedInOrder(recorded, lines) === lines.length, evidence, otherwise);
   };

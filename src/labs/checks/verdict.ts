@@ -1,5 +1,5 @@
 /** Owns how checks are put together: all of several, any of several, and words for what is missing. */
-import type {Check, Eyes, Verdict} from '../lab';
+import type {Check, CheckContext, Verdict} from '../lab';
 
 export const met = (evidence: string): Verdict => ({met: true, evidence});
 export const missing = (what: string): Verdict => ({met: false, missing: what});
@@ -11,10 +11,10 @@ export const judge = (yes: boolean, evidence: string, otherwise: string): Verdic
 /** Every one of them; what is missing first is said. */
 export const all =
   (...checks: readonly Check[]): Check =>
-  async (eyes: Eyes) => {
+  async (ctx: CheckContext) => {
     const evidence: string[] = [];
     for (const check of checks) {
-      const verdict = await check(eyes);
+      const verdict = await check(ctx);
       if (!verdict.met) return verdict;
       evidence.push(verdict.evidence);
     }
@@ -24,10 +24,10 @@ export const all =
 /** At least one of them; `otherwise` is said when none is met, or what the first lacks. */
 export const any =
   (checks: readonly [Check, ...Check[]], otherwise?: string): Check =>
-  async (eyes: Eyes) => {
+  async (ctx: CheckContext) => {
     let first: Verdict | undefined;
     for (const check of checks) {
-      const verdict = await check(eyes);
+      const verdict = await check(ctx);
       if (verdict.met) return verdict;
       first ??= verdict;
     }
@@ -37,8 +37,8 @@ export const any =
 /** The opposite, in words of its own. */
 export const not =
   (check: Check, evidence: string, otherwise: string): Check =>
-  async (eyes: Eyes) =>
-    judge(!(await check(eyes)).met, evidence, otherwise);
+  async (ctx: CheckContext) =>
+    judge(!(await check(ctx)).met, evidence, otherwise);
 
 /** How many of these patterns, in this order, the lines match, others between them. */
 export function matchedInOrder(lines: Iterable<string>, patterns: readonly RegExp[]): number {

@@ -1,5 +1,5 @@
 /** Owns the lab on concurrency: a counter that loses count, four guards for it, and what may not be waited for. */
-import {loadSucceeded, onceBuilt} from '../checks/deeds';
+import {loadSucceeded, onceBuilt} from '../checks/trace-events';
 import {logged, loggedTimes} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';
 import {all} from '../checks/verdict';

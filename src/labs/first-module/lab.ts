@@ -1,5 +1,5 @@
 /** Owns the first lab: a module goes in, speaks, and comes out again. */
-import {onceBuilt, loadSucceeded, ran, unloadEnded} from '../checks/deeds';
+import {onceBuilt, loadSucceeded, ran, unloadEnded} from '../checks/trace-events';
 import {fileHas} from '../checks/files';
 import {logged, loggedAt, loggedInOrder, loggedTimes} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';

@@ -1,6 +1,6 @@
 /** Owns the lab on a module of the kernel's own tree: chosen in its configuration, and that configuration shown. */
 import {sameText} from '../checks/compare';
-import {loadSucceeded, notFound, onceBuilt, removedBy, unloadEnded} from '../checks/deeds';
+import {loadSucceeded, notFound, onceBuilt, removedBy, unloadEnded} from '../checks/trace-events';
 import {absent, exists, fileHas} from '../checks/files';
 import {logged} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';

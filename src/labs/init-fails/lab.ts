@@ -1,5 +1,5 @@
 /** Owns the lab on init's return value: what an error means to insmod, and how an init undoes what it has begun. */
-import {loadFailed, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, ran, unloadEnded} from '../checks/trace-events';
 import {absent, fileHas, fileLacks} from '../checks/files';
 import {logged, loggedInOrder, loggedTimes} from '../checks/log';
 import {moduleAbsent, moduleLoaded} from '../checks/modules';

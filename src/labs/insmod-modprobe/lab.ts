@@ -1,5 +1,13 @@
 /** Owns the lab on the two ways to load a module: insmod with a path, modprobe with a name and depmod's databases. */
-import {loadFailed, loadSucceeded, notFound, onceBuilt, ran, unloadEnded, removedBy} from '../checks/deeds';
+import {
+  loadFailed,
+  loadSucceeded,
+  notFound,
+  onceBuilt,
+  ran,
+  unloadEnded,
+  removedBy,
+} from '../checks/trace-events';
 import {fileHas} from '../checks/files';
 import {logged} from '../checks/log';
 import {moduleLoaded, usedBy} from '../checks/modules';

@@ -1,5 +1,5 @@
 /** Owns the lab on memory in the kernel: who hands it out, where it lies, who counts it, and what a leak looks like. */
-import {loadFailed, onceBuilt, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, onceBuilt, ran, unloadEnded} from '../checks/trace-events';
 import {logged, loggedTimes} from '../checks/log';
 import {lookedSince} from '../checks/looked';
 import {moduleAbsent, moduleLoaded} from '../checks/modules';

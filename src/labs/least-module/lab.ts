@@ -1,5 +1,5 @@
 /** Owns the lab on the least that a module can be: without any function, without an exit, with both. */
-import {onceBuilt, ran, unloadEnded} from '../checks/deeds';
+import {onceBuilt, ran, unloadEnded} from '../checks/trace-events';
 import {logged, loggedInOrder} from '../checks/log';
 import {moduleAbsent, moduleLoaded, tainted} from '../checks/modules';
 import {all} from '../checks/verdict';

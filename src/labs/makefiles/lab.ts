@@ -1,6 +1,6 @@
 /** Owns the lab on how sources become a module: what a Makefile says, what is generated, what can go wrong. */
 import {sameText} from '../checks/compare';
-import {loadFailed, loadSucceeded, ran} from '../checks/deeds';
+import {loadFailed, loadSucceeded, ran} from '../checks/trace-events';
 import {fileHas} from '../checks/files';
 import {logged, loggedInOrder} from '../checks/log';
 import {moduleLoaded, tainted} from '../checks/modules';

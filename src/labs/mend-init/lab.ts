@@ -1,5 +1,5 @@
 /** Owns the lab in which a leaking init and exit are mended: seen leaking, measured, and measured again. */
-import {loadFailed} from '../checks/deeds';
+import {loadFailed} from '../checks/trace-events';
 import {logged} from '../checks/log';
 import {reported} from '../checks/report';
 import {all, met, missing} from '../checks/verdict';
@@ -8,8 +8,8 @@ import type {Check, Lab} from '../lab';
 /** So many numbers are held by a module that is not there. */
 const leftNumbers =
   (least: number): Check =>
-  async (eyes) => {
-    const count = ((await eyes.file('/proc/devices')) ?? '').match(/ lodger$/gm)?.length ?? 0;
+  async (ctx) => {
+    const count = ((await ctx.file('/proc/devices')) ?? '').match(/ lodger$/gm)?.length ?? 0;
     return count >= least
       ? met(`/proc/devices lists lodger ${count} times`)
       : missing(`/proc/devices lists lodger ${count} times, and not yet ${least}`);

@@ -1,5 +1,5 @@
 /** Owns the lab in which an oops is mended: read, followed to its cause, and turned into an errno, twice. */
-import {unloadEnded} from '../checks/deeds';
+import {unloadEnded} from '../checks/trace-events';
 import {fileHas} from '../checks/files';
 import {logged} from '../checks/log';
 import {reported} from '../checks/report';

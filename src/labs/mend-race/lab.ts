@@ -33,10 +33,10 @@ const TIMES = 3;
 /** The last three runs of this word were right. */
 const soldOnce =
   (word: 'clerks' | 'all'): Check =>
-  async (eyes) => {
+  async (ctx) => {
     const runs = runsOf(
       word,
-      (await eyes.log()).map(({text}) => text),
+      (await ctx.log()).map(({text}) => text),
     ).reverse();
     const [last] = runs;
     if (!last) return missing(`there was no run "${word}" yet`);

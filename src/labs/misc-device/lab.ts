@@ -1,5 +1,5 @@
 /** Owns the lab on misc devices: five steps to a device, data copied across the border, and what forgetting costs. */
-import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/deeds';
+import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/trace-events';
 import {deviceExists, exists} from '../checks/files';
 import {logged, loggedInOrder} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';

@@ -1,5 +1,5 @@
 /** Owns the lab on refusals: files that are no modules or not for this kernel, and users who may not load any. */
-import {loadFailed, notFound, onceBuilt} from '../checks/deeds';
+import {loadFailed, notFound, onceBuilt} from '../checks/trace-events';
 import {fileHas} from '../checks/files';
 import {logged} from '../checks/log';
 import {moduleLoaded} from '../checks/modules';

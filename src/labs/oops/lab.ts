@@ -1,5 +1,5 @@
 /** Owns the lab on oopses: a bad pointer in a program and in the kernel, the report read, and a panic at the end. */
-import {loadFailed, onceBuilt, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, onceBuilt, ran, unloadEnded} from '../checks/trace-events';
 import {fileHas} from '../checks/files';
 import {logged} from '../checks/log';
 import {all} from '../checks/verdict';

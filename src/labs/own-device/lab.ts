@@ -1,5 +1,5 @@
 /** Owns the lab in which a misc device is written: from a skeleton, one numbered gap after the other. */
-import {ran, unloadEnded} from '../checks/deeds';
+import {ran, unloadEnded} from '../checks/trace-events';
 import {absent, deviceExists} from '../checks/files';
 import {moduleAbsent, moduleLoaded} from '../checks/modules';
 import {reported} from '../checks/report';

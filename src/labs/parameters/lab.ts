@@ -1,5 +1,5 @@
 /** Owns the lab on parameters: variables of a module, set at load or while it runs, and what is refused. */
-import {loadFailed, loadSucceeded, onceBuilt, ran} from '../checks/deeds';
+import {loadFailed, loadSucceeded, onceBuilt, ran} from '../checks/trace-events';
 import {writable} from '../checks/files';
 import {logged, loggedInOrder, loggedTimes} from '../checks/log';
 import {moduleLoaded, parameterIs} from '../checks/modules';

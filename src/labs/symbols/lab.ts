@@ -1,5 +1,5 @@
 /** Owns the lab on symbols between modules: exported or not, to whom, and what the kernel notes about licences. */
-import {loadFailed, onceBuilt, loadSucceeded, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, onceBuilt, loadSucceeded, ran, unloadEnded} from '../checks/trace-events';
 import {logged} from '../checks/log';
 import {moduleLoaded, moduleTaint, tainted, usedBy} from '../checks/modules';
 import {all} from '../checks/verdict';

@@ -1,5 +1,5 @@
 /** Owns the lab on what happens between insmod and its answer: strace outside, function_graph inside. */
-import {loadFailed, loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/deeds';
+import {loadFailed, loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/trace-events';
 import {called, returned, traced} from '../checks/trace';
 import {all} from '../checks/verdict';
 import type {Lab} from '../lab';

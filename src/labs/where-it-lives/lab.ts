@@ -1,5 +1,5 @@
 /** Owns the lab on the kernel's own view of modules: /proc/modules, /sys/module, kallsyms, the list, the states. */
-import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/deeds';
+import {loadSucceeded, onceBuilt, ran, unloadEnded} from '../checks/trace-events';
 import {logged, loggedInOrder, loggedTimes} from '../checks/log';
 import {lookedSince} from '../checks/looked';
 import {inState, moduleLoaded, refcount, usedBy} from '../checks/modules';

@@ -10,7 +10,7 @@ export class ConsoleOutput {
   #batch = new Uint8Array(4096);
   #length = 0;
   #since = 0;
-  #undrawn = 0;
+  #unacknowledged = 0;
   #history = new Uint8Array(0);
   readonly #kept: number;
   readonly #deliver: (bytes: Uint8Array<ArrayBuffer>) => void;
@@ -38,17 +38,17 @@ export class ConsoleOutput {
     if (!idle && this.#length < BATCH_BYTES && now - this.#since < BATCH_MS) return;
     const bytes = this.#batch.slice(0, this.#length);
     this.#length = 0;
-    this.#undrawn += bytes.length;
+    this.#unacknowledged += bytes.length;
     this.#remember(bytes);
     this.#deliver(bytes);
   }
 
-  drawn(bytes: number): void {
-    this.#undrawn = Math.max(0, this.#undrawn - bytes);
+  acknowledge(bytes: number): void {
+    this.#unacknowledged = Math.max(0, this.#unacknowledged - bytes);
   }
 
   get full(): boolean {
-    return this.#undrawn > HIGH_WATER;
+    return this.#unacknowledged > HIGH_WATER;
   }
 
   history(): Uint8Array<ArrayBuffer> {

@@ -24,7 +24,7 @@ interface Line {
 
 const NOTHING = new Uint8Array(0);
 
-export class Calls {
+export class CallChannels {
   readonly #lines = new Map<number, Line>();
   readonly #listener: CallListener;
   #last = 0;
@@ -80,7 +80,7 @@ export class Calls {
   }
 
   /** The page speaks on a line; if that is no more, nobody hears it. */
-  say(number: number, bytes: Uint8Array): void {
+  send(number: number, bytes: Uint8Array): void {
     const line = this.#lines.get(number);
     if (!line || bytes.length === 0) return;
     line.heard.push(bytes);
@@ -88,7 +88,7 @@ export class Calls {
   }
 
   /** No read waits any more: a saved machine would wait for its answer for ever. */
-  hush(): void {
+  answerPendingReads(): void {
     for (const line of this.#lines.values()) this.#answer(line, true);
   }
 

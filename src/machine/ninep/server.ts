@@ -3,7 +3,7 @@
  * the guest calls the page. What the share must not forget, which handle (fid) of the guest's is which file, is saved
  * with the machine.
  */
-import {Calls} from './call-channels';
+import {CallChannels} from './call-channels';
 import {BARE, CALL, ROOT, S_IFDIR, S_IFLNK, S_IFREG, bareShare, isBareWalk, kindOf, shareOf} from './tree';
 import {CHANGES, HEAD, RLERROR, Reply, Request, T} from './wire';
 import type {CallListener} from './call-channels';
@@ -53,9 +53,9 @@ function refuse(errno: number): never {
   throw new Refusal(errno);
 }
 
-export class Share {
+export class NinepServer {
   readonly #options: ShareOptions;
-  readonly #calls: Calls;
+  readonly #calls: CallChannels;
   readonly #fids = new Map<number, Fid>();
   #nodes = bareShare();
   #whole = false;
@@ -64,7 +64,7 @@ export class Share {
 
   constructor(options: ShareOptions) {
     this.#options = options;
-    this.#calls = new Calls(options);
+    this.#calls = new CallChannels(options);
   }
 
   /** One message of the guest's. `answer` is called once, now or later; not at all if the guest takes it back. */
@@ -90,15 +90,15 @@ export class Share {
   }
 
   /** The page speaks to a program. */
-  say = (line: number, bytes: Uint8Array) => this.#calls.say(line, bytes);
+  send = (line: number, bytes: Uint8Array) => this.#calls.send(line, bytes);
 
   /** Resolves when no request waits for an answer: a machine saved then loses none. */
-  async quiet(): Promise<void> {
+  async whenIdle(): Promise<void> {
     await this.#loading?.catch(() => undefined);
   }
 
   /** To be called at the moment of a save. */
-  hush = () => this.#calls.hush();
+  answerPendingReads = () => this.#calls.answerPendingReads();
 
   /** The handles, for a saved machine. */
   save(): number[] {
@@ -190,7 +190,7 @@ export class Share {
         return reply.u32(bytes.length);
       }
       case T.readdir:
-        return this.#readFolder(request, reply);
+        return this.#readDirectory(request, reply);
       case T.getattr:
         return attributes(this.#nodeOf(request.u32()), reply);
       case T.readlink: {
@@ -261,7 +261,7 @@ export class Share {
     return undefined;
   }
 
-  #readFolder(request: Request, reply: Reply): Reply {
+  #readDirectory(request: Request, reply: Reply): Reply {
     const node = this.#nodeOf(request.u32());
     if (kindOf(node) !== S_IFDIR) refuse(E.ENOTDIR);
     const offset = request.u64();
@@ -292,13 +292,13 @@ const isCall = ({number}: Node) => number === CALL;
 
 const readReply = (bytes: Uint8Array) => new Reply().u32(bytes.length).bytes(bytes);
 
-const QID_FOLDER = 0x80;
+const QID_DIRECTORY = 0x80;
 const QID_LINK = 0x02;
 
 function qidOf(node: Node | undefined): Qid {
   if (!node) return refuse(E.EIO);
   const kind = kindOf(node);
-  return {type: kind === S_IFDIR ? QID_FOLDER : kind === S_IFREG ? 0 : QID_LINK, path: node.number + 1};
+  return {type: kind === S_IFDIR ? QID_DIRECTORY : kind === S_IFREG ? 0 : QID_LINK, path: node.number + 1};
 }
 
 function attributes(node: Node, reply: Reply): Reply {

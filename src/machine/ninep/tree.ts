@@ -10,7 +10,7 @@ export interface Node {
   readonly mode: number;
   readonly mtime: number;
   readonly bytes: Uint8Array;
-  /** Of a folder. */
+  /** Of a directory. */
   readonly children: Map<string, Node>;
 }
 
@@ -21,7 +21,7 @@ export const kindOf = ({mode}: Node) => mode & 0o170000;
 
 /** Where the share is mounted: what the image has there stands in the root. */
 const MOUNTED_AT = 'usr/src';
-/** What the image has elsewhere, and the file that is a line to the page, stand in this folder of the root. */
+/** What the image has elsewhere, and the file that is a line to the page, stand in this directory of the root. */
 const APART = '.modlab';
 /** Numbers of what is there without the image. */
 export const ROOT = 0;
@@ -71,13 +71,15 @@ export function shareOf(tar: Uint8Array): Node[] {
   for (const {path, kind, mode, mtime, bytes, target} of tarEntries(tar)) {
     const here = path.startsWith(`${MOUNTED_AT}/`);
     const names = here ? path.slice(MOUNTED_AT.length + 1).split('/') : path.split('/');
-    let folder = nodes[here ? ROOT : APART_NUMBER];
+    let directory = nodes[here ? ROOT : APART_NUMBER];
     const name = names.pop() ?? '';
-    for (const part of names) folder = folder?.children.get(part) ?? child(nodes, folder, part, {mtime});
-    if (name === '' || folder?.children.has(name)) continue;
-    if (kind === 'folder') child(nodes, folder, name, {mode: S_IFDIR | mode, mtime});
-    else if (kind === 'file') child(nodes, folder, name, {mode: S_IFREG | mode, mtime, bytes});
-    else child(nodes, folder, name, {mode: S_IFLNK | 0o777, mtime, bytes: new TextEncoder().encode(target)});
+    for (const part of names)
+      directory = directory?.children.get(part) ?? child(nodes, directory, part, {mtime});
+    if (name === '' || directory?.children.has(name)) continue;
+    if (kind === 'directory') child(nodes, directory, name, {mode: S_IFDIR | mode, mtime});
+    else if (kind === 'file') child(nodes, directory, name, {mode: S_IFREG | mode, mtime, bytes});
+    else
+      child(nodes, directory, name, {mode: S_IFLNK | 0o777, mtime, bytes: new TextEncoder().encode(target)});
   }
   return nodes;
 }

@@ -3,11 +3,11 @@ import {createEmulator} from '../v86/emulator';
 import {fetchImage} from '../../shipped/fetch-image';
 import {keepBase, keptBase} from './kept-base';
 import {unpackPages} from '../state/memory';
-import {familiar, readBase, readDelta, restore, take, writeDelta} from '../state/state';
+import {validateForeignBase, readBase, readDelta, restore, capture, writeDelta} from '../state/state';
 import {unzstd} from '../v86/zstd';
 import type {EmulatorEvents} from '../v86/emulator';
 import type {Progress} from '../../shipped/fetch-image';
-import type {Share} from '../ninep/server';
+import type {NinepServer} from '../ninep/server';
 import type {BaseState} from '../state/state';
 import type {Emulator} from '../v86/v86-internals';
 import type {ImageSource} from '../../protocol/images';
@@ -25,7 +25,7 @@ export async function prepare(
   options: PrepareOptions,
   compiling: Promise<EngineResult>,
   events: EmulatorEvents,
-  share: Share,
+  share: NinepServer,
   progress: Progress,
   timings: StartTimings,
 ): Promise<PrepareResult> {
@@ -40,7 +40,7 @@ export async function prepare(
     const [emulator, loaded, ours] = await Promise.all([
       createEmulator(engine.engine, options.ramBytes, events, share),
       unpacked,
-      options.against && loadBase(compiling, options.against, () => undefined),
+      options.referenceBase && loadBase(compiling, options.referenceBase, () => undefined),
     ]);
     if (!loaded.ok) return loaded;
     if (ours && !ours.ok) return ours;
@@ -48,13 +48,13 @@ export async function prepare(
     // An older base is known by its hash alone; how much RAM it has, a file from outside said.
     if (base.pages.ramBytes !== options.ramBytes)
       return {ok: false, why: 'bad-delta', message: `its base has ${base.pages.ramBytes} bytes of RAM`};
-    if (ours) base = familiar(base, ours.base);
+    if (ours) base = validateForeignBase(base, ours.base);
     timings.baseReady = performance.now();
     unpackPages(emulator.v86.cpu, base.pages, false);
     return {ok: true, base, emulator};
   } catch (error) {
     // What a site ships is not malformed: this came from outside.
-    if (options.against && !(error instanceof WebAssembly.CompileError))
+    if (options.referenceBase && !(error instanceof WebAssembly.CompileError))
       return {ok: false, why: 'bad-delta', message: `its base: ${String(error)}`};
     return engineFailed(error);
   }
@@ -64,10 +64,10 @@ export async function prepare(
  * A restore of the base, and of what hardly differs from it: a browser runs code slowly for the first times, and in its
  * own worker a machine is restored once. It takes half as long then. `waits`: nobody wants this machine yet.
  */
-export async function rehearse({base, emulator}: Prepared, waits: () => boolean): Promise<void> {
+export async function warmUpRestore({base, emulator}: Prepared, waits: () => boolean): Promise<void> {
   if (!waits()) return;
   restore(emulator.v86, base, undefined, 'base');
-  const {delta} = await writeDelta(base, take(emulator.v86, base, base.history));
+  const {delta} = await writeDelta(base, capture(emulator.v86, base, base.history));
   const read = await readDelta(base, delta);
   if (waits()) restore(emulator.v86, base, read, 'base');
 }

@@ -5,12 +5,12 @@
 import {FIDS_LIMIT} from '../ninep/server';
 
 /** A value that may differ between two states of one machine: a scalar, or a list of numbers (v86's queues). */
-export type Leaf = number | boolean | null | number[];
+export type DeviceField = number | boolean | null | number[];
 
 export const isNumbers = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'number');
 
-export const isLeaf = (value: unknown): value is Leaf =>
+export const isDeviceField = (value: unknown): value is DeviceField =>
   value === null || typeof value === 'number' || typeof value === 'boolean' || isNumbers(value);
 
 interface Range {
@@ -61,7 +61,7 @@ const within = ({least, most, fractions}: Range, value: number) =>
   value >= least && value <= most && (fractions === true || Number.isInteger(value));
 
 /** Whether a device's field, by its place in the state, may hold `value` where the base holds `base`. */
-export function mayHold(place: string, base: Leaf, value: Leaf): boolean {
+export function isAllowed(place: string, base: DeviceField, value: DeviceField): boolean {
   if (isNumbers(base)) {
     if (!isNumbers(value) || !value.every((item) => within(WORD, item))) return false;
     const limit = FREE_LISTS.get(place);

@@ -1,7 +1,7 @@
 /** Owns the state of v86's devices as data: taken apart, compared with the base's, and put together again. */
-import {FEATURES, isLeaf, mayHold} from './device-limits';
+import {FEATURES, isDeviceField, isAllowed} from './device-limits';
 import {MalformedError} from './layout';
-import type {Leaf} from './device-limits';
+import type {DeviceField} from './device-limits';
 
 /**
  * A v86 0.5.462 state file (state.js): i32 magic, version, total length, length of the JSON; the JSON
@@ -20,7 +20,7 @@ interface Info {
 
 const align = (length: number) => (length + 3) & ~3;
 
-function takeApart(file: Uint8Array): {info: Info; buffers: Uint8Array} {
+function parse(file: Uint8Array): {info: Info; buffers: Uint8Array} {
   const head = new DataView(file.buffer, file.byteOffset, file.length);
   if (head.getUint32(0, true) !== MAGIC || head.getUint32(4, true) !== VERSION)
     throw new MalformedError('not a device state of this engine');
@@ -31,7 +31,7 @@ function takeApart(file: Uint8Array): {info: Info; buffers: Uint8Array} {
   return {info, buffers: file.subarray(align(HEAD + length))};
 }
 
-function putTogether(info: Info, buffers: Uint8Array): Uint8Array<ArrayBuffer> {
+function serialize(info: Info, buffers: Uint8Array): Uint8Array<ArrayBuffer> {
   const json = new TextEncoder().encode(JSON.stringify(info));
   const start = align(HEAD + json.length);
   const file = new Uint8Array(start + buffers.length);
@@ -46,7 +46,7 @@ function putTogether(info: Info, buffers: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** Bytes of a state's buffers. */
-export const bufferBytes = (file: Uint8Array) => takeApart(file).buffers.length;
+export const bufferBytes = (file: Uint8Array) => parse(file).buffers.length;
 
 interface Place {
   /** The object or array that holds the leaf, and its key there. */
@@ -74,7 +74,7 @@ function shapeOf(state: unknown): Shape {
     }
     for (const key of Object.keys(holder)) {
       const below = path === '' ? key : `${path}.${key}`;
-      if (isLeaf(holder[key])) shape.leaves.push({holder, key, path: below});
+      if (isDeviceField(holder[key])) shape.leaves.push({holder, key, path: below});
       else visit(holder[key], below);
     }
   };
@@ -82,11 +82,11 @@ function shapeOf(state: unknown): Shape {
   return shape;
 }
 
-const valueAt = ({holder, key}: Place) => holder[key] as Leaf;
+const valueAt = ({holder, key}: Place) => holder[key] as DeviceField;
 
 /** What differs: leaves by their number, and the buffers' XOR with the base's. */
 export interface DeviceDelta {
-  readonly leaves: readonly (readonly [number, Leaf])[];
+  readonly fields: readonly (readonly [number, DeviceField])[];
   readonly buffers: Uint8Array;
 }
 
@@ -107,34 +107,34 @@ function xor(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
  * that `applyDevices` would refuse is left as the base has it: better a device without it than a save without a way back.
  */
 export function diffDevices(base: Uint8Array, devices: Uint8Array): DeviceDelta {
-  const then = takeApart(base);
-  const now = takeApart(devices);
+  const then = parse(base);
+  const now = parse(devices);
   if (then.buffers.length !== now.buffers.length)
     throw new MalformedError('this machine has other devices than its base');
-  const changed: [number, Leaf][] = [];
+  const changed: [number, DeviceField][] = [];
   shapeOf(then.info.state).leaves.forEach((place, i) => {
     const value = lookUp(now.info.state, place.path);
     if (
       JSON.stringify(valueAt(place)) !== JSON.stringify(value) &&
-      mayHold(place.path, valueAt(place), value)
+      isAllowed(place.path, valueAt(place), value)
     )
       changed.push([i, value]);
   });
-  return {leaves: changed, buffers: xor(now.buffers, then.buffers)};
+  return {fields: changed, buffers: xor(now.buffers, then.buffers)};
 }
 
 /**
  * What another state has at a leaf of the base's. Its own leaves may be others: a list that holds a boolean is none,
  * and v86 writes 1 for true here and there.
  */
-function lookUp(state: unknown, path: string): Leaf {
+function lookUp(state: unknown, path: string): DeviceField {
   let value = state;
   for (const key of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key))
       throw new MalformedError(`device field ${path} is not there`);
     value = (value as Record<string, unknown>)[key];
   }
-  if (!isLeaf(value)) throw new MalformedError(`device field ${path} is no value`);
+  if (!isDeviceField(value)) throw new MalformedError(`device field ${path} is no value`);
   return value;
 }
 
@@ -143,20 +143,20 @@ function lookUp(state: unknown, path: string): Leaf {
  * only numbers, booleans and lists of numbers can differ, within what each may hold. Throws MalformedError.
  */
 export function applyDevices(base: Uint8Array, delta: DeviceDelta): Uint8Array<ArrayBuffer> {
-  const {info, buffers} = takeApart(base);
+  const {info, buffers} = parse(base);
   const shape = shapeOf(info.state);
   if (delta.buffers.length !== buffers.length) throw new MalformedError('device buffers have another size');
   const before = shape.leaves.map(valueAt);
-  for (const [index, value] of delta.leaves) {
+  for (const [index, value] of delta.fields) {
     const place = shape.leaves[index];
     if (!place) throw new MalformedError(`there is no device field ${index}`);
-    if (!mayHold(place.path, before[index] ?? null, value))
+    if (!isAllowed(place.path, before[index] ?? null, value))
       throw new MalformedError(`device field ${index} (${place.path}) cannot hold this`);
     place.holder[place.key] = value;
   }
   const changed = xor(delta.buffers, buffers);
   refuseFeatures(info, shape, buffers, changed);
-  return putTogether(info, changed);
+  return serialize(info, changed);
 }
 
 /**
@@ -185,23 +185,23 @@ const RAM_SIZE = '0';
  * `ours`, each within what it may hold. Throws MalformedError.
  */
 export function inOurShape(ours: Uint8Array, theirs: Uint8Array, ramBytes: number): Uint8Array<ArrayBuffer> {
-  const own = takeApart(ours);
+  const own = parse(ours);
   const size = shapeOf(own.info.state).leaves.find(({path}) => path === RAM_SIZE);
   if (size) size.holder[size.key] = ramBytes;
-  const frame = putTogether(own.info, own.buffers);
-  const {info, buffers} = takeApart(theirs);
+  const frame = serialize(own.info, own.buffers);
+  const {info, buffers} = parse(theirs);
   if (buffers.length !== own.buffers.length) throw new MalformedError('device buffers have another size');
   if (!alike(own.info.state, info.state))
     throw new MalformedError('its base has other devices than this machine');
   return applyDevices(frame, {
-    leaves: shapeOf(own.info.state).leaves.map(({path}, i) => [i, lookUp(info.state, path)] as const),
+    fields: shapeOf(own.info.state).leaves.map(({path}, i) => [i, lookUp(info.state, path)] as const),
     buffers: xor(buffers, own.buffers),
   });
 }
 
 /** Whether all that is not a leaf of ours is the same in theirs; what our leaves hold there is judged by mayHold. */
 function alike(ours: unknown, theirs: unknown): boolean {
-  if (isLeaf(ours)) return true;
+  if (isDeviceField(ours)) return true;
   if (typeof ours !== 'object' || typeof theirs !== 'object' || theirs === null) return ours === theirs;
   const [own, other] = [ours as Record<string, unknown>, theirs as Record<string, unknown>];
   const keys = Object.keys(own);
@@ -214,9 +214,9 @@ function alike(ours: unknown, theirs: unknown): boolean {
 const LEAVES_LIMIT = 1 << 20;
 
 /** The delta's leaves as bytes, and back. Reading throws MalformedError. */
-export const writeLeaves = (delta: DeviceDelta) => new TextEncoder().encode(JSON.stringify(delta.leaves));
+export const writeFields = (delta: DeviceDelta) => new TextEncoder().encode(JSON.stringify(delta.fields));
 
-export function readLeaves(bytes: Uint8Array): DeviceDelta['leaves'] {
+export function readFields(bytes: Uint8Array): DeviceDelta['fields'] {
   if (bytes.length > LEAVES_LIMIT) throw new MalformedError('more device fields than there are');
   let parsed: unknown;
   try {
@@ -224,8 +224,8 @@ export function readLeaves(bytes: Uint8Array): DeviceDelta['leaves'] {
   } catch {
     throw new MalformedError('device fields are not JSON');
   }
-  const wellFormed = (item: unknown): item is [number, Leaf] =>
-    Array.isArray(item) && item.length === 2 && Number.isInteger(item[0]) && isLeaf(item[1]);
+  const wellFormed = (item: unknown): item is [number, DeviceField] =>
+    Array.isArray(item) && item.length === 2 && Number.isInteger(item[0]) && isDeviceField(item[1]);
   if (!Array.isArray(parsed) || !parsed.every(wellFormed))
     throw new MalformedError('device fields are malformed');
   return parsed;

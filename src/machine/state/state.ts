@@ -2,10 +2,10 @@
 import {isModelled, modelParts, readParts, writeParts} from './delta/file';
 import {applyPages, encodePages} from './delta/pages';
 import {inSlices} from './delta/slices';
-import {applyDevices, bufferBytes, diffDevices, inOurShape, readLeaves, writeLeaves} from './devices';
+import {applyDevices, bufferBytes, diffDevices, inOurShape, readFields, writeFields} from './devices';
 import {MalformedError, readLayout, writeLayout} from './layout';
 import {PAGE, copyChanged, packPages, unpackPages} from './memory';
-import type {Known} from './delta/coded';
+import type {CodingContext} from './delta/coded';
 import type {PageDelta} from './delta/pages';
 import type {DeviceDelta} from './devices';
 import type {ChangedPages, PackedPages} from './memory';
@@ -101,7 +101,7 @@ export function readBase(file: Uint8Array): BaseState {
 }
 
 /** A base that did not come with this site, judged by the one that did. Throws MalformedError. */
-export function familiar(foreign: BaseState, ours: BaseState): BaseState {
+export function validateForeignBase(foreign: BaseState, ours: BaseState): BaseState {
   const {ramBytes, indexes, bytes} = foreign.pages;
   const ascending = indexes.every(
     (page, i) => page < ramBytes / PAGE && (i === 0 || page > (indexes[i - 1] ?? 0)),
@@ -117,31 +117,31 @@ export function familiar(foreign: BaseState, ours: BaseState): BaseState {
 }
 
 /** What a save takes from a machine that stands still: copies, not yet compared word by word. */
-export interface Taken {
+export interface CapturedState {
   readonly changed: ChangedPages;
   readonly devices: Uint8Array;
   readonly history: History;
 }
 
 /** The guest stands still for as long as this takes. */
-export const take = (core: Core, base: BaseState, history: History): Taken => ({
+export const capture = (core: Core, base: BaseState, history: History): CapturedState => ({
   changed: copyChanged(core.cpu, base.pages),
   devices: saveDevices(core),
   history,
 });
 
-export const knownOf = ({pages, devices, history}: BaseState): Known => ({
+export const codingContext = ({pages, devices, history}: BaseState): CodingContext => ({
   pages,
   history,
   bufferBytes: bufferBytes(devices),
 });
 
 /** Makes a delta of what was taken, and compresses it. The machine runs on meanwhile. */
-export async function writeDelta(base: BaseState, taken: Taken) {
+export async function writeDelta(base: BaseState, taken: CapturedState) {
   const pages = await inSlices(encodePages(base.pages, taken.changed));
   const devices = diffDevices(base.devices, taken.devices);
-  const delta = await writeParts(knownOf(base), {
-    leaves: writeLeaves(devices),
+  const delta = await writeParts(codingContext(base), {
+    fields: writeFields(devices),
     buffers: devices.buffers,
     history: taken.history.map((said, i) => sinceBase(base.history[i], said)),
     pages,
@@ -152,7 +152,7 @@ export async function writeDelta(base: BaseState, taken: Taken) {
 /** The same delta in fewer bytes, for a link or a file; as it is if that cannot be had. Throws MalformedError. */
 export async function compactDelta(base: BaseState, delta: Uint8Array<ArrayBuffer>) {
   if (isModelled(delta)) return delta;
-  const known = knownOf(base);
+  const known = codingContext(base);
   return (await modelParts(known, await readParts(known, delta))) ?? delta;
 }
 
@@ -186,10 +186,10 @@ const HISTORY_LIMIT = 256 << 10;
  * anything that v86 must not see.
  */
 export async function readDelta(base: BaseState, delta: Uint8Array<ArrayBuffer>): Promise<DeltaState> {
-  const {leaves, buffers, history, pages} = await readParts(knownOf(base), delta);
+  const {fields, buffers, history, pages} = await readParts(codingContext(base), delta);
   return {
     pages,
-    devices: {leaves: readLeaves(leaves), buffers},
+    devices: {fields: readFields(fields), buffers},
     history: history.map((since, i) => afterBase(base.history[i], since)),
   };
 }

@@ -5,7 +5,7 @@ import {setJit} from './jit';
 import {keepHandles} from '../ninep/v86-device';
 import {replaceYield} from './tick';
 import {boundQueues, quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
-import type {Share} from '../ninep/server';
+import type {NinepServer} from '../ninep/server';
 import type {Emulator} from './v86-internals';
 
 /** The four virtio-console ports: hvc0, hvc1, hvc2, hvc3. */
@@ -42,7 +42,7 @@ export function createEmulator(
   engine: WebAssembly.Module,
   ramBytes: number,
   events: EmulatorEvents,
-  share: Share,
+  share: NinepServer,
   kernel?: {image: Uint8Array<ArrayBuffer>; cmdline: string},
 ): Promise<Emulator> {
   return new Promise((resolve, reject) => {

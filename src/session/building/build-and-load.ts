@@ -1,7 +1,7 @@
 /** Owns the one key that builds and loads: saves, and types into terminal 1 what a person would type. */
 import {buildLine, modulesOf} from './makefile';
 import {promptOf} from './prompt';
-import {folderOf, quoteForShell} from '../editor/paths';
+import {directoryOf, quoteForShell} from '../editor/paths';
 import {textOf} from '../editor/text';
 import type {AskGuest} from '../lesson/check-context';
 import type {Workspace} from '../editor/workspace';
@@ -13,7 +13,7 @@ export interface BuildTerminal {
   type: (text: string) => void;
 }
 
-/** Of the Makefile nearest to the file that is shown, up to the lab's folder. Gives the line that was typed. */
+/** Of the Makefile nearest to the file that is shown, up to the lab's directory. Gives the line that was typed. */
 export async function buildAndLoad(
   workspace: Workspace,
   ask: AskGuest,
@@ -21,15 +21,15 @@ export async function buildAndLoad(
 ): Promise<Outcome<{line: string}>> {
   const saved = await workspace.saveAll();
   if (!saved.ok) return saved;
-  const {folder: home, current} = workspace;
-  const makefile = await nearestMakefile(current ? folderOf(current.path) : home, home, ask);
+  const {directory: home, current} = workspace;
+  const makefile = await nearestMakefile(current ? directoryOf(current.path) : home, home, ask);
   if (makefile === undefined) return {ok: false, why: 'no-makefile', name: home};
   const modules = modulesOf(makefile.text);
   if (modules.length === 0)
-    return {ok: false, why: 'no-module', name: workspace.nameOf(`${makefile.folder}/Makefile`)};
+    return {ok: false, why: 'no-module', name: workspace.nameOf(`${makefile.directory}/Makefile`)};
   const prompt = promptOf(terminal.line(), home);
   if (prompt?.typed !== '') return {ok: false, why: 'no-prompt', name: 'terminal 1'};
-  const there = prompt.folder === makefile.folder ? '' : `cd ${quoteForShell(makefile.folder)} && `;
+  const there = prompt.directory === makefile.directory ? '' : `cd ${quoteForShell(makefile.directory)} && `;
   const line = there + buildLine(modules);
   terminal.type(`${line}\n`);
   return {ok: true, line};
@@ -39,10 +39,14 @@ async function nearestMakefile(
   from: string,
   home: string,
   ask: AskGuest,
-): Promise<{folder: string; text: string} | undefined> {
-  for (let folder = from; folder === home || folder.startsWith(`${home}/`); folder = folderOf(folder)) {
-    const read = await ask((guest) => guest.readFile(`${folder}/Makefile`));
-    if (read.ok) return {folder, text: textOf(read.bytes) ?? ''};
+): Promise<{directory: string; text: string} | undefined> {
+  for (
+    let directory = from;
+    directory === home || directory.startsWith(`${home}/`);
+    directory = directoryOf(directory)
+  ) {
+    const read = await ask((guest) => guest.readFile(`${directory}/Makefile`));
+    if (read.ok) return {directory, text: textOf(read.bytes) ?? ''};
   }
   return undefined;
 }

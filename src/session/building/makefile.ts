@@ -5,7 +5,7 @@ const DEEPEST = 8;
 
 /**
  * Names of the modules of `obj-m`, without `.o`, in order, each once. Conditions are not judged: what is in any branch
- * counts. Variables of the Makefile itself are put in; what needs more (wildcards, folders) is left out.
+ * counts. Variables of the Makefile itself are put in; what needs more (wildcards, directories) is left out.
  */
 export function modulesOf(makefile: string): string[] {
   const variables = new Map<string, string>();
@@ -31,7 +31,7 @@ function expand(value: string, variables: ReadonlyMap<string, string>, depth = 0
   });
 }
 
-/** The line that builds the modules in the shell's folder, and puts them in place of those that are loaded. */
+/** The line that builds the modules in the shell's directory, and puts them in place of those that are loaded. */
 export function buildLine(modules: readonly string[]): string {
   const loaded = modules.map((name) => name.replaceAll('-', '_')).reverse();
   const inserts = modules.map((name) => `insmod ${name}.ko`);

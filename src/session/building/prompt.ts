@@ -4,8 +4,8 @@ import {resolvePath} from '../editor/paths';
 const PROMPT = /^[\w.-]+@[\w.-]+:(~?[^\s]*)[#$] ?(.*)$/;
 
 export interface Prompt {
-  /** The shell's folder, absolute. */
-  folder: string;
+  /** The shell's directory, absolute. */
+  directory: string;
   /** What stands behind the prompt. */
   typed: string;
 }
@@ -14,6 +14,8 @@ export interface Prompt {
 export function promptOf(line: string, home: string): Prompt | undefined {
   const [, where, typed = ''] = PROMPT.exec(line) ?? [];
   if (where === undefined) return undefined;
-  const folder = where.startsWith('~') ? resolvePath(home, `./${where.slice(1)}`) : resolvePath('/', where);
-  return {folder, typed: typed.trim()};
+  const directory = where.startsWith('~')
+    ? resolvePath(home, `./${where.slice(1)}`)
+    : resolvePath('/', where);
+  return {directory, typed: typed.trim()};
 }

@@ -39,17 +39,17 @@ export const withoutDecoration = (text: string) => text.replace(DECORATION, '');
 
 /**
  * What `text`, the output of gcc or make run in `cwd`, says of sources; each thing once, in the order said. Colours,
- * quoted source lines and "In file included from" are passed over; relative paths count from the folder that make
+ * quoted source lines and "In file included from" are passed over; relative paths count from the directory that make
  * says it has entered, or from `cwd`.
  */
 export function diagnosticsOf(text: string, cwd: string): Diagnostic[] {
-  const folders: string[] = [];
+  const directories: string[] = [];
   const found = new Map<string, Diagnostic>();
   for (const line of withoutDecoration(text).split(/\r*\n/)) {
-    const [, way, folder = ''] = ENTERS.exec(line) ?? [];
-    if (way === 'Entering') folders.push(folder);
-    else if (way === 'Leaving') folders.pop();
-    const diagnostic = diagnosticOf(line, folders.at(-1) ?? cwd);
+    const [, way, directory = ''] = ENTERS.exec(line) ?? [];
+    if (way === 'Entering') directories.push(directory);
+    else if (way === 'Leaving') directories.pop();
+    const diagnostic = diagnosticOf(line, directories.at(-1) ?? cwd);
     if (diagnostic) found.set(JSON.stringify(diagnostic), diagnostic);
   }
   return [...found.values()];

@@ -11,23 +11,23 @@ export class MakeErrors {
   readonly #tell: (event: DiagnosticsEvent) => void;
   readonly #decoder = new TextDecoder();
   #line = '';
-  #folder = '/';
+  #directory = '/';
   #told = new Set<string>();
 
-  /** `home`: the shell's home folder. */
+  /** `home`: the shell's home directory. */
   constructor(home: () => string, tell: (event: DiagnosticsEvent) => void) {
     this.#home = home;
     this.#tell = tell;
   }
 
   /** Another machine: what was told of the last one is void. */
-  forget(): void {
+  reset(): void {
     this.#line = '';
     this.#void();
   }
 
   /** What the terminal prints, cut anywhere. */
-  hear(bytes: Uint8Array): void {
+  onOutput(bytes: Uint8Array): void {
     const lines = (this.#line + this.#decoder.decode(bytes, {stream: true})).split('\n');
     this.#line = (lines.pop() ?? '').slice(0, LONGEST);
     for (const line of lines)
@@ -37,13 +37,13 @@ export class MakeErrors {
   #read(line: string): void {
     const prompt = promptOf(line, this.#home());
     if (prompt) {
-      this.#folder = prompt.folder;
+      this.#directory = prompt.directory;
       if (/\bmake\b/.test(prompt.typed)) this.#void();
       return;
     }
     // GCC's own come from where it runs, whoever started it.
     if (!line.includes(': *** ')) return;
-    const diagnostics = diagnosticsOf(line, this.#folder);
+    const diagnostics = diagnosticsOf(line, this.#directory);
     if (diagnostics.length === 0) return;
     for (const {path} of diagnostics) this.#told.add(path);
     this.#tell({replaces: [], diagnostics});

@@ -1,5 +1,5 @@
 /** Owns what modpost says of modules, as places in their sources: it names a module and a symbol, and no line. */
-import {folderOf, resolvePath} from '../editor/paths';
+import {directoryOf, resolvePath} from '../editor/paths';
 import {textOf} from '../editor/text';
 import {columnOf} from './gcc-output';
 import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
@@ -73,12 +73,12 @@ export class ModpostErrors {
   }
 
   /** Another machine: what was told of the last one is void. */
-  forget(): void {
+  reset(): void {
     this.#told = [];
   }
 
   /** What modpost, run in `cwd`, has said. */
-  async hear(stderr: Uint8Array, cwd: string): Promise<void> {
+  async onStderr(stderr: Uint8Array, cwd: string): Promise<void> {
     const complaints = complaintsOf(new TextDecoder().decode(stderr), cwd);
     const sources = new Sources(this.#ask);
     const found = await Promise.all(complaints.map((complaint) => placed(complaint, sources)));
@@ -105,22 +105,22 @@ async function placed(
   return undefined;
 }
 
-/** Sources as they are during one look at them: no folder is listed twice, and no file read twice. */
+/** Sources as they are during one look at them: no directory is listed twice, and no file read twice. */
 class Sources {
   readonly #ask: AskGuest;
-  readonly #folders = new Map<string, Promise<string[]>>();
+  readonly #directories = new Map<string, Promise<string[]>>();
   readonly #texts = new Map<string, Promise<string | undefined>>();
 
   constructor(ask: AskGuest) {
     this.#ask = ask;
   }
 
-  /** The source of the module's name first; a module of several objects has others in its folder. */
+  /** The source of the module's name first; a module of several objects has others in its directory. */
   async of(module: string): Promise<string[]> {
     const own = `${module}.c`;
-    const names = await once(this.#folders, folderOf(module), async (folder) => {
-      const listed = await this.#ask((guest) => guest.list(folder));
-      return listed.ok ? listed.entries.map(({name}) => `${folder}/${name}`) : [];
+    const names = await once(this.#directories, directoryOf(module), async (directory) => {
+      const listed = await this.#ask((guest) => guest.list(directory));
+      return listed.ok ? listed.entries.map(({name}) => `${directory}/${name}`) : [];
     });
     const others = names.filter((path) => path.endsWith('.c') && !path.endsWith('.mod.c') && path !== own);
     return names.includes(own) ? [own, ...others] : others;

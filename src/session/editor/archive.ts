@@ -1,10 +1,10 @@
-/** Owns archives of files: a tar, gzipped or not, becomes files with names below a folder, and files become a tar. */
+/** Owns archives of files: a tar, gzipped or not, becomes files with names below a directory, and files become a tar. */
 import {isNameBelow} from './paths';
 import type {Outcome} from './file-error';
 
 /** A file on its way into the guest or out of it. */
 export interface CarriedFile {
-  /** Below some folder, parts separated by slashes. */
+  /** Below some directory, parts separated by slashes. */
   name: string;
   bytes: Uint8Array;
   /** Permission bits. */
@@ -35,13 +35,13 @@ export async function unpack(name: string, bytes: Uint8Array): Promise<Outcome<{
   }
 }
 
-/** `folder`: what it unpacks to. */
-export async function pack(folder: string, files: readonly CarriedFile[]): Promise<Blob> {
+/** `directory`: what it unpacks to. */
+export async function pack(directory: string, files: readonly CarriedFile[]): Promise<Blob> {
   const {packTar} = await import('modern-tar');
   const tar = await packTar(
     files.map(({name, bytes, mode = 0o644, mtimeMs = 0}) => ({
       header: {
-        name: `${folder}/${name}`,
+        name: `${directory}/${name}`,
         size: bytes.length,
         type: 'file',
         mode,

@@ -1,7 +1,7 @@
 /** Owns what the browser remembers of a lab's editor between visits: what was open, and text that was not saved. */
 import type {Draft} from './open-file';
 
-export interface Remembered {
+export interface StoredEditorState {
   /** Whether the editor was shown. */
   shown: boolean;
   /** Paths of the files that were open, in order. */
@@ -11,12 +11,12 @@ export interface Remembered {
 }
 
 /** `key` names a lab's machine. Reads what it wrote, or nothing; never throws. */
-export interface EditorMemory {
+export interface EditorStateStorage {
   read(key: string): unknown;
-  write(key: string, remembered: Remembered): void;
+  write(key: string, remembered: StoredEditorState): void;
 }
 
-const NOTHING: Remembered = {shown: false, tabs: [], current: undefined, drafts: []};
+const NOTHING: StoredEditorState = {shown: false, tabs: [], current: undefined, drafts: []};
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -27,7 +27,7 @@ const listOf = <T>(value: unknown, is: (each: unknown) => each is T): T[] =>
   Array.isArray(value) ? value.filter(is) : [];
 
 /** What another version of this page may have written is taken as far as it is understood. */
-function recall(memory: EditorMemory, key: string): Remembered {
+function recall(memory: EditorStateStorage, key: string): StoredEditorState {
   const found = memory.read(key);
   if (!isRecord(found)) return NOTHING;
   const {shown, tabs, current, drafts} = found;
@@ -42,19 +42,19 @@ function recall(memory: EditorMemory, key: string): Remembered {
 const WRITE_AFTER_MS = 400;
 
 /** What is remembered of one machine's editor, and the writing of it some time after a change. */
-export class Recollection {
-  readonly #memory: EditorMemory;
+export class EditorState {
+  readonly #memory: EditorStateStorage;
   readonly #clock: {setTimeout(work: () => void, milliseconds: number): unknown};
   /** What is open now. */
-  readonly #now: () => Remembered;
+  readonly #now: () => StoredEditorState;
   #key: string | undefined;
-  #left: Remembered = NOTHING;
+  #left: StoredEditorState = NOTHING;
   #due = false;
 
   constructor(
-    memory: EditorMemory,
+    memory: EditorStateStorage,
     clock: {setTimeout(work: () => void, milliseconds: number): unknown},
-    now: () => Remembered,
+    now: () => StoredEditorState,
   ) {
     this.#memory = memory;
     this.#clock = clock;
@@ -66,7 +66,7 @@ export class Recollection {
   }
 
   /** What was remembered, and is not open again yet. */
-  get left(): Remembered {
+  get left(): StoredEditorState {
     return this.#left;
   }
 

@@ -2,7 +2,7 @@
 import type {GuestFailure} from '../../protocol/guest';
 
 /** `name`: the file, as the person knows it. */
-export type Trouble =
+export type FileError =
   | (GuestFailure & {name: string})
   | {ok: false; why: 'not-text'; name: string}
   | {ok: false; why: 'too-long'; name: string}
@@ -22,12 +22,12 @@ export type Trouble =
   /** Terminal 1 shows no prompt, or something is typed behind it. */
   | {ok: false; why: 'no-prompt'; name: string};
 
-export type Outcome<T extends object = object> = ({ok: true} & T) | Trouble;
+export type Outcome<T extends object = object> = ({ok: true} & T) | FileError;
 
 /** The largest file that is opened, in bytes. */
 export const TEXT_LIMIT = 256 << 10;
 
-export function troubleInWords(trouble: Trouble): string {
+export function describeFileError(trouble: FileError): string {
   const {name} = trouble;
   switch (trouble.why) {
     case 'errno':
@@ -44,7 +44,7 @@ export function troubleInWords(trouble: Trouble): string {
     case 'not-text':
       return `${name} is not text. Look at it with hexdump -C, readelf or modinfo in the terminal.`;
     case 'bad-name':
-      return `"${name}" cannot be a file's name here. Use a name, or a path below the lab's folder, without "..".`;
+      return `"${name}" cannot be a file's name here. Use a name, or a path below the lab's directory, without "..".`;
     case 'exists':
       return `There is a ${name} already. Choose another name.`;
     case 'conflict':
@@ -71,9 +71,9 @@ function refusedInWords(errno: string, name: string, message: string): string {
     case 'ENOENT':
       return `There is no ${name} in the machine any more.`;
     case 'EISDIR':
-      return `${name} is a folder.`;
+      return `${name} is a directory.`;
     case 'ENOTDIR':
-      return `A part of ${name}'s path is a file, not a folder.`;
+      return `A part of ${name}'s path is a file, not a directory.`;
     case 'ENOSPC':
     case 'ENOMEM':
       return `The machine's memory is full, so ${name} was not written. Remove something, or unload modules.`;

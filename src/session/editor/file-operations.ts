@@ -1,13 +1,13 @@
-/** Owns files that come to a lab's folder, leave it, or get another name there: made, renamed, removed, put in, packed. */
+/** Owns files that come to a lab's directory, leave it, or get another name there: made, renamed, removed, put in, packed. */
 import {CARRIED_FILES, CARRIED_LIMIT, isArchive, pack, unpack} from './archive';
-import {FilesOfLab, about, isProduct} from './lab-files';
-import {folderOf, isNameBelow, nameOf, quoteForShell} from './paths';
+import {LabFiles, about, isProduct} from './lab-files';
+import {directoryOf, isNameBelow, nameOf, quoteForShell} from './paths';
 import type {CarriedFile} from './archive';
 import type {ListedFile} from './lab-files';
 import type {Outcome} from './file-error';
 import type {AskGuest} from '../lesson/check-context';
 
-export interface TransitOptions {
+export interface FileOperationsOptions {
   ask: AskGuest;
   /** As `ask`, for what a person changes. */
   change: AskGuest;
@@ -16,25 +16,25 @@ export interface TransitOptions {
 }
 
 /** What it needs of the workspace. */
-export interface Home {
-  readonly folder: string;
+export interface WorkspaceFiles {
+  readonly directory: string;
   readonly open: readonly {readonly path: string; readonly text: string}[];
   nameOf(path: string): string;
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
-  look(): Promise<Outcome>;
+  queue<T>(work: () => Promise<T>): Promise<T>;
+  refresh(): Promise<Outcome>;
   moved(from: string, to: string): void;
 }
 
 /** A file of the person's computer. */
 export interface ArrivingFile {
-  /** Below the lab's folder. */
+  /** Below the lab's directory. */
   name: string;
   blob: Blob;
 }
 
-export interface Landed {
+export interface UploadResult {
   /** Where the files are. */
-  folder: string;
+  directory: string;
   /** Their names from there on. */
   names: string[];
   /** How many took another's place; `before` is the save of the machine that had those. */
@@ -44,19 +44,19 @@ export interface Landed {
 
 const UPLOAD_MS = 60_000;
 
-export class FilesInTransit {
-  readonly #home: Home;
-  readonly #options: TransitOptions;
+export class FileOperations {
+  readonly #home: WorkspaceFiles;
+  readonly #options: FileOperationsOptions;
 
-  constructor(home: Home, options: TransitOptions) {
+  constructor(home: WorkspaceFiles, options: FileOperationsOptions) {
     this.#home = home;
     this.#options = options;
   }
 
-  /** An empty file below the lab's folder. */
+  /** An empty file below the lab's directory. */
   create(name: string): Promise<Outcome<{path: string}>> {
     return this.#change(async () => {
-      const path = `${this.#home.folder}/${name}`;
+      const path = `${this.#home.directory}/${name}`;
       const free = await this.#free(name);
       if (!free.ok) return free;
       const made = await this.#writeAnew(path, {name, bytes: new Uint8Array()});
@@ -64,13 +64,13 @@ export class FilesInTransit {
     });
   }
 
-  /** `name`: from the lab's folder on. */
+  /** `name`: from the lab's directory on. */
   rename(path: string, name: string): Promise<Outcome<{path: string}>> {
     return this.#change(async () => {
-      const to = `${this.#home.folder}/${name}`;
+      const to = `${this.#home.directory}/${name}`;
       const free = await this.#free(name);
       if (!free.ok) return free;
-      const script = `mkdir -p ${quoteForShell(folderOf(to))} && mv ${quoteForShell(path)} ${quoteForShell(to)}`;
+      const script = `mkdir -p ${quoteForShell(directoryOf(to))} && mv ${quoteForShell(path)} ${quoteForShell(to)}`;
       const moved = await this.#run(script, this.#home.nameOf(path));
       if (moved.ok) this.#home.moved(path, to);
       return moved.ok ? {ok: true, path: to} : moved;
@@ -95,10 +95,10 @@ export class FilesInTransit {
   }
 
   /**
-   * Puts files into the lab's folder; an archive is unpacked there. What other files they replace is in a save that is
+   * Puts files into the lab's directory; an archive is unpacked there. What other files they replace is in a save that is
    * made before.
    */
-  async upload(files: readonly ArrivingFile[]): Promise<Outcome<Landed>> {
+  async upload(files: readonly ArrivingFile[]): Promise<Outcome<UploadResult>> {
     const total = files.reduce((sum, {blob}) => sum + blob.size, 0);
     if (total > CARRIED_LIMIT || files.length > CARRIED_FILES)
       return {ok: false, why: 'too-much', name: 'What was sent'};
@@ -114,14 +114,14 @@ export class FilesInTransit {
     return unpacked.ok ? this.#carry(unpacked.files) : unpacked;
   }
 
-  /** All files of the lab as a tar that unpacks to a folder of the lab's name; what a build makes anew is left out. */
+  /** All files of the lab as a tar that unpacks to a directory of the lab's name; what a build makes anew is left out. */
   async download(): Promise<Outcome<{blob: Blob; name: string}>> {
-    const {folder} = this.#home;
+    const {directory} = this.#home;
     const listed = await this.#list();
     if (!listed.ok) return listed;
     const wanted = listed.files.filter(({name}) => !isProduct(name) || name.endsWith('.ko'));
     if (wanted.reduce((sum, {size}) => sum + size, 0) > CARRIED_LIMIT)
-      return {ok: false, why: 'too-much', name: folder};
+      return {ok: false, why: 'too-much', name: directory};
     const files: CarriedFile[] = [];
     for (const {path, name, mode, mtimeMs, link} of wanted) {
       const read = await this.#options.ask((guest) => guest.readFile(path, CARRIED_LIMIT));
@@ -130,18 +130,18 @@ export class FilesInTransit {
       if (!read.ok) return about(read, name);
       files.push({name, bytes: read.bytes, mode: link ? 0o644 : mode, mtimeMs});
     }
-    return {ok: true, blob: await pack(nameOf(folder), files), name: `${nameOf(folder)}.tar`};
+    return {ok: true, blob: await pack(nameOf(directory), files), name: `${nameOf(directory)}.tar`};
   }
 
-  async #carry(files: readonly CarriedFile[]): Promise<Outcome<Landed>> {
+  async #carry(files: readonly CarriedFile[]): Promise<Outcome<UploadResult>> {
     const bad = files.find(({name}) => !isNameBelow(name));
     if (bad) return {ok: false, why: 'bad-name', name: bad.name};
     if (files.length === 0) return {ok: false, why: 'nothing-in-it', name: 'What was sent'};
     return this.#change(() => this.#land(files));
   }
 
-  async #land(files: readonly CarriedFile[]): Promise<Outcome<Landed>> {
-    const {folder} = this.#home;
+  async #land(files: readonly CarriedFile[]): Promise<Outcome<UploadResult>> {
+    const {directory} = this.#home;
     const listed = await this.#list();
     if (!listed.ok) return listed;
     const there = new Map(listed.files.map((each) => [each.name, each]));
@@ -149,17 +149,17 @@ export class FilesInTransit {
     for (const {name, bytes} of files) if (await this.#differs(there.get(name), bytes)) replaced++;
     const before =
       replaced > 0 ? await this.#options.checkpoint('before files were put over others') : undefined;
-    const folders = [...new Set(files.map(({name}) => folderOf(`${folder}/${name}`)))];
-    const made = await this.#run(`mkdir -p ${folders.map(quoteForShell).join(' ')}`, folder);
+    const directories = [...new Set(files.map(({name}) => directoryOf(`${directory}/${name}`)))];
+    const made = await this.#run(`mkdir -p ${directories.map(quoteForShell).join(' ')}`, directory);
     if (!made.ok) return made;
     for (const {name, bytes, mode} of files) {
       const old = there.get(name);
       const kept = mode ?? (old && !old.link ? old.mode : isScript(bytes) ? 0o755 : 0o644);
-      const written = await this.#write(`${folder}/${name}`, {name, bytes, mode: kept});
+      const written = await this.#write(`${directory}/${name}`, {name, bytes, mode: kept});
       if (!written.ok) return written;
     }
     const names = files.map(({name}) => name);
-    return {ok: true, folder, names, replaced, ...(before !== undefined && {before})};
+    return {ok: true, directory, names, replaced, ...(before !== undefined && {before})};
   }
 
   async #differs(old: ListedFile | undefined, bytes: Uint8Array): Promise<boolean> {
@@ -170,20 +170,20 @@ export class FilesInTransit {
   }
 
   async #list(): Promise<Outcome<{files: ListedFile[]}>> {
-    const listed = await new FilesOfLab(this.#home.folder, {ask: this.#options.ask}).list();
-    return listed.ok ? listed : about(listed, this.#home.folder);
+    const listed = await new LabFiles(this.#home.directory, {ask: this.#options.ask}).list();
+    return listed.ok ? listed : about(listed, this.#home.directory);
   }
 
   async #free(name: string): Promise<Outcome> {
     if (!isNameBelow(name)) return {ok: false, why: 'bad-name', name};
-    const stat = await this.#options.ask((guest) => guest.stat(`${this.#home.folder}/${name}`));
+    const stat = await this.#options.ask((guest) => guest.stat(`${this.#home.directory}/${name}`));
     if (stat.ok) return {ok: false, why: 'exists', name};
     return stat.why === 'errno' && stat.errno === 'ENOENT' ? {ok: true} : about(stat, name);
   }
 
   async #writeAnew(path: string, file: CarriedFile): Promise<Outcome> {
-    const folder = await this.#run(`mkdir -p ${quoteForShell(folderOf(path))}`, file.name);
-    return folder.ok ? this.#write(path, file) : folder;
+    const directory = await this.#run(`mkdir -p ${quoteForShell(directoryOf(path))}`, file.name);
+    return directory.ok ? this.#write(path, file) : directory;
   }
 
   async #write(path: string, {name, bytes, mode}: CarriedFile): Promise<Outcome> {
@@ -201,9 +201,9 @@ export class FilesInTransit {
 
   /** A deed, after which the list is another. */
   #change<T extends object>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    return this.#home.inTurn(async () => {
+    return this.#home.queue(async () => {
       const done = await work();
-      await this.#home.look();
+      await this.#home.refresh();
       return done;
     });
   }

@@ -10,12 +10,12 @@ import type {AskGuest} from '../lesson/check-context';
 export async function readText(ask: AskGuest, file: OpenFile, name: string): Promise<Outcome> {
   const read = await ask((guest) => guest.readFile(file.path, TEXT_LIMIT));
   if (!read.ok) {
-    if (read.why === 'errno' && read.errno === 'ENOENT') file.met(undefined);
+    if (read.why === 'errno' && read.errno === 'ENOENT') file.syncFromGuest(undefined);
     return about(read, name);
   }
   const text = textOf(read.bytes);
   if (text === undefined) return {ok: false, why: 'not-text', name};
-  file.met(text);
+  file.syncFromGuest(text);
   const stat = await ask((guest) => guest.stat(file.path));
   // A link's own mode says nothing.
   if (stat.ok && stat.stat.type === 'file') file.mode = stat.stat.mode;
@@ -40,6 +40,6 @@ export async function writeText(
   if (file.state === 'saved') return {ok: true};
   const written = await change((guest) => guest.writeFile(file.path, bytes, file.mode));
   if (!written.ok) return about(written, name);
-  file.wrote(text);
+  file.markSaved(text);
   return {ok: true};
 }

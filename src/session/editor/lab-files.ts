@@ -1,10 +1,10 @@
-/** Owns what a lab's folder holds, below it too: listed, and watched so that a change is heard of. */
+/** Owns what a lab's directory holds, below it too: listed, and watched so that a change is heard of. */
 import type {AskGuest} from '../lesson/check-context';
 import type {FileStat, GuestFailure, GuestResult, WatchEvent} from '../../protocol/guest';
 
 export interface ListedFile {
   path: string;
-  /** From the lab's folder on. */
+  /** From the lab's directory on. */
   name: string;
   size: number;
   mode: number;
@@ -17,7 +17,7 @@ export interface ListedFile {
 
 export interface Watching {
   ask: AskGuest;
-  /** Without it, the folders are only looked at. */
+  /** Without it, the directories are only looked at. */
   watch?: (path: string, onEvent: (event: WatchEvent) => void) => Promise<GuestResult<{watch: number}>>;
   /** A path that has changed. */
   heard?: (path: string) => void;
@@ -34,13 +34,13 @@ const PASSING = /(^|\/)(\.modlab-[0-9a-f]{8}|\.[^/]*\.sw[a-p])$/;
 
 export const isProduct = (name: string) => PRODUCT.test(name);
 
-export class FilesOfLab {
+export class LabFiles {
   readonly #by: Watching;
-  readonly folder: string;
+  readonly directory: string;
   readonly #watches = new Map<string, number>();
 
-  constructor(folder: string, by: Watching) {
-    this.folder = folder;
+  constructor(directory: string, by: Watching) {
+    this.directory = directory;
     this.#by = by;
   }
 
@@ -48,46 +48,46 @@ export class FilesOfLab {
   async list(): Promise<GuestResult<{files: ListedFile[]}>> {
     const files: ListedFile[] = [];
     const seen = new Set<string>();
-    let folders = [this.folder];
-    for (let depth = 0; depth < DEEPEST && folders.length > 0; depth++) {
+    let directories = [this.directory];
+    for (let depth = 0; depth < DEEPEST && directories.length > 0; depth++) {
       const below: string[] = [];
-      for (const folder of folders) {
-        seen.add(folder);
-        const listed = await this.#look(folder);
-        if (!listed.ok && (folder === this.folder || listed.why !== 'errno')) return listed;
+      for (const directory of directories) {
+        seen.add(directory);
+        const listed = await this.#look(directory);
+        if (!listed.ok && (directory === this.directory || listed.why !== 'errno')) return listed;
         for (const entry of listed.ok ? listed.entries : []) {
-          const path = `${folder}/${entry.name}`;
+          const path = `${directory}/${entry.name}`;
           if (entry.type === 'directory' && !entry.name.startsWith('.')) below.push(path);
           const file = this.#file(path, entry);
           if (file && files.length < MOST) files.push(file);
         }
       }
-      folders = below;
+      directories = below;
     }
-    await this.#unwatch((folder) => !seen.has(folder));
+    await this.#unwatch((directory) => !seen.has(directory));
     return {ok: true, files: files.sort((a, b) => (a.name < b.name ? -1 : 1))};
   }
 
   #file(path: string, {type, size, mode, mtimeMs}: FileStat): ListedFile | undefined {
-    const name = path.slice(this.folder.length + 1);
+    const name = path.slice(this.directory.length + 1);
     if ((type !== 'file' && type !== 'symlink') || PASSING.test(name)) return undefined;
     return {path, name, size, mode, mtimeMs, product: isProduct(name), link: type === 'symlink'};
   }
 
-  async #look(folder: string): Promise<GuestResult<{entries: FileStat[]}>> {
+  async #look(directory: string): Promise<GuestResult<{entries: FileStat[]}>> {
     const {watch, heard, ask} = this.#by;
-    if (watch && !this.#watches.has(folder) && this.#watches.size < MOST_WATCHED) {
-      const watched = await watch(folder, ({path}) => {
+    if (watch && !this.#watches.has(directory) && this.#watches.size < MOST_WATCHED) {
+      const watched = await watch(directory, ({path}) => {
         if (!PASSING.test(path)) heard?.(path);
       });
-      if (watched.ok) this.#watches.set(folder, watched.watch);
+      if (watched.ok) this.#watches.set(directory, watched.watch);
     }
-    return ask((guest) => guest.list(folder));
+    return ask((guest) => guest.list(directory));
   }
 
-  async #unwatch(which: (folder: string) => boolean): Promise<void> {
-    const left = [...this.#watches].filter(([folder]) => which(folder));
-    for (const [folder] of left) this.#watches.delete(folder);
+  async #unwatch(which: (directory: string) => boolean): Promise<void> {
+    const left = [...this.#watches].filter(([directory]) => which(directory));
+    for (const [directory] of left) this.#watches.delete(directory);
     for (const [, watch] of left)
       await this.#by.ask((guest) => guest.unwatch(watch).then((): GuestResult<object> => ({ok: true})));
   }

@@ -81,11 +81,11 @@ export class OpenFile {
 
   edit(text: string): void {
     this.#text = text;
-    if (text === this.#theirs) this.wrote(text);
+    if (text === this.#theirs) this.markSaved(text);
   }
 
   /** The guest has been looked at. `undefined`: the file is not there. */
-  met(theirs: string | undefined): void {
+  syncFromGuest(theirs: string | undefined): void {
     this.#gone = theirs === undefined;
     if (theirs === undefined) {
       this.#theirs = undefined;
@@ -100,7 +100,7 @@ export class OpenFile {
   }
 
   /** The guest has this text now, from here. */
-  wrote(text: string): void {
+  markSaved(text: string): void {
     this.#saved = text;
     this.#theirs = undefined;
     this.#gone = false;
@@ -108,7 +108,7 @@ export class OpenFile {
 
   /** Ends a conflict: the text here is what the next save writes over theirs. */
   keepMine(): void {
-    if (this.#theirs !== undefined) this.wrote(this.#theirs);
+    if (this.#theirs !== undefined) this.markSaved(this.#theirs);
   }
 
   /** Ends a conflict: what was changed here is let go. */
@@ -118,7 +118,7 @@ export class OpenFile {
 
   #take(text: string): void {
     this.#text = text;
-    this.wrote(text);
+    this.markSaved(text);
     this.#revision++;
   }
 }

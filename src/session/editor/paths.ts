@@ -13,17 +13,17 @@ export function resolvePath(cwd: string, path: string): string {
   return `/${parts.join('/')}`;
 }
 
-/** The folder of a file; of `/a` it is `/`. */
-export const folderOf = (path: string) => path.slice(0, Math.max(1, path.lastIndexOf('/')));
+/** The directory of a file; of `/a` it is `/`. */
+export const directoryOf = (path: string) => path.slice(0, Math.max(1, path.lastIndexOf('/')));
 
 /** The last part. */
 export const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** How `path` is called from `folder`: relative if it is below it. */
-export const relativeTo = (folder: string, path: string) =>
-  path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+/** How `path` is called from `directory`: relative if it is below it. */
+export const relativeTo = (directory: string, path: string) =>
+  path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path;
 
-/** A name below a folder, as typed, dropped or packed: it leads nowhere else, and is one line. */
+/** A name below a directory, as typed, dropped or packed: it leads nowhere else, and is one line. */
 export function isNameBelow(name: string): boolean {
   if (name === '' || name.startsWith('/') || name.length > 1024) return false;
   return name

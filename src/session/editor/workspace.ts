@@ -1,15 +1,15 @@
 /** Owns the files of a lab that are open in the editor: read from the guest, changed, saved, and never out of step unsaid. */
 import {Emitter} from '../emitter';
-import {FilesOfLab, about} from './lab-files';
-import {FilesInTransit} from './file-operations';
+import {LabFiles, about} from './lab-files';
+import {FileOperations} from './file-operations';
 import {firstSource} from './first-source';
 import {readText, writeText} from './guest-text';
-import {Recollection} from './editor-state';
+import {EditorState} from './editor-state';
 import {OpenFile} from './open-file';
 import {relativeTo} from './paths';
 import type {ListedFile} from './lab-files';
-import type {EditorMemory} from './editor-state';
-import type {Outcome, Trouble} from './file-error';
+import type {EditorStateStorage} from './editor-state';
+import type {Outcome, FileError} from './file-error';
 import type {Diagnostic, DiagnosticsEvent} from '../diagnostics/gcc-output';
 import type {AskGuest} from '../lesson/check-context';
 import type {GuestResult, WatchEvent} from '../../protocol/guest';
@@ -19,7 +19,7 @@ export interface WorkspaceOptions {
   /** As `ask`, for what a person changes. */
   change: AskGuest;
   watch: (path: string, onEvent: (event: WatchEvent) => void) => Promise<GuestResult<{watch: number}>>;
-  memory: EditorMemory;
+  storage: EditorStateStorage;
   clock: {setTimeout(work: () => void, milliseconds: number): unknown};
   /** Keeps the machine as it is now; the save's id. */
   checkpoint: (name: string) => Promise<string | undefined>;
@@ -33,14 +33,14 @@ export interface WorkspaceEvents {
 /** A build writes many files; they are looked at together. */
 const LOOK_AFTER_MS = 250;
 /** The guest has not answered. */
-const SILENT: readonly Trouble['why'][] = ['not-running', 'timeout', 'interrupted'];
+const SILENT: readonly FileError['why'][] = ['not-running', 'timeout', 'interrupted'];
 
 export class Workspace extends Emitter<WorkspaceEvents> {
   readonly #options: WorkspaceOptions;
   /** Creates, renames, removes, takes in and gives out. */
-  readonly transit: FilesInTransit;
-  readonly #memory: Recollection;
-  #lab: FilesOfLab;
+  readonly operations: FileOperations;
+  readonly #state: EditorState;
+  #lab: LabFiles;
   #awake = false;
   #files: readonly ListedFile[] = [];
   #open: OpenFile[] = [];
@@ -56,19 +56,19 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   constructor(options: WorkspaceOptions) {
     super();
     this.#options = options;
-    this.#lab = this.#filesOf('/root');
-    this.#memory = new Recollection(options.memory, options.clock, () => ({
+    this.#lab = this.#labFilesOf('/root');
+    this.#state = new EditorState(options.storage, options.clock, () => ({
       shown: this.#shown,
       tabs: this.#open.map(({path}) => path),
       current: this.#current?.path,
       drafts: this.#open.flatMap(({draft}) => draft ?? []),
     }));
-    this.transit = new FilesInTransit(this, options);
+    this.operations = new FileOperations(this, options);
   }
 
-  /** The lab's folder in the guest. */
-  get folder(): string {
-    return this.#lab.folder;
+  /** The lab's directory in the guest. */
+  get directory(): string {
+    return this.#lab.directory;
   }
 
   get files(): readonly ListedFile[] {
@@ -100,33 +100,33 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     return this.#diagnostics;
   }
 
-  nameOf = (path: string) => relativeTo(this.folder, path);
+  nameOf = (path: string) => relativeTo(this.directory, path);
 
   /** A machine is in place that does this lab. `key` names what is remembered of it. Nothing is read before `wake`. */
-  begin(lab: string, key: string): void {
-    if (this.#memory.begin(key)) {
-      this.#shown = this.#memory.left.shown;
+  setLab(lab: string, key: string): void {
+    if (this.#state.begin(key)) {
+      this.#shown = this.#state.left.shown;
       this.#open = [];
       this.#current = undefined;
     }
     this.#diagnostics.clear();
     this.#files = [];
     // The former machine's watches went with it.
-    this.#lab = this.#filesOf(`/root/labs/${lab}`);
-    if (this.#awake) void this.#enter();
+    this.#lab = this.#labFilesOf(`/root/labs/${lab}`);
+    if (this.#awake) void this.#openRemembered();
     this.emit('changed', undefined);
   }
 
   /** From now on files are listed, read and watched. */
-  async wake(): Promise<void> {
+  async activate(): Promise<void> {
     if (this.#awake) return;
     this.#awake = true;
-    if (this.#memory.begun) await this.#enter();
+    if (this.#state.begun) await this.#openRemembered();
   }
 
   /** Opens a file, or shows it if it is open. */
   show(path: string): Promise<Outcome> {
-    return this.inTurn(async () => {
+    return this.queue(async () => {
       const shown = await this.#openFile(path);
       if (!shown.ok) return shown;
       this.#current = shown.file;
@@ -140,7 +140,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     if (!this.#open.includes(file)) this.#open = [...this.#open, file];
     this.#current = file;
     this.changed();
-    void this.inTurn(() => this.look(true));
+    void this.queue(() => this.refresh(true));
   }
 
   /** Closes it; what is not saved of it is in `file` alone. */
@@ -155,7 +155,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     const before = file.state;
     file.edit(text);
     if (file.state !== before) this.changed();
-    else this.#memory.soon();
+    else this.#state.soon();
   }
 
   settle(file: OpenFile, how: 'mine' | 'theirs'): void {
@@ -167,7 +167,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   /** Writes the text into the guest, unless the guest's has changed since it was last seen here. */
   save(file: OpenFile): Promise<Outcome> {
     const {ask, change} = this.#options;
-    return this.inTurn(async () => {
+    return this.queue(async () => {
       const saved = await writeText(ask, change, file, this.nameOf(file.path));
       this.changed();
       return saved;
@@ -196,11 +196,11 @@ export class Workspace extends Emitter<WorkspaceEvents> {
 
   /** Writes down what is open and unsaved, for a page that may be gone soon. */
   remember(): void {
-    this.#memory.write();
+    this.#state.write();
   }
 
   /** After all that was begun before: no look at the guest comes between a save's question and its answer. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
+  queue<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(work);
     this.#queue = turn.catch(() => undefined);
     return turn;
@@ -213,14 +213,14 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   }
 
   /** Lists the lab's files anew, and reads those that are open if they may have changed. */
-  async look(every = false): Promise<Outcome> {
+  async refresh(every = false): Promise<Outcome> {
     const lab = this.#lab;
     if (!this.#awake) return {ok: true};
     const heard = new Set(this.#heard);
     this.#heard.clear();
     const listed = await lab.list();
     if (lab !== this.#lab) return {ok: true};
-    if (!listed.ok) return about(listed, this.folder);
+    if (!listed.ok) return about(listed, this.directory);
     this.#files = listed.files;
     const marks = new Map(listed.files.map((each) => [each.path, markOf(each)]));
     for (const file of this.#open) {
@@ -234,15 +234,15 @@ export class Workspace extends Emitter<WorkspaceEvents> {
 
   changed(): void {
     this.emit('changed', undefined);
-    this.#memory.soon();
+    this.#state.soon();
   }
 
   /** All that is remembered of this machine's files is opened, or else its first source. */
-  #enter(): Promise<void> {
+  #openRemembered(): Promise<void> {
     const lab = this.#lab;
-    return this.inTurn(async () => {
-      await this.look(true);
-      const {tabs, drafts, current} = this.#memory.left;
+    return this.queue(async () => {
+      await this.refresh(true);
+      const {tabs, drafts, current} = this.#state.left;
       const unread: string[] = [];
       for (const path of tabs) {
         const draft = drafts.find((each) => each.path === path);
@@ -251,7 +251,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
         if (!opened.ok && SILENT.includes(opened.why)) unread.push(path);
       }
       // Of a machine that said nothing, the next one is asked.
-      this.#memory.opened(unread);
+      this.#state.opened(unread);
       if (this.#open.length === 0) {
         const first = await firstSource(this.#options.ask, this.#files);
         if (first) await this.#openFile(first.path);
@@ -280,9 +280,9 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     return read;
   }
 
-  #filesOf(folder: string): FilesOfLab {
+  #labFilesOf(directory: string): LabFiles {
     const {ask, watch, clock} = this.#options;
-    return new FilesOfLab(folder, {
+    return new LabFiles(directory, {
       ask,
       watch,
       heard: (path) => {
@@ -291,7 +291,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
         this.#looking = true;
         clock.setTimeout(() => {
           this.#looking = false;
-          void this.inTurn(() => this.look());
+          void this.queue(() => this.refresh());
         }, LOOK_AFTER_MS);
       },
     });

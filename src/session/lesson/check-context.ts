@@ -1,10 +1,10 @@
 /** Owns how a check looks at the guest: over the control channel, each thing at most once in a round. */
-import {RECORDER_TRACE, readDeeds} from './trace-events';
-import type {Eyes, LogLine} from '../../labs/lab';
+import {RECORDER_TRACE, readTraceEvents} from './trace-events';
+import type {CheckContext, LogLine} from '../../labs/lab';
 import type {Guest, GuestFailure, GuestResult} from '../../protocol/guest';
 
 /** The guest could not be asked: nothing is known, so nothing is judged. */
-export class Unseen extends Error {
+export class GuestUnavailable extends Error {
   override name = 'Unseen';
 }
 
@@ -17,11 +17,11 @@ const SCRIPT_MS = 5_000;
 function seen<T>(result: GuestResult<T>): ({ok: true} & T) | undefined {
   if (result.ok) return result;
   if (result.why === 'errno') return undefined;
-  throw new Unseen((result satisfies GuestFailure).message);
+  throw new GuestUnavailable((result satisfies GuestFailure).message);
 }
 
 /** Eyes for one round. `log`: the lab's part of the kernel's log. */
-export function lookThrough(ask: AskGuest, lab: string, log: () => readonly LogLine[]): Eyes {
+export function createCheckContext(ask: AskGuest, lab: string, log: () => readonly LogLine[]): CheckContext {
   const memory = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, look: () => Promise<T>): Promise<T> => {
     const known = memory.get(key) as Promise<T> | undefined;
@@ -41,7 +41,7 @@ export function lookThrough(ask: AskGuest, lab: string, log: () => readonly LogL
   return {
     modules: () => once('modules', async () => seen(await ask((guest) => guest.modules()))?.modules ?? []),
     log: () => Promise.resolve(log()),
-    deeds: () => once('deeds', async () => readDeeds((await file(RECORDER_TRACE)) ?? '')),
+    traceEvents: () => once('events', async () => readTraceEvents((await file(RECORDER_TRACE)) ?? '')),
     file,
     stat: (path) => once(`stat ${path}`, async () => seen(await ask((guest) => guest.stat(path)))?.stat),
     list: (path) =>

@@ -2,7 +2,7 @@
 import {Emitter} from '../emitter';
 import {enteredLine} from './lab-log';
 import {Lesson} from './lesson';
-import {entering} from '../../labs/entering';
+import {enterLabScript} from '../../labs/enter-lab-script';
 import type {AskGuest} from './check-context';
 import type {LessonClock, Progress, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
@@ -10,8 +10,8 @@ import type {GuestResult, LogRecord} from '../../protocol/guest';
 import type {StartFrom} from '../../protocol/machine-api';
 
 /** The lab in which the shipped base state stands (build-scripts/state/make-base.ts). */
-const LAB_OF_THE_BASE = 'first-module';
-const ENTER_MS = 30_000;
+const BASE_LAB = 'first-module';
+const ENTER_TIMEOUT_MS = 30_000;
 /** What the kernel says of itself when it has stumbled. */
 const OOPS = /^(BUG: |Oops: |kernel BUG at |Internal error: )/;
 
@@ -87,13 +87,13 @@ export class Course extends Emitter<CourseEvents> {
    * A machine is in place: one as it ships or boots is brought into the lab, a saved one is there already. Resolves
    * when the lesson is under way.
    */
-  async settle(from: StartFrom, saved: {lab: string; progress?: Progress}): Promise<void> {
+  async onMachineReady(from: StartFrom, saved: {lab: string; progress?: Progress}): Promise<void> {
     const machine = ++this.#machine;
     this.choose(saved.lab);
     const entered =
       from.kind === 'snapshot' ||
-      (from.kind === 'base' && (from.start !== undefined || this.lab.id === LAB_OF_THE_BASE));
-    if (!entered) await this.#enter();
+      (from.kind === 'base' && (from.start !== undefined || this.lab.id === BASE_LAB));
+    if (!entered) await this.#runEnterScript();
     if (machine !== this.#machine) return;
     this.#lesson.begin(saved.progress ?? {});
     void this.#follow(machine, from.kind === 'snapshot' ? this.#uptimeUs() : Promise.resolve(0));
@@ -105,7 +105,7 @@ export class Course extends Emitter<CourseEvents> {
     let toldUntil = 0;
     await this.#options.followLog(enteredLine(this.lab.id), (records) => {
       if (machine !== this.#machine) return;
-      lesson.hear(records);
+      lesson.onLogRecords(records);
       void past.then((since) => {
         if (machine !== this.#machine) return;
         const oops = records.find(({text, atUs}) => atUs >= Math.max(since, toldUntil) && OOPS.test(text));
@@ -117,8 +117,8 @@ export class Course extends Emitter<CourseEvents> {
   }
 
   /** Something happened on the machine. */
-  touched(): void {
-    this.#lesson.touched();
+  scheduleCheck(): void {
+    this.#lesson.scheduleCheck();
   }
 
   /** The kernel panicked. True if the lesson asked for it. */
@@ -139,8 +139,8 @@ export class Course extends Emitter<CourseEvents> {
     return file.ok ? parseFloat(new TextDecoder().decode(file.bytes)) * 1e6 : 0;
   }
 
-  async #enter(): Promise<void> {
-    const {script, cwd} = entering(this.lab);
-    await this.#options.ask((guest) => guest.run(script, {cwd, timeoutMs: ENTER_MS}));
+  async #runEnterScript(): Promise<void> {
+    const {script, cwd} = enterLabScript(this.lab);
+    await this.#options.ask((guest) => guest.run(script, {cwd, timeoutMs: ENTER_TIMEOUT_MS}));
   }
 }

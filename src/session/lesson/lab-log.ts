@@ -17,7 +17,7 @@ export class LabLog {
   }
 
   /** Takes records as Guest.followLog tells them, which may begin again at the oldest. Returns whether one was new. */
-  take(records: readonly LogRecord[]): boolean {
+  append(records: readonly LogRecord[]): boolean {
     let grew = false;
     for (const {seq, level, text} of records) {
       if (seq <= this.#lastSeq) continue;

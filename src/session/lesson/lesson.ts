@@ -1,6 +1,6 @@
 /** Owns the doing of one lab on the running machine: which steps are done, and why the others are not. */
 import {Emitter} from '../emitter';
-import {Unseen, lookThrough} from './check-context';
+import {GuestUnavailable, createCheckContext} from './check-context';
 import {LabLog} from './lab-log';
 import type {AskGuest} from './check-context';
 import type {Lab, Step} from '../../labs/lab';
@@ -40,10 +40,10 @@ export class Lesson extends Emitter<LessonEvents> {
   readonly #clock: LessonClock;
   readonly #log = new LabLog();
   #states: StepState[];
-  #soon: number | undefined;
+  #checkTimer: number | undefined;
   #dueAt = 0;
-  #looks: Promise<void> = Promise.resolve();
-  #life = 0;
+  #checks: Promise<void> = Promise.resolve();
+  #generation = 0;
   /** Between machines there is nothing to judge. */
   #following = false;
 
@@ -70,44 +70,44 @@ export class Lesson extends Emitter<LessonEvents> {
 
   /** A machine is in place, on which so much has been done. */
   begin(progress: Progress): void {
-    this.#life++;
+    this.#generation++;
     this.#following = true;
     this.#log.clear();
     this.#states = fresh(this.lab, progress);
     this.emit('changed', undefined);
-    this.touched();
+    this.scheduleCheck();
   }
 
   /** Records of the kernel's log, as Guest.followLog tells them. */
-  hear(records: readonly LogRecord[]): void {
-    if (this.#log.take(records)) this.touched();
+  onLogRecords(records: readonly LogRecord[]): void {
+    if (this.#log.append(records)) this.scheduleCheck();
   }
 
   /** Something happened on the machine: look again, soon. */
-  touched(): void {
+  scheduleCheck(): void {
     if (!this.#following) return;
     const now = this.#clock.now();
-    if (this.#soon === undefined) this.#dueAt = now + LATEST_MS;
-    else this.#clock.clearTimeout(this.#soon);
+    if (this.#checkTimer === undefined) this.#dueAt = now + LATEST_MS;
+    else this.#clock.clearTimeout(this.#checkTimer);
     const wait = Math.max(0, Math.min(SETTLE_MS, this.#dueAt - now));
-    this.#soon = this.#clock.setTimeout(() => {
-      this.#soon = undefined;
-      void this.look();
+    this.#checkTimer = this.#clock.setTimeout(() => {
+      this.#checkTimer = undefined;
+      void this.check();
     }, wait);
   }
 
   /** Steps that were done stay done, though the machine is now as it was before them: it was rewound after them. */
-  credit(progress: Progress): void {
+  mergeProgress(progress: Progress): void {
     for (const state of this.#states) state.done ??= progress[state.step.id];
     this.emit('changed', undefined);
   }
 
   /** The machine is gone, or another lab's turn has come. */
   end(): void {
-    this.#life++;
+    this.#generation++;
     this.#following = false;
-    if (this.#soon !== undefined) this.#clock.clearTimeout(this.#soon);
-    this.#soon = undefined;
+    if (this.#checkTimer !== undefined) this.#clock.clearTimeout(this.#checkTimer);
+    this.#checkTimer = undefined;
   }
 
   /** The kernel panicked; for a step that asks for it, that is success. True if it did. */
@@ -121,19 +121,19 @@ export class Lesson extends Emitter<LessonEvents> {
   }
 
   /** Judges every step that is not done. Asked while it is at it, it looks once more. */
-  look(): Promise<void> {
-    this.#looks = this.#looks.then(() => this.#round(this.#life));
-    return this.#looks;
+  check(): Promise<void> {
+    this.#checks = this.#checks.then(() => this.#checkSteps(this.#generation));
+    return this.#checks;
   }
 
-  async #round(life: number): Promise<void> {
-    const eyes = lookThrough(this.#ask, this.lab.id, () => this.#log.lines);
+  async #checkSteps(life: number): Promise<void> {
+    const ctx = createCheckContext(this.#ask, this.lab.id, () => this.#log.lines);
     let changed = false;
     try {
       for (const state of this.#states) {
         if (state.done) continue;
-        const verdict = await state.step.check(eyes);
-        if (life !== this.#life) return;
+        const verdict = await state.step.check(ctx);
+        if (life !== this.#generation) return;
         if (verdict.met) this.#mark(state, verdict.evidence);
         else if (state.missing !== verdict.missing) {
           state.missing = verdict.missing;
@@ -142,7 +142,7 @@ export class Lesson extends Emitter<LessonEvents> {
       }
     } catch (error) {
       // The machine went away in the middle; whatever takes its place will be looked at.
-      if (!(error instanceof Unseen)) throw error;
+      if (!(error instanceof GuestUnavailable)) throw error;
     }
     if (changed) this.emit('changed', undefined);
   }

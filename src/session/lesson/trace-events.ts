@@ -1,6 +1,6 @@
 /** Owns reading the guest's recorder: the text of its trace instance becomes what programs did. */
 import {errnoName} from '../../protocol/errno';
-import type {Deed} from '../../labs/lab';
+import type {TraceEvent} from '../../labs/lab';
 
 /** Of the recorder's trace instance (build-scripts/rootfs/skeleton/usr/lib/modlab/recorder); reading takes nothing away. */
 export const RECORDER_TRACE = '/sys/kernel/tracing/instances/modlab/trace';
@@ -13,8 +13,8 @@ const text = (fields: string, name: string) => new RegExp(`${name}="([^"]*)"`).e
 const number = (fields: string, name: string) =>
   Number(new RegExp(`${name}=(-?\\d+)`).exec(fields)?.[1] ?? 0);
 
-export function readDeeds(trace: string): Deed[] {
-  const deeds: Deed[] = [];
+export function readTraceEvents(trace: string): TraceEvent[] {
+  const events: TraceEvent[] = [];
   /** What each process opened last, and which module it last asked to remove. */
   const opened = new Map<number, string>();
   const leaving = new Map<number, string>();
@@ -25,22 +25,22 @@ export function readDeeds(trace: string): Deed[] {
     const pid = Number(match[2]);
     switch (event) {
       case 'sched_process_exec':
-        deeds.push({kind: 'exec', comm, pid, file: /filename=(\S+)/.exec(fields)?.[1] ?? ''});
+        events.push({kind: 'exec', comm, pid, file: /filename=(\S+)/.exec(fields)?.[1] ?? ''});
         break;
       case 'exit':
-        deeds.push({kind: 'exit', comm, pid, code: number(fields, 'code') & 0xff});
+        events.push({kind: 'exit', comm, pid, code: number(fields, 'code') & 0xff});
         break;
       case 'opened':
       case 'sought': {
         const file = text(fields, 'path');
         const errno = errnoOf(number(fields, 'ret'));
         if (errno === '') opened.set(pid, file);
-        else deeds.push({kind: 'not-opened', comm, pid, file, errno});
+        else events.push({kind: 'not-opened', comm, pid, file, errno});
         break;
       }
       case 'load':
       case 'loadmem':
-        deeds.push({
+        events.push({
           kind: 'load',
           comm,
           pid,
@@ -52,7 +52,7 @@ export function readDeeds(trace: string): Deed[] {
         leaving.set(pid, text(fields, 'name'));
         break;
       case 'unloaded':
-        deeds.push({
+        events.push({
           kind: 'unload',
           comm,
           pid,
@@ -62,5 +62,5 @@ export function readDeeds(trace: string): Deed[] {
         break;
     }
   }
-  return deeds;
+  return events;
 }

@@ -1,16 +1,16 @@
 /** Owns the place where one machine runs: which one is in it, its phase, and what is on its way to it. */
 import {KernelLogText} from './kernel-log-text';
 import type {MachineProcess} from '../workers/machine-process';
-import type {MachineSupply} from '../workers/machine-pool';
-import type {Base} from '../saves/saves';
+import type {MachinePool} from '../workers/machine-pool';
+import type {BaseImage} from '../saves/saves';
 import type {Failure, Result} from '../failure-messages';
 import type {Port, TerminalPort} from '../../protocol/consoles';
 import type {ImageManifest, ImageSource} from '../../protocol/images';
 import type {MachineEvent, StartFrom} from '../../protocol/machine-api';
 import type {Phase} from '../../protocol/phase';
 
-export interface SlotOptions {
-  machines: MachineSupply;
+export interface ActiveMachineOptions {
+  machines: MachinePool;
   clock: {setTimeout(work: () => void, milliseconds: number): unknown};
   manifest: ImageManifest;
   imageUrl: (file: string) => string;
@@ -18,20 +18,20 @@ export interface SlotOptions {
   tree?: ImageSource;
 }
 
-export interface SlotListener {
+export interface ActiveMachineListener {
   /** Another machine, or another life of it, begins. */
-  began(): void;
-  phase(phase: Phase): void;
-  event(event: Exclude<MachineEvent, {kind: 'phase'}>): void;
+  onReplaced(): void;
+  onPhase(phase: Phase): void;
+  onEvent(event: Exclude<MachineEvent, {kind: 'phase'}>): void;
 }
 
 /** Keys pressed before there is a machine to press them on; more than anyone types in that time. */
-const EARLY_KEYS = 64;
+const EARLY_KEYS_LIMIT = 64;
 /** A machine that has just started has the processor for itself for this long; then the next worker is made ready. */
-const SUPPLY_AFTER_MS = 300;
+const PREPARE_NEXT_AFTER_MS = 300;
 
 /** The last save of the machine in place. `atOnce`: the next one need not wait for it. */
-export interface Leaving {
+export interface DepartingSave {
   saving: Promise<Result>;
   atOnce?: boolean;
 }
@@ -46,18 +46,18 @@ interface Staged {
   unmute: () => void;
 }
 
-export class MachineSlot {
+export class ActiveMachine {
   readonly log = new KernelLogText();
-  readonly #options: SlotOptions;
-  readonly #listener: SlotListener;
+  readonly #options: ActiveMachineOptions;
+  readonly #listener: ActiveMachineListener;
   readonly #sizes = new Map<TerminalPort, {rows: number; cols: number}>();
   #process: MachineProcess | undefined;
   #base = '';
   #phase: Phase = {kind: 'off'};
   #starting: MachineProcess | undefined;
-  #early: {port: TerminalPort; bytes: Uint8Array}[] = [];
+  #earlyKeys: {port: TerminalPort; bytes: Uint8Array}[] = [];
 
-  constructor(options: SlotOptions, listener: SlotListener) {
+  constructor(options: ActiveMachineOptions, listener: ActiveMachineListener) {
     this.#options = options;
     this.#listener = listener;
   }
@@ -72,17 +72,17 @@ export class MachineSlot {
 
   type(port: TerminalPort, bytes: Uint8Array): void {
     if (!this.#starting || this.#phase.kind === 'booting')
-      this.#process?.tell((machine) => machine.type(port, bytes));
-    else if (this.#early.length < EARLY_KEYS) this.#early.push({port, bytes});
+      this.#process?.post((machine) => machine.type(port, bytes));
+    else if (this.#earlyKeys.length < EARLY_KEYS_LIMIT) this.#earlyKeys.push({port, bytes});
   }
 
   resize(port: TerminalPort, rows: number, cols: number): void {
     this.#sizes.set(port, {rows, cols});
-    if (!this.#starting) this.#process?.tell((machine) => machine.resize(port, rows, cols));
+    if (!this.#starting) this.#process?.post((machine) => machine.resize(port, rows, cols));
   }
 
-  drawn(port: Port, bytes: number): void {
-    this.#process?.tell((machine) => machine.drawn(port, bytes));
+  acknowledge(port: Port, bytes: number): void {
+    this.#process?.post((machine) => machine.acknowledge(port, bytes));
   }
 
   /** MachineApi.compact, if the present machine is of this base; the delta as it is otherwise. */
@@ -95,7 +95,7 @@ export class MachineSlot {
   stop(): void {
     this.#process?.end();
     this.#process = undefined;
-    this.#enter({kind: 'off'});
+    this.#setPhase({kind: 'off'});
   }
 
   /** Nobody waits any longer for the machine that is starting, if one is. */
@@ -110,9 +110,9 @@ export class MachineSlot {
    */
   async launch(
     from: StartFrom,
-    base: Base,
+    base: BaseImage,
     wanted: () => boolean,
-    {saving, atOnce = false}: Leaving = {saving: Promise.resolve({ok: true})},
+    {saving, atOnce = false}: DepartingSave = {saving: Promise.resolve({ok: true})},
   ): Promise<Result | undefined> {
     // A boot is watched from its first line on.
     const watched = from.kind === 'cold-boot' || !this.#process;
@@ -127,7 +127,7 @@ export class MachineSlot {
       staged.process.end();
       if (this.#process === staged.process) {
         this.#process = undefined;
-        this.#enter({kind: 'off'});
+        this.#setPhase({kind: 'off'});
       }
       this.#typeEarly();
       return wanted() ? failure : undefined;
@@ -135,21 +135,21 @@ export class MachineSlot {
     if (!watched) this.#adopt(staged, saving);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
     this.#typeEarly();
-    this.#options.clock.setTimeout(() => this.#options.machines.prepare(), SUPPLY_AFTER_MS);
+    this.#options.clock.setTimeout(() => this.#options.machines.prepare(), PREPARE_NEXT_AFTER_MS);
     return {ok: true};
   }
 
   /** What was typed for a machine that will not come. */
-  forgetKeys(): void {
-    this.#early = [];
+  dropEarlyKeys(): void {
+    this.#earlyKeys = [];
   }
 
-  #stage(from: StartFrom, base: Base): Staged {
+  #stage(from: StartFrom, base: BaseImage): Staged {
     const {manifest, machines, imageUrl, tree} = this.#options;
     const process =
       from.kind === 'cold-boot'
-        ? machines.fresh()
-        : machines.take({base: base.source.image.sha256, ramBytes: base.ramBytes});
+        ? machines.spawn()
+        : machines.acquire({base: base.source.image.sha256, ramBytes: base.ramBytes});
     this.#starting = process;
     const held: MachineEvent[] = [];
     let hear = (event: MachineEvent): void => void held.push(event);
@@ -160,7 +160,7 @@ export class MachineSlot {
           from,
           base: base.source,
           ...(base.source.image.sha256 !== shipped.sha256 && {
-            against: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
+            referenceBase: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
           }),
           kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
           ...(tree && {tree}),
@@ -174,7 +174,7 @@ export class MachineSlot {
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     const unmute = () => {
       hear = (event) => {
-        if (this.#process === process) this.#hear(event);
+        if (this.#process === process) this.#handle(event);
       };
       for (const event of held.splice(0)) hear(event);
     };
@@ -192,28 +192,28 @@ export class MachineSlot {
     void process.died.then((error) => {
       if (this.#process !== process || this.#starting === process) return;
       this.#process = undefined;
-      this.#enter({kind: 'crashed', message: error.message});
+      this.#setPhase({kind: 'crashed', message: error.message});
     });
     this.log.clear();
-    this.#listener.began();
+    this.#listener.onReplaced();
     unmute();
   }
 
   #typeEarly(): void {
-    if (this.#process) for (const {port, bytes} of this.#early.splice(0)) this.type(port, bytes);
+    if (this.#process) for (const {port, bytes} of this.#earlyKeys.splice(0)) this.type(port, bytes);
   }
 
-  #hear(event: MachineEvent): void {
+  #handle(event: MachineEvent): void {
     if (event.kind === 'phase') {
-      this.#enter(event.phase);
+      this.#setPhase(event.phase);
       return;
     }
     if (event.kind === 'output' && event.port === 'log') this.log.push(event.bytes);
-    this.#listener.event(event);
+    this.#listener.onEvent(event);
   }
 
-  #enter(phase: Phase): void {
+  #setPhase(phase: Phase): void {
     this.#phase = phase;
-    this.#listener.phase(phase);
+    this.#listener.onPhase(phase);
   }
 }

@@ -13,10 +13,10 @@ interface Clock {
   now(): number;
 }
 
-export class LateSaves {
+export class DelayedRestore {
   readonly #saves: Saves;
   readonly #clock: Clock;
-  readonly #tell: () => void;
+  readonly #notify: () => void;
   #found: string | undefined;
   #wanted: Wanted = () => false;
 
@@ -24,7 +24,7 @@ export class LateSaves {
   constructor(saves: Saves, clock: Clock, tell: () => void) {
     this.#saves = saves;
     this.#clock = clock;
-    this.#tell = tell;
+    this.#notify = tell;
   }
 
   /** The save that was found. */
@@ -33,7 +33,7 @@ export class LateSaves {
   }
 
   /** Looks for what `lab` would have gone on with, for as long as the machine that began instead is `wanted`. */
-  async look(lab: string, wanted: Wanted): Promise<void> {
+  async watch(lab: string, wanted: Wanted): Promise<void> {
     // The fresh machine saves itself too, and is then the newest.
     const began = this.#clock.now();
     this.#found = undefined;
@@ -51,6 +51,6 @@ export class LateSaves {
 
   /** Something else was told meanwhile, and is over. */
   remind(): void {
-    if (this.#found !== undefined && this.#wanted()) this.#tell();
+    if (this.#found !== undefined && this.#wanted()) this.#notify();
   }
 }

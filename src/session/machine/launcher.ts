@@ -1,39 +1,39 @@
 /** Owns which machine comes next, what becomes of the one before it, and what is tried when the next does not start. */
-import {edition} from '../../labs/edition';
-import {inWords} from '../failure-messages';
+import {lessonHash} from '../../labs/lesson-hash';
+import {failureMessage} from '../failure-messages';
 import type {Course} from '../lesson/course';
-import type {Leaving, MachineSlot} from './active-machine';
+import type {DepartingSave, ActiveMachine} from './active-machine';
 import type {Recorder} from '../saves/recorder';
-import type {Base, Saves, Taken} from '../saves/saves';
+import type {BaseImage, Saves, ImportedSnapshot} from '../saves/saves';
 import type {Failure, Result} from '../failure-messages';
 import type {StartFrom} from '../../protocol/machine-api';
 import type {Progress, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 
 /** A machine is in place; `before` is the save of the one that it replaced, if there is one. */
-export type Replaced = {before?: string};
+export type SwitchResult = {before?: string};
 /** `undefined`: meanwhile yet another machine was asked for. */
-export type Launched = Result<Replaced> | undefined;
+export type LaunchResult = Result<SwitchResult> | undefined;
 export type Wanted = () => boolean;
 
 /** A machine that is to start, and what is known of it: the record of its save, or which lab it is for. */
 interface Next {
   from: StartFrom;
-  base: Base;
+  base: BaseImage;
   saved:
     | {lab: string; progress?: Progress}
     | Pick<SnapshotMeta, 'lab' | 'edition' | 'id' | 'savedAt' | 'progress'>;
 }
 
-export interface OpenerPage {
+export interface LauncherHost {
   /** Makes this page the only one that works on a lab's machine; false if another does. */
   claim: (lab: string) => Promise<boolean>;
   /** The lesson is not what it was when the machine that is now in place was saved. */
-  tellChanged: () => void;
+  onLessonChanged: () => void;
   /** A machine is in place, and its lab is entered. */
-  settled: () => void;
+  onMachineReady: () => void;
   /** What the lab would go on with could not be looked for: a fresh machine has started. */
-  unlisted: (lab: string, wanted: Wanted) => void;
+  onListingFailed: (lab: string, wanted: Wanted) => void;
   /** Says something that does not keep the machine from running. */
   warn: (text: string) => void;
 }
@@ -42,28 +42,28 @@ export interface OpenerPage {
 const hopeless = ({why}: Failure) =>
   why === 'elsewhere' || why === 'download-failed' || why === 'hash-mismatch' || why === 'engine-failed';
 
-export class Opener {
-  readonly #slot: MachineSlot;
+export class Launcher {
+  readonly #active: ActiveMachine;
   readonly #saves: Saves;
   readonly #recorder: Recorder;
   readonly #course: Course;
-  readonly #page: OpenerPage;
+  readonly #host: LauncherHost;
 
-  constructor(slot: MachineSlot, saves: Saves, recorder: Recorder, course: Course, page: OpenerPage) {
-    this.#slot = slot;
+  constructor(slot: ActiveMachine, saves: Saves, recorder: Recorder, course: Course, page: LauncherHost) {
+    this.#active = slot;
     this.#saves = saves;
     this.#recorder = recorder;
     this.#course = course;
-    this.#page = page;
+    this.#host = page;
   }
 
   /** A lab's newest save that starts; if none does, the machine as it ships. Without a lab, the one done last. */
-  async resume(wanted: Wanted, lab?: string, except?: string): Promise<Launched> {
+  async resume(wanted: Wanted, lab?: string, except?: string): Promise<LaunchResult> {
     const listed = await this.#saves.resumable(lab);
     const saves = listed.ok ? listed.snapshots : [];
     const wantedLab = lab ?? saves[0]?.lab ?? this.#course.lab.id;
     // The lesson shows while its machine is on the way; beside a machine that still runs it would judge that one.
-    if (!this.#slot.process) this.#course.choose(wantedLab);
+    if (!this.#active.process) this.#course.choose(wantedLab);
     let failed: {failure: Failure; meta: SnapshotMeta} | undefined;
     for (const meta of saves) {
       if (meta.id === except) continue;
@@ -73,7 +73,7 @@ export class Opener {
         continue;
       }
       if (launched?.ok && failed)
-        this.#page.warn(`${inWords(failed.failure)} An earlier save was opened instead.`);
+        this.#host.warn(`${failureMessage(failed.failure)} An earlier save was opened instead.`);
       return launched;
     }
     const launched = await this.#launch(wanted, {
@@ -84,25 +84,25 @@ export class Opener {
     if (launched?.ok && failed) {
       // Saves of the machine that starts now must not push it out: another version of the site may read it.
       await this.#saves.rename(failed.meta.id, `${failed.meta.name}, could not be opened`);
-      this.#page.warn(`${inWords(failed.failure)} A fresh machine was started; nothing was deleted.`);
+      this.#host.warn(`${failureMessage(failed.failure)} A fresh machine was started; nothing was deleted.`);
     }
     if (launched?.ok && !listed.ok) {
-      this.#page.warn(inWords(listed));
-      this.#page.unlisted(wantedLab, wanted);
+      this.#host.warn(failureMessage(listed));
+      this.#host.onListingFailed(wantedLab, wanted);
     }
     return launched;
   }
 
   /** A saved machine in place of the present one. */
-  async restore(wanted: Wanted, id: string): Promise<Launched> {
+  async restore(wanted: Wanted, id: string): Promise<LaunchResult> {
     const read = await this.#saves.read(id);
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
-    return base.ok ? this.#exchange(wanted, read, base) : base;
+    return base.ok ? this.#switchTo(wanted, read, base) : base;
   }
 
   /** Another lab: goes on where it was left, or begins it. The present lab's machine is saved first. */
-  async openLab(wanted: Wanted, lab: string): Promise<Launched> {
+  async openLab(wanted: Wanted, lab: string): Promise<LaunchResult> {
     const left = await this.#recorder.leave();
     if (!left.ok) return left;
     const launched = await this.resume(wanted, lab);
@@ -110,19 +110,19 @@ export class Opener {
   }
 
   /** A machine that came from outside, in place of the present one. */
-  async open(wanted: Wanted, taken: Taken): Promise<Launched> {
-    if (!this.#slot.process) {
+  async open(wanted: Wanted, taken: ImportedSnapshot): Promise<LaunchResult> {
+    if (!this.#active.process) {
       // The page was about to go on with this one.
       const own = await this.#saves.resumable();
       this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
     }
     // Without storage it opens all the same.
-    await this.#saves.keep(taken);
-    return this.#exchange(wanted, taken, taken.base, 'before opening what was sent');
+    await this.#saves.store(taken);
+    return this.#switchTo(wanted, taken, taken.base, 'before opening what was sent');
   }
 
   /** A new machine in place of the present one. */
-  begin(wanted: Wanted, how: 'fresh' | 'cold-boot', leaving: string): Promise<Launched> {
+  begin(wanted: Wanted, how: 'fresh' | 'cold-boot', leaving: string): Promise<LaunchResult> {
     const lab = this.#course.lab.id;
     return this.#replace(wanted, leaving, {
       from: how === 'fresh' ? this.#saves.freshStart(lab) : {kind: how},
@@ -131,7 +131,7 @@ export class Opener {
     });
   }
 
-  #exchange(wanted: Wanted, {meta, delta}: Saved, base: Base, leaving?: string): Promise<Launched> {
+  #switchTo(wanted: Wanted, {meta, delta}: Saved, base: BaseImage, leaving?: string): Promise<LaunchResult> {
     return this.#replace(wanted, leaving, {from: {kind: 'snapshot', delta}, base, saved: meta});
   }
 
@@ -140,28 +140,28 @@ export class Opener {
    * save that is gone back to does not wait for the save of the machine that is left, whose worker lives until it is
    * stored; should there be no room for it, the machine comes back.
    */
-  async #replace(wanted: Wanted, leaving: string | undefined, next: Next): Promise<Launched> {
+  async #replace(wanted: Wanted, leaving: string | undefined, next: Next): Promise<LaunchResult> {
     const lab = this.#course.lab.id;
     await this.#recorder.idle();
     const atOnce = 'id' in next.saved && !this.#recorder.failing;
     const saving = this.#recorder.leave(leaving);
     const [left, launched] = await Promise.all([saving, this.#launch(wanted, next, {saving, atOnce})]);
     if (launched?.ok && left.ok) return {...launched, ...left};
-    if (launched?.ok && left.unsaved) await this.#comeBack(wanted, left.unsaved);
+    if (launched?.ok && left.unsaved) await this.#restoreUnsaved(wanted, left.unsaved);
     if (launched?.ok) return left;
-    if (launched && !this.#slot.process)
+    if (launched && !this.#active.process)
       await this.resume(wanted, lab, 'id' in next.saved ? next.saved.id : undefined);
     return launched;
   }
 
   /** To a machine that is nowhere but in this page. */
-  async #comeBack(wanted: Wanted, {meta, delta}: Saved): Promise<void> {
+  async #restoreUnsaved(wanted: Wanted, {meta, delta}: Saved): Promise<void> {
     const base = await this.#saves.baseFor(meta);
     const {lab, progress} = meta;
     if (base.ok) await this.#launch(wanted, {from: {kind: 'snapshot', delta}, base, saved: {lab, progress}});
   }
 
-  async #reopen(wanted: Wanted, {id}: SnapshotMeta): Promise<Launched> {
+  async #reopen(wanted: Wanted, {id}: SnapshotMeta): Promise<LaunchResult> {
     const read = await this.#saves.read(id);
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
@@ -169,19 +169,19 @@ export class Opener {
     return this.#launch(wanted, {from: {kind: 'snapshot', delta: read.delta}, base, saved: read.meta});
   }
 
-  async #launch(wanted: Wanted, {from, base, saved}: Next, leaving?: Leaving): Promise<Launched> {
+  async #launch(wanted: Wanted, {from, base, saved}: Next, leaving?: DepartingSave): Promise<LaunchResult> {
     const present = this.#course.lab.id;
-    if (!(await this.#page.claim(saved.lab)))
+    if (!(await this.#host.claim(saved.lab)))
       return {ok: false, why: 'elsewhere', lab: saved.lab, message: `another page works on ${saved.lab}`};
-    const launched = await this.#slot.launch(from, base, wanted, leaving);
-    if (!launched?.ok && this.#slot.process) await this.#page.claim(present);
+    const launched = await this.#active.launch(from, base, wanted, leaving);
+    if (!launched?.ok && this.#active.process) await this.#host.claim(present);
     if (launched?.ok) {
-      await this.#course.settle(from, saved);
-      this.#page.settled();
+      await this.#course.onMachineReady(from, saved);
+      this.#host.onMachineReady();
       this.#recorder.follow('id' in saved ? saved : undefined);
       // Nothing holds a machine that has just begun.
-      if (from.kind !== 'snapshot') this.#recorder.autosave.changedMuch();
-      if ('edition' in saved && saved.edition !== edition(this.#course.lab)) this.#page.tellChanged();
+      if (from.kind !== 'snapshot') this.#recorder.autosave.markUrgent();
+      if ('edition' in saved && saved.edition !== lessonHash(this.#course.lab)) this.#host.onLessonChanged();
     }
     return launched;
   }

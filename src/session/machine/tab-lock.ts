@@ -3,7 +3,7 @@
 /** navigator.locks, as far as it is used; pages of old browsers have none, and then each page owns what it opens. */
 export type Locks = Pick<LockManager, 'request'>;
 
-export interface OwnershipOptions {
+export interface TabLockOptions {
   locks: Locks | undefined;
   /** Between the pages of this site; see BroadcastChannel. */
   channel: {
@@ -29,11 +29,11 @@ interface Message {
 const isMessage = (data: unknown): data is Message =>
   typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'wanted' && 'name' in data;
 
-export class Ownership {
-  readonly #options: OwnershipOptions;
+export class TabLock {
+  readonly #options: TabLockOptions;
   #held: {name: string; release: () => void} | undefined;
 
-  constructor(options: OwnershipOptions) {
+  constructor(options: TabLockOptions) {
     this.#options = options;
     options.channel.addEventListener('message', ({data}) => {
       if (isMessage(data) && data.name === this.#held?.name) void this.#yield(data.name);

@@ -1,6 +1,6 @@
 /** Owns what a call's arguments tell of the files it will want, so that they are asked for at once and not one by one. */
 import {TOOL_NAMES} from '../../protocol/compiler-tools';
-import {folderOf, nameOf, resolvePath} from '../editor/paths';
+import {directoryOf, nameOf, resolvePath} from '../editor/paths';
 import type {CompilerTool} from '../../protocol/compiler-api';
 
 export const toolOf = (argv: readonly string[]): CompilerTool | undefined =>
@@ -10,58 +10,58 @@ export const toolOf = (argv: readonly string[]): CompilerTool | undefined =>
 const SHARED = /^\/(?:usr\/(?:src|include|lib|local|bin|sbin)|lib)(?:\/|$)/;
 
 /** Whether the guest may have a file there that the compiler has not. */
-export const isGuests = (path: string) => !SHARED.test(path);
+export const isGuestPath = (path: string) => !SHARED.test(path);
 
 const SOURCE = /\.(?:c|h|S|s|i)$/;
 
-export interface Wanted {
+export interface PredictedInputs {
   files: string[];
   /** Whose names are wanted; their sources come along. */
-  folders: string[];
+  directories: string[];
   /** Made anew, whatever is there. */
   written: string[];
   stdin: boolean;
 }
 
-export function wantedBy(tool: CompilerTool, argv: readonly string[], cwd: string): Wanted {
+export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: string): PredictedInputs {
   const files = new Set<string>();
   const written = new Set<string>();
-  const folders = new Set<string>();
+  const directories = new Set<string>();
   const add = (to: Set<string>, path: string) => {
     const full = resolvePath(cwd, path);
-    if (isGuests(full)) to.add(full);
+    if (isGuestPath(full)) to.add(full);
   };
   for (const [i, argument] of argv.entries()) {
     if (i === 0 || argument === '-' || argument === '') continue;
-    // Whether the folder of what is to be written is there.
+    // Whether the directory of what is to be written is there.
     const output =
       argv[i - 1] === '-o' || argv[i - 1] === '-MF' ? argument : /^-Wp,-MM?D,(.+)$/.exec(argument)?.[1];
     if (output !== undefined) {
-      add(folders, folderOf(resolvePath(cwd, output)));
+      add(directories, directoryOf(resolvePath(cwd, output)));
       // modpost leaves a list as it is that has not changed.
       if (tool !== 'modpost') add(written, output);
     }
     const include = /^-(?:I|iquote|isystem)(.*)$/.exec(argument)?.[1];
-    if (include !== undefined) add(folders, include || (argv[i + 1] ?? '.'));
+    if (include !== undefined) add(directories, include || (argv[i + 1] ?? '.'));
     else if (argument.startsWith('@')) add(files, argument.slice(1));
     else if (!argument.startsWith('-') && argv[i - 1] !== '-o') {
       add(files, argument);
-      if (SOURCE.test(argument)) add(folders, folderOf(resolvePath(cwd, argument)));
+      if (SOURCE.test(argument)) add(directories, directoryOf(resolvePath(cwd, argument)));
     }
   }
   const reads = argv.includes('-') || (tool === 'as' && !argv.slice(1).some((word) => SOURCE.test(word)));
   return {
     files: [...files],
-    folders: [...folders],
+    directories: [...directories],
     written: [...written],
     stdin: reads && !argv.includes('--version'),
   };
 }
 
-const LINKS_NOT = /^-(?:c|S|E|M|MM|r|shared|fsyntax-only|###|print-.*|dump.*|-version|-help.*|v)$/;
+const NON_LINKING_FLAGS = /^-(?:c|S|E|M|MM|r|shared|fsyntax-only|###|print-.*|dump.*|-version|-help.*|v)$/;
 
 /** The guest has no dynamic loader, as small systems have none: what the compiler links is whole in itself. */
-export function linkedWhole(tool: CompilerTool, argv: readonly string[]): string[] {
-  const links = tool === 'gcc' && argv.length > 1 && !argv.some((word) => LINKS_NOT.test(word));
+export function forceStaticLink(tool: CompilerTool, argv: readonly string[]): string[] {
+  const links = tool === 'gcc' && argv.length > 1 && !argv.some((word) => NON_LINKING_FLAGS.test(word));
   return links ? [...argv, '-static', '-no-pie'] : [...argv];
 }

@@ -1,9 +1,9 @@
 /** Owns the calls of the guest's programs to the page: gcc, ld and the like, which run in a worker beside the machine. */
-import {Call} from './call';
-import type {CallOptions} from './call';
+import {CompileCall} from './call';
+import type {CompileCallOptions} from './call';
 import type {CompilerProcess} from '../workers/compiler-process';
 
-export type OffloadOptions = Pick<CallOptions, 'diagnosed'> & {
+export type CompileCallsOptions = Pick<CompileCallOptions, 'diagnosed'> & {
   compiler: Pick<CompilerProcess, 'run' | 'load' | 'prepare'>;
   /** Whether any program of the guest's waits. */
   working?: (working: boolean) => void;
@@ -11,11 +11,11 @@ export type OffloadOptions = Pick<CallOptions, 'diagnosed'> & {
   answer: (line: number, bytes: Uint8Array<ArrayBuffer>) => void;
 };
 
-export class Offload {
-  readonly #options: OffloadOptions;
-  readonly #calls = new Map<number, Call>();
+export class CompileCalls {
+  readonly #options: CompileCallsOptions;
+  readonly #calls = new Map<number, CompileCall>();
 
-  constructor(options: OffloadOptions) {
+  constructor(options: CompileCallsOptions) {
     this.#options = options;
   }
 
@@ -25,16 +25,16 @@ export class Offload {
   }
 
   /** A compiler is likely to be called soon: it is made ready. */
-  expect(): void {
+  prefetch(): void {
     // Should it fail, whoever calls is told.
     void this.#options.compiler.load();
   }
 
-  hear(line: number, bytes: Uint8Array): void {
+  receive(line: number, bytes: Uint8Array): void {
     const {compiler, diagnosed, answer} = this.#options;
     let call = this.#calls.get(line);
     if (!call) {
-      const own = new Call({
+      const own = new CompileCall({
         compiler,
         ...(diagnosed && {diagnosed}),
         // Another machine may have a line of that number by now.
@@ -45,7 +45,7 @@ export class Offload {
       this.#calls.set(line, (call = own));
       this.#options.working?.(true);
     }
-    call.hear(bytes);
+    call.receive(bytes);
   }
 
   ended(line: number): void {
@@ -54,7 +54,7 @@ export class Offload {
   }
 
   /** Another machine is in place: nobody waits for what was asked for on the one before. */
-  forget(): void {
+  endAll(): void {
     for (const line of [...this.#calls.keys()]) this.ended(line);
   }
 }

@@ -5,10 +5,10 @@
 
 const WIRE_VERSION = 1;
 
-export const SAYS = {call: 1, stdin: 2, file: 3, folder: 4, done: 5} as const;
-export const TELLS = {
+export const REQUEST = {call: 1, stdin: 2, file: 3, directory: 4, done: 5} as const;
+export const REPLY = {
   wantFiles: 65,
-  wantFolders: 66,
+  wantDirectories: 66,
   wantStdin: 67,
   write: 68,
   remove: 69,
@@ -24,7 +24,7 @@ const LIST_LIMIT = 10_000;
 const text = new TextDecoder();
 
 /** What the guest says is not what it should be. The call ends with it. */
-export class NoSense extends Error {
+export class ProtocolError extends Error {
   override name = 'NoSense';
 }
 
@@ -37,10 +37,10 @@ export interface CallHead {
   env: string[];
 }
 
-export type FileKind = 'absent' | 'file' | 'folder' | 'other';
-const KINDS: readonly FileKind[] = ['absent', 'file', 'folder', 'other'];
+export type FileKind = 'absent' | 'file' | 'directory' | 'other';
+const KINDS: readonly FileKind[] = ['absent', 'file', 'directory', 'other'];
 
-export type Said =
+export type GuestMessage =
   | ({type: 'call'} & CallHead)
   | {type: 'stdin'; bytes: Uint8Array<ArrayBuffer>}
   | {
@@ -51,8 +51,8 @@ export type Said =
       mtime: number;
       bytes: Uint8Array<ArrayBuffer>;
     }
-  /** `names` is undefined if there is no such folder. */
-  | {type: 'folder'; path: string; names: string[] | undefined}
+  /** `names` is undefined if there is no such directory. */
+  | {type: 'directory'; path: string; names: string[] | undefined}
   | {type: 'done'};
 
 class Fields {
@@ -70,21 +70,21 @@ class Fields {
   }
 
   number(): number {
-    if (this.left < 4) throw new NoSense('a number is cut');
+    if (this.left < 4) throw new ProtocolError('a number is cut');
     this.#at += 4;
     return this.#view.getUint32(this.#at - 4, true);
   }
 
   text(): string {
     const length = this.number();
-    if (length > this.left) throw new NoSense('a text is cut');
+    if (length > this.left) throw new ProtocolError('a text is cut');
     this.#at += length;
     return text.decode(this.#bytes.subarray(this.#at - length, this.#at));
   }
 
   list(): string[] {
     const count = this.number();
-    if (count > LIST_LIMIT) throw new NoSense('a list is too long');
+    if (count > LIST_LIMIT) throw new ProtocolError('a list is too long');
     return Array.from({length: count}, () => this.text());
   }
 
@@ -93,32 +93,32 @@ class Fields {
   }
 }
 
-function read(type: number, fields: Fields): Said {
+function read(type: number, fields: Fields): GuestMessage {
   switch (type) {
-    case SAYS.call: {
-      if (fields.number() !== WIRE_VERSION) throw new NoSense('another version');
+    case REQUEST.call: {
+      if (fields.number() !== WIRE_VERSION) throw new ProtocolError('another version');
       const [umask, columns, cwd] = [fields.number(), fields.number(), fields.text()];
       return {type: 'call', umask, columns, cwd, argv: fields.list(), env: fields.list()};
     }
-    case SAYS.stdin:
+    case REQUEST.stdin:
       return {type: 'stdin', bytes: fields.rest()};
-    case SAYS.file: {
+    case REQUEST.file: {
       const path = fields.text();
       const kind = KINDS[fields.number()];
-      if (!kind) throw new NoSense('a file of no kind');
+      if (!kind) throw new ProtocolError('a file of no kind');
       return {type: 'file', path, kind, mode: fields.number(), mtime: fields.number(), bytes: fields.rest()};
     }
-    case SAYS.folder: {
+    case REQUEST.directory: {
       const path = fields.text();
       const there = fields.number() !== 0;
       const names: string[] = [];
       while (fields.left > 0) names.push(fields.text());
-      return {type: 'folder', path, names: there ? names : undefined};
+      return {type: 'directory', path, names: there ? names : undefined};
     }
-    case SAYS.done:
+    case REQUEST.done:
       return {type: 'done'};
     default:
-      throw new NoSense(`a frame of type ${type}`);
+      throw new ProtocolError(`a frame of type ${type}`);
   }
 }
 
@@ -140,18 +140,18 @@ export class FrameReader {
   #wanted = 0;
 
   /** What is whole by now. Throws NoSense. */
-  push(piece: Uint8Array): Said[] {
+  push(piece: Uint8Array): GuestMessage[] {
     this.#pieces.push(piece);
     this.#length += piece.length;
     if (this.#length < this.#wanted) return [];
     const bytes = joined(this.#pieces);
     const view = new DataView(bytes.buffer);
-    const said: Said[] = [];
+    const said: GuestMessage[] = [];
     let at = 0;
     this.#wanted = 5;
     while (bytes.length - at >= 5) {
       const length = view.getUint32(at, true);
-      if (length < 1 || length > FRAME_LIMIT) throw new NoSense('a frame of no length');
+      if (length < 1 || length > FRAME_LIMIT) throw new ProtocolError('a frame of no length');
       if (bytes.length - at < 4 + length) {
         this.#wanted = 4 + length;
         break;
@@ -182,15 +182,15 @@ function words(value: string): Uint8Array[] {
 const frame = (type: number, ...parts: Uint8Array[]): Uint8Array<ArrayBuffer> =>
   joined([number(parts.reduce((sum, part) => sum + part.length, 1)), Uint8Array.of(type), ...parts]);
 
-export const tell = {
-  wantFiles: (paths: readonly string[]) => frame(TELLS.wantFiles, ...paths.flatMap(words)),
-  wantFolders: (paths: readonly string[]) => frame(TELLS.wantFolders, ...paths.flatMap(words)),
-  wantStdin: () => frame(TELLS.wantStdin),
+export const encode = {
+  wantFiles: (paths: readonly string[]) => frame(REPLY.wantFiles, ...paths.flatMap(words)),
+  wantDirectories: (paths: readonly string[]) => frame(REPLY.wantDirectories, ...paths.flatMap(words)),
+  wantStdin: () => frame(REPLY.wantStdin),
   write: (path: string, mode: number, bytes: Uint8Array) =>
-    frame(TELLS.write, number(mode), ...words(path), bytes),
-  remove: (path: string) => frame(TELLS.remove, ...words(path)),
-  stdout: (bytes: Uint8Array) => frame(TELLS.stdout, bytes),
+    frame(REPLY.write, number(mode), ...words(path), bytes),
+  remove: (path: string) => frame(REPLY.remove, ...words(path)),
+  stdout: (bytes: Uint8Array) => frame(REPLY.stdout, bytes),
   stderr: (said: Uint8Array | string) =>
-    frame(TELLS.stderr, typeof said === 'string' ? encoder.encode(said) : said),
-  exit: (code: number) => frame(TELLS.exit, number(code)),
+    frame(REPLY.stderr, typeof said === 'string' ? encoder.encode(said) : said),
+  exit: (code: number) => frame(REPLY.exit, number(code)),
 };

@@ -1,7 +1,7 @@
 /** Owns the reading of a kernel's report: which places in modules' code it names, and the code that it quotes. */
 
 /** A place in a module's code, as the kernel writes it: `describe+0x6/0x30 [doorbell]`. */
-export interface CodePlace {
+export interface CodeLocation {
   symbol: string;
   /** From the symbol on, in bytes. */
   offset: number;
@@ -10,7 +10,7 @@ export interface CodePlace {
   /** By the kernel's name: never with a `-`. */
   module: string;
   /** The processor was here; else it was called from here, and returns here. */
-  stumbled: boolean;
+  isFault: boolean;
   code?: QuotedCode;
 }
 
@@ -22,15 +22,15 @@ export interface QuotedCode {
 }
 
 /** With a build's hash behind the name, if the kernel is made so. */
-const PLACE = /([\w.$]+)\+0x([0-9a-f]+)\/0x([0-9a-f]+) \[([\w-]+)(?: [0-9a-f]+)?\]/;
-const STUMBLED = /(?:^|\s)(?:EIP|WARNING): /;
+const LOCATION = /([\w.$]+)\+0x([0-9a-f]+)\/0x([0-9a-f]+) \[([\w-]+)(?: [0-9a-f]+)?\]/;
+const FAULT = /(?:^|\s)(?:EIP|WARNING): /;
 const TIME = /^\[ *\d+\.\d+\] /;
 /** The quoted code follows its place; registers come next. */
 const CODE_WITHIN = 3;
 
 /** The place that a line of the log names, and where in the line it stands. */
-export function placeIn(line: string): {place: CodePlace; from: number; to: number} | undefined {
-  const match = line.includes('+0x') ? PLACE.exec(line) : null;
+export function locationIn(line: string): {place: CodeLocation; from: number; to: number} | undefined {
+  const match = line.includes('+0x') ? LOCATION.exec(line) : null;
   if (!match) return undefined;
   const [text, symbol = '', offset = '', size = '', module = ''] = match;
   const place = {
@@ -38,15 +38,15 @@ export function placeIn(line: string): {place: CodePlace; from: number; to: numb
     offset: parseInt(offset, 16),
     size: parseInt(size, 16),
     module,
-    stumbled: STUMBLED.test(line),
+    isFault: FAULT.test(line),
   };
   return {place, from: match.index, to: match.index + text.length};
 }
 
 /** The place in the line with this number, with the code that the report quotes of it. */
-export function placeAt(lines: readonly string[], number: number): CodePlace | undefined {
-  const place = placeIn(lines[number] ?? '')?.place;
-  if (!place?.stumbled) return place;
+export function locationAt(lines: readonly string[], number: number): CodeLocation | undefined {
+  const place = locationIn(lines[number] ?? '')?.place;
+  if (!place?.isFault) return place;
   const code = lines.slice(number + 1, number + 1 + CODE_WITHIN).flatMap((line) => quotedIn(line) ?? [])[0];
   return code ? {...place, code} : place;
 }
@@ -62,14 +62,14 @@ function quotedIn(line: string): QuotedCode | undefined {
  * Where the last report of a log leads: to where the processor was, if that is in a module, or else to the last call that
  * a module made on the way there.
  */
-export function lastStumble(log: string): CodePlace | undefined {
+export function lastOops(log: string): CodeLocation | undefined {
   const lines = log.split('\n').map((line) => line.replace(TIME, ''));
   const begin = lines.findLastIndex((line) => /^(BUG: |Oops: |kernel BUG at |WARNING: )/.test(line));
   if (begin < 0) return undefined;
   const report = lines.slice(begin);
-  const numbers = report.flatMap((line, number) => (placeIn(line) ? [number] : []));
+  const numbers = report.flatMap((line, number) => (locationIn(line) ? [number] : []));
   const reliable = numbers.filter((number) => !/^ \? /.test(report[number] ?? ''));
-  const stumbled = numbers.find((number) => STUMBLED.test(report[number] ?? ''));
-  const best = stumbled ?? reliable[0] ?? numbers[0];
-  return best === undefined ? undefined : placeAt(report, best);
+  const fault = numbers.find((number) => FAULT.test(report[number] ?? ''));
+  const best = fault ?? reliable[0] ?? numbers[0];
+  return best === undefined ? undefined : locationAt(report, best);
 }

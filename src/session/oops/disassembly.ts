@@ -11,7 +11,7 @@ export interface FunctionSymbol {
   size: number;
 }
 
-export interface SourcePlace {
+export interface SourceLocation {
   path: string;
   line: number;
 }
@@ -23,7 +23,7 @@ export interface Instruction {
   open: ReadonlySet<number>;
   isCall: boolean;
   /** Innermost first: an inlined function's line, then that of the call of it, and so on. */
-  places: readonly SourcePlace[];
+  locations: readonly SourceLocation[];
 }
 
 export interface Disassembly {
@@ -45,8 +45,8 @@ export function readDisassembly(text: string): Disassembly {
   const functions: FunctionSymbol[] = [];
   const code = new Map<string, Instruction[]>();
   let section: Instruction[] = [];
-  let line: SourcePlace | undefined;
-  let inlined: SourcePlace[] = [];
+  let line: SourceLocation | undefined;
+  let inlined: SourceLocation[] = [];
   for (const each of text.split('\n')) {
     const instruction = INSTRUCTION.exec(each);
     if (instruction) {
@@ -59,7 +59,7 @@ export function readDisassembly(text: string): Disassembly {
           .map((byte) => parseInt(byte, 16)),
         open: new Set(),
         isCall: /^(?:notrack )?l?call\b/.test(words),
-        places: line ? [line, ...inlined] : [],
+        locations: line ? [line, ...inlined] : [],
       });
       // Where they were inlined is said of each instruction anew, their line only when it becomes another.
       inlined = [];

@@ -1,22 +1,22 @@
 /** Owns the question whether an object is what the kernel stumbled in, and if so, at which of its instructions. */
 import type {Disassembly, FunctionSymbol, Instruction} from './disassembly';
-import type {CodePlace, QuotedCode} from './code-location';
+import type {CodeLocation, QuotedCode} from './code-location';
 
 /** The instruction of a place; `undefined` if no function of the object is the one that the kernel had loaded. */
-export function instructionAt(object: Disassembly, place: CodePlace): Instruction | undefined {
+export function instructionAt(object: Disassembly, place: CodeLocation): Instruction | undefined {
   // Two files of a module may each have a static function of that name.
   const named = object.functions.filter(({name}) => name === place.symbol);
   const found = named.flatMap((symbol) => within(object, symbol, place) ?? []);
   return found[0];
 }
 
-function within(object: Disassembly, symbol: FunctionSymbol, place: CodePlace): Instruction | undefined {
+function within(object: Disassembly, symbol: FunctionSymbol, place: CodeLocation): Instruction | undefined {
   if (!isOfSize(object, symbol, place.size)) return undefined;
   const code = object.code.get(symbol.section) ?? [];
   const address = symbol.address + place.offset;
   const at = code.findIndex((each) => each.address === address);
   const before = code[at < 0 ? code.length - 1 : at - 1];
-  if (!place.stumbled && before && isReturnedTo(before, address)) return before;
+  if (!place.isFault && before && isReturnedTo(before, address)) return before;
   const instruction = code[at];
   if (!instruction || (place.code && !isQuoted(code, symbol, address, place.code))) return undefined;
   return instruction;

@@ -3,22 +3,22 @@ import {OBJDUMP, readDisassembly} from './disassembly';
 import {diagnosticsOf} from '../diagnostics/gcc-output';
 import {modulesOf} from '../building/makefile';
 import {instructionAt} from './same-code';
-import {FilesOfLab} from '../editor/lab-files';
-import {folderOf, nameOf, quoteForShell, resolvePath} from '../editor/paths';
+import {LabFiles} from '../editor/lab-files';
+import {directoryOf, nameOf, quoteForShell, resolvePath} from '../editor/paths';
 import {textOf} from '../editor/text';
-import type {CodePlace} from './code-location';
-import type {SourcePlace} from './disassembly';
+import type {CodeLocation} from './code-location';
+import type {SourceLocation} from './disassembly';
 import type {AskGuest} from '../lesson/check-context';
 import type {GuestFailure, GuestResult} from '../../protocol/guest';
 
 /** Where it is compiled, apart from the lab: nothing of the student's is touched. */
-const WORK = '/tmp/.modlab-line';
+const SCRATCH_DIRECTORY = '/tmp/.modlab-line';
 const TIME_MS = 120_000;
 const OUTPUT_LIMIT = 16 << 20;
 /** kbuild's own switches, and those with which the site's modules are built (build-scripts/modules/build-lab.sh). */
 const WAYS = {student: '-g', site: '-g -Os'} as const;
 
-export type NoLine =
+export type LineFailure =
   | GuestFailure
   /** No Makefile of the lab makes this module. */
   | {ok: false; why: 'no-source'}
@@ -29,49 +29,53 @@ export type NoLine =
   /** The instruction comes from no file of the lab. */
   | {ok: false; why: 'no-line'};
 
-export type SourceLine = ({ok: true} & SourcePlace) | NoLine;
+export type SourceLine = ({ok: true} & SourceLocation) | LineFailure;
 
 /** Whether a path is of such a compilation, which is nobody's but the page's. */
-export const isPassing = (path: string) => path.startsWith(`${WORK}/`);
+export const isScratchBuild = (path: string) => path.startsWith(`${SCRATCH_DIRECTORY}/`);
 
-/** `home`: the lab's folder. */
-export async function sourceLineOf(ask: AskGuest, home: string, place: CodePlace): Promise<SourceLine> {
+/** `home`: the lab's directory. */
+export async function sourceLineOf(ask: AskGuest, home: string, place: CodeLocation): Promise<SourceLine> {
   const source = await sourceOf(ask, home, place.module);
   if (!source.ok) return source;
   // What stands there was built by the student, or came with the site: so it is more likely to be what was loaded.
-  const built = await ask((guest) => guest.stat(`${source.folder}/.${source.name}.o.cmd`));
+  const built = await ask((guest) => guest.stat(`${source.directory}/.${source.name}.o.cmd`));
   const ways = built.ok ? [WAYS.student, WAYS.site] : [WAYS.site, WAYS.student];
   for (const flags of ways) {
     const compiled = await compile(ask, home, source, flags);
     if (!compiled.ok) return compiled;
     const instruction = instructionAt(readDisassembly(compiled.objdump), place);
     if (!instruction) continue;
-    const own = instruction.places.find(({path}) => isPassing(resolvePath(WORK, path)));
+    const own = instruction.locations.find(({path}) => isScratchBuild(resolvePath(SCRATCH_DIRECTORY, path)));
     if (!own) return {ok: false, why: 'no-line'};
-    return {ok: true, path: home + resolvePath(WORK, own.path).slice(WORK.length), line: own.line};
+    return {
+      ok: true,
+      path: home + resolvePath(SCRATCH_DIRECTORY, own.path).slice(SCRATCH_DIRECTORY.length),
+      line: own.line,
+    };
   }
   return {ok: false, why: 'changed'};
 }
 
 interface Source {
-  folder: string;
+  directory: string;
   /** As in obj-m, without `.o`. */
   name: string;
 }
 
-/** The folder whose Makefile makes this module. */
+/** The directory whose Makefile makes this module. */
 async function sourceOf(
   ask: AskGuest,
   home: string,
   module: string,
-): Promise<({ok: true} & Source) | NoLine> {
-  const listed = await new FilesOfLab(home, {ask}).list();
+): Promise<({ok: true} & Source) | LineFailure> {
+  const listed = await new LabFiles(home, {ask}).list();
   if (!listed.ok) return listed;
   const makefiles = listed.files.filter(({path}) => /^(Makefile|Kbuild)$/.test(nameOf(path)));
   for (const {path} of makefiles) {
     const read = await ask((guest) => guest.readFile(path));
     const name = read.ok && modulesOf(textOf(read.bytes) ?? '').find((each) => isNamed(each, module));
-    if (name) return {ok: true, folder: folderOf(path), name};
+    if (name) return {ok: true, directory: directoryOf(path), name};
   }
   return {ok: false, why: 'no-source'};
 }
@@ -81,15 +85,15 @@ const isNamed = (name: string, module: string) => name.replaceAll('-', '_') === 
 async function compile(
   ask: AskGuest,
   home: string,
-  {folder, name}: Source,
+  {directory, name}: Source,
   flags: string,
-): Promise<GuestResult<{objdump: string}> | NoLine> {
-  const work = WORK + folder.slice(home.length);
+): Promise<GuestResult<{objdump: string}> | LineFailure> {
+  const work = SCRATCH_DIRECTORY + directory.slice(home.length);
   const script = `
-    trap 'rm -rf ${WORK}' EXIT
-    rm -rf ${WORK}; mkdir ${WORK} || exit
+    trap 'rm -rf ${SCRATCH_DIRECTORY}' EXIT
+    rm -rf ${SCRATCH_DIRECTORY}; mkdir ${SCRATCH_DIRECTORY} || exit
     find . -type f | grep -E '(\\.([chS]|mk|lds)|/Makefile[^/]*|/Kbuild[^/]*)$' | grep -v '\\.mod\\.c$' |
-      tar cf - -T - | tar xf - -C ${WORK}
+      tar cf - -T - | tar xf - -C ${SCRATCH_DIRECTORY}
     cd ${quoteForShell(work)} &&
     make -s -C /lib/modules/$(uname -r)/build M=${quoteForShell(work)} KCFLAGS='${flags}' ${name}.o >&2 &&
     ${OBJDUMP} ${name}.o`;
@@ -106,10 +110,10 @@ async function compile(
   return {ok: false, why: 'no-build', message: at ?? said.trim().split('\n').at(-1) ?? ''};
 }
 
-export function noLineInWords(failure: NoLine, {symbol, module}: CodePlace): string {
+export function lineFailureMessage(failure: LineFailure, {symbol, module}: CodeLocation): string {
   switch (failure.why) {
     case 'no-source':
-      return `No Makefile in this lab's folder makes ${module}, so there is no source to show.`;
+      return `No Makefile in this lab's directory makes ${module}, so there is no source to show.`;
     case 'no-build':
       return `The sources of ${module} do not compile as they are now, so the line cannot be found: ${failure.message}`;
     case 'changed':

@@ -1,9 +1,9 @@
 /** Owns what a person gets who asks for the line behind a place in a report: its file open, and a mark at the line. */
-import {noLineInWords, sourceLineOf} from './source-line';
+import {lineFailureMessage, sourceLineOf} from './source-line';
 import {columnOf} from '../diagnostics/gcc-output';
 import type {Diagnostic} from '../diagnostics/gcc-output';
-import type {CodePlace} from './code-location';
-import type {NoLine} from './source-line';
+import type {CodeLocation} from './code-location';
+import type {LineFailure} from './source-line';
 import type {Workspace} from '../editor/workspace';
 import type {AskGuest} from '../lesson/check-context';
 import type {Phase} from '../../protocol/phase';
@@ -16,7 +16,7 @@ export interface SourceLinesOptions {
 }
 
 /** `ended`: it is the machine that is at an end, not the way to the line. */
-export type Shown = {ok: true; diagnostic: Diagnostic} | {ok: false; message: string; ended: boolean};
+export type LineResult = {ok: true; diagnostic: Diagnostic} | {ok: false; message: string; ended: boolean};
 
 export class SourceLines {
   readonly #options: SourceLinesOptions;
@@ -27,20 +27,20 @@ export class SourceLines {
   }
 
   /** One after the other: they are all compiled in the same place. */
-  show(place: CodePlace): Promise<Shown> {
+  show(place: CodeLocation): Promise<LineResult> {
     const shown = this.#last.then(() => this.#show(place));
     this.#last = shown.catch(() => undefined);
     return shown;
   }
 
-  async #show(place: CodePlace): Promise<Shown> {
+  async #show(place: CodeLocation): Promise<LineResult> {
     const {ask, found} = this.#options;
     const workspace = this.#options.workspace();
-    const {folder} = workspace;
-    const line = this.#isGone() ?? (await sourceLineOf(ask, folder, place));
+    const {directory} = workspace;
+    const line = this.#isGone() ?? (await sourceLineOf(ask, directory, place));
     if (!line.ok) return refused(line, place);
     // Another lab's machine, by now.
-    const open = folder === workspace.folder && (await workspace.show(line.path));
+    const open = directory === workspace.directory && (await workspace.show(line.path));
     if (open === false) return refused(GONE, place);
     if (!open.ok) return refused({ok: false, why: 'no-source'}, place);
     const file = workspace.open.find(({path}) => path === line.path);
@@ -49,29 +49,29 @@ export class SourceLines {
       path: line.path,
       line: here,
       column: firstColumn(file?.text.split('\n')[here - 1] ?? ''),
-      severity: place.stumbled ? 'error' : 'note',
+      severity: place.isFault ? 'error' : 'note',
       message: inWords(place),
     };
     found(diagnostic);
     return {ok: true, diagnostic};
   }
 
-  #isGone(): NoLine | undefined {
+  #isGone(): LineFailure | undefined {
     return this.#options.phase().kind === 'running' ? undefined : GONE;
   }
 }
 
-const GONE: NoLine = {ok: false, why: 'not-running', message: 'the kernel has ended'};
+const GONE: LineFailure = {ok: false, why: 'not-running', message: 'the kernel has ended'};
 
-const refused = (failure: NoLine, place: CodePlace): Shown => ({
+const refused = (failure: LineFailure, place: CodeLocation): LineResult => ({
   ok: false,
-  message: noLineInWords(failure, place),
+  message: lineFailureMessage(failure, place),
   ended: failure.why === 'not-running',
 });
 
-function inWords({symbol, offset, stumbled}: CodePlace): string {
+function inWords({symbol, offset, isFault}: CodeLocation): string {
   const place = `${symbol}+0x${offset.toString(16)}`;
-  return stumbled ? `the kernel stumbled here: ${place}` : `the kernel came by here: ${place}`;
+  return isFault ? `the kernel stumbled here: ${place}` : `the kernel came by here: ${place}`;
 }
 
 /** Of what is not blank. */

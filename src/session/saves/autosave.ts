@@ -44,7 +44,7 @@ export class Autosave {
   }
 
   /** It changed in a way that nobody wants to lose, as when a module comes or goes. */
-  changedMuch(): void {
+  markUrgent(): void {
     this.changed();
     if (this.#urgent) return;
     this.#urgent = true;

@@ -2,9 +2,9 @@
 import {Autosave} from './autosave';
 import {HAPPENED_LENGTH, HAPPENED_LIMIT} from '../../snapshots/meta';
 import type {AutosaveClock} from './autosave';
-import type {MachineSlot} from '../machine/active-machine';
+import type {ActiveMachine} from '../machine/active-machine';
 import type {Saves} from './saves';
-import type {Turns} from '../serial-queue';
+import type {SerialQueue} from '../serial-queue';
 import type {Failure, Result} from '../failure-messages';
 import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
@@ -13,10 +13,10 @@ import type {Saved} from '../../snapshots/store';
  * For so long after a machine has come from its save the page's own looks are most of what it does: one that is left
  * again by then, with nothing done on it, is still that save.
  */
-const LOOKED_AT_MS = 10_000;
+const IDLE_VISIT_MS = 10_000;
 
 /** What became of the machine that is left. */
-export type Left = Result<{before?: string}> & {unsaved?: Saved};
+export type LeaveResult = Result<{before?: string}> & {unsaved?: Saved};
 
 export interface RecorderOptions {
   clock: AutosaveClock & {now(): number};
@@ -31,9 +31,9 @@ export interface RecorderOptions {
 }
 
 export class Recorder {
-  readonly #slot: MachineSlot;
+  readonly #active: ActiveMachine;
   readonly #saves: Saves;
-  readonly #turns: Turns;
+  readonly #queue: SerialQueue;
   readonly #options: RecorderOptions;
   readonly autosave: Autosave;
   #current: string | undefined;
@@ -43,22 +43,22 @@ export class Recorder {
   #machine = 0;
   /** When the newest of this machine's saves was taken. */
   #newestAt = 0;
-  #touched = false;
-  #deedAt: number | undefined;
+  #changed = false;
+  #lastUserActionAt: number | undefined;
   #followedAt = 0;
-  #happened: string[] = [];
+  #events: string[] = [];
   /** The save that is being taken. */
-  #taking: Promise<Result<Saved>> | undefined;
+  #capturing: Promise<Result<Saved>> | undefined;
   /** The next automatic save is where something had been reached. */
-  #reached: string | undefined;
+  #nextCheckpoint: string | undefined;
 
-  constructor(slot: MachineSlot, saves: Saves, turns: Turns, options: RecorderOptions) {
-    this.#slot = slot;
+  constructor(slot: ActiveMachine, saves: Saves, turns: SerialQueue, options: RecorderOptions) {
+    this.#active = slot;
     this.#saves = saves;
-    this.#turns = turns;
+    this.#queue = turns;
     this.#options = options;
     this.autosave = new Autosave(
-      async () => (await turns.inTurn(() => this.#saveAutomatically())).ok,
+      async () => (await turns.run(() => this.#saveAutomatically())).ok,
       options.clock,
     );
   }
@@ -74,50 +74,50 @@ export class Recorder {
   }
 
   /** When the person last did something on this machine. */
-  get deedAt(): number | undefined {
-    return this.#deedAt;
+  get lastUserActionAt(): number | undefined {
+    return this.#lastUserActionAt;
   }
 
   /** A person typed, or changed a file. */
-  deed(): void {
-    this.#deedAt = this.#options.clock.now();
-    this.touch();
+  userActed(): void {
+    this.#lastUserActionAt = this.#options.clock.now();
+    this.markChanged();
   }
 
   /** The machine may have changed since it was stored. */
-  touch(): void {
-    this.#touched = true;
+  markChanged(): void {
+    this.#changed = true;
   }
 
   /** Something worth a word in the timeline has happened; the next save carries it. */
-  note(what: string): void {
-    this.#touched = true;
-    if (this.#happened.length < HAPPENED_LIMIT) this.#happened.push(what.slice(0, HAPPENED_LENGTH));
+  addEvent(what: string): void {
+    this.#changed = true;
+    if (this.#events.length < HAPPENED_LIMIT) this.#events.push(what.slice(0, HAPPENED_LENGTH));
   }
 
   /** A place to come back to has been reached: the save that follows is kept as a checkpoint. */
-  reached(name: string): void {
-    this.#reached ??= name;
-    this.autosave.changedMuch();
+  checkpointNext(name: string): void {
+    this.#nextCheckpoint ??= name;
+    this.autosave.markUrgent();
   }
 
   /** Another machine is in place: the one of that save, if it came from one. */
   follow(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): void {
     this.#machine++;
     this.#newestAt = 0;
-    this.#deedAt = undefined;
+    this.#lastUserActionAt = undefined;
     this.#followedAt = this.#options.clock.now();
-    this.#touched = meta === undefined;
-    this.#happened = [];
-    this.#reached = undefined;
-    this.#become(meta);
+    this.#changed = meta === undefined;
+    this.#events = [];
+    this.#nextCheckpoint = undefined;
+    this.#setCurrent(meta);
     // What the page opens with from now on. Nobody waits for it; should it fail, the next save says it.
     if (meta) void this.#saves.setHead(meta.id, this.#options.clock.now());
   }
 
   /** A save for good, at a person's wish. */
   async save(name?: string): Promise<Result<{meta: SnapshotMeta}>> {
-    const saved = await this.take('named', name);
+    const saved = await this.capture('named', name);
     if (!saved.ok) return saved;
     const stored = await this.#store(saved);
     return stored.ok ? {ok: true, meta: saved.meta} : stored;
@@ -130,8 +130,8 @@ export class Recorder {
   async checkpoint(name: string): Promise<string | undefined> {
     const machine = this.#machine;
     // Another save that was just being taken is the machine as it was.
-    const taken = await (this.#taking ?? this.#takeNow('checkpoint', name));
-    return this.#turns.inTurn(async () => {
+    const taken = await (this.#capturing ?? this.#captureNow('checkpoint', name));
+    return this.#queue.run(async () => {
       if (!taken.ok) return undefined;
       const {meta, delta} = taken;
       const kept: Saved = meta.kind === 'auto' ? {meta: {...meta, kind: 'checkpoint', name}, delta} : taken;
@@ -140,36 +140,36 @@ export class Recorder {
   }
 
   /** The running machine, described but not stored. Waits for a save that is being taken: the machine takes one at a time. */
-  async take(kind: SnapshotKind, name?: string, leaving = false): Promise<Result<Saved>> {
+  async capture(kind: SnapshotKind, name?: string, leaving = false): Promise<Result<Saved>> {
     await this.idle();
-    return this.#takeNow(kind, name, leaving);
+    return this.#captureNow(kind, name, leaving);
   }
 
-  #takeNow(kind: SnapshotKind, name: string | undefined, leaving = false): Promise<Result<Saved>> {
-    const taking = this.#describe(kind, name, leaving).finally(() => (this.#taking = undefined));
-    this.#taking = taking;
+  #captureNow(kind: SnapshotKind, name: string | undefined, leaving = false): Promise<Result<Saved>> {
+    const taking = this.#describe(kind, name, leaving).finally(() => (this.#capturing = undefined));
+    this.#capturing = taking;
     return taking;
   }
 
   async #describe(kind: SnapshotKind, name: string | undefined, leaving: boolean): Promise<Result<Saved>> {
-    const process = this.#slot.process;
+    const process = this.#active.process;
     // A machine that panicked or hangs must not take the place of its last good save.
-    if (!process || this.#slot.phase.kind !== 'running')
-      return {ok: false, why: 'not-running', message: `the machine is ${this.#slot.phase.kind}`};
+    if (!process || this.#active.phase.kind !== 'running')
+      return {ok: false, why: 'not-running', message: `the machine is ${this.#active.phase.kind}`};
     const savedAt = this.#options.clock.now();
     const screen = this.#options.screen();
     const progress = this.#options.progress();
-    const happened = this.#happened;
+    const happened = this.#events;
     const machine = this.#machine;
     // Another machine may be in place when this one has been written down.
     const lesson = this.#saves.lesson();
-    this.#happened = [];
-    this.#touched = false;
+    this.#events = [];
+    this.#changed = false;
     const saved = await process
       .call((remote) => remote.save(leaving))
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     if (!saved.ok) {
-      if (machine === this.#machine) this.#takeBack(happened);
+      if (machine === this.#machine) this.#restoreEvents(happened);
       return saved;
     }
     const named = name ?? (kind === 'auto' ? 'last state' : new Date(savedAt).toLocaleString());
@@ -191,11 +191,11 @@ export class Recorder {
    * The running machine as it is now, to be sent: compact, and not stored, so that what happened on it stands for the
    * next save; if it does not run, its last save.
    */
-  async takeOrLast(): Promise<Result<Saved & {running: boolean}>> {
+  async captureOrLast(): Promise<Result<Saved & {running: boolean}>> {
     const machine = this.#machine;
-    const taken = await this.take('named');
+    const taken = await this.capture('named');
     if (taken.ok) {
-      if (machine === this.#machine) this.#takeBack(taken.meta.happened ?? []);
+      if (machine === this.#machine) this.#restoreEvents(taken.meta.happened ?? []);
       return {...(await this.#saves.compact(taken)), running: true};
     }
     if (this.#current === undefined) return taken;
@@ -210,7 +210,7 @@ export class Recorder {
 
   /** Resolves when no save is being taken. */
   async idle(): Promise<void> {
-    while (this.#taking) await this.#taking;
+    while (this.#capturing) await this.#capturing;
   }
 
   /**
@@ -218,12 +218,12 @@ export class Recorder {
    * is kept as a checkpoint. What is saved is the machine as it is at this call, if no save is being taken then; its
    * guest waits. `unsaved`: what there was no room for.
    */
-  async leave(name?: string): Promise<Left> {
+  async leave(name?: string): Promise<LeaveResult> {
     const current = this.#current;
-    const lookedAt = this.#options.clock.now() - this.#followedAt < LOOKED_AT_MS;
-    const changed = this.#touched || (this.autosave.unsaved && !lookedAt) || current === undefined;
+    const lookedAt = this.#options.clock.now() - this.#followedAt < IDLE_VISIT_MS;
+    const changed = this.#changed || (this.autosave.unsaved && !lookedAt) || current === undefined;
     let before = current;
-    if (this.#slot.phase.kind === 'running' && changed) {
+    if (this.#active.phase.kind === 'running' && changed) {
       const saved = await this.#saveAutomatically(name, true);
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;
@@ -236,12 +236,12 @@ export class Recorder {
 
   /** `leaving`: nobody waits for the machine meanwhile, but for what comes after it. */
   async #saveAutomatically(
-    name = this.#reached,
+    name = this.#nextCheckpoint,
     leaving = false,
   ): Promise<Result<{id: string}> & {unsaved?: Saved}> {
     const machine = this.#machine;
-    this.#reached = undefined;
-    const saved = await this.take(name === undefined ? 'auto' : 'checkpoint', name, leaving);
+    this.#nextCheckpoint = undefined;
+    const saved = await this.capture(name === undefined ? 'auto' : 'checkpoint', name, leaving);
     if (!saved.ok) return saved;
     const stored = await this.#store(saved, machine);
     return stored.ok ? {ok: true, id: saved.meta.id} : {...stored, unsaved: saved};
@@ -252,14 +252,14 @@ export class Recorder {
     // A checkpoint that waited for its turn must not become the last state in place of a later save.
     const present = machine === this.#machine && saved.meta.savedAt >= this.#newestAt;
     if (present) this.#newestAt = saved.meta.savedAt;
-    const stored = await this.#saves.keep(saved, present);
+    const stored = await this.#saves.store(saved, present);
     if (stored.ok) {
       this.#failing = false;
-      if (present) this.#become(saved.meta);
+      if (present) this.#setCurrent(saved.meta);
       else this.#options.stored();
       return stored;
     }
-    if (present) this.#takeBack(saved.meta.happened ?? []);
+    if (present) this.#restoreEvents(saved.meta.happened ?? []);
     if (!this.#failing) {
       this.#failing = true;
       this.#options.failed(stored);
@@ -267,15 +267,15 @@ export class Recorder {
     return stored;
   }
 
-  #become(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): void {
+  #setCurrent(meta: Pick<SnapshotMeta, 'id' | 'savedAt'> | undefined): void {
     this.#current = meta?.id;
     this.#savedAt = meta?.savedAt;
     this.#options.stored();
   }
 
   /** It was not saved after all. */
-  #takeBack(happened: readonly string[]): void {
-    this.#touched = true;
-    this.#happened = [...happened, ...this.#happened].slice(0, HAPPENED_LIMIT);
+  #restoreEvents(happened: readonly string[]): void {
+    this.#changed = true;
+    this.#events = [...happened, ...this.#events].slice(0, HAPPENED_LIMIT);
   }
 }

@@ -4,7 +4,7 @@ import type {Recorder} from './recorder';
 import type {Saves} from './saves';
 import type {Lesson} from '../lesson/lesson';
 
-export class WayBack {
+export class RewindPoints {
   readonly #recorder: Recorder;
   readonly #saves: Saves;
   readonly #now: () => number;
@@ -25,18 +25,18 @@ export class WayBack {
   }
 
   /** Another machine is in place. */
-  began(): void {
+  onMachineReplaced(): void {
     this.#damagedAt = undefined;
     this.#commands.clear();
     this.#line = '';
   }
 
   /** Another lab is being done. */
-  otherLab(): void {
+  onLabChanged(): void {
     this.#step = this.#beforeStep = undefined;
   }
 
-  damaged(): void {
+  markDamaged(): void {
     this.#damagedAt ??= this.#now();
   }
 

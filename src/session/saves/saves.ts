@@ -8,7 +8,7 @@ import type {Fetch} from '../sharing/fetch-snapshot';
 import type {Failure, Result} from '../failure-messages';
 import type {ImageManifest, ImageSource} from '../../protocol/images';
 import type {SaveResult, StartFrom} from '../../protocol/machine-api';
-import type {Parcel} from '../../snapshots/file';
+import type {PortableSnapshot} from '../../snapshots/file';
 import type {Identity, Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved, SnapshotStore} from '../../snapshots/store';
 
@@ -22,22 +22,22 @@ export interface SavesOptions {
   /** Of the lab that is being done. */
   lab: () => string;
   /** The mark of its lesson. */
-  edition: () => string;
+  lessonHash: () => string;
   /** MachineApi.compact of a machine with this base; the delta as it is if there is none. */
   compact: (delta: Uint8Array<ArrayBuffer>, base: string) => Promise<Uint8Array<ArrayBuffer>>;
   /** Which copy of the lab's machine this page works on; '' is the machine itself. */
-  line: () => string;
+  copyId: () => string;
 }
 
 /** A base as a machine is started with it. */
-export interface Base {
+export interface BaseImage {
   source: ImageSource;
   ramBytes: number;
 }
 
 /** What came from outside, judged, and what it starts from here. */
-export interface Taken extends Saved {
-  base: Base;
+export interface ImportedSnapshot extends Saved {
+  base: BaseImage;
   /** The base's file, if the machine brought it along. */
   carried?: Uint8Array<ArrayBuffer>;
 }
@@ -61,17 +61,17 @@ export class Saves {
     this.#options.store.rename(id, name.slice(0, NAME_LIMIT), note?.trim().slice(0, NOTE_LIMIT));
 
   /** `head`: its lab goes on with it. `carried`: the base's file, from whoever sent it. */
-  keep({meta, delta, carried}: Saved & Pick<Taken, 'carried'>, head = false): Promise<Result> {
+  store({meta, delta, carried}: Saved & Pick<ImportedSnapshot, 'carried'>, head = false): Promise<Result> {
     const {lab, savedAt, identity} = meta;
     return this.#options.store.put(
       {meta, delta},
       async () => carried ?? this.#baseBytes(identity.base),
-      head ? {lab, line: this.#options.line(), at: savedAt} : undefined,
+      head ? {lab, line: this.#options.copyId(), at: savedAt} : undefined,
     );
   }
 
   setHead(id: string, at: number): Promise<Result> {
-    return this.#options.store.setHead({lab: this.#options.lab(), line: this.#options.line(), id, at});
+    return this.#options.store.setHead({lab: this.#options.lab(), line: this.#options.copyId(), id, at});
   }
 
   /**
@@ -81,7 +81,9 @@ export class Saves {
   async resumable(lab?: string): Promise<Result<{snapshots: SnapshotMeta[]}>> {
     const listed = await this.list();
     if (!listed.ok) return listed;
-    const heads = listed.heads.filter(({line}) => line === this.#options.line()).sort((a, b) => b.at - a.at);
+    const heads = listed.heads
+      .filter(({line}) => line === this.#options.copyId())
+      .sort((a, b) => b.at - a.at);
     const own = listed.snapshots.filter(({kind}) => kind !== 'imported');
     const wanted = lab ?? heads[0]?.lab ?? own[0]?.lab;
     const head = heads.find((each) => each.lab === wanted)?.id;
@@ -103,7 +105,7 @@ export class Saves {
   }
 
   /** The lab that is worked on, and the mark of its lesson. */
-  lesson = () => ({lab: this.#options.lab(), edition: this.#options.edition()});
+  lesson = () => ({lab: this.#options.lab(), edition: this.#options.lessonHash()});
 
   async describe(
     {delta, identity}: Extract<SaveResult, {ok: true}>,
@@ -145,7 +147,7 @@ export class Saves {
     return {...saved, meta: {...meta, size: delta.length, checksum: await sha256(delta)}, delta};
   }
 
-  shippedBase(): Base {
+  shippedBase(): BaseImage {
     const {manifest, imageUrl} = this.#options;
     const image = manifest.images.base;
     return {source: {kind: 'url', url: imageUrl(image.file), image}, ramBytes: manifest.ramBytes};
@@ -160,7 +162,7 @@ export class Saves {
   }
 
   /** The base that a snapshot needs: the site's own, or an older one from the store or from a host that still has it. */
-  async baseFor(meta: SnapshotMeta, carried?: Uint8Array<ArrayBuffer>): Promise<Result<Base>> {
+  async baseFor(meta: SnapshotMeta, carried?: Uint8Array<ArrayBuffer>): Promise<Result<BaseImage>> {
     const fits = compatible(meta, this.#site());
     if (!fits.ok) return fits;
     if (fits.base === 'shipped') return {ok: true, ...this.shippedBase()};
@@ -179,7 +181,7 @@ export class Saves {
     return kept.ok ? kept.bytes : this.#baseBytes(sha);
   }
 
-  async toFile(parcel: Parcel): Promise<{blob: Blob; name: string}> {
+  async toFile(parcel: PortableSnapshot): Promise<{blob: Blob; name: string}> {
     const {lab, savedAt} = parcel.meta;
     return {blob: asBlob(await writeFile(parcel)), name: fileName(lab, savedAt)};
   }
@@ -192,7 +194,7 @@ export class Saves {
   }
 
   /** Judges what came from outside, and says what it would be here. */
-  async takeIn(file: Blob): Promise<Result<Taken>> {
+  async validateImport(file: Blob): Promise<Result<ImportedSnapshot>> {
     if (file.size > FILE_LIMIT) return fileTooLarge(file.size);
     const bytes = await bytesOf(file);
     if (!bytes.ok) return bytes;
@@ -201,7 +203,7 @@ export class Saves {
   }
 
   /** Says what a machine from outside would be here. */
-  async adopt({meta: theirs, delta, base: carried}: Parcel): Promise<Result<Taken>> {
+  async adopt({meta: theirs, delta, base: carried}: PortableSnapshot): Promise<Result<ImportedSnapshot>> {
     const base = await this.baseFor(theirs, carried);
     if (!base.ok) return base;
     // Its own id may be taken here, and its kind was its sender's affair.
@@ -250,7 +252,7 @@ function lastLines(screen: string): string {
 export const asBlob = (bytes: Uint8Array<ArrayBuffer>) =>
   new Blob([bytes], {type: 'application/octet-stream'});
 
-/** A folder, or a file that was moved after it was chosen, cannot be read. */
+/** A directory, or a file that was moved after it was chosen, cannot be read. */
 export async function bytesOf(file: Blob): Promise<Result<{bytes: Uint8Array<ArrayBuffer>}>> {
   try {
     return {ok: true, bytes: new Uint8Array(await file.arrayBuffer())};

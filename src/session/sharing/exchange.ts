@@ -2,13 +2,13 @@
 import {Emitter} from '../emitter';
 import {HandIns} from './hand-in';
 import {Incoming} from './incoming';
-import {Share} from './outgoing';
+import {Outgoing} from './outgoing';
 import type {Fetch} from './fetch-snapshot';
 import type {ReceivedHandIn} from './hand-in';
 import type {Offer} from './incoming';
-import type {Replaced} from '../machine/launcher';
-import type {Saves, Taken} from '../saves/saves';
-import type {ShareOptions} from './outgoing';
+import type {SwitchResult} from '../machine/launcher';
+import type {Saves, ImportedSnapshot} from '../saves/saves';
+import type {OutgoingOptions} from './outgoing';
 import type {Failure, Result} from '../failure-messages';
 import type {Lab} from '../../labs/lab';
 
@@ -25,11 +25,11 @@ export interface ExchangeOptions {
   clock: {now(): number};
   fetch: Fetch;
   pageUrl: () => string;
-  take: ShareOptions['take'];
+  capture: OutgoingOptions['capture'];
   /** Keeps it, and puts it in place of the present machine, which is saved first. */
-  open: (taken: Taken) => Promise<Result<Replaced>>;
-  keep: (taken: Taken) => Promise<Result>;
-  restore: (id: string) => Promise<Result<Replaced>>;
+  open: (taken: ImportedSnapshot) => Promise<Result<SwitchResult>>;
+  keep: (taken: ImportedSnapshot) => Promise<Result>;
+  restore: (id: string) => Promise<Result<SwitchResult>>;
   /** Tells the person of what an address held that cannot be opened, once the page's own machine is there. */
   refused: (failure: Failure) => void;
 }
@@ -37,7 +37,7 @@ export interface ExchangeOptions {
 export class Exchange extends Emitter<ExchangeEvents> {
   readonly handIns: HandIns;
   readonly incoming: Incoming;
-  readonly share: Share;
+  readonly outgoing: Outgoing;
   readonly #refused: (failure: Failure) => void;
 
   constructor(options: ExchangeOptions) {
@@ -54,7 +54,7 @@ export class Exchange extends Emitter<ExchangeEvents> {
       offered: (offer) => this.emit('incoming', offer),
       handIn: (file) => this.handIns.receive(file),
     });
-    this.share = new Share({...options, handIns: this.handIns});
+    this.outgoing = new Outgoing({...options, handIns: this.handIns});
   }
 
   /** What the page's address holds: a link's fragment, the value of `?snapshot=`. */

@@ -3,13 +3,13 @@ import {
   STUDENT_LIMIT,
   chain,
   chooseMachines,
-  judgeChain,
+  verifyChain,
   readHandIn,
   writeHandIn,
 } from '../../snapshots/hand-in';
 import {asBlob, fileName} from '../saves/saves';
-import type {Replaced} from '../machine/launcher';
-import type {Saves, Taken} from '../saves/saves';
+import type {SwitchResult} from '../machine/launcher';
+import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Result} from '../failure-messages';
 import type {Lab} from '../../labs/lab';
 import type {Chain, HandIn, LinkedMachine} from '../../snapshots/hand-in';
@@ -42,9 +42,9 @@ export interface HandInOptions {
   labs: readonly Lab[];
   now: () => number;
   /** Puts a machine from outside in place of the present one, which is saved first. */
-  open: (taken: Taken) => Promise<Result<Replaced>>;
+  open: (taken: ImportedSnapshot) => Promise<Result<SwitchResult>>;
   /** The same for one that was opened, and so kept, before. */
-  reopen: (id: string) => Promise<Result<Replaced>>;
+  reopen: (id: string) => Promise<Result<SwitchResult>>;
   /** Another hand-in is looked at, or another machine of it. */
   changed: (handIn: ReceivedHandIn | undefined) => void;
 }
@@ -102,7 +102,7 @@ export class HandIns {
       lab: handIn.lab,
       title: lab?.title,
       madeAt: handIn.madeAt,
-      chain: await judgeChain(handIn),
+      chain: await verifyChain(handIn),
       steps: stepsOf(handIn, lab),
       machines: handIn.machines.map(({meta}) => meta),
       opened: undefined,
@@ -111,7 +111,7 @@ export class HandIns {
   }
 
   /** One of its machines becomes the running one, and is among the saves as one that was imported. */
-  async openMachine(place: number): Promise<Result<Replaced>> {
+  async openMachine(place: number): Promise<Result<SwitchResult>> {
     const {saves, open, reopen} = this.#options;
     const machine = this.#machines[place];
     const received = this.#received;

@@ -6,17 +6,17 @@ import {fromFragment} from '../../snapshots/link';
 import {fetchSnapshot} from './fetch-snapshot';
 import {bytesOf} from '../saves/saves';
 import type {Fetch} from './fetch-snapshot';
-import type {Replaced} from '../machine/launcher';
-import type {Saves, Taken} from '../saves/saves';
+import type {SwitchResult} from '../machine/launcher';
+import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Failure, Result} from '../failure-messages';
 import type {Lab} from '../../labs/lab';
 import type {SnapshotMeta} from '../../snapshots/meta';
 
-export type Way = 'file' | 'link' | 'address';
+export type OfferSource = 'file' | 'link' | 'address';
 
 /** What a person is told before they decide. All of it is its sender's word but size and version. */
 export interface Offer {
-  way: Way;
+  source: OfferSource;
   meta: SnapshotMeta;
   /** The lab's title here; undefined if this site has no such lab. */
   lab: string | undefined;
@@ -33,8 +33,8 @@ export interface IncomingOptions {
   /** The page's own address. */
   pageUrl: () => string;
   /** Puts it in place of the present machine, which is saved first. */
-  open: (taken: Taken) => Promise<Result<Replaced>>;
-  keep: (taken: Taken) => Promise<Result>;
+  open: (taken: ImportedSnapshot) => Promise<Result<SwitchResult>>;
+  keep: (taken: ImportedSnapshot) => Promise<Result>;
   /** An offer is to be decided; undefined: none is any more. */
   offered: (offer: Offer | undefined) => void;
   /** A file of several machines came instead. */
@@ -43,7 +43,7 @@ export interface IncomingOptions {
 
 export class Incoming {
   readonly #options: IncomingOptions;
-  #taken: Taken | undefined;
+  #imported: ImportedSnapshot | undefined;
   #offer: Offer | undefined;
   /** Counts arrivals: what takes long to fetch must not push aside what came after it. */
   #arrivals = 0;
@@ -78,7 +78,7 @@ export class Incoming {
   }
 
   /** It becomes the running machine, and is among the saves. */
-  async accept(): Promise<Result<Replaced>> {
+  async accept(): Promise<Result<SwitchResult>> {
     const taken = this.#decide();
     return taken ? this.#options.open(taken) : nothingThere;
   }
@@ -93,27 +93,27 @@ export class Incoming {
     this.#decide();
   }
 
-  async #arrive(way: Way, get: () => Promise<Result<{file: Blob}>>): Promise<Result> {
+  async #arrive(source: OfferSource, get: () => Promise<Result<{file: Blob}>>): Promise<Result> {
     const arrival = ++this.#arrivals;
     const got = await get();
     if (!got.ok) return got;
-    const taken = await this.#options.saves.takeIn(got.file);
+    const taken = await this.#options.saves.validateImport(got.file);
     if (!taken.ok && taken.why === 'is-hand-in') {
       const bytes = await bytesOf(got.file);
       return bytes.ok ? this.#options.handIn(bytes.bytes) : bytes;
     }
     if (!taken.ok || arrival !== this.#arrivals) return taken;
-    this.#taken = taken;
-    this.#tell(this.#describe(way, taken));
+    this.#imported = taken;
+    this.#tell(this.#describe(source, taken));
     return {ok: true};
   }
 
-  #describe(way: Way, {meta, base, carried}: Taken): Offer {
+  #describe(source: OfferSource, {meta, base, carried}: ImportedSnapshot): Offer {
     const {saves, labs} = this.#options;
     const lab = labs.find(({id}) => id === meta.lab);
     const done = lab?.steps.filter(({id}) => meta.progress[id] !== undefined).length;
     return {
-      way,
+      source,
       meta,
       lab: lab?.title,
       steps: lab && done !== undefined ? {done, all: lab.steps.length} : undefined,
@@ -122,9 +122,9 @@ export class Incoming {
     };
   }
 
-  #decide(): Taken | undefined {
-    const taken = this.#taken;
-    this.#taken = undefined;
+  #decide(): ImportedSnapshot | undefined {
+    const taken = this.#imported;
+    this.#imported = undefined;
     if (taken) this.#tell(undefined);
     return taken;
   }

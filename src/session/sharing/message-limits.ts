@@ -15,13 +15,13 @@ const TOOLS = [
 /** A link that is longer should go as a file: only few ways are left that pass it on whole. */
 export const LINK_WARNING = 40_000;
 
-export interface Passage {
+export interface MessageLimits {
   /** Who cuts, splits or refuses a message with this link. */
-  cuts: string[];
-  passes: string[];
+  rejectedBy: string[];
+  acceptedBy: string[];
 }
 
-export const passageOf = (characters: number): Passage => ({
-  cuts: TOOLS.filter(({limit}) => characters > limit).map(({name}) => name),
-  passes: TOOLS.filter(({limit}) => characters <= limit).map(({name}) => name),
+export const messageLimits = (characters: number): MessageLimits => ({
+  rejectedBy: TOOLS.filter(({limit}) => characters > limit).map(({name}) => name),
+  acceptedBy: TOOLS.filter(({limit}) => characters <= limit).map(({name}) => name),
 });

@@ -2,9 +2,9 @@
 import {fileSize} from '../../snapshots/file';
 import {LINK_LIMIT, fragmentLength} from '../../snapshots/link';
 import {NOTE_LIMIT} from '../../snapshots/meta';
-import {LINK_WARNING, passageOf} from './message-limits';
+import {LINK_WARNING, messageLimits} from './message-limits';
 import {forLink} from '../saves/saves';
-import type {Passage} from './message-limits';
+import type {MessageLimits} from './message-limits';
 import type {HandIns} from './hand-in';
 import type {Saves} from '../saves/saves';
 import type {Result} from '../failure-messages';
@@ -12,7 +12,7 @@ import type {Lab} from '../../labs/lab';
 import type {Saved} from '../../snapshots/store';
 
 /** What is to be sent, for the person who sends it. */
-export interface Parting {
+export interface ShareSummary {
   /** The lab's title. */
   lab: string;
   steps: {done: number; all: number};
@@ -24,41 +24,41 @@ export interface Parting {
   running: boolean;
 }
 
-export interface LinkLength extends Passage {
+export interface LinkLength extends MessageLimits {
   characters: number;
   /** `long`: a file is the better way. `too-long`: the browser would cut it. */
   verdict: 'good' | 'long' | 'too-long';
 }
 
-export interface ShareOptions {
+export interface OutgoingOptions {
   saves: Saves;
   labs: readonly Lab[];
   handIns: HandIns;
   pageUrl: () => string;
   /** The running machine as it is now, or else its last save. */
-  take: () => Promise<Result<Saved & {running: boolean}>>;
+  capture: () => Promise<Result<Saved & {running: boolean}>>;
 }
 
 type NotPrepared = Extract<Result, {why: 'not-found'}>;
 
-export class Share {
-  readonly #options: ShareOptions;
+export class Outgoing {
+  readonly #options: OutgoingOptions;
   #saved: Saved | undefined;
 
-  constructor(options: ShareOptions) {
+  constructor(options: OutgoingOptions) {
     this.#options = options;
   }
 
   /** Saves the machine for sending. What was prepared before is let go. */
-  async prepare(): Promise<Result<{parting: Parting}>> {
-    const {saves, labs, take} = this.#options;
-    const taken = await take();
+  async prepare(): Promise<Result<{parting: ShareSummary}>> {
+    const {saves, labs, capture} = this.#options;
+    const taken = await capture();
     if (!taken.ok) return taken;
     const {meta, delta, running} = taken;
     this.#saved = {meta, delta};
     const lab = labs.find(({id}) => id === meta.lab);
     const all = lab?.steps ?? [];
-    const parting: Parting = {
+    const parting: ShareSummary = {
       lab: lab?.title ?? meta.lab,
       steps: {done: all.filter(({id}) => meta.progress[id] !== undefined).length, all: all.length},
       savedAt: meta.savedAt,
@@ -75,7 +75,7 @@ export class Share {
     const fragment = fragmentLength(fileSize(forLink(noted(this.#saved, note))));
     const characters = this.#options.pageUrl().length + fragment;
     const verdict = fragment > LINK_LIMIT ? 'too-long' : characters > LINK_WARNING ? 'long' : 'good';
-    return {characters, verdict, ...passageOf(characters)};
+    return {characters, verdict, ...messageLimits(characters)};
   }
 
   async link(note: string): Promise<Result<{url: string}>> {

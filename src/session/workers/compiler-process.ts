@@ -16,7 +16,7 @@ const TIME_LIMIT_MS = 60_000;
 export interface CompilerOptions {
   spawn: () => WorkerLike;
   /** Where the toolchain's files are. */
-  folder: string;
+  directory: string;
   manifest: ToolchainManifest;
   onProgress?: (received: number, total: number) => void;
   timeLimitMs?: number;
@@ -40,7 +40,7 @@ interface Running {
 }
 
 export function connectCompiler(options: CompilerOptions): CompilerProcess {
-  const {spawn, folder, manifest, onProgress = () => undefined, timeLimitMs = TIME_LIMIT_MS} = options;
+  const {spawn, directory, manifest, onProgress = () => undefined, timeLimitMs = TIME_LIMIT_MS} = options;
   let running: Running | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -54,7 +54,7 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       ),
     );
     const failed = died.then((message): CompilerLoad => ({ok: false, why: 'damaged', message}));
-    const loaded = Promise.race([api.load(folder, manifest, proxy(onProgress)), failed]);
+    const loaded = Promise.race([api.load(directory, manifest, proxy(onProgress)), failed]);
     const end = () => {
       if (running?.api === api) running = undefined;
       api[releaseProxy]();

@@ -2,7 +2,7 @@
 import type {MachineProcess} from './machine-process';
 import type {PrepareOptions} from '../../protocol/machine-api';
 
-export class MachineSupply {
+export class MachinePool {
   readonly #spawn: () => MachineProcess;
   readonly #options: PrepareOptions;
   #ready: MachineProcess | undefined;
@@ -24,7 +24,7 @@ export class MachineSupply {
   }
 
   /** A worker for a machine of this base: the one that stands ready if it has that base, or else a new one. */
-  take(wanted: {base: string; ramBytes: number}): MachineProcess {
+  acquire(wanted: {base: string; ramBytes: number}): MachineProcess {
     const {base, ramBytes} = this.#options;
     const ready = this.#ready;
     if (!ready || wanted.base !== base.image.sha256 || wanted.ramBytes !== ramBytes) return this.#spawn();
@@ -33,7 +33,7 @@ export class MachineSupply {
   }
 
   /** A worker in which nothing is prepared. */
-  fresh(): MachineProcess {
+  spawn(): MachineProcess {
     return this.#spawn();
   }
 }

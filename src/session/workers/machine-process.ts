@@ -13,8 +13,8 @@ import type {
  * A worker that is asked and does not answer for this many beats is taken for dead: its main loop never yields.
  * Beats are counted, not seconds: a page that was frozen or throttled must not accuse its worker.
  */
-const BEAT_MS = 3_000;
-const PATIENCE_BEATS = 5;
+const HEARTBEAT_MS = 3_000;
+const MAX_MISSED_HEARTBEATS = 5;
 
 /** The worker died, or another machine took its place. */
 export class WorkerDied extends Error {
@@ -29,7 +29,7 @@ export interface MachineProcess {
   /** Rejects with WorkerDied if the worker is gone before it answers: comlink alone would wait for ever. */
   call<T>(ask: (machine: MachineApi) => Promise<T>): Promise<T>;
   /** For calls that need no answer; into a machine that is gone they do nothing. */
-  tell(say: (machine: MachineApi) => void): void;
+  post(say: (machine: MachineApi) => void): void;
   /** Resolves when the worker died by itself; never after `end`. */
   readonly died: Promise<WorkerDied>;
   end(): void;
@@ -39,25 +39,25 @@ export interface WorkerLike extends Endpoint {
   terminate(): void;
 }
 
-export interface Heart {
+export interface HeartbeatTimer {
   setInterval(beat: () => void, milliseconds: number): unknown;
   clearInterval(timer: unknown): void;
 }
 
-const realHeart: Heart = {
+const realTimer: HeartbeatTimer = {
   setInterval: (beat, milliseconds) => setInterval(beat, milliseconds),
   clearInterval: (timer) => clearInterval(timer as ReturnType<typeof setInterval>),
 };
 
-export function connectMachine(worker: WorkerLike, heart: Heart = realHeart): MachineProcess {
+export function connectMachine(worker: WorkerLike, heart: HeartbeatTimer = realTimer): MachineProcess {
   const remote = wrap<MachineApi>(worker);
   // Every method of MachineApi returns a promise or nothing, so comlink's view of it is the interface itself.
   const machine = remote as unknown as MachineApi;
   /** How to fail each call that has no answer yet. */
   const waiting = new Set<(error: WorkerDied) => void>();
   let gone: WorkerDied | undefined;
-  let tellDeath: (error: WorkerDied) => void = () => undefined;
-  const died = new Promise<WorkerDied>((resolve) => (tellDeath = resolve));
+  let resolveDied: (error: WorkerDied) => void = () => undefined;
+  const died = new Promise<WorkerDied>((resolve) => (resolveDied = resolve));
 
   function close(why: WorkerDied): void {
     if (gone) return;
@@ -73,7 +73,7 @@ export function connectMachine(worker: WorkerLike, heart: Heart = realHeart): Ma
     if (gone) return;
     const error = new WorkerDied(message);
     close(error);
-    tellDeath(error);
+    resolveDied(error);
   }
 
   const call = <T>(ask: (machine: MachineApi) => Promise<T>): Promise<T> =>
@@ -101,8 +101,8 @@ export function connectMachine(worker: WorkerLike, heart: Heart = realHeart): Ma
         () => (unanswered = 0),
         () => undefined,
       );
-    if (++unanswered > PATIENCE_BEATS) die('its worker does not answer any more');
-  }, BEAT_MS);
+    if (++unanswered > MAX_MISSED_HEARTBEATS) die('its worker does not answer any more');
+  }, HEARTBEAT_MS);
 
   return {
     prepare: (options) => {
@@ -111,7 +111,7 @@ export function connectMachine(worker: WorkerLike, heart: Heart = realHeart): Ma
     },
     start: (options, onEvent) => call((own) => own.start(options, proxy(onEvent))),
     call,
-    tell: (say) => {
+    post: (say) => {
       if (!gone) say(machine);
     },
     died,

@@ -10,6 +10,6 @@ export function spawnMachine(engine: () => Promise<EngineResult>): MachineProces
     name: 'machine',
   });
   const machine = connectMachine(worker);
-  void engine().then((result) => machine.tell((own) => own.useEngine(result)));
+  void engine().then((result) => machine.post((own) => own.useEngine(result)));
   return machine;
 }

@@ -70,7 +70,7 @@ const LOADING: readonly Plan[] = [
   },
   {
     title: 'Parameters and /sys',
-    what: 'The arguments are set as parameters, and /sys/module gets its folder.',
+    what: 'The arguments are set as parameters, and /sys/module gets its directory.',
     functions: ['parse_args', 'mod_sysfs_setup'],
   },
   {
@@ -96,7 +96,7 @@ const REMOVING: readonly Plan[] = [
   },
   {
     title: '/sys forgets it',
-    what: 'Its folder in /sys/module goes away.',
+    what: 'Its directory in /sys/module goes away.',
     functions: ['mod_sysfs_teardown'],
   },
   {

@@ -15,7 +15,7 @@ export interface ModuleSymbol {
 /** What /sys/module/<name> tells of one module. */
 export interface ModuleBits {
   name: string;
-  /** Files of its folder that hold a value: refcnt, initstate, taint, coresize, ... */
+  /** Files of its directory that hold a value: refcnt, initstate, taint, coresize, ... */
   values: {name: string; value: string}[];
   parameters: {name: string; value: string; writable: boolean}[];
   sections: {name: string; address: string}[];
@@ -57,7 +57,7 @@ export class Xray {
 
   modules = (): Promise<GuestResult<{modules: ModuleLine[]}>> => this.#ask((guest) => guest.modules());
 
-  /** Modules that can be loaded: those of the lab's folder by name, and the kernel's own by their path. */
+  /** Modules that can be loaded: those of the lab's directory by name, and the kernel's own by their path. */
   async files(lab: string): Promise<string[]> {
     const script = `ls /root/labs/${quote(lab)} | grep '\\.ko$'; find /lib/modules -name '*.ko' | sort`;
     const ran = await this.#ask((guest) => guest.run(script));
@@ -94,7 +94,7 @@ export class Xray {
     });
   }
 
-  /** insmod under strace and function_graph. `file` in the lab's folder, or a whole path. */
+  /** insmod under strace and function_graph. `file` in the lab's directory, or a whole path. */
   load = (lab: string, file: string, parameters = '') =>
     this.#watch(
       'load',

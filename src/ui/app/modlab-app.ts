@@ -20,7 +20,7 @@ import {shared} from '../theme/shared-style';
 import type {ModlabXray} from '../kernel/modlab-xray';
 import type {ModlabEditor} from '../editor/modlab-editor';
 import type {Diagnostic} from '../../session/diagnostics/gcc-output';
-import type {CodePlace} from '../../session/oops/code-location';
+import type {CodeLocation} from '../../session/oops/code-location';
 import type {CompilerState} from '../../session/notices';
 import type {ExchangeNews, ModlabExchange} from '../sharing/modlab-exchange';
 import type {FindRequest} from '../terminal/modlab-find';
@@ -33,7 +33,7 @@ import type {ModlabTerminal} from '../terminal/modlab-terminal';
 import type {Timeline} from '../../session/saves/timeline';
 import type {LessonText} from '../../labs/lesson-text';
 import type {Lesson} from '../../session/lesson/lesson';
-import type {Replaced, Session} from '../../session/session';
+import type {SwitchResult, Session} from '../../session/session';
 import type {Failure} from '../../session/failure-messages';
 import type {Port, TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
@@ -76,7 +76,7 @@ export class ModlabApp extends LitElement {
   /** How a removed save is put back. */
   readonly #putBack = new Map<string, () => Promise<{ok: true} | Failure>>();
   /** Where the kernel stumbled that ended of it: a machine that runs can say which line that is. */
-  #later: CodePlace | undefined;
+  #later: CodeLocation | undefined;
   #update: () => void = () => undefined;
 
   override connectedCallback(): void {
@@ -92,7 +92,7 @@ export class ModlabApp extends LitElement {
         this.session.resize(port, terminal.size.rows, terminal.size.cols),
       );
       terminal.addEventListener('terminal-drawn', (event) =>
-        this.session.drawn(port, (event as CustomEvent<number>).detail),
+        this.session.acknowledge(port, (event as CustomEvent<number>).detail),
       );
       terminal.addEventListener('terminal-leave', () => this.leave.focus());
       this.#terminals.set(port, terminal);
@@ -113,7 +113,7 @@ export class ModlabApp extends LitElement {
     session.on('snapshots', () => void this.#saved());
     session.on('log-cleared', () => this.log.clear());
     session.on('output', ({port, bytes}) => this.#show(port, bytes));
-    session.lendScreen(() => this.#terminals.get('terminal1')?.text() ?? '');
+    session.setScreenSource(() => this.#terminals.get('terminal1')?.text() ?? '');
     void session.ready.then(() => this.#terminals.get('terminal1')?.focus());
   }
 
@@ -256,7 +256,7 @@ export class ModlabApp extends LitElement {
           </div>
           <modlab-log
             ?hidden=${this.xrayed}
-            @log-place=${(event: CustomEvent<CodePlace>) => void this.#showPlace(event.detail)}
+            @log-place=${(event: CustomEvent<CodeLocation>) => void this.#showPlace(event.detail)}
           ></modlab-log>
           ${
             this.xrayed
@@ -348,7 +348,7 @@ export class ModlabApp extends LitElement {
   }
 
   /** Compiles what the kernel stumbled in once more, to learn the line, and shows it. */
-  async #showPlace(place: CodePlace | undefined): Promise<void> {
+  async #showPlace(place: CodeLocation | undefined): Promise<void> {
     const before = this.notice;
     const actions = before?.actions.filter((action) => action !== 'show-where') ?? [];
     if (!place) {
@@ -455,7 +455,7 @@ export class ModlabApp extends LitElement {
     const {session} = this;
     switch (action) {
       case 'show-where':
-        return this.#showPlace(this.#later ?? session.lastStumble());
+        return this.#showPlace(this.#later ?? session.lastOops());
       case 'rewind':
         this.#replaced(await session.rewind(), 'Rewound.');
         this.#offerLine();
@@ -497,7 +497,7 @@ export class ModlabApp extends LitElement {
   }
 
   /** Undo rather than confirm: the machine that was there is one click away. */
-  #replaced(result: ({ok: true} & Replaced) | Failure, done: string): void {
+  #replaced(result: ({ok: true} & SwitchResult) | Failure, done: string): void {
     if (result.ok && result.before === undefined) return;
     this.#before = result.ok ? result.before : undefined;
     this.#tell(result, `${done} The one you had is kept.`, ['undo']);

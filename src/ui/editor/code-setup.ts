@@ -87,7 +87,7 @@ export function codeSetup(text: string, words: Words, keys: CodeKeys): Extension
     highlightSelectionMatches(),
     search({top: true}),
     codeTheme,
-    // What is dropped here lands in the lab's folder as anywhere on the page, not in the text.
+    // What is dropped here lands in the lab's directory as anywhere on the page, not in the text.
     EditorView.domEventHandlers({drop: (event) => event.dataTransfer?.types.includes('Files') ?? false}),
   ];
 }

@@ -5,7 +5,7 @@ import {forEachDiagnostic, setDiagnostics} from '@codemirror/lint';
 import {Annotation, Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import {EditorView} from '@codemirror/view';
 import {offsetOfColumn} from '../../session/diagnostics/gcc-output';
-import {Darkness} from '../theme/color-scheme';
+import {ColorScheme} from '../theme/color-scheme';
 import {codeSetup, nameSetup} from './code-setup';
 import type {Words} from './completions';
 import type {Diagnostic as Mark} from '@codemirror/lint';
@@ -70,7 +70,7 @@ export class ModlabCode extends LitElement {
   @property({attribute: false}) words!: Words;
   readonly #states = new WeakMap<OpenFile, {state: EditorState; scroll: number}>();
   readonly #named = new WeakMap<OpenFile, string>();
-  readonly #darkness = new Darkness(this, () => this.#darken());
+  readonly #colorScheme = new ColorScheme(this, () => this.#darken());
   #view: EditorView | undefined;
   #shown: OpenFile | undefined;
   /** What is marked in a file's text; the marks move with it. */
@@ -173,7 +173,7 @@ export class ModlabCode extends LitElement {
   }
 
   #darken(): void {
-    const dark = EditorView.darkTheme.of(this.#darkness.dark);
+    const dark = EditorView.darkTheme.of(this.#colorScheme.dark);
     this.#view?.dispatch({effects: darkness.reconfigure(dark)});
   }
 }

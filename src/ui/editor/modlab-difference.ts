@@ -4,7 +4,7 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {getChunks, goToNextChunk, unifiedMergeView} from '@codemirror/merge';
 import {Compartment, EditorState} from '@codemirror/state';
 import {EditorView, lineNumbers} from '@codemirror/view';
-import {Darkness} from '../theme/color-scheme';
+import {ColorScheme} from '../theme/color-scheme';
 import {shared} from '../theme/shared-style';
 import {nameSetup, separatorOf} from './code-setup';
 import {codeTheme} from './code-theme';
@@ -63,7 +63,7 @@ export class ModlabDifference extends LitElement {
   /** What the machine has. */
   @property() theirs = '';
   @state() private left = 0;
-  readonly #darkness = new Darkness(this, () => this.#darken());
+  readonly #colorScheme = new ColorScheme(this, () => this.#darken());
   #view: EditorView | undefined;
 
   override disconnectedCallback(): void {
@@ -116,7 +116,7 @@ export class ModlabDifference extends LitElement {
       // The first name is the one that it has.
       EditorView.contentAttributes.of({'aria-label': `Difference in ${name}`, 'aria-readonly': 'true'}),
       nameSetup(name),
-      darkness.of(EditorView.darkTheme.of(this.#darkness.dark)),
+      darkness.of(EditorView.darkTheme.of(this.#colorScheme.dark)),
     ];
     const state = EditorState.create({doc: text, extensions});
     this.#view = new EditorView({state, parent, root, dispatchTransactions: (all) => this.#dispatch(all)});
@@ -164,7 +164,7 @@ export class ModlabDifference extends LitElement {
   }
 
   #darken(): void {
-    this.#view?.dispatch({effects: darkness.reconfigure(EditorView.darkTheme.of(this.#darkness.dark))});
+    this.#view?.dispatch({effects: darkness.reconfigure(EditorView.darkTheme.of(this.#colorScheme.dark))});
   }
 }
 

@@ -1,9 +1,9 @@
 /** Owns the editor: passes between the workspace's files and the elements that list, show and change them. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
-import {troubleInWords} from '../../session/editor/file-error';
+import {describeFileError} from '../../session/editor/file-error';
 import {download} from '../theme/download';
-import {landedInWords} from '../sharing/upload-messages';
+import {describeUpload} from '../sharing/upload-messages';
 import {shared} from '../theme/shared-style';
 import {editorStyle} from './editor-style';
 import './modlab-code';
@@ -53,19 +53,19 @@ export class ModlabEditor extends LitElement {
     symbols: () => this.symbols(),
     texts: () => this.workspace.open.map(({text}) => text),
   };
-  #deaf: () => void = () => undefined;
+  #unsubscribe: () => void = () => undefined;
 
   /** Not when it is connected: a property that was set before this file had arrived is there only now. */
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('workspace')) return;
-    this.#deaf();
-    this.#deaf = this.workspace.on('changed', () => this.requestUpdate());
-    void this.workspace.wake();
+    this.#unsubscribe();
+    this.#unsubscribe = this.workspace.on('changed', () => this.requestUpdate());
+    void this.workspace.activate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#deaf();
+    this.#unsubscribe();
   }
 
   /** Puts the cursor into the text. */
@@ -194,7 +194,7 @@ export class ModlabEditor extends LitElement {
       <button ?disabled=${!current} @click=${() => (this.asking = 'rename')}>Rename</button>
       <button ?disabled=${!current} @click=${() => void this.#remove()}>Delete</button>
       <button
-        title="Sources, a .tar of them, or a .ko, into the lab's folder"
+        title="Sources, a .tar of them, or a .ko, into the lab's directory"
         @click=${() => this.picker.click()}
       >
         Upload
@@ -203,7 +203,7 @@ export class ModlabEditor extends LitElement {
       <input
         type="file"
         multiple
-        aria-label="Files for the lab's folder"
+        aria-label="Files for the lab's directory"
         @change=${() => void this.#upload()}
       />
       <span class="end">
@@ -258,7 +258,7 @@ export class ModlabEditor extends LitElement {
 
   /** `done`: '' says nothing, and takes back what was said. */
   #tell(outcome: Outcome, done: string, undo?: Said['undo']): void {
-    if (!outcome.ok) this.said = {text: troubleInWords(outcome), trouble: true};
+    if (!outcome.ok) this.said = {text: describeFileError(outcome), trouble: true};
     else this.said = done === '' ? undefined : {text: done, ...(undo && {undo})};
   }
 
@@ -300,9 +300,11 @@ export class ModlabEditor extends LitElement {
   async #named(name: string): Promise<void> {
     const {workspace, asking} = this;
     const {current} = workspace;
-    const {transit} = workspace;
+    const {operations} = workspace;
     const done =
-      asking === 'rename' && current ? await transit.rename(current.path, name) : await transit.create(name);
+      asking === 'rename' && current
+        ? await operations.rename(current.path, name)
+        : await operations.create(name);
     if (done.ok) this.#asked();
     this.#tell(done, '');
     if (!done.ok) return;
@@ -319,7 +321,7 @@ export class ModlabEditor extends LitElement {
     const {workspace} = this;
     const {current} = workspace;
     if (!current) return;
-    const removed = await workspace.transit.remove(current.path);
+    const removed = await workspace.operations.remove(current.path);
     if (removed.ok) workspace.close(current);
     const back = async () => {
       const put = removed.ok ? await removed.putBack() : removed;
@@ -333,12 +335,12 @@ export class ModlabEditor extends LitElement {
     const files = [...(this.picker.files ?? [])].map((blob) => ({name: blob.name, blob}));
     this.picker.value = '';
     if (files.length === 0) return;
-    const landed = await this.workspace.transit.upload(files);
-    this.#tell(landed, landedInWords(landed));
+    const landed = await this.workspace.operations.upload(files);
+    this.#tell(landed, describeUpload(landed));
   }
 
   async #download(): Promise<void> {
-    const packed = await this.workspace.transit.download();
+    const packed = await this.workspace.operations.download();
     if (packed.ok) download(packed.blob, packed.name);
     this.#tell(packed, packed.ok ? `${packed.name} has the lab's files as the machine has them.` : '');
   }

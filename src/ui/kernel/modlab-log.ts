@@ -5,7 +5,7 @@
 import {LitElement, css, html} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
-import {placeAt, placeIn} from '../../session/oops/code-location';
+import {locationAt, locationIn} from '../../session/oops/code-location';
 import {shared} from '../theme/shared-style';
 
 interface Line {
@@ -190,7 +190,7 @@ export class ModlabLog extends LitElement {
   }
 
   #words(line: Line, text: string) {
-    const found = placeIn(text);
+    const found = locationIn(text);
     if (!found) return text;
     const [before, named, after] = [0, found.from, found.to].map((from, i, all) =>
       text.slice(from, all[i + 1]),
@@ -207,7 +207,7 @@ export class ModlabLog extends LitElement {
 
   #ask(line: Line): void {
     const texts = this.lines.map(({text}) => text);
-    const place = placeAt(texts, this.lines.indexOf(line));
+    const place = locationAt(texts, this.lines.indexOf(line));
     if (place) this.dispatchEvent(new CustomEvent('log-place', {detail: place}));
   }
 

@@ -1,7 +1,7 @@
 /** Owns the list of saved machines: restore, download, remove, open a file. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
-import {ago, bytesInWords} from '../theme/format';
+import {relativeTime, formatBytes} from '../theme/format';
 import {dialogStyle} from '../theme/dialog-style';
 import {shared} from '../theme/shared-style';
 
@@ -164,9 +164,9 @@ export class ModlabSaves extends LitElement {
         class="detail"
         datetime=${new Date(save.savedAt).toISOString()}
         title=${new Date(save.savedAt).toLocaleString()}
-        >${ago(save.savedAt)}</time
+        >${relativeTime(save.savedAt)}</time
       >
-      <span class="detail">${bytesInWords(save.size)}</span>
+      <span class="detail">${formatBytes(save.size)}</span>
       <button class="outlined" @click=${() => this.#act({kind: 'restore', id: save.id}, true)}>
         Restore
       </button>
@@ -244,7 +244,7 @@ export class ModlabSaves extends LitElement {
     if (!this.used) return nothing;
     const {used, quota, lasting} = this.used;
     return html`<p class="detail">
-      This site uses ${bytesInWords(used)} of the ${bytesInWords(quota)} that the browser grants it.
+      This site uses ${formatBytes(used)} of the ${formatBytes(quota)} that the browser grants it.
       ${
         lasting
           ? 'The browser keeps it until you remove it.'

@@ -1,7 +1,7 @@
 /** Owns the strip of moments of a lab's machine: what happened when, and the way back and forward. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {ago, bytesInWords} from '../theme/format';
+import {relativeTime, formatBytes} from '../theme/format';
 import {shared} from '../theme/shared-style';
 import {timelineStyle} from './timeline-style';
 
@@ -80,7 +80,9 @@ export class ModlabTimeline extends LitElement {
         ${
           present
             ? html`${title(present)},
-                <time datetime=${new Date(present.savedAt).toISOString()}>${ago(present.savedAt)}</time>`
+                <time datetime=${new Date(present.savedAt).toISOString()}
+                  >${relativeTime(present.savedAt)}</time
+                >`
             : moments.length === 0
               ? 'What happens is kept here, to go back to.'
               : nothing
@@ -98,7 +100,7 @@ export class ModlabTimeline extends LitElement {
       data-id=${moment.id}
       tabindex=${stop ? 0 : -1}
       aria-current=${index === at ? 'true' : nothing}
-      aria-label="${title(moment)}, ${ago(moment.savedAt)}"
+      aria-label="${title(moment)}, ${relativeTime(moment.savedAt)}"
       @click=${() => this.#go(moment.id)}
       @pointerenter=${(event: PointerEvent) => this.#look(event.currentTarget, moment)}
       @focus=${(event: FocusEvent) => {
@@ -125,7 +127,7 @@ export class ModlabTimeline extends LitElement {
       }
       <p class="muted">
         ${new Date(moment.savedAt).toLocaleString()}, ${steps === 1 ? '1 step' : `${steps} steps`} done,
-        ${bytesInWords(moment.size)}
+        ${formatBytes(moment.size)}
       </p>
       ${screen === '' ? nothing : html`<pre>${screen}</pre>`}
     </div>`;

@@ -1,4 +1,4 @@
-/** Owns what a drop holds: files with their names, those of folders below the folder's name. */
+/** Owns what a drop holds: files with their names, those of directories below the directory's name. */
 
 export interface DroppedFile {
   /** Parts separated by slashes. */
@@ -6,10 +6,10 @@ export interface DroppedFile {
   blob: File;
 }
 
-/** Stops where nobody would want it: somebody's home folder was dropped by mistake. */
+/** Stops where nobody would want it: somebody's home directory was dropped by mistake. */
 const MOST = 3000;
 
-const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
 /** To be called while the drop is dealt with; the browser forgets it afterwards. What is read comes later. */
 export function droppedFiles(data: DataTransfer): Promise<DroppedFile[]> {
@@ -21,13 +21,13 @@ export function droppedFiles(data: DataTransfer): Promise<DroppedFile[]> {
 async function gather(found: {entry: FileSystemEntry | null; file: File | null}[]): Promise<DroppedFile[]> {
   const files: DroppedFile[] = [];
   for (const {entry, file} of found)
-    if (entry && isFolder(entry)) await walk(entry, entry.name, files);
+    if (entry && isDirectory(entry)) await walk(entry, entry.name, files);
     else if (file) files.push({name: file.name, blob: file});
   return files;
 }
 
-async function walk(folder: FileSystemDirectoryEntry, name: string, into: DroppedFile[]): Promise<void> {
-  const reader = folder.createReader();
+async function walk(directory: FileSystemDirectoryEntry, name: string, into: DroppedFile[]): Promise<void> {
+  const reader = directory.createReader();
   for (;;) {
     // A reader gives some at a time, and none at the end.
     const entries = await new Promise<FileSystemEntry[]>((resolve) =>
@@ -38,7 +38,7 @@ async function walk(folder: FileSystemDirectoryEntry, name: string, into: Droppe
       // Of .git, .DS_Store and the like a kernel makes nothing.
       if (entry.name.startsWith('.')) continue;
       const path = `${name}/${entry.name}`;
-      if (isFolder(entry)) await walk(entry, path, into);
+      if (isDirectory(entry)) await walk(entry, path, into);
       else {
         const file = await fileOf(entry as FileSystemFileEntry);
         if (file) into.push({name: path, blob: file});

@@ -6,7 +6,7 @@ import {shared} from '../theme/shared-style';
 
 /**
  * @fires file-drop - File: a saved machine
- * @fires sources-drop - Promise<DroppedFile[]>: anything else, for the lab's folder
+ * @fires sources-drop - Promise<DroppedFile[]>: anything else, for the lab's directory
  */
 @customElement('modlab-drop')
 export class ModlabDrop extends LitElement {
@@ -55,7 +55,7 @@ export class ModlabDrop extends LitElement {
 
   protected override render() {
     return html`<div ?hidden=${!this.over} role="status">
-      ${this.over ? 'Drop a .modlab file to look at it, or sources, a folder or a .tar to put them into the machine' : ''}
+      ${this.over ? 'Drop a .modlab file to look at it, or sources, a directory or a .tar to put them into the machine' : ''}
     </div>`;
   }
 

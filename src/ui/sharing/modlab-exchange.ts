@@ -5,19 +5,19 @@ import './modlab-drop';
 import './modlab-hand-in';
 import './modlab-incoming';
 import './modlab-share';
-import {landedInWords} from './upload-messages';
+import {describeUpload} from './upload-messages';
 import type {DroppedFile} from './dropped-files';
 import type {ModlabHandIn} from './modlab-hand-in';
 import type {IncomingAnswer} from './modlab-incoming';
 import type {ModlabShare} from './modlab-share';
 import type {ReceivedHandIn} from '../../session/sharing/hand-in';
 import type {Offer} from '../../session/sharing/incoming';
-import type {Replaced, Session} from '../../session/session';
+import type {SwitchResult, Session} from '../../session/session';
 import type {Failure} from '../../session/failure-messages';
 
 /** Something came of it that the person should read. `replaced`: another machine runs now. */
 export interface ExchangeNews {
-  result: ({ok: true} & Replaced) | Failure;
+  result: ({ok: true} & SwitchResult) | Failure;
   text: string;
   replaced: boolean;
   /** The save of the machine before files of it were replaced. */
@@ -72,7 +72,7 @@ export class ModlabExchange extends LitElement {
         @file-drop=${(event: CustomEvent<File>) => void this.receive(event.detail)}
         @sources-drop=${(event: CustomEvent<Promise<DroppedFile[]>>) => void this.#land(event.detail)}
       ></modlab-drop>
-      <modlab-share .source=${exchange.share} .explain=${explain}></modlab-share>
+      <modlab-share .source=${exchange.outgoing} .explain=${explain}></modlab-share>
       <modlab-incoming
         .offer=${this.offer}
         @incoming-answer=${(event: CustomEvent<IncomingAnswer>) => void this.#answer(event.detail)}
@@ -86,9 +86,9 @@ export class ModlabExchange extends LitElement {
   }
 
   async #land(dropped: Promise<DroppedFile[]>): Promise<void> {
-    const landed = await this.session.workspace.transit.upload(await dropped);
+    const landed = await this.session.workspace.operations.upload(await dropped);
     const before = landed.ok ? landed.before : undefined;
-    this.#news({result: {ok: true}, text: landedInWords(landed), replaced: false, before});
+    this.#news({result: {ok: true}, text: describeUpload(landed), replaced: false, before});
   }
 
   async #answer(answer: IncomingAnswer): Promise<void> {

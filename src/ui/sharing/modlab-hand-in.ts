@@ -1,7 +1,7 @@
 /** Owns a hand-in as a teacher reads it: whose it is, which step was met when, and the machines on the way. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
-import {bytesInWords} from '../theme/format';
+import {formatBytes} from '../theme/format';
 import {dialogStyle, sheetStyle} from '../theme/dialog-style';
 import {shared} from '../theme/shared-style';
 import type {LoggedStep, ReceivedHandIn} from '../../session/sharing/hand-in';
@@ -166,7 +166,7 @@ export class ModlabHandIn extends LitElement {
                 <span class="theirs">${place === machines.length - 1 ? 'As handed in' : name}</span>
                 <span class="muted"
                   >${moment.format(savedAt)} · ${stepsDone(Object.keys(progress).length)} ·
-                  ${bytesInWords(size)}
+                  ${formatBytes(size)}
                   ${place === machines.length - 1 ? nothing : html` · ${KINDS[kind]}`}${
                     happened.length > 0
                       ? html` · <span class="theirs">${happened.join(', ')}</span>`
@@ -197,7 +197,7 @@ export class ModlabHandIn extends LitElement {
     if (!chain) return nothing;
     return html`
       ${
-        chain.holds
+        chain.valid
           ? html`<p class="well">The chain holds. Its seal is <code>${chain.seal.slice(0, 12)}</code>.</p>`
           : html`<p class="wrong">
               The chain does not hold: machine ${chain.at + 1}, or what stands before it, was changed after it

@@ -1,12 +1,12 @@
 /** Owns the question whether a machine from outside is to be opened, with what is known of it. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
-import {ago, bytesInWords} from '../theme/format';
+import {relativeTime, formatBytes} from '../theme/format';
 import {dialogStyle, sheetStyle} from '../theme/dialog-style';
 import {shared} from '../theme/shared-style';
-import type {Offer, Way} from '../../session/sharing/incoming';
+import type {Offer, OfferSource} from '../../session/sharing/incoming';
 
-const TITLES: Record<Way, string> = {
+const TITLES: Record<OfferSource, string> = {
   link: 'This link holds a machine',
   file: 'This file holds a machine',
   address: 'The address names a machine',
@@ -63,11 +63,11 @@ export class ModlabIncoming extends LitElement {
     `;
   }
 
-  #question({way, meta, lab, steps, otherVersion, carriesBase}: Offer) {
+  #question({source, meta, lab, steps, otherVersion, carriesBase}: Offer) {
     return html`
       <div class="head">
         <!-- Not a button: a key meant for the terminal must not decide. -->
-        <h2 id="title" tabindex="-1" autofocus>${TITLES[way]}</h2>
+        <h2 id="title" tabindex="-1" autofocus>${TITLES[source]}</h2>
       </div>
       ${meta.note === undefined ? nothing : html`<blockquote class="theirs" aria-label="Note of its sender">${meta.note}</blockquote>`}
       <dl>
@@ -84,11 +84,11 @@ export class ModlabIncoming extends LitElement {
           <time
             datetime=${new Date(meta.savedAt).toISOString()}
             title=${new Date(meta.savedAt).toLocaleString()}
-            >${ago(meta.savedAt)}</time
+            >${relativeTime(meta.savedAt)}</time
           >
         </dd>
         <dt>Size</dt>
-        <dd>${bytesInWords(meta.size)}</dd>
+        <dd>${formatBytes(meta.size)}</dd>
         <dt>Kernel</dt>
         <dd class="theirs">${meta.kernelRelease}</dd>
       </dl>

@@ -1,12 +1,12 @@
 /** Owns the dialog that sends the present machine: as a link, as a file, by the system's share sheet, as a hand-in. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
-import {ago, bytesInWords} from '../theme/format';
+import {relativeTime, formatBytes} from '../theme/format';
 import {dialogStyle, sheetStyle} from '../theme/dialog-style';
 import {download} from '../theme/download';
 import {linkWords} from './share-link';
 import {shared} from '../theme/shared-style';
-import type {LinkLength, Parting, Share} from '../../session/sharing/outgoing';
+import type {LinkLength, ShareSummary, Outgoing} from '../../session/sharing/outgoing';
 import type {Failure} from '../../session/failure-messages';
 
 /** As the session's limit for a note; the session cuts what is longer. */
@@ -50,10 +50,10 @@ export class ModlabShare extends LitElement {
     `,
   ];
 
-  @property({attribute: false}) source!: Share;
+  @property({attribute: false}) source!: Outgoing;
   /** A failure in a sentence. */
   @property({attribute: false}) explain!: (failure: Failure) => string;
-  @state() private parting: Parting | undefined;
+  @state() private parting: ShareSummary | undefined;
   @state() private length: LinkLength | undefined;
   @state() private withBase = false;
   /** What became of the last thing asked for. */
@@ -96,17 +96,17 @@ export class ModlabShare extends LitElement {
     `;
   }
 
-  #sheet({lab, steps, size, baseSize, savedAt, running}: Parting) {
+  #sheet({lab, steps, size, baseSize, savedAt, running}: ShareSummary) {
     return html`
       <p class="muted">
         ${lab}${steps.all > 0 ? html` · ${steps.done} of ${steps.all} steps done` : nothing} ·
-        ${bytesInWords(size)}
+        ${formatBytes(size)}
       </p>
       ${
         running
           ? nothing
           : html`<p class="warning">
-              The machine does not run. What is sent is its last save, ${ago(savedAt)}.
+              The machine does not run. What is sent is its last save, ${relativeTime(savedAt)}.
             </p>`
       }
       <p>
@@ -135,7 +135,7 @@ export class ModlabShare extends LitElement {
             @change=${(event: Event) => (this.withBase = (event.target as HTMLInputElement).checked)}
           />
           <span
-            >Carry the base too (+${bytesInWords(baseSize)}). Then it opens even if this site's system image
+            >Carry the base too (+${formatBytes(baseSize)}). Then it opens even if this site's system image
             changes.</span
           >
         </label>

@@ -5,14 +5,14 @@ import type {LinkLength} from '../../session/sharing/outgoing';
 const listed = (names: readonly string[]) =>
   new Intl.ListFormat('en-GB', {type: 'conjunction'}).format(names);
 
-export function linkWords({characters, verdict, cuts, passes}: LinkLength) {
+export function linkWords({characters, verdict, rejectedBy, acceptedBy}: LinkLength) {
   const length = `${characters.toLocaleString('en')} characters`;
-  const elsewhere = `${listed(cuts)} cut or refuse it`;
+  const elsewhere = `${listed(rejectedBy)} cut or refuse it`;
   switch (verdict) {
     case 'good':
       return html`<p class="muted">
-        The link holds the whole machine: ${length}. ${listed(passes)} pass it on whole.
-        ${cuts.length > 0 ? `${elsewhere}: send the file there, and in mail.` : nothing}
+        The link holds the whole machine: ${length}. ${listed(acceptedBy)} pass it on whole.
+        ${rejectedBy.length > 0 ? `${elsewhere}: send the file there, and in mail.` : nothing}
       </p>`;
     case 'long':
       return html`<p class="warning">

@@ -5,7 +5,7 @@ import {FitAddon} from '@xterm/addon-fit';
 import {Unicode11Addon} from '@xterm/addon-unicode11';
 import {Terminal} from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import {Darkness} from '../theme/color-scheme';
+import {ColorScheme} from '../theme/color-scheme';
 import {useStrictStyles} from './strict-styles';
 import {guardTerminal} from './terminal-guard';
 import {terminalTheme} from './terminal-theme';
@@ -30,7 +30,7 @@ export class ModlabTerminal extends LitElement {
   /** What assistive technology calls it. */
   @property() label = 'Terminal';
 
-  readonly #darkness = new Darkness(
+  readonly #darkness = new ColorScheme(
     this,
     () => (this.#terminal.options.theme = terminalTheme(this.#darkness.dark)),
   );

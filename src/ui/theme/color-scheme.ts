@@ -1,7 +1,7 @@
 /** Owns whether the page is dark, for what is drawn by other means than its style sheets. */
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
-export class Darkness implements ReactiveController {
+export class ColorScheme implements ReactiveController {
   readonly #query = matchMedia('(prefers-color-scheme: dark)');
   readonly #changed: () => void;
 

@@ -33,11 +33,11 @@ describe('the files of a job', () => {
     const files = made();
     expect(text(files.file('/root/lab/hello.c'))).toBe('hello');
     expect(text(files.file('/tree/include/module.h'))).toBe('image');
-    expect(files.isFolder('/tree/include')).toBe(true);
+    expect(files.isDirectory('/tree/include')).toBe(true);
     expect(files.list('/root/lab')).toEqual(['hello.c', 'sub']);
   });
 
-  test('`..` leaves only a folder that is there', () => {
+  test('`..` leaves only a directory that is there', () => {
     const files = made();
     expect(files.resolve('/root/lab', './sub/../hello.c')).toBe('/root/lab/hello.c');
     expect(files.resolve('/root/lab', 'absent/../hello.c')).toBeUndefined();
@@ -95,16 +95,25 @@ describe('an open file', () => {
   });
 });
 
-test('a tar is read with its folders, modes, times and links', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'modlab-tar-'));
+test('a tar is read with its directories, modes, times and links', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'modlab-tar-'));
   const long = `${'deep/'.repeat(22)}file`;
-  mkdirSync(join(folder, 'usr', long, '..'), {recursive: true});
-  writeFileSync(join(folder, 'usr/one'), 'one', {mode: 0o755});
-  writeFileSync(join(folder, 'usr', long), 'long');
-  symlinkSync('one', join(folder, 'usr/two'));
-  symlinkSync('/usr', join(folder, 'link'));
-  const tar = execFileSync('tar', ['-C', folder, '--format=ustar', '--mtime=@77', '-cf', '-', 'usr', 'link']);
-  rmSync(folder, {recursive: true});
+  mkdirSync(join(directory, 'usr', long, '..'), {recursive: true});
+  writeFileSync(join(directory, 'usr/one'), 'one', {mode: 0o755});
+  writeFileSync(join(directory, 'usr', long), 'long');
+  symlinkSync('one', join(directory, 'usr/two'));
+  symlinkSync('/usr', join(directory, 'link'));
+  const tar = execFileSync('tar', [
+    '-C',
+    directory,
+    '--format=ustar',
+    '--mtime=@77',
+    '-cf',
+    '-',
+    'usr',
+    'link',
+  ]);
+  rmSync(directory, {recursive: true});
   const layer = readTar(tar);
   expect(text(layer.files.get('/usr/one'))).toBe('one');
   expect(layer.files.get('/usr/one')).toMatchObject({mode: 0o755, mtime: 77});

@@ -1,9 +1,9 @@
 /** Owns the proof that a compile call asks for the files it needs, hands back what was made, and survives nonsense. */
 import fc from 'fast-check';
 import {describe, expect, test, vi} from 'vitest';
-import {linkedWhole, wantedBy} from '../../../src/session/offload/arguments';
-import {Offload} from '../../../src/session/offload/offload';
-import {SAYS, TELLS} from '../../../src/session/offload/wire';
+import {forceStaticLink, predictInputs} from '../../../src/session/offload/arguments';
+import {CompileCalls} from '../../../src/session/offload/offload';
+import {REQUEST, REPLY} from '../../../src/session/offload/wire';
 import type {CompileJob, CompileResult} from '../../../src/protocol/compiler-api';
 
 const u32 = (value: number) => {
@@ -18,12 +18,12 @@ const frame = (type: number, ...parts: Uint8Array[]) => {
 };
 const list = (values: string[]) => Buffer.concat([u32(values.length), ...values.map(words)]);
 const call = (argv: string[], cwd = '/root') =>
-  frame(SAYS.call, u32(1), u32(0o022), u32(0), words(cwd), list(argv), list([]));
+  frame(REQUEST.call, u32(1), u32(0o022), u32(0), words(cwd), list(argv), list([]));
 const file = (path: string, text: string) =>
-  frame(SAYS.file, words(path), u32(1), u32(0o644), u32(0), Buffer.from(text));
-const folder = (path: string, names: string[]) =>
-  frame(SAYS.folder, words(path), u32(1), ...names.map(words));
-const done = frame(SAYS.done);
+  frame(REQUEST.file, words(path), u32(1), u32(0o644), u32(0), Buffer.from(text));
+const directory = (path: string, names: string[]) =>
+  frame(REQUEST.directory, words(path), u32(1), ...names.map(words));
+const done = frame(REQUEST.done);
 
 const made: Extract<CompileResult, {ok: true}> = {
   ok: true,
@@ -38,7 +38,7 @@ const made: Extract<CompileResult, {ok: true}> = {
 function beside(results: CompileResult[]) {
   const jobs: CompileJob[] = [];
   const told: Buffer[] = [];
-  const offload = new Offload({
+  const offload = new CompileCalls({
     compiler: {
       load: () => Promise.resolve({ok: true}),
       prepare: () => Promise.resolve(),
@@ -54,15 +54,18 @@ function beside(results: CompileResult[]) {
 }
 
 describe('a compile call', () => {
-  test('lists the source’s folder, compiles, and writes with what the umask leaves', async () => {
+  test('lists the source’s directory, compiles, and writes with what the umask leaves', async () => {
     const {offload, jobs, told, types} = beside([]);
-    offload.hear(1, call(['gcc', '-c', 'a.c', '-o', 'a.o']));
-    expect(types()).toEqual([TELLS.wantFolders]);
-    offload.hear(1, Buffer.concat([folder('/root', ['a.c', 'a.h']), file('/root/a.c', 'int a;'), done]));
-    await vi.waitFor(() => expect(types().at(-1)).toBe(TELLS.exit));
+    offload.receive(1, call(['gcc', '-c', 'a.c', '-o', 'a.o']));
+    expect(types()).toEqual([REPLY.wantDirectories]);
+    offload.receive(
+      1,
+      Buffer.concat([directory('/root', ['a.c', 'a.h']), file('/root/a.c', 'int a;'), done]),
+    );
+    await vi.waitFor(() => expect(types().at(-1)).toBe(REPLY.exit));
     expect(jobs[0]?.files.map(({path}) => path)).toEqual(['/root/a.c']);
     expect(jobs[0]?.listed).toEqual([{path: '/root', names: ['a.c', 'a.h']}]);
-    expect(types()).toEqual([TELLS.wantFolders, TELLS.write, TELLS.stderr, TELLS.exit]);
+    expect(types()).toEqual([REPLY.wantDirectories, REPLY.write, REPLY.stderr, REPLY.exit]);
     expect(told[1]?.readUInt32LE(5)).toBe(0o644);
     expect(told[3]?.readUInt32LE(5)).toBe(3);
   });
@@ -70,24 +73,24 @@ describe('a compile call', () => {
   test('fetches what a run found missing, once, and runs again only if some of it is there', async () => {
     const missing = {...made, missing: ['/root/x/a.h', '/root/x/b.h']};
     const {offload, jobs, types} = beside([missing, missing]);
-    offload.hear(1, call(['ld', '-r', 'a.o']));
-    offload.hear(1, Buffer.concat([file('/root/a.o', 'x'), done]));
-    await vi.waitFor(() => expect(types()).toEqual([TELLS.wantFiles, TELLS.wantFiles]));
-    offload.hear(
+    offload.receive(1, call(['ld', '-r', 'a.o']));
+    offload.receive(1, Buffer.concat([file('/root/a.o', 'x'), done]));
+    await vi.waitFor(() => expect(types()).toEqual([REPLY.wantFiles, REPLY.wantFiles]));
+    offload.receive(
       1,
       Buffer.concat([
         file('/root/x/a.h', 'y'),
-        frame(SAYS.file, words('/root/x/b.h'), u32(0), u32(0), u32(0)),
+        frame(REQUEST.file, words('/root/x/b.h'), u32(0), u32(0), u32(0)),
         done,
       ]),
     );
-    await vi.waitFor(() => expect(types().at(-1)).toBe(TELLS.exit));
+    await vi.waitFor(() => expect(types().at(-1)).toBe(REPLY.exit));
     expect(jobs.map(({files}) => files.length)).toEqual([1, 2]);
   });
 
   test('whose program is gone says nothing more', async () => {
     const {offload, told} = beside([]);
-    offload.hear(1, call(['gcc', '--version']));
+    offload.receive(1, call(['gcc', '--version']));
     offload.ended(1);
     await new Promise((resolve) => setImmediate(resolve));
     expect(told).toEqual([]);
@@ -95,8 +98,8 @@ describe('a compile call', () => {
 
   test('of a program that is not there is told so', async () => {
     const {offload, told, types} = beside([]);
-    offload.hear(1, call(['clang']));
-    await vi.waitFor(() => expect(types()).toEqual([TELLS.stderr, TELLS.exit]));
+    offload.receive(1, call(['clang']));
+    await vi.waitFor(() => expect(types()).toEqual([REPLY.stderr, REPLY.exit]));
     expect(told[0]?.toString()).toContain('clang: there is no such program');
   });
 
@@ -105,14 +108,14 @@ describe('a compile call', () => {
       call(['gcc', '-c', 'a.c']),
       done,
       file('/root/a.c', 'x'),
-      folder('/root', ['a']),
+      directory('/root', ['a']),
     );
     const piece = fc.oneof(sound, fc.uint8Array({maxLength: 40}));
     fc.assert(
       fc.property(fc.array(piece, {maxLength: 12}), fc.integer({min: 1, max: 17}), (pieces, size) => {
         const {offload} = beside([]);
         const all = Buffer.concat(pieces);
-        for (let at = 0; at < all.length; at += size) offload.hear(1, all.subarray(at, at + size));
+        for (let at = 0; at < all.length; at += size) offload.receive(1, all.subarray(at, at + size));
       }),
       {numRuns: 1000},
     );
@@ -120,15 +123,17 @@ describe('a compile call', () => {
 });
 
 test('arguments tell what is wanted, and what is linked', () => {
-  expect(wantedBy('gcc', ['gcc', '-I', 'inc', '-Isub', '-c', '../a.c', '-o', 'out/a.o'], '/root/x')).toEqual({
+  expect(
+    predictInputs('gcc', ['gcc', '-I', 'inc', '-Isub', '-c', '../a.c', '-o', 'out/a.o'], '/root/x'),
+  ).toEqual({
     files: ['/root/x/inc', '/root/a.c'],
-    folders: ['/root/x/inc', '/root/x/sub', '/root', '/root/x/out'],
+    directories: ['/root/x/inc', '/root/x/sub', '/root', '/root/x/out'],
     written: ['/root/x/out/a.o'],
     stdin: false,
   });
-  expect(wantedBy('gcc', ['gcc', '-E', '-x', 'c', '-'], '/root').stdin).toBe(true);
-  expect(wantedBy('gcc', ['gcc', '-c', 'scripts/module-common.c'], '/usr/src/linux').files).toEqual([]);
-  expect(linkedWhole('gcc', ['gcc', 'a.c'])).toContain('-static');
+  expect(predictInputs('gcc', ['gcc', '-E', '-x', 'c', '-'], '/root').stdin).toBe(true);
+  expect(predictInputs('gcc', ['gcc', '-c', 'scripts/module-common.c'], '/usr/src/linux').files).toEqual([]);
+  expect(forceStaticLink('gcc', ['gcc', 'a.c'])).toContain('-static');
   for (const option of ['-c', '-E', '-shared', '--version', '-print-search-dirs'])
-    expect(linkedWhole('gcc', ['gcc', option, 'a.c'])).not.toContain('-static');
+    expect(forceStaticLink('gcc', ['gcc', option, 'a.c'])).not.toContain('-static');
 });

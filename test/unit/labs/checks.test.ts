@@ -1,6 +1,6 @@
 /** Owns the proof that each check says yes to what it is for, no to what is near it, and why not in words. */
 import {describe, expect, test} from 'vitest';
-import * as deeds from '../../../src/labs/checks/deeds';
+import * as events from '../../../src/labs/checks/trace-events';
 import * as devices from '../../../src/labs/checks/devices';
 import * as files from '../../../src/labs/checks/files';
 import * as log from '../../../src/labs/checks/log';
@@ -10,18 +10,18 @@ import * as modules from '../../../src/labs/checks/modules';
 import {slabHolds, slabSpared} from '../../../src/labs/checks/slabs';
 import {called, returned, traced} from '../../../src/labs/checks/trace';
 import {all, any, not} from '../../../src/labs/checks/verdict';
-import type {Check, Deed, Entry, Eyes, LoadedModule} from '../../../src/labs/lab';
+import type {Check, TraceEvent, Entry, CheckContext, LoadedModule} from '../../../src/labs/lab';
 
 interface World {
   modules?: Partial<LoadedModule>[];
   log?: string[];
-  deeds?: Deed[];
+  events?: TraceEvent[];
   files?: Record<string, string>;
   stats?: Record<string, Partial<Entry>>;
   lists?: Record<string, string[]>;
 }
 
-const eyes = (world: World): Eyes => ({
+const ctx = (world: World): CheckContext => ({
   modules: () =>
     Promise.resolve(
       (world.modules ?? []).map((module) => ({
@@ -36,7 +36,7 @@ const eyes = (world: World): Eyes => ({
       })),
     ),
   log: () => Promise.resolve((world.log ?? []).map((text) => ({level: 6, text}))),
-  deeds: () => Promise.resolve(world.deeds ?? []),
+  traceEvents: () => Promise.resolve(world.events ?? []),
   file: (path) => Promise.resolve(world.files?.[path]),
   stat: (path) => {
     const entry = world.stats?.[path];
@@ -48,20 +48,26 @@ const eyes = (world: World): Eyes => ({
 
 /** What it says of a world: "yes" and the evidence, or what is missing. */
 async function say(check: Check, world: World): Promise<string> {
-  const verdict = await check(eyes(world));
+  const verdict = await check(ctx(world));
   return verdict.met ? `yes: ${verdict.evidence}` : verdict.missing;
 }
 
-const load = (file: string, errno = '', comm = 'insmod'): Deed => ({kind: 'load', comm, pid: 1, file, errno});
-const unload = (module: string, errno = '', comm = 'rmmod'): Deed => ({
+const load = (file: string, errno = '', comm = 'insmod'): TraceEvent => ({
+  kind: 'load',
+  comm,
+  pid: 1,
+  file,
+  errno,
+});
+const unload = (module: string, errno = '', comm = 'rmmod'): TraceEvent => ({
   kind: 'unload',
   comm,
   pid: 1,
   module,
   errno,
 });
-const exec = (file: string, pid: number): Deed => ({kind: 'exec', comm: 'sh', pid, file});
-const exit = (comm: string, pid: number, code: number): Deed => ({kind: 'exit', comm, pid, code});
+const exec = (file: string, pid: number): TraceEvent => ({kind: 'exec', comm: 'sh', pid, file});
+const exit = (comm: string, pid: number, code: number): TraceEvent => ({kind: 'exit', comm, pid, code});
 
 describe('a check on modules', () => {
   const loaded = {modules: [{name: 'my_module', refcount: 2, usedBy: ['other_one'], taint: 'OE'}]};
@@ -100,74 +106,82 @@ describe('a check on modules', () => {
   });
 });
 
-describe('a check on deeds', () => {
+describe('a check on events', () => {
   test('tells a load that failed so from one that failed otherwise, succeeded, or was never tried', async () => {
-    const check = deeds.loadFailed('bad.ko', 'ENOEXEC');
-    expect(await say(check, {deeds: [load('/root/labs/x/bad.ko', 'ENOEXEC')]})).toMatch(/^yes/);
-    expect(await say(check, {deeds: [load('./bad.ko', 'EEXIST')]})).toContain('with EEXIST, not ENOEXEC');
-    expect(await say(check, {deeds: [load('bad.ko')]})).toContain('did not fail');
-    expect(await say(check, {deeds: [load('other.ko', 'ENOEXEC')]})).toContain('nobody has tried');
-    const byModprobe = deeds.loadFailed('bad.ko', 'ENOEXEC', {by: 'modprobe'});
-    expect(await say(byModprobe, {deeds: [load('bad.ko', 'ENOEXEC')]})).toContain('nobody has tried');
+    const check = events.loadFailed('bad.ko', 'ENOEXEC');
+    expect(await say(check, {events: [load('/root/labs/x/bad.ko', 'ENOEXEC')]})).toMatch(/^yes/);
+    expect(await say(check, {events: [load('./bad.ko', 'EEXIST')]})).toContain('with EEXIST, not ENOEXEC');
+    expect(await say(check, {events: [load('bad.ko')]})).toContain('did not fail');
+    expect(await say(check, {events: [load('other.ko', 'ENOEXEC')]})).toContain('nobody has tried');
+    const byModprobe = events.loadFailed('bad.ko', 'ENOEXEC', {by: 'modprobe'});
+    expect(await say(byModprobe, {events: [load('bad.ko', 'ENOEXEC')]})).toContain('nobody has tried');
     expect(
-      await say(deeds.loadSucceeded('bad.ko'), {deeds: [load('bad.ko', 'EEXIST'), load('bad.ko')]}),
+      await say(events.loadSucceeded('bad.ko'), {events: [load('bad.ko', 'EEXIST'), load('bad.ko')]}),
     ).toMatch(/^yes/);
-    expect(await say(deeds.loadSucceeded('bad.ko'), {deeds: [load('bad.ko', 'EEXIST')]})).toContain(
+    expect(await say(events.loadSucceeded('bad.ko'), {events: [load('bad.ko', 'EEXIST')]})).toContain(
       'failed with EEXIST',
     );
-    expect(await say(deeds.loadSucceeded('bad.ko', {by: 'modprobe'}), {deeds: [load('bad.ko')]})).toContain(
+    expect(await say(events.loadSucceeded('bad.ko', {by: 'modprobe'}), {events: [load('bad.ko')]})).toContain(
       'with modprobe',
     );
   });
 
   test('tells how a removal ended, and whose it was', async () => {
-    expect(await say(deeds.unloadEnded('a', 'EAGAIN'), {deeds: [unload('a', 'EAGAIN')]})).toMatch(/^yes/);
-    expect(await say(deeds.unloadEnded('a', 'EAGAIN'), {deeds: [unload('a')]})).toContain('did not fail');
-    expect(await say(deeds.unloadEnded('a', ''), {deeds: [unload('a', 'EBUSY')]})).toContain(
+    expect(await say(events.unloadEnded('a', 'EAGAIN'), {events: [unload('a', 'EAGAIN')]})).toMatch(/^yes/);
+    expect(await say(events.unloadEnded('a', 'EAGAIN'), {events: [unload('a')]})).toContain('did not fail');
+    expect(await say(events.unloadEnded('a', ''), {events: [unload('a', 'EBUSY')]})).toContain(
       'failed with EBUSY',
     );
-    expect(await say(deeds.unloadEnded('a', ''), {deeds: [unload('b')]})).toContain('nobody has tried');
-    expect(await say(deeds.removedBy('a', 'modprobe'), {deeds: [unload('a')]})).toContain(
+    expect(await say(events.unloadEnded('a', ''), {events: [unload('b')]})).toContain('nobody has tried');
+    expect(await say(events.removedBy('a', 'modprobe'), {events: [unload('a')]})).toContain(
       'not been removed by modprobe',
     );
-    expect(await say(deeds.removedBy('a', 'rmmod'), {deeds: [unload('a', 'EBUSY'), unload('a')]})).toMatch(
+    expect(await say(events.removedBy('a', 'rmmod'), {events: [unload('a', 'EBUSY'), unload('a')]})).toMatch(
       /^yes/,
     );
   });
 
   test('knows which programs were run and how they ended', async () => {
-    const world = {deeds: [exec('/bin/grep', 7), exit('grep', 7, 1), exec('/bin/cat', 8), exit('cat', 8, 0)]};
-    expect(await say(deeds.ran('grep'), world)).toMatch(/^yes/);
-    expect(await say(deeds.ran('grep', {code: 0}), world)).toContain('ended with 1');
-    expect(await say(deeds.ran('cat', {code: 0, least: 2}), world)).toContain('2 times');
-    expect(await say(deeds.ran('vi'), world)).toContain('was not run');
+    const world = {
+      events: [exec('/bin/grep', 7), exit('grep', 7, 1), exec('/bin/cat', 8), exit('cat', 8, 0)],
+    };
+    expect(await say(events.ran('grep'), world)).toMatch(/^yes/);
+    expect(await say(events.ran('grep', {code: 0}), world)).toContain('ended with 1');
+    expect(await say(events.ran('cat', {code: 0, least: 2}), world)).toContain('2 times');
+    expect(await say(events.ran('vi'), world)).toContain('was not run');
     expect(await say(lookedSince('grep', 'look!'), world)).toMatch(/^yes/);
-    expect(await say(lookedSince('cat', 'look!'), {deeds: [exec('/bin/test', 1)]})).toBe('look!');
-    const sought: Deed = {kind: 'not-opened', comm: 'insmod', pid: 1, file: '/root/x.ko', errno: 'ENOENT'};
-    expect(await say(deeds.notFound('x.ko'), {deeds: [sought]})).toMatch(/^yes/);
-    expect(await say(deeds.notFound('x.ko', {by: 'modprobe'}), {deeds: [sought]})).toContain(
+    expect(await say(lookedSince('cat', 'look!'), {events: [exec('/bin/test', 1)]})).toBe('look!');
+    const sought: TraceEvent = {
+      kind: 'not-opened',
+      comm: 'insmod',
+      pid: 1,
+      file: '/root/x.ko',
+      errno: 'ENOENT',
+    };
+    expect(await say(events.notFound('x.ko'), {events: [sought]})).toMatch(/^yes/);
+    expect(await say(events.notFound('x.ko', {by: 'modprobe'}), {events: [sought]})).toContain(
       'nobody has looked',
     );
   });
 });
 
 describe('a check on what was built', () => {
-  const check = deeds.onceBuilt(deeds.loadSucceeded('mine.ko'));
+  const check = events.onceBuilt(events.loadSucceeded('mine.ko'));
 
   test('wants a make that ended well, and a load after it', async () => {
-    expect(await say(check, {deeds: [load('mine.ko')]})).toBe('nobody has run make yet');
-    expect(await say(check, {deeds: [exit('make', 2, 2), load('mine.ko')]})).toBe('make ended with 2');
-    expect(await say(check, {deeds: [load('mine.ko'), exit('make', 2, 0)]})).toBe(
+    expect(await say(check, {events: [load('mine.ko')]})).toBe('nobody has run make yet');
+    expect(await say(check, {events: [exit('make', 2, 2), load('mine.ko')]})).toBe('make ended with 2');
+    expect(await say(check, {events: [load('mine.ko'), exit('make', 2, 0)]})).toBe(
       'after make, nobody has loaded mine.ko yet',
     );
-    expect(await say(check, {deeds: [exit('make', 2, 0), load('mine.ko')]})).toBe('yes: mine.ko was loaded');
+    expect(await say(check, {events: [exit('make', 2, 0), load('mine.ko')]})).toBe('yes: mine.ko was loaded');
   });
 
   test('sees what else it is to see as ever', async () => {
-    const both = deeds.onceBuilt(deeds.loadSucceeded('mine.ko'), modules.moduleLoaded('mine'));
+    const both = events.onceBuilt(events.loadSucceeded('mine.ko'), modules.moduleLoaded('mine'));
     const built = [exit('make', 2, 0), load('mine.ko')];
-    expect(await say(both, {deeds: built})).toContain('after make, mine is not loaded');
-    expect(await say(both, {deeds: built, modules: [{name: 'mine'}]})).toMatch(/^yes/);
+    expect(await say(both, {events: built})).toContain('after make, mine is not loaded');
+    expect(await say(both, {events: built, modules: [{name: 'mine'}]})).toMatch(/^yes/);
   });
 
   test('tells a leak from none by the loads', async () => {

@@ -13,8 +13,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 
-const folder = (id: string) => new URL(`../../../src/labs/${id}/`, import.meta.url);
-const source = (id: string) => readFile(new URL('lab.ts', folder(id)), 'utf8');
+const directory = (id: string) => new URL(`../../../src/labs/${id}/`, import.meta.url);
+const source = (id: string) => readFile(new URL('lab.ts', directory(id)), 'utf8');
 
 test('every lab is well-formed', async () => {
   const sources = await Promise.all(labs.map(async ({id}) => [`./${id}/lab.ts`, await source(id)] as const));
@@ -22,9 +22,9 @@ test('every lab is well-formed', async () => {
   expect(found.map(({file, line, message}) => `${file}:${line}: ${message}`)).toEqual([]);
 });
 
-/** Where a lab's files lie in its folder here and in the guest, `solutions` apart. */
+/** Where a lab's files lie in its directory here and in the guest, `solutions` apart. */
 const files = async (id: string) =>
-  (await readdir(folder(id), {recursive: true})).filter((file) => !file.startsWith('solutions'));
+  (await readdir(directory(id), {recursive: true})).filter((file) => !file.startsWith('solutions'));
 
 test('in every lab with sources there is something to change', async () => {
   for (const lab of labs) {
@@ -42,7 +42,7 @@ test('a patch changes files of its lab as the steps before have left them', asyn
     const there = await files(id);
     const text = await lessonText(id);
     const student = await mkdtemp(join(tmpdir(), `modlab-${id}-`));
-    await cp(folder(id), student, {recursive: true});
+    await cp(directory(id), student, {recursive: true});
     for (const step of steps) {
       const patch = text.steps.get(step.id)?.patch;
       if (patch === undefined) continue;
@@ -85,14 +85,14 @@ describe('what is wrong with a lab is said where it is', () => {
   });
 
   test('an unknown clause, a step without prose, prose without a step, another title', async () => {
-    const folder = {
+    const directory = {
       id: 'first-module',
       source: await source('first-module'),
       lesson: '# Other\n\n## nothing\n',
       patches: ['warn'],
     };
     const messages = (lab: unknown) =>
-      problemsOf({...folder, lab}, ['first-module']).map(({message}) => message);
+      problemsOf({...directory, lab}, ['first-module']).map(({message}) => message);
     expect(messages(withStep({covers: ['99.x']}))).toEqual([
       'steps.0.covers.0 is no clause of curriculum.ts',
     ]);

@@ -22,18 +22,18 @@ if (reason) console.warn(`agent-native: skipped, ${reason}`);
 
 describe.skipIf(reason)('the agent', () => {
   let program: string;
-  let folder: string;
+  let directory: string;
   let agent: Native;
   const user = userInfo().username;
-  const path = (name: string) => join(folder, name);
+  const path = (name: string) => join(directory, name);
   // A zombie is dead, though the init of a container may not have noticed.
   const alive = (pid: string) =>
     existsSync(`/proc/${pid.trim()}`) && !/\) Z /.test(readFileSync(`/proc/${pid.trim()}/stat`, 'utf8'));
 
   beforeAll(async () => {
     program = build('modlab-agent');
-    folder = mkdtempSync(join(tmpdir(), 'modlab-agent-files-'));
-    agent = await startAgent(program, folder);
+    directory = mkdtempSync(join(tmpdir(), 'modlab-agent-files-'));
+    agent = await startAgent(program, directory);
   }, 60_000);
   afterAll(async () => {
     agent.stop();
@@ -43,7 +43,7 @@ describe.skipIf(reason)('the agent', () => {
   describe('runs a script', () => {
     test('and tells status, output and errors apart', async () => {
       expect(await agent.run('echo out; echo err >&2; pwd; exit 3')).toEqual({
-        out: `out\n${folder}\n`,
+        out: `out\n${directory}\n`,
         err: 'err\n',
         exitCode: 3,
         timedOut: false,
@@ -55,7 +55,7 @@ describe.skipIf(reason)('the agent', () => {
       const {out} = await agent.run('env | sort; cat; ls /proc/self/fd | wc -l; umask');
       expect(out).toMatch(new RegExp(`^HOME=.*\\nLANG=C\\nLOGNAME=${user}\\nPATH=/usr/local/.*\\nPWD=`));
       expect(out).toMatch(/SHELL=\/bin\/sh\nUSER=.*\n/);
-      // The fourth is that of ls on the folder.
+      // The fourth is that of ls on the directory.
       expect(out.trim().split('\n').slice(-2)).toEqual(['4', '0022']);
     });
 
@@ -72,7 +72,7 @@ describe.skipIf(reason)('the agent', () => {
     });
 
     test('that cannot begin, and says why', async () => {
-      const run = (options: object) => agent.client.run('true', {user, cwd: folder, ...options});
+      const run = (options: object) => agent.client.run('true', {user, cwd: directory, ...options});
       expect(await run({cwd: '/nowhere'})).toMatchObject({
         errno: 'ENOENT',
         message: expect.stringContaining('/nowhere') as string,
@@ -81,7 +81,7 @@ describe.skipIf(reason)('the agent', () => {
         errno: 'ENOENT',
         message: expect.stringContaining('user') as string,
       });
-      expect(await agent.client.run('a\0b', {user, cwd: folder})).toMatchObject({errno: 'EINVAL'});
+      expect(await agent.client.run('a\0b', {user, cwd: directory})).toMatchObject({errno: 'EINVAL'});
     });
 
     test.runIf(user === 'root')('as another user, with that one’s groups', async () => {
@@ -138,7 +138,9 @@ describe.skipIf(reason)('the agent', () => {
 
     test('but no more than it has room for', async () => {
       execFileSync('mkfifo', [path('gate')]);
-      const asked = Array.from({length: 40}, () => agent.client.run('read line < gate', {user, cwd: folder}));
+      const asked = Array.from({length: 40}, () =>
+        agent.client.run('read line < gate', {user, cwd: directory}),
+      );
       // Those that wait hold their places; each of the others is turned away at once, with one place for uevents.
       const busy = await Promise.all(asked.slice(-9));
       expect(busy.map((result) => !result.ok && result.why === 'errno' && result.errno)).toEqual(
@@ -171,14 +173,14 @@ describe.skipIf(reason)('the agent', () => {
       symlinkSync('file', path('link'));
       await agent.client.writeFile(path('link'), Buffer.from('through'));
       expect(readFileSync(path('file'), 'utf8')).toBe('through');
-      expect(readdirSync(folder).filter((name) => name.startsWith('.modlab'))).toEqual([]);
+      expect(readdirSync(directory).filter((name) => name.startsWith('.modlab'))).toEqual([]);
     });
 
     test('and lists and describes them', async () => {
       writeFileSync(path('größe'), 'x'.repeat(77), {mode: 0o600});
-      const listed = await agent.client.list(folder);
+      const listed = await agent.client.list(directory);
       const names = listed.ok ? listed.entries.map((entry) => entry.name).sort() : [];
-      expect(names).toEqual(readdirSync(folder).sort());
+      expect(names).toEqual(readdirSync(directory).sort());
       expect(await agent.client.stat(path('größe'))).toMatchObject({
         stat: {
           name: 'größe',
@@ -195,7 +197,7 @@ describe.skipIf(reason)('the agent', () => {
       expect(await agent.client.stat('/')).toMatchObject({stat: {name: '/', type: 'directory'}});
     });
 
-    test('a thousand of them in a folder', async () => {
+    test('a thousand of them in a directory', async () => {
       await agent.run('mkdir many && cd many && seq 1000 | xargs touch');
       const listed = await agent.client.list(path('many'));
       expect(listed.ok && listed.entries.length).toBe(1000);
@@ -203,8 +205,8 @@ describe.skipIf(reason)('the agent', () => {
 
     test('and says by name why not', async () => {
       expect(await read('absent')).toMatchObject({ok: false, errno: 'ENOENT'});
-      expect(await agent.client.readFile(folder)).toMatchObject({errno: 'EISDIR'});
-      expect(await agent.client.writeFile(folder, Buffer.from(''))).toMatchObject({errno: 'EISDIR'});
+      expect(await agent.client.readFile(directory)).toMatchObject({errno: 'EISDIR'});
+      expect(await agent.client.writeFile(directory, Buffer.from(''))).toMatchObject({errno: 'EISDIR'});
       expect(await agent.client.list(path('file'))).toMatchObject({errno: 'ENOTDIR'});
       expect(await agent.client.writeFile(path('no/such'), Buffer.from(''))).toMatchObject({errno: 'ENOENT'});
       expect(await agent.client.readFile('/dev/zero', 10_000)).toMatchObject({why: 'too-large'});
@@ -232,7 +234,7 @@ describe.skipIf(reason)('the agent', () => {
     });
   });
 
-  test('watches a folder and a file until it is told not to', async () => {
+  test('watches a directory and a file until it is told not to', async () => {
     await agent.run('mkdir watched');
     const events: WatchEvent[] = [];
     const watch = await agent.client.watch(path('watched'), (event) => events.push(event));
@@ -254,7 +256,7 @@ describe.skipIf(reason)('the agent', () => {
   });
 
   test('forgets, at a new session, what the last one asked', async () => {
-    const running = agent.client.run('echo $$ > pid; exec sleep 100', {user, cwd: folder});
+    const running = agent.client.run('echo $$ > pid; exec sleep 100', {user, cwd: directory});
     await expect.poll(() => existsSync(path('pid')) && readFileSync(path('pid'), 'utf8')).toMatch(/\d\n/);
     const reset = agent.client.reset();
     expect(await running).toMatchObject({ok: false, why: 'interrupted'});
@@ -270,7 +272,7 @@ describe.skipIf(reason)('the agent', () => {
   });
 
   test('takes its scripts with it when it is killed', async () => {
-    const other = await startAgent(program, folder);
+    const other = await startAgent(program, directory);
     const running = other.run('echo $$ > orphan; exec sleep 100', {timeoutMs: 1000}).catch(() => undefined);
     await expect
       .poll(() => existsSync(path('orphan')) && readFileSync(path('orphan'), 'utf8'))

@@ -7,7 +7,7 @@ import {Mode, encodePages, plannedPages, plannedWords} from '../../../src/machin
 import {atOnce} from '../../../src/machine/state/delta/slices';
 import {MalformedError} from '../../../src/machine/state/layout';
 import {PAGE, WORDS} from '../../../src/machine/state/memory';
-import type {Known, Parts} from '../../../src/machine/state/delta/coded';
+import type {CodingContext, Parts} from '../../../src/machine/state/delta/coded';
 import type {ChangedPages} from '../../../src/machine/state/memory';
 
 /** mulberry32: pages are too large for fast-check to make word by word. */
@@ -30,7 +30,7 @@ const RAM_PAGES = 16;
 const IN_BASE = [1, 2, 5, 6, 9];
 const basePages = IN_BASE.map((_, i) => noise(1000 + i));
 const encoder = new TextEncoder();
-const known: Known = {
+const known: CodingContext = {
   pages: {
     ramBytes: RAM_PAGES * PAGE,
     indexes: Uint32Array.from(IN_BASE),
@@ -80,7 +80,7 @@ const partsArbitrary = fc
     const changed = changedPages(pages);
     return {
       changed,
-      leaves: encoder.encode(leaves),
+      fields: encoder.encode(leaves),
       history: history.map((said) => encoder.encode(said)),
       buffers: new Uint8Array(Uint32Array.from(buffers).buffer),
       pages: atOnce(encodePages(known.pages, changed)),
@@ -159,7 +159,7 @@ describe('the pages of a delta', () => {
 describe('a delta as bytes', () => {
   const same = (a: Parts, b: Parts) => {
     const {plan, likes, words} = a.pages;
-    const list = (parts: Parts) => [parts.leaves, parts.buffers, ...parts.history];
+    const list = (parts: Parts) => [parts.fields, parts.buffers, ...parts.history];
     expect(list(a).length).toBe(list(b).length);
     // To compare them one by one takes the test's library longer than all that is tested.
     const bytesOf = (x: ArrayBufferView) => new Uint8Array(x.buffer, x.byteOffset, x.byteLength);
@@ -234,7 +234,7 @@ describe('a delta as bytes', () => {
 
   test('of another format, coding or size of RAM is refused', async () => {
     const good = await modelParts(known, {
-      leaves: encoder.encode('[]'),
+      fields: encoder.encode('[]'),
       buffers: new Uint8Array(256),
       history: [],
       pages: {plan: new Uint32Array(0), likes: new Uint32Array(0), words: new Int32Array(0)},

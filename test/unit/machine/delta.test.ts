@@ -6,8 +6,8 @@ import {
   applyDevices,
   diffDevices,
   inOurShape,
-  readLeaves,
-  writeLeaves,
+  readFields,
+  writeFields,
 } from '../../../src/machine/state/devices';
 import {MalformedError, readLayout, writeLayout} from '../../../src/machine/state/layout';
 import {readSparse, writeSparse} from '../../../src/machine/state/sparse';
@@ -62,7 +62,7 @@ describe('the layout', () => {
     expect(() => readLayout('TEST', writeLayout('TEST', {x: 'x'.repeat(1 << 20)}, []))).toThrow(
       MalformedError,
     );
-    expect(() => readLeaves(new TextEncoder().encode(`[${'[0,0],'.repeat(1 << 20)}[0,0]]`))).toThrow(
+    expect(() => readFields(new TextEncoder().encode(`[${'[0,0],'.repeat(1 << 20)}[0,0]]`))).toThrow(
       MalformedError,
     );
   });
@@ -110,8 +110,8 @@ describe('devices', () => {
 
   test('come back from what differs', () => {
     const delta = diffDevices(base, other);
-    expect(delta.leaves).toHaveLength(3);
-    expect(readLeaves(writeLeaves(delta))).toEqual(delta.leaves);
+    expect(delta.fields).toHaveLength(3);
+    expect(readFields(writeFields(delta))).toEqual(delta.fields);
     expect(applyDevices(base, delta)).toEqual(other);
   });
 
@@ -145,12 +145,12 @@ describe('devices', () => {
       [3, 1],
     ];
     for (const leaf of wrong)
-      expect(() => applyDevices(base, {leaves: [leaf], buffers}), JSON.stringify(leaf).slice(0, 60)).toThrow(
+      expect(() => applyDevices(base, {fields: [leaf], buffers}), JSON.stringify(leaf).slice(0, 60)).toThrow(
         MalformedError,
       );
-    expect(() => applyDevices(base, {leaves: [], buffers: new Uint8Array(5)})).toThrow(MalformedError);
+    expect(() => applyDevices(base, {fields: [], buffers: new Uint8Array(5)})).toThrow(MalformedError);
     for (const text of ['{}', '[1]', '[[0,"x"]]', '[[0,{"a":1}]]', '[[0.5,1]]', 'no'])
-      expect(() => readLeaves(new TextEncoder().encode(text)), text).toThrow(MalformedError);
+      expect(() => readFields(new TextEncoder().encode(text)), text).toThrow(MalformedError);
   });
 });
 

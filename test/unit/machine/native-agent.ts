@@ -17,13 +17,13 @@ export function whyNot(): string | undefined {
   return missing && `there is no ${missing} here`;
 }
 
-/** Builds `target` into a folder of its own. A path's patience is short, so that a test of it is. */
+/** Builds `target` into a directory of its own. A path's patience is short, so that a test of it is. */
 export function build(target: 'modlab-agent' | 'fuzz'): string {
-  const folder = mkdtempSync(join(tmpdir(), 'modlab-agent-'));
+  const directory = mkdtempSync(join(tmpdir(), 'modlab-agent-'));
   const make = (flags: string) =>
     execFileSync(
       'make',
-      ['-s', '-C', source, `O=${folder}`, 'CC=cc', `CFLAGS=${flags}`, `${folder}/${target}`],
+      ['-s', '-C', source, `O=${directory}`, 'CC=cc', `CFLAGS=${flags}`, `${directory}/${target}`],
       {
         stdio: ['ignore', 'ignore', 'pipe'],
       },
@@ -34,13 +34,13 @@ export function build(target: 'modlab-agent' | 'fuzz'): string {
   } catch {
     make(plain);
   }
-  return join(folder, target);
+  return join(directory, target);
 }
 
 export interface Native {
   client: AgentClient;
   pid: number;
-  /** As the client's, for a script that prints words; as this user, in this folder unless told otherwise. */
+  /** As the client's, for a script that prints words; as this user, in this directory unless told otherwise. */
   run(
     script: string,
     options?: RunOptions,

@@ -1,7 +1,7 @@
 /** Owns the proof that the share answers as 9p wants it, whatever a guest says, and forgets no handle over a save. */
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {Share} from '../../../src/machine/ninep/server';
+import {NinepServer} from '../../../src/machine/ninep/server';
 import {Request, T} from '../../../src/machine/ninep/wire';
 
 /** One entry of a tar; `size` bytes of "x". */
@@ -28,7 +28,7 @@ const tar = Buffer.concat([
 
 function newShare(treeId = 7) {
   const said: string[] = [];
-  const share = new Share({
+  const share = new NinepServer({
     tree: () => Promise.resolve(tar),
     treeId: () => treeId,
     said: (line, bytes) => said.push(`${line}: ${Buffer.from(bytes).toString()}`),
@@ -58,12 +58,12 @@ function message(type: number, tag: number, ...fields: (Field | {two: number})[]
   return Buffer.concat([head, body]);
 }
 
-const ask = (share: Share, type: number, ...fields: (Field | {two: number})[]) =>
+const ask = (share: NinepServer, type: number, ...fields: (Field | {two: number})[]) =>
   new Promise<Request>((resolve) => {
     share.handle(message(type, 1, ...fields), (reply) => resolve(new Request(reply.slice())));
   });
 
-const walk = (share: Share, from: number, to: number, path: string) => {
+const walk = (share: NinepServer, from: number, to: number, path: string) => {
   const names = path.split('/');
   return ask(share, T.walk, from, to, {two: names.length}, ...names);
 };
@@ -97,13 +97,13 @@ describe('the share', () => {
     expect((await ask(share, T.read, 1, 0n, 100)).u32()).toBe(0);
     share.handle(Buffer.concat([message(T.write, 1, 1, 0n, 2), Buffer.from('hi')]), () => undefined);
     const answer = ask(share, T.read, 1, 0n, 3);
-    share.say(1, Buffer.from('hello'));
+    share.send(1, Buffer.from('hello'));
     const read = await answer;
     expect(Buffer.from(read.bytes(read.u32())).toString()).toBe('hel');
     const waiting = await ask(share, T.read, 1, 0n, 3);
     expect(Buffer.from(waiting.bytes(waiting.u32())).toString()).toBe('lo');
     const hushed = ask(share, T.read, 1, 0n, 3);
-    share.hush();
+    share.answerPendingReads();
     expect((await hushed).u32()).toBe(0);
     await ask(share, T.clunk, 1);
     expect(said).toEqual(['1: hi', '1 closed']);
@@ -139,8 +139,8 @@ describe('the share', () => {
             answers++;
             expect(reply.length).toBeLessThanOrEqual(65_536);
           });
-          await share.quiet();
-          share.hush();
+          await share.whenIdle();
+          share.answerPendingReads();
           expect(answers).toBeLessThanOrEqual(1);
         }
         expect(share.save().length).toBeLessThan(1 + 2 * 16_385);

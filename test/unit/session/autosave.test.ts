@@ -1,7 +1,7 @@
 /** Owns the proof that a changing machine is saved soon and not too often, and that what failed is tried again. */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {Autosave} from '../../../src/session/saves/autosave';
-import {Turns} from '../../../src/session/serial-queue';
+import {SerialQueue} from '../../../src/session/serial-queue';
 
 const clock = {
   setTimeout: (work: () => void, milliseconds: number) => Number(setTimeout(work, milliseconds)),
@@ -40,7 +40,7 @@ describe('the automatic save', () => {
   });
 
   test('comes at once when a module came or went', async () => {
-    autosave.changedMuch();
+    autosave.markUrgent();
     await vi.advanceTimersByTimeAsync(200);
     expect(save).toHaveBeenCalledTimes(1);
   });
@@ -65,10 +65,10 @@ describe('the automatic save', () => {
 });
 
 test('of the machines asked for only the last is put in place, and all who asked learn how it went', async () => {
-  const turns = new Turns();
+  const turns = new SerialQueue();
   const begun: string[] = [];
   const ask = (name: string) =>
-    turns.another(async (wanted) => {
+    turns.runLatest(async (wanted) => {
       await Promise.resolve();
       if (!wanted()) return undefined;
       begun.push(name);
@@ -83,9 +83,9 @@ test('of the machines asked for only the last is put in place, and all who asked
 });
 
 test('a turn that fails does not hold up the next', async () => {
-  const turns = new Turns();
-  const failing = turns.inTurn(() => Promise.reject(new Error('no')));
-  const next = turns.inTurn(() => Promise.resolve('yes'));
+  const turns = new SerialQueue();
+  const failing = turns.run(() => Promise.reject(new Error('no')));
+  const next = turns.run(() => Promise.resolve('yes'));
   await expect(failing).rejects.toThrow('no');
   expect(await next).toBe('yes');
 });

@@ -60,7 +60,7 @@ function fakes(answer: (job: number) => Promise<CompileResult>, load: CompilerLo
 }
 
 const connect = (spawn: () => WorkerLike, timeLimitMs = 10_000) =>
-  connectCompiler({spawn, folder: 'https://site/', manifest: {} as ToolchainManifest, timeLimitMs});
+  connectCompiler({spawn, directory: 'https://site/', manifest: {} as ToolchainManifest, timeLimitMs});
 
 const never = new Promise<CompileResult>(() => undefined);
 

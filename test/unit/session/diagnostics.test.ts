@@ -11,7 +11,7 @@ import type {DiagnosticsEvent} from '../../../src/session/diagnostics/gcc-output
 const CWD = '/root/labs/first-module';
 
 describe('what gcc says', () => {
-  test('errors, warnings and notes at their lines and columns, once each, relative to the folder', () => {
+  test('errors, warnings and notes at their lines and columns, once each, relative to the directory', () => {
     const text = `In file included from /lib/modules/6.12/build/include/linux/module.h:13,
                  from hello.c:2:
 hello.c: In function 'hello_init':
@@ -68,7 +68,7 @@ make: *** [Makefile:7: all] Error 2
 });
 
 describe('what make says', () => {
-  test('an error of the Makefile, in the folder that make has entered', () => {
+  test('an error of the Makefile, in the directory that make has entered', () => {
     const text = `make[1]: Entering directory '/root/labs/makefiles/mine'
 Makefile:3: *** missing separator.  Stop.
 make[1]: Leaving directory '/root/labs/makefiles/mine'
@@ -92,13 +92,13 @@ Makefile:5: warning: overriding recipe for target 'all'
     ]);
   });
 
-  test('terminal 1 tells it in the shell’s folder, and the next make makes it void', () => {
+  test('terminal 1 tells it in the shell’s directory, and the next make makes it void', () => {
     const told: DiagnosticsEvent[] = [];
     const errors = new MakeErrors(
       () => CWD,
       (event) => told.push(event),
     );
-    const hear = (text: string) => errors.hear(new TextEncoder().encode(text));
+    const hear = (text: string) => errors.onOutput(new TextEncoder().encode(text));
     hear('\x1b[1;32mroot@first-module\x1b[0m:\x1b[1;34m~/sub\x1b[0m# make\r\nMakefile:2: *** miss');
     hear('ing separator.  Stop.\r\nhello.c:1:2: error: gcc tells this itself\r\n');
     expect(told).toMatchObject([
@@ -140,9 +140,9 @@ describe('a Makefile', () => {
 });
 
 test('a prompt says where the shell is and what is typed; a program’s line is none', () => {
-  expect(promptOf('root@first-module:~#', CWD)).toEqual({folder: CWD, typed: ''});
-  expect(promptOf('root@first-module:~/a/b# ls', CWD)).toEqual({folder: `${CWD}/a/b`, typed: 'ls'});
-  expect(promptOf('student@x:/tmp$ ', CWD)).toEqual({folder: '/tmp', typed: ''});
+  expect(promptOf('root@first-module:~#', CWD)).toEqual({directory: CWD, typed: ''});
+  expect(promptOf('root@first-module:~/a/b# ls', CWD)).toEqual({directory: `${CWD}/a/b`, typed: 'ls'});
+  expect(promptOf('student@x:/tmp$ ', CWD)).toEqual({directory: '/tmp', typed: ''});
   expect(promptOf('- hello.c 1/22 4%', CWD)).toBeUndefined();
   expect(promptOf('', CWD)).toBeUndefined();
 });
@@ -157,12 +157,12 @@ describe('what modpost says', () => {
             ? {ok: true, bytes: new TextEncoder().encode(files[path])}
             : {ok: false, why: 'errno', errno: 2, message: ''},
         ),
-      list: (folder: string) =>
+      list: (directory: string) =>
         Promise.resolve({
           ok: true,
           entries: Object.keys(files)
-            .filter((path) => path.startsWith(`${folder}/`))
-            .map((path) => ({name: path.slice(folder.length + 1)})),
+            .filter((path) => path.startsWith(`${directory}/`))
+            .map((path) => ({name: path.slice(directory.length + 1)})),
         }),
     };
     return ((work: (guest: unknown) => unknown) => work(guest)) as AskGuest;
@@ -170,7 +170,7 @@ describe('what modpost says', () => {
   const heard = async (files: Record<string, string>, ...runs: string[]): Promise<DiagnosticsEvent[]> => {
     const events: DiagnosticsEvent[] = [];
     const errors = new ModpostErrors(asking(files), (event) => events.push(event));
-    for (const run of runs) await errors.hear(new TextEncoder().encode(run), '/usr/src/linux');
+    for (const run of runs) await errors.onStderr(new TextEncoder().encode(run), '/usr/src/linux');
     return events;
   };
 

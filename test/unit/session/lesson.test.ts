@@ -1,7 +1,7 @@
 /** Owns the proof that a lesson judges its steps when something happens, once each, and survives machines that go away. */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {Lesson} from '../../../src/session/lesson/lesson';
-import {readDeeds} from '../../../src/session/lesson/trace-events';
+import {readTraceEvents} from '../../../src/session/lesson/trace-events';
 import {all, any, met, missing, not} from '../../../src/labs/checks/verdict';
 import type {AskGuest} from '../../../src/session/lesson/check-context';
 import type {Check, Lab} from '../../../src/labs/lab';
@@ -35,8 +35,8 @@ function guestWith(files: Record<string, string>) {
 
 const holds =
   (path: string, text: string): Check =>
-  async (eyes) =>
-    (await eyes.file(path)) === text ? met(`${path} is ${text}`) : missing(`${path} is not ${text}`);
+  async (ctx) =>
+    (await ctx.file(path)) === text ? met(`${path} is ${text}`) : missing(`${path} is not ${text}`);
 
 const step = (id: string, check: Check, more: object = {}) => ({
   id,
@@ -73,12 +73,12 @@ describe('a lesson', () => {
       clock,
     );
     lesson.begin({});
-    for (let i = 0; i < 5; i++) lesson.touched();
+    for (let i = 0; i < 5; i++) lesson.scheduleCheck();
     await settle();
     expect(guest.read).toEqual(['/a']);
     expect(lesson.steps.map(({missing: lacks}) => lacks)).toEqual(['/a is not yes', '/a is not both']);
     guest.files['/a'] = 'both';
-    lesson.touched();
+    lesson.scheduleCheck();
     await settle();
     expect(lesson.steps.map(({done}) => done?.evidence)).toEqual([undefined, '/a is both']);
     expect(lesson.current?.step.id).toBe('one');
@@ -93,7 +93,7 @@ describe('a lesson', () => {
     );
     lesson.begin({});
     for (let at = 0; at < 300; at += 30) {
-      lesson.touched();
+      lesson.scheduleCheck();
       await vi.advanceTimersByTimeAsync(30);
     }
     await vi.advanceTimersByTimeAsync(10);
@@ -112,14 +112,14 @@ describe('a lesson', () => {
     lesson.begin({});
     await settle();
     guest.files['/a'] = 'no';
-    lesson.touched();
+    lesson.scheduleCheck();
     await settle();
     expect(done).toEqual(['one']);
     expect(Object.keys(lesson.progress)).toEqual(['one']);
     lesson.begin({});
     await settle();
     expect(lesson.progress).toEqual({});
-    lesson.credit({one: {at: 1, evidence: 'before'}});
+    lesson.mergeProgress({one: {at: 1, evidence: 'before'}});
     expect(Object.keys(lesson.progress)).toEqual(['one']);
   });
 
@@ -161,7 +161,7 @@ describe('a lesson', () => {
 
   test('hears of the log what came after the lab was entered', async () => {
     const guest = guestWith({});
-    const said: Check = async (eyes) => met((await eyes.log()).map(({text}) => text).join());
+    const said: Check = async (ctx) => met((await ctx.log()).map(({text}) => text).join());
     const lesson = new Lesson(
       labOf(step('one', all(holds('/a', 'x'), said)), step('two', never())),
       guest.ask,
@@ -169,8 +169,8 @@ describe('a lesson', () => {
     );
     lesson.begin({});
     const record = (seq: number, text: string) => ({seq, level: 6, atUs: 0, text});
-    lesson.hear([record(1, 'boot'), record(2, 'modlab: lab a-lab'), record(3, 'hello')]);
-    lesson.hear([record(2, 'modlab: lab a-lab'), record(3, 'hello'), record(4, 'again')]);
+    lesson.onLogRecords([record(1, 'boot'), record(2, 'modlab: lab a-lab'), record(3, 'hello')]);
+    lesson.onLogRecords([record(2, 'modlab: lab a-lab'), record(3, 'hello'), record(4, 'again')]);
     guest.files['/a'] = 'x';
     await settle();
     expect(lesson.progress['one']?.evidence).toBe('/a is x; hello,again');
@@ -180,13 +180,13 @@ describe('a lesson', () => {
 const never = (): Check => () => Promise.resolve(missing('never'));
 
 test('any of several says what the first lacks, or what it is told to say', async () => {
-  const eyes = {} as never;
-  expect(await any([never(), never()])(eyes)).toEqual(missing('never'));
-  expect(await any([never()], 'nothing yet')(eyes)).toEqual(missing('nothing yet'));
-  expect(await any([never(), () => Promise.resolve(met('second'))])(eyes)).toEqual(met('second'));
+  const ctx = {} as never;
+  expect(await any([never(), never()])(ctx)).toEqual(missing('never'));
+  expect(await any([never()], 'nothing yet')(ctx)).toEqual(missing('nothing yet'));
+  expect(await any([never(), () => Promise.resolve(met('second'))])(ctx)).toEqual(met('second'));
 });
 
-test('the recorder’s lines become deeds', () => {
+test('the recorder’s lines become events', () => {
   const trace = `# tracer: nop
           insmod-78      [000] .....     8.285891: sched_process_exec: filename=/sbin/insmod pid=78 old_pid=78
           insmod-78      [000] .....     8.293003: sought: (do_statx+0x61/0x79 <- vfs_statx) path="/root/nothing.ko" ret=-2
@@ -196,7 +196,7 @@ test('the recorder’s lines become deeds', () => {
    a b-c (x)-80      [000] .....     8.354934: unload: (__ia32_sys_delete_module+0x0/0x1fc) name="hello"
    a b-c (x)-80      [000] .....     8.354934: unloaded: (ia32_sys_call+0x4c1/0x10b8 <- x) ret=0
 `;
-  expect(readDeeds(trace)).toEqual([
+  expect(readTraceEvents(trace)).toEqual([
     {kind: 'exec', comm: 'insmod', pid: 78, file: '/sbin/insmod'},
     {kind: 'not-opened', comm: 'insmod', pid: 78, file: '/root/nothing.ko', errno: 'ENOENT'},
     {kind: 'exit', comm: 'insmod', pid: 78, code: 1},

@@ -98,8 +98,8 @@ export class MemoryGuest {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const file = this.files.get(path);
     if (file) return {name, type: 'file', mode: file.mode, size: file.bytes.length, mtimeMs: file.mtimeMs};
-    const folder = [...this.files.keys()].some((each) => each.startsWith(`${path}/`));
-    return folder ? {name, type: 'directory', mode: 0o755, size: 0, mtimeMs: 0} : undefined;
+    const directory = [...this.files.keys()].some((each) => each.startsWith(`${path}/`));
+    return directory ? {name, type: 'directory', mode: 0o755, size: 0, mtimeMs: 0} : undefined;
   }
 
   #tell(path: string, what: WatchEvent['what']): void {

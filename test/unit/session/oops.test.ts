@@ -2,12 +2,12 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {readDisassembly} from '../../../src/session/oops/disassembly';
-import {lastStumble, placeAt, placeIn} from '../../../src/session/oops/code-location';
+import {lastOops, locationAt, locationIn} from '../../../src/session/oops/code-location';
 import {instructionAt} from '../../../src/session/oops/same-code';
-import {noLineInWords, sourceLineOf} from '../../../src/session/oops/source-line';
+import {lineFailureMessage, sourceLineOf} from '../../../src/session/oops/source-line';
 import {OpenFile} from '../../../src/session/editor/open-file';
-import type {CodePlace} from '../../../src/session/oops/code-location';
-import type {NoLine} from '../../../src/session/oops/source-line';
+import type {CodeLocation} from '../../../src/session/oops/code-location';
+import type {LineFailure} from '../../../src/session/oops/source-line';
 import type {AskGuest} from '../../../src/session/lesson/check-context';
 import type {FileStat, Guest} from '../../../src/protocol/guest';
 
@@ -19,8 +19,8 @@ const stumble = readDisassembly(fixture('stumble.objdump'));
 const twoFiles = readDisassembly(fixture('two-files.objdump'));
 
 /** The place in the first line that has these words. */
-function placeOf(words: string): CodePlace {
-  const place = placeAt(
+function placeOf(words: string): CodeLocation {
+  const place = locationAt(
     lines,
     lines.findIndex((line) => line.includes(words)),
   );
@@ -28,8 +28,8 @@ function placeOf(words: string): CodePlace {
   return place;
 }
 
-const linesOf = (object: typeof stumble, place: CodePlace) =>
-  instructionAt(object, place)?.places.map(({path, line}) => `${path.replace(`${WORK}/`, '')}:${line}`);
+const linesOf = (object: typeof stumble, place: CodeLocation) =>
+  instructionAt(object, place)?.locations.map(({path, line}) => `${path.replace(`${WORK}/`, '')}:${line}`);
 
 describe('a report', () => {
   test('names places in modules’ code, and quotes the code where the processor was', () => {
@@ -38,7 +38,7 @@ describe('a report', () => {
       offset: 0x2a,
       size: 0x32,
       module: 'stumble',
-      stumbled: true,
+      isFault: true,
       code: {at: 42},
     });
     expect(placeOf('EIP: weigh').code?.bytes.slice(42, 45)).toEqual([0x8b, 0x43, 0x40]);
@@ -47,22 +47,22 @@ describe('a report', () => {
       offset: 0x10,
       size: 0x23,
       module: 'stumble',
-      stumbled: false,
+      isFault: false,
     });
   });
 
   test('the kernel’s own code and a program’s are no place; a hash, a suffix and a warning are understood', () => {
     const none = ['do_one_initcall+0x6c/0x140', 'EIP: 0xb7ff556d', 'Modules linked in: stumble(O+)', ''];
-    expect(none.map(placeIn)).toEqual(none.map(() => undefined));
-    expect(placeIn('[   1.2] f.isra.0+0x1f/0x20 [my_module 0a1b2c]')).toMatchObject({
-      place: {symbol: 'f.isra.0', offset: 0x1f, module: 'my_module', stumbled: false},
+    expect(none.map(locationIn)).toEqual(none.map(() => undefined));
+    expect(locationIn('[   1.2] f.isra.0+0x1f/0x20 [my_module 0a1b2c]')).toMatchObject({
+      place: {symbol: 'f.isra.0', offset: 0x1f, module: 'my_module', isFault: false},
       from: 9,
     });
-    expect(placeIn('WARNING: CPU: 0 PID: 1 at /a/b.c:3 f+0x1/0x2 [b]')?.place.stumbled).toBe(true);
+    expect(locationIn('WARNING: CPU: 0 PID: 1 at /a/b.c:3 f+0x1/0x2 [b]')?.place.isFault).toBe(true);
   });
 
   test('the last of a log leads to its module, if only by the calls on the way', () => {
-    expect(lastStumble(log)).toEqual(placeOf('EIP: weigh'));
+    expect(lastOops(log)).toEqual(placeOf('EIP: weigh'));
     const later = `${log}\n[   99.1] BUG: kernel NULL pointer dereference, address: 00000000
 [   99.2] EIP: strlen+0x9/0x15
 [   99.3] Code: 55 <8b> 00
@@ -70,10 +70,10 @@ describe('a report', () => {
 [   99.5]  ? stale+0x1/0x9 [other]
 [   99.6]  vsnprintf+0x1/0x2
 [   99.7]  describe+0x11/0x40 [doorbell]`;
-    expect(lastStumble(later)).toMatchObject({symbol: 'describe', stumbled: false});
-    expect(lastStumble(later.replaceAll(' [doorbell]', ''))).toMatchObject({symbol: 'stale'});
-    expect(lastStumble('stumble: goodbye')).toBeUndefined();
-    expect(lastStumble(`${log}\n[  99.1] BUG: x\n[  99.2] EIP: strlen+0x9/0x15`)).toBeUndefined();
+    expect(lastOops(later)).toMatchObject({symbol: 'describe', isFault: false});
+    expect(lastOops(later.replaceAll(' [doorbell]', ''))).toMatchObject({symbol: 'stale'});
+    expect(lastOops('stumble: goodbye')).toBeUndefined();
+    expect(lastOops(`${log}\n[  99.1] BUG: x\n[  99.2] EIP: strlen+0x9/0x15`)).toBeUndefined();
   });
 });
 
@@ -86,7 +86,7 @@ describe('the code that was compiled again', () => {
   });
 
   test('inlined code has its own line first, and then those of the calls', () => {
-    const place = {symbol: 'b', offset: 0x10, size: 0x19, module: 'two', stumbled: true};
+    const place = {symbol: 'b', offset: 0x10, size: 0x19, module: 'two', isFault: true};
     const all = linesOf(twoFiles, place);
     expect(all?.[0]).toMatch(/atomic\.h:23$/);
     expect(all?.slice(-2)).toEqual(['b.c:5', 'b.c:8']);
@@ -97,7 +97,7 @@ describe('the code that was compiled again', () => {
   });
 
   test('of two static functions of one name it is the one of that size', () => {
-    const place = {symbol: 'same.constprop.0', module: 'two', stumbled: true};
+    const place = {symbol: 'same.constprop.0', module: 'two', isFault: true};
     expect(linesOf(twoFiles, {...place, offset: 8, size: 0x10})).toEqual(['a.c:2']);
     expect(linesOf(twoFiles, {...place, offset: 0xd, size: 0x18})).toEqual(['b.c:4']);
   });
@@ -135,7 +135,7 @@ describe('the way to the line', () => {
   const HOME = '/root/labs/oops';
   const file = (name: string): FileStat => ({name, type: 'file', mode: 0o644, size: 1, mtimeMs: 0});
 
-  /** A guest with a Makefile in a folder below; `flags`: with which KCFLAGS it gives the code that was loaded. */
+  /** A guest with a Makefile in a directory below; `flags`: with which KCFLAGS it gives the code that was loaded. */
   function guestOf(flags: string, scripts: string[], built = false): AskGuest {
     const bytes = (text: string) => new TextEncoder().encode(text);
     const guest = {
@@ -188,7 +188,7 @@ describe('the way to the line', () => {
 
   test('each reason for no line has its sentence', () => {
     const place = placeOf('EIP: weigh');
-    const reasons: NoLine[] = [
+    const reasons: LineFailure[] = [
       {ok: false, why: 'no-source'},
       {ok: false, why: 'no-build', message: 'stumble.c:3: expected ;'},
       {ok: false, why: 'changed'},
@@ -198,7 +198,7 @@ describe('the way to the line', () => {
       {ok: false, why: 'interrupted', message: ''},
       {ok: false, why: 'errno', errno: 'EIO', message: 'an I/O error'},
     ];
-    const said = reasons.map((reason) => noLineInWords(reason, place));
+    const said = reasons.map((reason) => lineFailureMessage(reason, place));
     for (const sentence of said) expect(sentence).toMatch(/^[A-Z].{30,}/);
     expect(said[1]).toContain('stumble.c:3: expected ;');
   });

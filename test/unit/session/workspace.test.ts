@@ -4,7 +4,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {buildAndLoad} from '../../../src/session/building/build-and-load';
 import {Workspace} from '../../../src/session/editor/workspace';
 import {CARRIED_LIMIT} from '../../../src/session/editor/archive';
-import {troubleInWords} from '../../../src/session/editor/file-error';
+import {describeFileError} from '../../../src/session/editor/file-error';
 import {MemoryGuest} from './memory-guest';
 
 const LAB = '/root/labs/a-lab';
@@ -17,7 +17,7 @@ function workspaceOf(guest: MemoryGuest, stored = new Map<string, unknown>()) {
     ask: (question) => present.guest.ask(question),
     change: (question) => present.guest.ask(question),
     watch: (path, onEvent) => present.guest.watch(path, onEvent),
-    memory: {
+    storage: {
       read: (key) => stored.get(key),
       write: (key, remembered) => stored.set(key, JSON.parse(JSON.stringify(remembered))),
     },
@@ -33,8 +33,8 @@ function workspaceOf(guest: MemoryGuest, stored = new Map<string, unknown>()) {
 async function opened(files: Record<string, string>, name = 'hello.c') {
   const guest = new MemoryGuest(files);
   const all = workspaceOf(guest);
-  all.workspace.begin('a-lab', 'a-lab ');
-  await all.workspace.wake();
+  all.workspace.setLab('a-lab', 'a-lab ');
+  await all.workspace.activate();
   await all.workspace.show(`${LAB}/${name}`);
   const file = all.workspace.current;
   if (!file) throw new Error(`${name} did not open`);
@@ -128,7 +128,7 @@ describe('a file that is open', () => {
     ] as const) {
       const shown = await workspace.show(`${LAB}/${name}`);
       expect(shown).toMatchObject({ok: false, why, name});
-      if (!shown.ok) expect(troubleInWords(shown)).toContain(name);
+      if (!shown.ok) expect(describeFileError(shown)).toContain(name);
     }
     expect(workspace.current?.name).toBe('hello.c');
   });
@@ -141,7 +141,7 @@ describe('another machine', () => {
     const other = workspace.current;
     workspace.edit(file, 'mine\n');
     present.guest = new MemoryGuest({[`${LAB}/hello.c`]: 'older\n', [`${LAB}/b.c`]: 'older b\n'});
-    workspace.begin('a-lab', 'a-lab ');
+    workspace.setLab('a-lab', 'a-lab ');
     await settle();
     expect([file.state, file.text, file.theirs]).toEqual(['conflict', 'mine\n', 'older\n']);
     expect([other?.state, other?.text]).toEqual(['saved', 'older b\n']);
@@ -156,12 +156,12 @@ describe('another machine', () => {
     workspace.shown = true;
     workspace.edit(file, 'mine\n');
     present.guest = new MemoryGuest({'/root/labs/b-lab/cook.c': 'cook\n'});
-    workspace.begin('b-lab', 'b-lab ');
+    workspace.setLab('b-lab', 'b-lab ');
     await settle();
     expect(workspace.shown).toBe(false);
     expect(workspace.open.map(({name, text}) => [name, text])).toEqual([['cook.c', 'cook\n']]);
     present.guest = guest;
-    workspace.begin('a-lab', 'a-lab ');
+    workspace.setLab('a-lab', 'a-lab ');
     await settle();
     expect([workspace.current?.text, workspace.current?.state, workspace.shown]).toEqual([
       'mine\n',
@@ -170,9 +170,9 @@ describe('another machine', () => {
     ]);
 
     const {workspace: next} = workspaceOf(guest, stored);
-    next.begin('a-lab', 'a-lab ');
+    next.setLab('a-lab', 'a-lab ');
     expect(next.shown).toBe(true);
-    await next.wake();
+    await next.activate();
     expect([next.current?.text, next.current?.saved]).toEqual(['mine\n', 'one\n']);
   });
 
@@ -181,8 +181,8 @@ describe('another machine', () => {
       ['a-lab ', {tabs: [7, `${LAB}/hello.c`], drafts: 'none', shown: 1}],
     ]);
     const {workspace} = workspaceOf(new MemoryGuest({[`${LAB}/hello.c`]: 'one\n'}), stored);
-    workspace.begin('a-lab', 'a-lab ');
-    await workspace.wake();
+    workspace.setLab('a-lab', 'a-lab ');
+    await workspace.activate();
     expect(workspace.open.map(({name}) => name)).toEqual(['hello.c']);
   });
 });
@@ -190,13 +190,13 @@ describe('another machine', () => {
 describe('files of the lab', () => {
   test('are made, renamed, removed and put back, never over another', async () => {
     const {workspace, guest, file} = await opened({[`${LAB}/hello.c`]: 'one\n'});
-    const {transit} = workspace;
-    expect(await transit.create('sub/new.c')).toEqual({ok: true, path: `${LAB}/sub/new.c`});
-    expect(await transit.create('hello.c')).toMatchObject({why: 'exists'});
-    expect(await transit.create('../out.c')).toMatchObject({why: 'bad-name'});
-    expect(await transit.rename(file.path, 'other.c')).toMatchObject({ok: true});
+    const {operations} = workspace;
+    expect(await operations.create('sub/new.c')).toEqual({ok: true, path: `${LAB}/sub/new.c`});
+    expect(await operations.create('hello.c')).toMatchObject({why: 'exists'});
+    expect(await operations.create('../out.c')).toMatchObject({why: 'bad-name'});
+    expect(await operations.rename(file.path, 'other.c')).toMatchObject({ok: true});
     expect(file.path).toBe(`${LAB}/other.c`);
-    const removed = await transit.remove(file.path);
+    const removed = await operations.remove(file.path);
     expect(guest.files.has(`${LAB}/other.c`)).toBe(false);
     expect(removed.ok && (await removed.putBack())).toEqual({ok: true});
     expect(guest.text(`${LAB}/other.c`)).toBe('one\n');
@@ -217,38 +217,38 @@ describe('files of the lab', () => {
     ]);
   });
 
-  test('arrive in the lab’s folder; a save is made before others are replaced', async () => {
+  test('arrive in the lab’s directory; a save is made before others are replaced', async () => {
     const {workspace, guest, file, checkpoints} = await opened({[`${LAB}/hello.c`]: 'one\n'});
     const same = blobOf(new TextEncoder().encode('one\n'));
     const script = blobOf(new TextEncoder().encode('#!/bin/sh\n'));
     expect(
-      await workspace.transit.upload([
+      await workspace.operations.upload([
         {name: 'hello.c', blob: same},
         {name: 'mine/go', blob: script},
       ]),
-    ).toEqual({ok: true, folder: LAB, names: ['hello.c', 'mine/go'], replaced: 0});
+    ).toEqual({ok: true, directory: LAB, names: ['hello.c', 'mine/go'], replaced: 0});
     expect(guest.files.get(`${LAB}/mine/go`)?.mode).toBe(0o755);
     expect(checkpoints).toEqual([]);
     expect(
-      await workspace.transit.upload([{name: 'hello.c', blob: blobOf(Uint8Array.of(104))}]),
+      await workspace.operations.upload([{name: 'hello.c', blob: blobOf(Uint8Array.of(104))}]),
     ).toMatchObject({replaced: 1, before: 'save-1'});
     expect(file.text).toBe('h');
   });
 
   test('too many, too large or leading elsewhere are refused whole', async () => {
     const {workspace, guest} = await opened({[`${LAB}/hello.c`]: 'one\n'});
-    const {transit} = workspace;
+    const {operations} = workspace;
     const blob = blobOf(Uint8Array.of(1));
     guest.deeds.length = 0;
-    expect(await transit.upload([{name: '../x', blob}])).toMatchObject({why: 'bad-name'});
-    expect(await transit.upload([])).toMatchObject({why: 'nothing-in-it'});
+    expect(await operations.upload([{name: '../x', blob}])).toMatchObject({why: 'bad-name'});
+    expect(await operations.upload([])).toMatchObject({why: 'nothing-in-it'});
     expect(
-      await transit.upload([{name: 'big', blob: blobOf(new Uint8Array(CARRIED_LIMIT + 1))}]),
+      await operations.upload([{name: 'big', blob: blobOf(new Uint8Array(CARRIED_LIMIT + 1))}]),
     ).toMatchObject({why: 'too-much'});
     expect(guest.deeds).toEqual([]);
   });
 
-  test('a tar, gzipped or not, is unpacked; links and ways out of the folder are left out', async () => {
+  test('a tar, gzipped or not, is unpacked; links and ways out of the directory are left out', async () => {
     const {workspace, guest} = await opened({[`${LAB}/hello.c`]: 'one\n'});
     const tar = await packTar([
       {header: {name: './mod/', type: 'directory', size: 0}},
@@ -256,17 +256,17 @@ describe('files of the lab', () => {
       {header: {name: '../../etc/passwd', size: 2, type: 'file'}, body: 'x\n'},
       {header: {name: 'mod/link', type: 'symlink', size: 0, linkname: '/etc/shadow'}},
     ]);
-    expect(await workspace.transit.upload([{name: 'mod.tar', blob: blobOf(tar)}])).toMatchObject({
+    expect(await workspace.operations.upload([{name: 'mod.tar', blob: blobOf(tar)}])).toMatchObject({
       ok: true,
       names: ['mod/a.c'],
     });
     expect(guest.files.get(`${LAB}/mod/a.c`)?.mode).toBe(0o600);
     const zipped = new Response(blobOf(tar).stream().pipeThrough(new CompressionStream('gzip')));
     guest.delete(`${LAB}/mod/a.c`);
-    await workspace.transit.upload([{name: 'mod.tgz', blob: await zipped.blob()}]);
+    await workspace.operations.upload([{name: 'mod.tgz', blob: await zipped.blob()}]);
     expect(guest.text(`${LAB}/mod/a.c`)).toBe('a\n');
     const damaged = blobOf(tar.slice(0, 700));
-    expect(await workspace.transit.upload([{name: 'mod.tar', blob: damaged}])).toMatchObject({
+    expect(await workspace.operations.upload([{name: 'mod.tar', blob: damaged}])).toMatchObject({
       ok: false,
       why: 'bad-archive',
     });
@@ -279,7 +279,7 @@ describe('files of the lab', () => {
       [`${LAB}/hello.o`]: 'o',
     });
     guest.put(`${LAB}/hello.ko`, Uint8Array.of(0, 1, 2));
-    const packed = await workspace.transit.download();
+    const packed = await workspace.operations.download();
     if (!packed.ok) throw new Error(packed.why);
     expect(packed.name).toBe('a-lab.tar');
     const entries = await unpackTar(await packed.blob.arrayBuffer());
@@ -298,7 +298,7 @@ describe('building', () => {
     return {line: () => line, type: (text: string) => void typed.push(text), typed};
   };
 
-  test('saves, and types what builds and loads, from the folder of the Makefile', async () => {
+  test('saves, and types what builds and loads, from the directory of the Makefile', async () => {
     const {workspace, guest, file} = await opened({
       [`${LAB}/hello.c`]: 'one\n',
       [`${LAB}/Makefile`]: 'obj-m := hello.o\n',

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import {readFileSync} from 'node:fs';
 import {describe, expect, test, vi} from 'vitest';
-import {LINK_WARNING, passageOf} from '../../../src/session/sharing/message-limits';
+import {LINK_WARNING, messageLimits} from '../../../src/session/sharing/message-limits';
 import {fetchSnapshot} from '../../../src/session/sharing/fetch-snapshot';
 import {FILE_LIMIT, fileSize, readFile, writeFile} from '../../../src/snapshots/file';
 import {
@@ -10,7 +10,7 @@ import {
   MACHINES_LIMIT,
   chain,
   chooseMachines,
-  judgeChain,
+  verifyChain,
   readHandIn,
   writeHandIn,
 } from '../../../src/snapshots/hand-in';
@@ -45,7 +45,7 @@ describe('files of a released format open for ever', () => {
       'before "Take it out"',
       'hello is loaded',
     ]);
-    expect(await judgeChain(read.handIn)).toMatchObject({holds: true});
+    expect(await verifyChain(read.handIn)).toMatchObject({valid: true});
     expect(await readFile(file)).toMatchObject({ok: false, why: 'is-hand-in'});
   });
 });
@@ -92,9 +92,12 @@ test('sizes of file and link are known before they are made', async () => {
 });
 
 test('a longer link passes fewer tools', () => {
-  expect(passageOf(1_500).cuts).toEqual([]);
-  expect(passageOf(20_000)).toEqual({cuts: ['Discord', 'Telegram', 'Teams'], passes: ['Slack', 'WhatsApp']});
-  expect(passageOf(LINK_WARNING + 1).passes).toEqual(['WhatsApp']);
+  expect(messageLimits(1_500).rejectedBy).toEqual([]);
+  expect(messageLimits(20_000)).toEqual({
+    rejectedBy: ['Discord', 'Telegram', 'Teams'],
+    acceptedBy: ['Slack', 'WhatsApp'],
+  });
+  expect(messageLimits(LINK_WARNING + 1).acceptedBy).toEqual(['WhatsApp']);
 });
 
 describe('the chain of a hand-in', () => {
@@ -109,7 +112,7 @@ describe('the chain of a hand-in', () => {
     const handIn = await made();
     const read = await readHandIn(await writeHandIn(handIn));
     expect(read).toEqual({ok: true, handIn});
-    expect(await judgeChain(handIn)).toEqual({holds: true, seal: handIn.machines[2]?.link});
+    expect(await verifyChain(handIn)).toEqual({valid: true, seal: handIn.machines[2]?.link});
   });
 
   test('shows where something was changed', async () => {
@@ -139,14 +142,14 @@ describe('the chain of a hand-in', () => {
       ]),
     ];
     for (const [at, change] of changes)
-      expect(await judgeChain(change(await made()))).toMatchObject({holds: false, at});
+      expect(await verifyChain(change(await made()))).toMatchObject({valid: false, at});
   });
 
   test('does not hold when time runs backwards, though each link follows', async () => {
     const saves = [await other({savedAt: 3_000}), await other({savedAt: 1_000})];
     const of = {student: '', lab: 'first-module', madeAt: 5_000};
-    expect(await judgeChain(await chain(of, saves))).toMatchObject({holds: false, at: 1});
-    expect(await judgeChain(await chain({...of, madeAt: 10}, saves))).toMatchObject({holds: false, at: 0});
+    expect(await verifyChain(await chain(of, saves))).toMatchObject({valid: false, at: 1});
+    expect(await verifyChain(await chain({...of, madeAt: 10}, saves))).toMatchObject({valid: false, at: 0});
   });
 
   test('a file of it is judged like any other: machines, counts and sizes must add up', async () => {

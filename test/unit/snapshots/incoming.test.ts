@@ -10,7 +10,7 @@ import {openStore} from '../../../src/snapshots/store';
 import {base, machine} from '../../fixtures/format-1';
 import type {ExchangeOptions} from '../../../src/session/sharing/exchange';
 import type {Offer} from '../../../src/session/sharing/incoming';
-import type {Taken} from '../../../src/session/saves/saves';
+import type {ImportedSnapshot} from '../../../src/session/saves/saves';
 import type {Lab, Step} from '../../../src/labs/lab';
 import type {ImageManifest} from '../../../src/protocol/images';
 import type {Saved} from '../../../src/snapshots/store';
@@ -45,9 +45,9 @@ function site(shipped: string) {
     fetch,
     imageUrl: (file) => file,
     lab: () => lab.id,
-    line: () => '',
+    copyId: () => '',
     compact: (delta) => Promise.resolve(delta),
-    edition: () => '00000000',
+    lessonHash: () => '00000000',
   });
   const offers: (Offer | undefined)[] = [];
   const refused = vi.fn();
@@ -57,12 +57,12 @@ function site(shipped: string) {
     clock: {now: () => now},
     fetch,
     pageUrl: () => PAGE,
-    take: () => Promise.resolve({ok: true, ...present}),
-    open: vi.fn(async (taken: Taken) => {
-      await saves.keep(taken);
+    capture: () => Promise.resolve({ok: true, ...present}),
+    open: vi.fn(async (taken: ImportedSnapshot) => {
+      await saves.store(taken);
       return {ok: true as const, before: 'mine'};
     }),
-    keep: (taken) => saves.keep(taken),
+    keep: (taken) => saves.store(taken),
     restore: vi.fn(() => Promise.resolve({ok: true as const})),
     refused,
   };
@@ -85,7 +85,7 @@ describe('what arrives', () => {
     const {exchange, options, store, offers} = site(saved.meta.identity.base);
     expect(await exchange.incoming.receiveFile(await blobOf(saved))).toEqual({ok: true});
     expect(offers).toMatchObject([
-      {way: 'file', lab: 'Your first module', steps: {done: 1, all: 2}, otherVersion: false},
+      {source: 'file', lab: 'Your first module', steps: {done: 1, all: 2}, otherVersion: false},
     ]);
     expect(exchange.incoming.offer?.meta).toMatchObject({kind: 'imported', note: saved.meta.note});
     expect(exchange.incoming.offer?.meta.id).not.toBe(saved.meta.id);
@@ -122,7 +122,7 @@ describe('what arrives', () => {
     await exchange.receiveFromAddress('#/lab/anatomy', null);
     expect(offers).toEqual([]);
     await exchange.receiveFromAddress(toFragment(await writeFile(saved)), null);
-    expect(offers).toMatchObject([{way: 'link'}]);
+    expect(offers).toMatchObject([{source: 'link'}]);
     await exchange.receiveFromAddress('#s=AAAA', null);
     expect(refused).toHaveBeenLastCalledWith(expect.objectContaining({why: 'not-a-modlab-file'}));
     await exchange.receiveFromAddress('', 'gone.modlab');
@@ -130,7 +130,7 @@ describe('what arrives', () => {
     const bytes = await writeFile(saved);
     fetch.mockImplementation(() => Promise.resolve(new Response(bytes)));
     await exchange.receiveFromAddress('', 'start.modlab');
-    expect(offers.at(-1)).toMatchObject({way: 'address'});
+    expect(offers.at(-1)).toMatchObject({source: 'address'});
   });
 
   test('last is what is asked about, even if what came before it takes longer', async () => {
@@ -141,21 +141,21 @@ describe('what arrives', () => {
     await exchange.incoming.receiveFile(await blobOf(saved));
     arrive(new Response(await writeFile(saved)));
     await slow;
-    expect(exchange.incoming.offer?.way).toBe('file');
+    expect(exchange.incoming.offer?.source).toBe('file');
   });
 });
 
 describe('what is sent', () => {
   test('is one save, with a note if there is one, as long as was said', async () => {
     const {exchange} = site(saved.meta.identity.base);
-    expect(await exchange.share.link('')).toMatchObject({why: 'not-found'});
-    const prepared = await exchange.share.prepare();
+    expect(await exchange.outgoing.link('')).toMatchObject({why: 'not-found'});
+    const prepared = await exchange.outgoing.prepare();
     expect(prepared).toMatchObject({
       parting: {lab: 'Your first module', steps: {done: 1, all: 2}, running: true},
     });
-    const link = await exchange.share.link(' Look at this. ');
+    const link = await exchange.outgoing.link(' Look at this. ');
     if (!link.ok) throw new Error(link.why);
-    expect(exchange.share.linkLength(' Look at this. ')).toMatchObject({
+    expect(exchange.outgoing.linkLength(' Look at this. ')).toMatchObject({
       characters: link.url.length,
       verdict: 'good',
     });
@@ -172,9 +172,9 @@ describe('what is sent', () => {
     ] as const) {
       const delta = new Uint8Array(size);
       present = {meta: {...saved.meta, size, checksum: await sha256(delta)}, delta, running: true};
-      await exchange.share.prepare();
-      expect(exchange.share.linkLength('')?.verdict).toBe(verdict);
-      expect((await exchange.share.link('')).ok).toBe(verdict === 'long');
+      await exchange.outgoing.prepare();
+      expect(exchange.outgoing.linkLength('')?.verdict).toBe(verdict);
+      expect((await exchange.outgoing.link('')).ok).toBe(verdict === 'long');
     }
   });
 });
@@ -188,8 +188,8 @@ test('what is handed in is read with its steps, and each machine is kept once it
   if (!insert) throw new Error('the fixture has that step');
   await student.store.put({meta: earlier, delta}, () => Promise.resolve(base));
   await student.store.put({meta: {...other, progress: {insert, remove}}, delta}, () => Promise.resolve(base));
-  await student.exchange.share.prepare();
-  const made = await student.exchange.share.handIn('  Ada  ', 'done');
+  await student.exchange.outgoing.prepare();
+  const made = await student.exchange.outgoing.handIn('  Ada  ', 'done');
   if (!made.ok) throw new Error(made.why);
   expect(made.machines).toBe(3);
 
@@ -200,7 +200,7 @@ test('what is handed in is read with its steps, and each machine is kept once it
   expect(handIns.received).toMatchObject({
     student: 'Ada',
     title: 'Your first module',
-    chain: {holds: true, seal: made.seal},
+    chain: {valid: true, seal: made.seal},
     steps: [
       {id: 'insert', done: {evidence: 'hello is in /proc/modules', final: true}},
       {id: 'remove', done: {evidence: 'it was removed', final: false}},

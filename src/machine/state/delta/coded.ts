@@ -12,7 +12,7 @@ import type {PackedPages} from '../memory';
 
 /** A delta, taken apart. */
 export interface Parts {
-  readonly leaves: Uint8Array;
+  readonly fields: Uint8Array;
   /** XOR with the base's; a multiple of four long. */
   readonly buffers: Uint8Array;
   readonly history: readonly Uint8Array[];
@@ -20,7 +20,7 @@ export interface Parts {
 }
 
 /** What both sides have: what is coded is coded against it. */
-export interface Known {
+export interface CodingContext {
   readonly pages: PackedPages;
   readonly history: readonly Uint8Array[];
   readonly bufferBytes: number;
@@ -55,8 +55,8 @@ function differing(words: Int32Array): number {
 const buffersAsWords = (buffers: Uint8Array) => new Int32Array(buffers.slice(0, buffers.length & ~3).buffer);
 
 /** About how many bits there are to be coded. */
-export const effort = ({leaves, buffers, history, pages}: Parts): number =>
-  [leaves, ...history].reduce((sum, {length}) => sum + Effort.byte * length, 0) +
+export const effort = ({fields, buffers, history, pages}: Parts): number =>
+  [fields, ...history].reduce((sum, {length}) => sum + Effort.byte * length, 0) +
   2 * Effort.number * differing(buffersAsWords(buffers)) +
   Effort.page * pages.plan.length +
   Effort.word * differing(pages.words);
@@ -65,7 +65,7 @@ export const effort = ({leaves, buffers, history, pages}: Parts): number =>
  * Codes `parts`, or makes them if a decoder comes without any. Yields after each page. Throws MalformedError on what
  * cannot be, or would take too long.
  */
-export function* codeParts(coder: BitCoder, known: Known, parts?: Parts): Generator<void, Parts> {
+export function* codeParts(coder: BitCoder, known: CodingContext, parts?: Parts): Generator<void, Parts> {
   const numbers = new NumberModel(coder);
   const text = new TextModel(coder);
   // What `effort` does not count, the plan above all, is less than what it counts.
@@ -93,7 +93,7 @@ export function* codeParts(coder: BitCoder, known: Known, parts?: Parts): Genera
   const consoles = number(Kind.consoles, parts?.history.length);
   const history = [];
   for (let i = 0; i < consoles; i++) history.push(yield* bytes(parts?.history[i]));
-  const leaves = yield* bytes(parts?.leaves);
+  const fields = yield* bytes(parts?.fields);
 
   const given = buffersAsWords(parts?.buffers ?? new Uint8Array(0));
   const buffers = new Int32Array(known.bufferBytes >> 2);
@@ -123,7 +123,7 @@ export function* codeParts(coder: BitCoder, known: Known, parts?: Parts): Genera
     from += WORDS;
     yield;
   }
-  return {leaves, buffers: new Uint8Array(buffers.buffer), history, pages: {plan, likes, words}};
+  return {fields, buffers: new Uint8Array(buffers.buffer), history, pages: {plan, likes, words}};
 }
 
 /** Which of the base's pages have changed, a bit each; then the pages that it does not have. */

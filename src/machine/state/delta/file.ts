@@ -6,7 +6,7 @@ import {EFFORT_LIMIT, codeParts, effort} from './coded';
 import {plannedWords} from './pages';
 import {RangeDecoder, RangeEncoder} from './range-coder';
 import {atOnce, inSlices} from './slices';
-import type {Known, Parts} from './coded';
+import type {CodingContext, Parts} from './coded';
 
 const MAGIC = 'MLDS';
 /** 1 was one deflated layout; its first bytes were not ours to choose, so what lacks the magic may be of it. */
@@ -21,15 +21,18 @@ const Coding = {
 } as const;
 
 /** More than a full machine cannot be meant. */
-const unpackLimit = (known: Known) => known.pages.ramBytes + (4 << 20);
+const unpackLimit = (known: CodingContext) => known.pages.ramBytes + (4 << 20);
 
 /** Written and read in a few milliseconds. */
-export async function writeParts(known: Known, parts: Parts): Promise<Uint8Array<ArrayBuffer>> {
+export async function writeParts(known: CodingContext, parts: Parts): Promise<Uint8Array<ArrayBuffer>> {
   return headed(known, Coding.Deflated, await deflate(writeSections(parts)));
 }
 
 /** Half as long, but it takes a tenth of a second both to write and to read; undefined if there is too much of it. */
-export async function modelParts(known: Known, parts: Parts): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function modelParts(
+  known: CodingContext,
+  parts: Parts,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   return effort(parts) > EFFORT_LIMIT
     ? undefined
     : headed(known, Coding.Modelled, await writeModelled(known, parts));
@@ -38,7 +41,7 @@ export async function modelParts(known: Known, parts: Parts): Promise<Uint8Array
 /** Whether it is what modelParts would make of it. */
 export const isModelled = (delta: Uint8Array) => delta[5] === Coding.Modelled;
 
-function headed(known: Known, coding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
+function headed(known: CodingContext, coding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const delta = new Uint8Array(HEAD + body.length);
   delta.set(new TextEncoder().encode(MAGIC));
   delta.set([FORMAT, coding], 4);
@@ -48,7 +51,7 @@ function headed(known: Known, coding: number, body: Uint8Array): Uint8Array<Arra
 }
 
 /** Throws MalformedError on what is no delta to this base, in this format. */
-export async function readParts(known: Known, delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
+export async function readParts(known: CodingContext, delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
   const head = new DataView(delta.buffer, delta.byteOffset, delta.length);
   if (delta.length < HEAD || new TextDecoder().decode(delta.subarray(0, 4)) !== MAGIC)
     throw new MalformedError(`not a delta of format ${FORMAT}`);
@@ -69,22 +72,22 @@ export async function readParts(known: Known, delta: Uint8Array<ArrayBuffer>): P
   }
 }
 
-async function writeModelled(known: Known, parts: Parts): Promise<Uint8Array> {
+async function writeModelled(known: CodingContext, parts: Parts): Promise<Uint8Array> {
   const encoder = new RangeEncoder();
   await inSlices(codeParts(encoder, known, parts));
   return encoder.finish();
 }
 
-function readModelled(known: Known, body: Uint8Array): Parts {
+function readModelled(known: CodingContext, body: Uint8Array): Parts {
   const decoder = new RangeDecoder(body);
   const parts = atOnce(codeParts(decoder, known));
   decoder.finish();
   return parts;
 }
 
-const writeSections = ({leaves, buffers, history, pages}: Parts) =>
+const writeSections = ({fields, buffers, history, pages}: Parts) =>
   writeLayout(MAGIC, {}, [
-    leaves,
+    fields,
     writeSparse(buffers),
     new Uint8Array(pages.plan.buffer),
     new Uint8Array(pages.likes.buffer),
@@ -92,13 +95,13 @@ const writeSections = ({leaves, buffers, history, pages}: Parts) =>
     ...history,
   ]);
 
-function readSections(known: Known, raw: Uint8Array): Parts {
-  const [leaves, buffers, plan, likes, words, ...history] = readLayout(MAGIC, raw).sections;
-  if (!leaves || !buffers || !plan || !likes || !words) throw new MalformedError('sections are missing');
+function readSections(known: CodingContext, raw: Uint8Array): Parts {
+  const [fields, buffers, plan, likes, words, ...history] = readLayout(MAGIC, raw).sections;
+  if (!fields || !buffers || !plan || !likes || !words) throw new MalformedError('sections are missing');
   const pages = {plan: wordsOf(plan), likes: wordsOf(likes)};
   const length = plannedWords(pages.plan, pages.likes, known.pages) * 4;
   return {
-    leaves,
+    fields,
     buffers: readSparse(buffers, known.bufferBytes),
     history,
     pages: {...pages, words: new Int32Array(readSparse(words, length).buffer)},

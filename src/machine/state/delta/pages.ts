@@ -1,7 +1,7 @@
 /** Owns the changed pages of a delta: what each is written down against, and how they are put back. */
 import {MalformedError} from '../layout';
 import {PAGE, WORDS, ramOf} from '../memory';
-import {resembling} from './resemblance';
+import {findSimilar} from './resemblance';
 import type {ChangedPages, PackedPages} from '../memory';
 import type {Cpu} from '../../v86/v86-internals';
 
@@ -67,7 +67,7 @@ export function* encodePages(base: PackedPages, {pages}: ChangedPages): Generato
   const searched = chosen
     .filter(({mode, equal}) => mode !== Mode.Zero && WORDS - equal > SEARCHED_WORDS)
     .slice(0, SEARCHED_PAGES);
-  const found = yield* resembling(
+  const found = yield* findSimilar(
     base,
     searched.map(({copy}) => copy),
   );

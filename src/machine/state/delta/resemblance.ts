@@ -29,7 +29,7 @@ const isZero = (words: Int32Array, at: number) =>
  * For each page its two best candidates, as places in the base. It is the few pages that are indexed, and the base
  * that is looked through: an index of the base would have to be kept. Yields about every millisecond.
  */
-export function* resembling(base: PackedPages, pages: readonly Int32Array[]): Generator<void, number[][]> {
+export function* findSimilar(base: PackedPages, pages: readonly Int32Array[]): Generator<void, number[][]> {
   const bits = Math.max(10, 34 - Math.clz32(pages.length * CHUNKS));
   const heads = new Int32Array(1 << bits).fill(-1);
   const next = new Int32Array(pages.length * CHUNKS).fill(-1);

@@ -1,16 +1,16 @@
-/** Owns reading the labs' folders outside of Vite, whose import.meta.glob the page uses. */
+/** Owns reading the labs' directories outside of Vite, whose import.meta.glob the page uses. */
 import {access, readdir} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import type {Lab} from '../src/labs/lab';
 
-const folder = new URL('../src/labs/', import.meta.url);
+const directory = new URL('../src/labs/', import.meta.url);
 
 /** In the order of the course. */
 export async function readLabs(): Promise<Lab[]> {
-  const entries = await readdir(folder, {withFileTypes: true});
+  const entries = await readdir(directory, {withFileTypes: true});
   const labs: Lab[] = [];
   for (const entry of entries.filter((each) => each.isDirectory())) {
-    const url = new URL(`${entry.name}/lab.ts`, folder);
+    const url = new URL(`${entry.name}/lab.ts`, directory);
     if (
       await access(fileURLToPath(url)).then(
         () => true,

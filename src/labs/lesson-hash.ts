@@ -2,7 +2,7 @@
 import type {Lab} from './lab';
 
 /** Of all that a student is asked to do, and of how: 8 hexadecimal digits (FNV-1a). Prose may be mended freely. */
-export function edition({setUp, steps}: Pick<Lab, 'setUp' | 'steps'>): string {
+export function lessonHash({setUp, steps}: Pick<Lab, 'setUp' | 'steps'>): string {
   const asked = JSON.stringify([
     setUp,
     steps.map(({id, say, command, solution}) => [id, say, command, solution]),

@@ -2,7 +2,7 @@
 import type {Lab} from './lab';
 
 /** Quiet, and ends with 0 if it went well. enter-lab is build-scripts/rootfs/skeleton/usr/lib/modlab/enter-lab. */
-export const entering = ({id, setUp = 'true'}: Pick<Lab, 'id' | 'setUp'>) => ({
+export const enterLabScript = ({id, setUp = 'true'}: Pick<Lab, 'id' | 'setUp'>) => ({
   script: `/usr/lib/modlab/enter-lab ${id} && { ${setUp}; }`,
   cwd: `/root/labs/${id}`,
 });
