@@ -3,7 +3,7 @@
 /** A read that finds nothing is answered empty-handed after this long, and the guest's program asks again. */
 const HEARTBEAT_MS = 1_000;
 /** What a program may say at once and the page has not heard. */
-const UNREAD_LIMIT = 256 << 20;
+const CALL_BYTES_LIMIT = 256 << 20;
 
 export interface CallListener {
   /** Bytes that the guest's program said on its line. */
@@ -14,7 +14,7 @@ export interface CallListener {
 
 type Answer = (bytes: Uint8Array) => void;
 
-interface Line {
+interface CallChannel {
   /** What the page has said and the guest has not read. */
   heard: Uint8Array[];
   /** A read that waits. */
@@ -25,7 +25,7 @@ interface Line {
 const NOTHING = new Uint8Array(0);
 
 export class CallChannels {
-  readonly #lines = new Map<number, Line>();
+  readonly #channels = new Map<number, CallChannel>();
   readonly #listener: CallListener;
   #last = 0;
 
@@ -34,14 +34,14 @@ export class CallChannels {
   }
 
   open(): number {
-    this.#lines.set(++this.#last, {heard: [], reading: undefined, said: 0});
+    this.#channels.set(++this.#last, {heard: [], reading: undefined, said: 0});
     return this.#last;
   }
 
   /** `false`: there is no such line, for it was another machine's; or too much has been said on it. */
   write(number: number, bytes: Uint8Array): boolean {
-    const line = this.#lines.get(number);
-    if (!line || line.said + bytes.length > UNREAD_LIMIT) return false;
+    const line = this.#channels.get(number);
+    if (!line || line.said + bytes.length > CALL_BYTES_LIMIT) return false;
     line.said += bytes.length;
     this.#listener.said(number, bytes.slice());
     return true;
@@ -49,7 +49,7 @@ export class CallChannels {
 
   /** `false`: as above. Else `answer` is called, now or later: with nothing, if there is nothing yet. */
   read(number: number, count: number, tag: number, answer: Answer): boolean {
-    const line = this.#lines.get(number);
+    const line = this.#channels.get(number);
     if (!line || line.reading) return false;
     // Whoever has asked for nothing, as grep -r, reads an empty file.
     if (line.said === 0) {
@@ -64,7 +64,7 @@ export class CallChannels {
 
   /** The guest no longer waits for the read of that tag. */
   flush(tag: number): void {
-    for (const line of this.#lines.values())
+    for (const line of this.#channels.values())
       if (line.reading?.tag === tag) {
         clearTimeout(line.reading.timer);
         line.reading = undefined;
@@ -72,16 +72,16 @@ export class CallChannels {
   }
 
   close(number: number): void {
-    const line = this.#lines.get(number);
+    const line = this.#channels.get(number);
     if (!line) return;
     if (line.reading) clearTimeout(line.reading.timer);
-    this.#lines.delete(number);
+    this.#channels.delete(number);
     this.#listener.closed(number);
   }
 
   /** The page speaks on a line; if that is no more, nobody hears it. */
   send(number: number, bytes: Uint8Array): void {
-    const line = this.#lines.get(number);
+    const line = this.#channels.get(number);
     if (!line || bytes.length === 0) return;
     line.heard.push(bytes);
     this.#answer(line, false);
@@ -89,10 +89,10 @@ export class CallChannels {
 
   /** No read waits any more: a saved machine would wait for its answer for ever. */
   answerPendingReads(): void {
-    for (const line of this.#lines.values()) this.#answer(line, true);
+    for (const line of this.#channels.values()) this.#answer(line, true);
   }
 
-  #answer(line: Line, evenNothing: boolean): void {
+  #answer(line: CallChannel, evenNothing: boolean): void {
     const {reading, heard} = line;
     const [first] = heard;
     if (!reading || (!first && !evenNothing)) return;
