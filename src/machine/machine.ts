@@ -193,7 +193,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       restore(emulator.v86, base, delta, ram);
     } catch (error) {
       if (error instanceof MalformedError) return {ok: false, why: 'bad-delta', message: error.message};
-      // v86 itself stumbled over the state: whatever it was, it came from the delta.
+      // v86 itself failed on the state: whatever it was, it came from the delta.
       return {ok: false, why: 'bad-delta', message: `the engine refused it: ${String(error)}`};
     }
     const history = delta?.history ?? base.history;

@@ -61,7 +61,7 @@ export function endOf(phase: Phase): Notice | undefined {
       return {text: `The kernel panicked: ${reason}.`, tone: 'error', actions};
     }
     case 'halted':
-      return {text: 'The machine is switched off.', tone: 'info', actions};
+      return {text: 'The machine is powered off.', tone: 'info', actions};
     case 'hung':
       return {
         text: 'The kernel does not answer any more; it may be busy in a loop.',

@@ -463,7 +463,7 @@ export class Session extends Emitter<SessionEvents> {
       this.#rewindPoints.markDamaged();
       this.#recorder.addEvent(line);
       this.emit('notice', {
-        text: `The kernel stumbled: ${line}`,
+        text: `Kernel oops: ${line}`,
         tone: 'warning',
         actions: ['show-where', 'rewind'],
       });

@@ -102,7 +102,7 @@ test(`${ROUNDS} kills lose no save, and at most an interval of change`, async ()
       if (killedAt !== undefined) {
         // A database that recovers for longer than the page waits: then the machine is offered as soon as it is found.
         if ((await lab.run('test -e /root/times')).exitCode !== 0)
-          await lab.notice.getByRole('button', {name: 'Go on with it'}).click({timeout: 60_000});
+          await lab.notice.getByRole('button', {name: 'Open saved machine'}).click({timeout: 60_000});
         // Each line is the guest's time of its writing; the machine that goes on leaves a gap.
         const {output} = await lab.run('cat /root/times');
         const times = (output.match(/^\d+$/gm) ?? []).map(Number);

@@ -167,7 +167,7 @@ test('files are made, renamed, deleted and put back', async ({lab, page}) => {
   await press('Delete');
   await expect(said(page)).toContainText('Deleted other.c');
   expect((await lab.run(`test -e ${LAB}/other.c`)).exitCode).toBe(1);
-  await press('Put it back');
+  await press('Undo');
   await expect(text(page, 'other.c')).toContainText('int answer');
   expect(await cat(lab, 'other.c')).toBe('int answer = 42;\n');
 });
@@ -308,7 +308,7 @@ test('a dropped directory lands in the lab’s directory, and what it replaces i
   await drop();
   await expect(lab.notice).toContainText('replaced');
   expect(await cat(lab, 'shelf/shelf.c')).toBe('int other;\n');
-  await lab.notice.getByRole('button', {name: 'Back to it'}).click();
+  await lab.notice.getByRole('button', {name: 'Undo'}).click();
   await expect(lab.status).toHaveText('running');
   await expect.poll(() => cat(lab, 'shelf/shelf.c').catch(String)).toBe('int shelf;\n');
 });

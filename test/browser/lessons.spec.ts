@@ -48,7 +48,7 @@ test('a kernel that stumbles is told of, and the machine can be had back as it w
     // A save is made before the step that damages the kernel; a person takes longer than it.
     await page.saved();
   }
-  await expect(page.notice).toContainText('The kernel stumbled: BUG: kernel NULL pointer dereference');
+  await expect(page.notice).toContainText('Kernel oops: BUG: kernel NULL pointer dereference');
   await page.notice.getByRole('button', {name: 'Rewind'}).click();
   await expect(page.notice).toContainText('Rewound.');
   expect((await page.run('cat /proc/sys/kernel/tainted')).output).toBe('0\n');
@@ -64,7 +64,7 @@ test('the X-ray draws a load from the kernel’s own trace, and the module that 
   const xray = page.locator('modlab-xray');
   await expect(xray.getByText('No module is loaded.')).toBeVisible();
   await xray.getByLabel('Module to load or remove').selectOption('hello.ko');
-  await xray.getByRole('button', {name: 'insmod, watched'}).click();
+  await xray.getByRole('button', {name: 'Trace insmod'}).click();
   await expect(xray.getByRole('button', {name: /^hello/})).toBeVisible();
   await expect(xray.getByText('10. Its init runs')).toBeVisible();
   await xray.getByText('10. Its init runs').click();
@@ -116,9 +116,9 @@ test('what was done is still done after a reload, and undone by beginning anew, 
   await lab.saved();
   await lab.reload();
   await lab.stepDone('Put it in');
-  await lab.lesson.getByRole('button', {name: 'Begin this lab anew'}).click();
+  await lab.lesson.getByRole('button', {name: 'Restart lab'}).click();
   await expect(lab.lesson.getByText('0 of 10 steps done')).toBeVisible();
-  await lab.notice.getByRole('button', {name: 'Back to it'}).click();
+  await lab.notice.getByRole('button', {name: 'Undo'}).click();
   await lab.stepDone('Put it in');
   await page.evaluate(() => window.modlab.ready);
 });

@@ -52,7 +52,7 @@ test('a newer version is offered, and taken when the person wants it', async ({l
   await expect(lab.notice).toContainText('A newer version');
   await Promise.all([
     page.waitForEvent('load'),
-    lab.notice.getByRole('button', {name: 'Use it now'}).click(),
+    lab.notice.getByRole('button', {name: 'Update now'}).click(),
   ]);
   await lab.ready();
   expect((await lab.run('cat /root/kept')).output).toBe('kept\n');

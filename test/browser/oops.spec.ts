@@ -15,7 +15,7 @@ test('the place in the log, and the notice, lead to the line in the editor', asy
 }) => {
   await lab.openLab('oops');
   await lab.type('insmod stumble.ko\n');
-  await expect(lab.notice).toContainText('The kernel stumbled');
+  await expect(lab.notice).toContainText('Kernel oops');
   // The report is text, whole, for whoever copies it.
   await expect(lab.log).toContainText('CR2: 0000000000000040');
   const copied = await lab.log.evaluate((log) => {
@@ -30,7 +30,7 @@ test('the place in the log, and the notice, lead to the line in the editor', asy
   const text = page.getByRole('textbox', {name: 'Text of stumble.c'});
   await expect(text).toBeFocused({timeout: 150_000});
   await expect(text.locator('.cm-activeLine')).toContainText('return parcel->weight;');
-  const problem = editor(page).getByRole('button', {name: /^stumble\.c:22:9 error the kernel stumbled here/});
+  const problem = editor(page).getByRole('button', {name: /^stumble\.c:22:9 error kernel oops here/});
   await expect(problem).toBeVisible();
   // The way back is still offered.
   await expect(lab.notice.getByRole('button', {name: 'Rewind'})).toBeVisible();

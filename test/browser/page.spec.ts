@@ -100,7 +100,7 @@ test('starting fresh asks nothing, and one click undoes it', async ({lab, page})
   await page.getByRole('button', {name: 'Start fresh'}).click();
   await lab.notice.getByText('The one you had is kept').waitFor();
   expect((await lab.run('cat /root/kept')).exitCode).toBe(1);
-  await lab.notice.getByRole('button', {name: 'Back to it'}).click();
+  await lab.notice.getByRole('button', {name: 'Undo'}).click();
   await expect(lab.notice.getByRole('button')).toHaveCount(0);
   // A question asked while one machine gives way to the other is answered by neither.
   await expect

@@ -101,7 +101,7 @@ test('a link opens elsewhere, once it is wanted, and the machine that was there 
   await expect(other.notice).toContainText('The one you had is kept');
   await expect.poll(() => answer(other, 'lsmod')).toMatch(/^hello\s/m);
   expect((await other.run('cat /root/mine')).exitCode).toBe(1);
-  await other.notice.getByRole('button', {name: 'Back to it'}).click();
+  await other.notice.getByRole('button', {name: 'Undo'}).click();
   await expect.poll(() => answer(other, 'cat /root/mine')).toBe('mine\n');
   await context.close();
 });
@@ -175,7 +175,7 @@ test('a machine of another version of the site opens if it carries its base, and
   await other.run('echo elsewhere > /root/where');
   await openSheet(other.page);
   const bare = await downloaded(other.page, 'Download file');
-  await sheet(other.page).getByLabel('Carry the base too').check();
+  await sheet(other.page).getByLabel('Include base image').check();
   const whole = await downloaded(other.page, 'Download file');
   expect(whole.bytes.length - bare.bytes.length).toBeGreaterThan(3 << 20);
   await context.close();
@@ -240,7 +240,7 @@ test('from another host it opens if that host lets it, and else is refused in wo
   };
   const shared = {'access-control-allow-origin': '*'};
   await open({headers: shared, body});
-  await expect(incoming(page)).toContainText('The address names a machine');
+  await expect(incoming(page)).toContainText('This URL points to a saved machine');
   await page.keyboard.press('Escape');
   // What the policy forbids would have been complained of by now.
   expect(complaints).toEqual([]);
@@ -342,7 +342,7 @@ for (const {name, touch, use} of LOOKS)
       await drop(page, handIn.name, handIn.bytes);
       await expect(panel(page)).toBeVisible();
       await look('hand-in');
-      await panel(page).getByRole('button', {name: 'Put away'}).click();
+      await panel(page).getByRole('button', {name: 'Close hand-in'}).click();
       await page.evaluate(() => {
         const data = new DataTransfer();
         data.items.add(new File([''], 'x.modlab'));

@@ -51,7 +51,7 @@ test('a machine that the database was too slow to name is offered once it answer
   });
   await lab.reload();
   expect((await lab.run('cat /root/kept')).output).toContain('No such file');
-  await lab.notice.getByRole('button', {name: 'Go on with it'}).click({timeout: 60_000});
+  await lab.notice.getByRole('button', {name: 'Open saved machine'}).click({timeout: 60_000});
   await expect(lab.notice).toContainText('This is your saved machine');
   expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
 });

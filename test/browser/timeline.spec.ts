@@ -100,7 +100,7 @@ test('a save can be named, removed and put back', async ({lab, page}) => {
   await expect
     .poll(async () => (await page.evaluate(() => window.modlab.snapshots())).map(({name}) => name))
     .not.toContain('my bug');
-  await saves.getByRole('button', {name: 'Put it back'}).click();
+  await saves.getByRole('button', {name: 'Undo'}).click();
   await expect
     .poll(async () => (await page.evaluate(() => window.modlab.snapshots())).map(({name}) => name))
     .toContain('my bug');

@@ -1,4 +1,4 @@
-/** Owns the proof that a real oops leads to the line that stumbled: what the kernel prints, the real tools, the sources. */
+/** Owns the proof that a real oops leads to the line that faulted: what the kernel prints, the real tools, the sources. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {lastOops} from '../../src/session/oops/code-location';
 import {sourceLineOf} from '../../src/session/oops/source-line';

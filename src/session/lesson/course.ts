@@ -12,7 +12,7 @@ import type {StartFrom} from '../../protocol/machine-api';
 /** The lab in which the shipped base state stands (build-scripts/state/make-base.ts). */
 const BASE_LAB = 'first-module';
 const ENTER_TIMEOUT_MS = 30_000;
-/** What the kernel says of itself when it has stumbled. */
+/** What the kernel says of itself in an oops. */
 const OOPS = /^(BUG: |Oops: |kernel BUG at |Internal error: )/;
 
 /** It says so in several lines. */
@@ -35,7 +35,7 @@ export interface CourseEvents {
   /** What the lesson shows has changed. */
   changed: Lesson;
   done: StepState;
-  /** The kernel has stumbled; it may or may not go on. */
+  /** The kernel reported an oops; it may or may not go on. */
   oops: string;
 }
 

@@ -1,4 +1,4 @@
-/** Owns the question whether an object is what the kernel stumbled in, and if so, at which of its instructions. */
+/** Owns the question whether an object is the code in which the kernel faulted, and if so, at which of its instructions. */
 import type {Disassembly, FunctionSymbol, Instruction} from './disassembly';
 import type {CodeLocation, QuotedCode} from './code-location';
 

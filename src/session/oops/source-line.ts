@@ -117,9 +117,9 @@ export function lineFailureMessage(failure: LineFailure, {symbol, module}: CodeL
     case 'no-build':
       return `The sources of ${module} do not compile as they are now, so the line cannot be found: ${failure.message}`;
     case 'changed':
-      return `The source of ${module} has changed since the module was built that the kernel stumbled in: ${symbol} is compiled to other code now. Build and load it, and look at the next report.`;
+      return `The source of ${module} has changed since the module was built in which the kernel faulted: ${symbol} is compiled to other code now. Build and load it, and look at the next report.`;
     case 'no-line':
-      return `What the kernel stumbled in is from no file of this lab: it comes from a header of the kernel.`;
+      return `The code that faulted is in no file of this lab: it comes from a kernel header.`;
     case 'not-running':
       return `This machine no longer runs, so ${module} cannot be compiled in it to find the line. Rewind, or restore the last save: then it can.`;
     case 'timeout':

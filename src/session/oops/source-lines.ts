@@ -71,7 +71,7 @@ const refused = (failure: LineFailure, place: CodeLocation): LineResult => ({
 
 function inWords({symbol, offset, isFault}: CodeLocation): string {
   const place = `${symbol}+0x${offset.toString(16)}`;
-  return isFault ? `the kernel stumbled here: ${place}` : `the kernel came by here: ${place}`;
+  return isFault ? `kernel oops here: ${place}` : `called from here: ${place}`;
 }
 
 /** Of what is not blank. */

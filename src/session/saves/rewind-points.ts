@@ -11,7 +11,7 @@ export class RewindPoints {
   /** The save made before a step of the lesson that may damage the kernel. */
   #beforeStep: string | undefined;
   #step: string | undefined;
-  /** When the kernel first stumbled on this machine: a save from later is no way back. */
+  /** When the kernel first reported an oops on this machine: a save from later is no way back. */
   #damagedAt: number | undefined;
   /** Commands before which this machine has been saved: each once. */
   readonly #commands = new Set<string>();

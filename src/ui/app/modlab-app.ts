@@ -75,7 +75,7 @@ export class ModlabApp extends LitElement {
   #before: string | undefined;
   /** How a removed save is put back. */
   readonly #putBack = new Map<string, () => Promise<{ok: true} | Failure>>();
-  /** Where the kernel stumbled that ended of it: a machine that runs can say which line that is. */
+  /** Where the kernel faulted that panicked of it: a machine that runs can say which line that is. */
   #later: CodeLocation | undefined;
   #update: () => void = () => undefined;
 
@@ -347,17 +347,17 @@ export class ModlabApp extends LitElement {
     return this.renderRoot.querySelector('modlab-editor');
   }
 
-  /** Compiles what the kernel stumbled in once more, to learn the line, and shows it. */
+  /** Compiles the code in which the kernel faulted once more, to learn the line, and shows it. */
   async #showPlace(place: CodeLocation | undefined): Promise<void> {
     const before = this.notice;
     const actions = before?.actions.filter((action) => action !== 'show-where') ?? [];
     if (!place) {
-      const text = 'The report names no function of a module: the kernel stumbled in code of its own.';
+      const text = 'The report names no function of a module: the fault is in the kernel’s own code.';
       this.notice = {text, tone: 'warning', actions};
       return;
     }
     const {symbol, module} = place;
-    const text = `Looking for the line: ${module} is compiled again apart, to ask which line ${symbol} stumbled at.`;
+    const text = `Looking for the line: ${module} is compiled again apart, to find which line of ${symbol} faulted.`;
     const looking: AppNotice = {text, tone: 'info', actions: []};
     this.notice = looking;
     const shown = await this.session.sourceLines.show(place);

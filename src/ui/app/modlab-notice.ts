@@ -20,12 +20,12 @@ const ACTIONS: Record<AppAction, string> = {
   copy: 'Work on a copy',
   retry: 'Try again',
   restore: 'Restore the last save',
-  'open-found': 'Go on with it',
+  'open-found': 'Open saved machine',
   reboot: 'Reboot',
   'start-fresh': 'Start fresh',
   export: 'Download this machine',
-  undo: 'Back to it',
-  update: 'Use it now',
+  undo: 'Undo',
+  update: 'Update now',
 };
 
 /**

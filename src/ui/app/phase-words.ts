@@ -26,7 +26,7 @@ export function phaseWords(phase: Phase): PhaseWords {
     case 'running':
       return {text: 'running', tone: 'well'};
     case 'halted':
-      return {text: 'switched off', tone: 'still'};
+      return {text: 'powered off', tone: 'still'};
     case 'reset':
       return {text: 'rebooting', tone: 'busy'};
     case 'panicked':

@@ -328,7 +328,7 @@ export class ModlabEditor extends LitElement {
       if (put.ok) workspace.reopen(current);
       this.#tell(put, '');
     };
-    this.#tell(removed, `Deleted ${current.name}.`, {label: 'Put it back', run: () => void back()});
+    this.#tell(removed, `Deleted ${current.name}.`, {label: 'Undo', run: () => void back()});
   }
 
   async #upload(): Promise<void> {

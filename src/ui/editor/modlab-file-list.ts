@@ -93,7 +93,7 @@ export class ModlabFileList extends LitElement {
           type="checkbox"
           .checked=${this.all}
           @change=${(event: Event) => (this.all = (event.target as HTMLInputElement).checked)}
-        />what a build made</label
+        />build output</label
       >
     `;
   }

@@ -84,10 +84,10 @@ export class ModlabXray extends LitElement {
           </select>
           <input placeholder="parameters" aria-label="Parameters" spellcheck="false" ?disabled=${this.busy} />
           <button class="outlined" ?disabled=${this.busy} @click=${() => void this.#watch('load')}>
-            insmod, watched
+            Trace insmod
           </button>
           <button class="outlined" ?disabled=${this.busy} @click=${() => void this.#watch('unload')}>
-            rmmod, watched
+            Trace rmmod
           </button>
         </div>
         <button @click=${() => this.dispatchEvent(new CustomEvent('xray-close'))}>Kernel log</button>

@@ -98,7 +98,7 @@ export class ModlabLesson extends LitElement {
             @click=${() => this.#act({kind: 'reset'})}
             title="A fresh machine; the one you have is kept"
           >
-            Begin this lab anew
+            Restart lab
           </button>
           <slot></slot>
         </div>
@@ -131,7 +131,7 @@ export class ModlabLesson extends LitElement {
         done
           ? html`<div class="status">Done: ${done.evidence}.</div>`
           : html`<div class="status">
-                ${missing === undefined ? 'Not looked at yet.' : `Not yet: ${missing}.`}
+                ${missing === undefined ? 'Not checked yet.' : `Not yet: ${missing}.`}
               </div>
               <div class="help">
                 <button aria-expanded=${hinted} @click=${() => this.#hint(step.id)}>Hint</button>

@@ -144,7 +144,7 @@ export class ModlabSaves extends LitElement {
           shown.length === this.saves.length
             ? nothing
             : html`<button class="outlined all" @click=${() => (this.all = true)}>
-                Show ${this.saves.length - shown.length} more that were made by themselves
+                Show ${this.saves.length - shown.length} automatic saves
               </button>`
         }
         ${this.#usage()}
@@ -156,7 +156,7 @@ export class ModlabSaves extends LitElement {
     if (this.removed.has(save.id))
       return html`<li>
         <span class="name detail">“${save.name}” was removed.</span>
-        <button class="outlined" @click=${() => this.#putBack(save)}>Put it back</button>
+        <button class="outlined" @click=${() => this.#putBack(save)}>Undo</button>
       </li>`;
     return html`<li>
       ${this.renaming === save.id ? this.#nameField(save) : this.#name(save)}
@@ -178,7 +178,7 @@ export class ModlabSaves extends LitElement {
   #name(save: Save) {
     const automatic = save.kind === 'auto' || save.kind === 'checkpoint';
     return html`<span class="name"
-      >${save.name} <span class="detail">${save.lab}${automatic ? ', kept for a while' : ''}</span>
+      >${save.name} <span class="detail">${save.lab}${automatic ? ', automatic' : ''}</span>
       <button
         class="rename"
         aria-label="Name ${save.name}"

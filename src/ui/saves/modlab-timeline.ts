@@ -21,7 +21,7 @@ interface Moment {
 const SHOWN = 60;
 const PREVIEW_LINES = 12;
 
-const stumbled = ({happened}: Moment) =>
+const hasOops = ({happened}: Moment) =>
   happened?.some((what) => /^(BUG|Oops|kernel BUG|Internal error)/.test(what)) ?? false;
 
 const title = ({kind, name, happened}: Moment) =>
@@ -94,7 +94,7 @@ export class ModlabTimeline extends LitElement {
 
   #moment(moment: Moment, index: number, stop: boolean) {
     const {at} = this.timeline;
-    const classes = `moment ${moment.kind} ${stumbled(moment) ? 'stumbled' : ''} ${at >= 0 && index > at ? 'later' : ''}`;
+    const classes = `moment ${moment.kind} ${hasOops(moment) ? 'oops' : ''} ${at >= 0 && index > at ? 'later' : ''}`;
     return html`<button
       class=${classes}
       data-id=${moment.id}

@@ -60,7 +60,7 @@ export const timelineStyle = css`
     background: var(--accent);
     rotate: 45deg;
   }
-  .stumbled .dot {
+  .oops .dot {
     background: var(--broken);
   }
   .moment[aria-current] .dot {

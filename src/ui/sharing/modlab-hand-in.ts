@@ -132,7 +132,7 @@ export class ModlabHandIn extends LitElement {
         <h2 id="title" tabindex="-1" autofocus>
           Hand-in${student === '' ? nothing : html` of <span class="theirs">${student}</span>`}
         </h2>
-        <button @click=${() => this.#putAway()}>Put away</button>
+        <button @click=${() => this.#putAway()}>Close hand-in</button>
         <button @click=${() => this.hide()}>Close</button>
       </div>
       <p class="muted">

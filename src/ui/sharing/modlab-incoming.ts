@@ -9,7 +9,7 @@ import type {Offer, OfferSource} from '../../session/sharing/incoming';
 const TITLES: Record<OfferSource, string> = {
   link: 'This link holds a machine',
   file: 'This file holds a machine',
-  address: 'The address names a machine',
+  address: 'This URL points to a saved machine',
 };
 
 export type IncomingAnswer = 'open' | 'keep' | 'dismiss';

@@ -135,7 +135,7 @@ export class ModlabShare extends LitElement {
             @change=${(event: Event) => (this.withBase = (event.target as HTMLInputElement).checked)}
           />
           <span
-            >Carry the base too (+${formatBytes(baseSize)}). Then it opens even if this site's system image
+            >Include base image (+${formatBytes(baseSize)}). Then it opens even if this site's system image
             changes.</span
           >
         </label>
