@@ -27,11 +27,11 @@ export type Outcome<T extends object = object> = ({ok: true} & T) | FileError;
 /** The largest file that is opened, in bytes. */
 export const TEXT_LIMIT = 256 << 10;
 
-export function describeFileError(trouble: FileError): string {
-  const {name} = trouble;
-  switch (trouble.why) {
+export function describeFileError(error: FileError): string {
+  const {name} = error;
+  switch (error.why) {
     case 'errno':
-      return refusedInWords(trouble.errno, name, trouble.message);
+      return refusedInWords(error.errno, name, error.message);
     case 'timeout':
       return `The machine did not answer about ${name} in time. It may be busy: try again.`;
     case 'interrupted':

@@ -241,10 +241,10 @@ export class ModlabApp extends LitElement {
         }
         <div class="work">
           <div class="strip">
-            <modlab-tabs
+            <modlab-terminal-tabs
               .shown=${this.shown}
               @tab-select=${(event: CustomEvent<TerminalPort>) => this.#select(event.detail)}
-            ></modlab-tabs>
+            ></modlab-terminal-tabs>
             <modlab-find
               @find=${(event: CustomEvent<FindRequest>) => void this.#terminal?.find(event.detail)}
               @find-close=${() => this.#terminal?.focus()}

@@ -112,7 +112,7 @@ export const editorStyle = css`
     min-width: 0;
     overflow-wrap: anywhere;
   }
-  .said.trouble .words {
+  .said.failed .words {
     color: var(--broken);
   }
   .said .keys {

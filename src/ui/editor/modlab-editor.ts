@@ -22,7 +22,7 @@ import type {Workspace} from '../../session/editor/workspace';
 /** A sentence, and how what it tells is taken back. */
 interface Said {
   text: string;
-  trouble?: boolean;
+  failed?: boolean;
   undo?: {label: string; run: () => void};
 }
 
@@ -153,7 +153,7 @@ export class ModlabEditor extends LitElement {
             .nameOf=${workspace.nameOf}
             @problem-open=${(event: CustomEvent<Diagnostic>) => void this.goTo(event.detail)}
           ></modlab-problems>
-          <div class="said ${this.said?.trouble ? 'trouble' : ''}">
+          <div class="said ${this.said?.failed ? 'failed' : ''}">
             <span class="words" role="status">${this.said?.text ?? ''}</span>
             ${
               this.said?.undo
@@ -258,7 +258,7 @@ export class ModlabEditor extends LitElement {
 
   /** `done`: '' says nothing, and takes back what was said. */
   #tell(outcome: Outcome, done: string, undo?: Said['undo']): void {
-    if (!outcome.ok) this.said = {text: describeFileError(outcome), trouble: true};
+    if (!outcome.ok) this.said = {text: describeFileError(outcome), failed: true};
     else this.said = done === '' ? undefined : {text: done, ...(undo && {undo})};
   }
 

@@ -38,7 +38,7 @@ export class ModlabXray extends LitElement {
   @state() private symbols: readonly ModuleSymbol[] | undefined;
   @state() private watched: Watched | undefined;
   @state() private busy = false;
-  @state() private trouble = '';
+  @state() private error = '';
   @query('select') private file!: HTMLSelectElement;
   @query('input') private parameters!: HTMLInputElement;
   #looking = false;
@@ -59,7 +59,7 @@ export class ModlabXray extends LitElement {
   async #look(): Promise<void> {
     const seen = await this.source.modules();
     if (!seen.ok) {
-      this.trouble = seen.message;
+      this.error = seen.message;
       return;
     }
     this.modules = seen.modules;
@@ -93,7 +93,7 @@ export class ModlabXray extends LitElement {
         <button @click=${() => this.dispatchEvent(new CustomEvent('xray-close'))}>Kernel log</button>
       </div>
       <div class="body" tabindex="0" role="group" aria-label="What the kernel shows">
-        ${this.trouble ? html`<p class="bad">${this.trouble}</p>` : nothing}
+        ${this.error ? html`<p class="bad">${this.error}</p>` : nothing}
         ${this.busy ? html`<p role="status">Watching the kernel at work...</p>` : nothing}
         ${this.watched ? this.#steps(this.watched) : nothing}
         <section>
@@ -257,7 +257,7 @@ export class ModlabXray extends LitElement {
         ? await this.source.load(this.lab, file, this.parameters.value)
         : await this.source.unload(this.lab, name);
     this.busy = false;
-    this.trouble = result.ok ? '' : result.message;
+    this.error = result.ok ? '' : result.message;
     if (result.ok) this.watched = result.watched;
     if (kind === 'load') this.selected = name;
     await this.refresh();

@@ -12,8 +12,8 @@ export const terminalName = (port: TerminalPort) => `Terminal ${port.slice(-1)}`
 /**
  * @fires tab-select - TerminalPort
  */
-@customElement('modlab-tabs')
-export class ModlabTabs extends LitElement {
+@customElement('modlab-terminal-tabs')
+export class ModlabTerminalTabs extends LitElement {
   static override styles = [
     shared,
     css`
@@ -79,6 +79,6 @@ export class ModlabTabs extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'modlab-tabs': ModlabTabs;
+    'modlab-terminal-tabs': ModlabTerminalTabs;
   }
 }
