@@ -134,7 +134,7 @@ export function openPage(options: PageOptions): void {
     const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
     const {unpack, programs, modpost, tree} = toolchain;
     const urls = [unpack, programs, modpost, tree].map(({file}) => options.imageUrl(`toolchain/${file}`));
-    prepareWhenShown(session.workspace, urls, () => session.prepareCompiler());
+    prepareWhenShown(session.workspace, urls, () => session.build.prepareCompiler());
     await keepToolchain(urls);
   });
 }

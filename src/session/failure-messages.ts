@@ -1,32 +1,5 @@
 /** Owns what the person is told of each foreseeable failure: one sentence that says what happened and what to do. */
-import type {StartFailure} from '../protocol/machine-api';
-import type {Compatibility} from '../snapshots/compatible';
-import type {AddressFailure} from './sharing/fetch-snapshot';
-import type {FileFailure} from '../snapshots/file';
-import type {StoreFailure} from '../snapshots/transaction';
-
-/** Everything that can go wrong and is no bug. */
-export type Failure =
-  | StartFailure
-  | FileFailure
-  | StoreFailure
-  | Extract<Compatibility, {ok: false}>
-  /** The snapshot belongs to another base, and no copy of that base is to be had. */
-  | {ok: false; why: 'base-missing'; message: string}
-  /** It was to be sent along, and cannot be had now. */
-  | {ok: false; why: 'base-not-fetched'; message: string}
-  | {ok: false; why: 'link-too-long'; message: string}
-  /** A file that the browser cannot read: a directory, or one that is no longer there. */
-  | {ok: false; why: 'unreadable'; message: string}
-  | AddressFailure
-  | {ok: false; why: 'not-running'; message: string}
-  | {ok: false; why: 'busy'; message: string}
-  /** Another page works on this lab's machine. */
-  | {ok: false; why: 'elsewhere'; lab: string; message: string}
-  /** The worker ended under the call. */
-  | {ok: false; why: 'worker-died'; message: string};
-
-export type Result<T extends object = object> = ({ok: true} & T) | Failure;
+import type {Failure} from './result';
 
 const parts = {engine: 'the emulator', base: 'the machine', kernel: 'the kernel'} as const;
 

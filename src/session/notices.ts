@@ -1,8 +1,10 @@
-/** Owns what the session tells unasked: the words it uses for the person, and its events. */
+/** Owns what the session tells unasked: its notices to the person, and its events. */
+import {failureMessage} from './failure-messages';
 import type {DiagnosticsEvent} from './diagnostics/gcc-output';
 import type {Lesson, StepState} from './lesson/lesson';
 import type {Port} from '../protocol/consoles';
 import type {MachineEvent} from '../protocol/machine-api';
+import type {Failure} from './result';
 import type {Phase} from '../protocol/phase';
 
 /** Something the person should know. `actions` are what they can do about it. */
@@ -53,7 +55,7 @@ export interface SessionEvents {
 }
 
 /** How a machine has ended, if this phase is an end that a person should decide about. */
-export function endOf(phase: Phase): Notice | undefined {
+function endOf(phase: Phase): Notice | undefined {
   const actions: NoticeAction[] = ['restore', 'reboot', 'start-fresh'];
   switch (phase.kind) {
     case 'panicked': {
@@ -81,11 +83,82 @@ export function endOf(phase: Phase): Notice | undefined {
 }
 
 /** A panic that the lesson asked for. */
-export function askedFor(phase: Extract<Phase, {kind: 'panicked'}>): Notice {
+function askedFor(phase: Extract<Phase, {kind: 'panicked'}>): Notice {
   const reason = phase.message.replace(/^Kernel panic - not syncing: /, '');
   return {
     text: `The kernel panicked, as this step wanted: ${reason}. Rewind goes back to just before.`,
     tone: 'info',
     actions: ['rewind', 'reboot', 'start-fresh'],
   };
+}
+
+const ELSEWHERE: NoticeAction[] = ['take-over', 'copy'];
+
+/** The one notice that is shown, in the session's words. */
+export class Notices {
+  readonly #show: (notice: Notice | undefined) => void;
+  readonly #hasMachine: () => boolean;
+
+  /** `show`: undefined takes back what was said. `hasMachine`: whether there is one that could be downloaded. */
+  constructor(show: (notice: Notice | undefined) => void, hasMachine: () => boolean) {
+    this.#show = show;
+    this.#hasMachine = hasMachine;
+  }
+
+  clear(): void {
+    this.#show(undefined);
+  }
+
+  /** Something that does not keep the machine from running. */
+  warn(text: string): void {
+    this.#show({text, tone: 'warning', actions: this.#hasMachine() ? ['export'] : []});
+  }
+
+  /** What came from outside cannot be opened. */
+  refused(failure: Failure): void {
+    this.#show({text: failureMessage(failure), tone: 'warning', actions: []});
+  }
+
+  /** No machine is in place, and none could be started. */
+  startFailed(failure: Failure): void {
+    this.#show({text: failureMessage(failure), tone: 'error', actions: ['retry', 'start-fresh']});
+  }
+
+  /** The machine that was asked for is open in another tab. */
+  elsewhere(failure: Failure): void {
+    this.#show({text: failureMessage(failure), tone: 'info', actions: ELSEWHERE});
+  }
+
+  /** Another tab has taken the machine that was in place here. `how`: what became of it. */
+  takenOver(how: 'was saved and goes on' | 'goes on'): void {
+    this.#show({text: `This machine ${how} in another tab.`, tone: 'info', actions: ELSEWHERE});
+  }
+
+  savedMachineFound(): void {
+    this.#show({
+      text: 'Your saved machine has been found: the browser was too slow to look for it when the page opened.',
+      tone: 'info',
+      actions: ['open-found'],
+    });
+  }
+
+  lessonChanged(): void {
+    this.#show({
+      text: 'This lesson has changed since this machine was saved. You can go on with the machine as it is, or begin the lesson anew; the machine is kept.',
+      tone: 'info',
+      actions: ['start-fresh'],
+    });
+  }
+
+  /** `line`: the first of the kernel's report. */
+  oops(line: string): void {
+    this.#show({text: `Kernel oops: ${line}`, tone: 'warning', actions: ['show-where', 'rewind']});
+  }
+
+  /** False if this phase is no end. `asked`: the lesson wanted this panic. */
+  ended(phase: Phase, asked: boolean): boolean {
+    const end = asked && phase.kind === 'panicked' ? askedFor(phase) : endOf(phase);
+    if (end) this.#show(end);
+    return end !== undefined;
+  }
 }

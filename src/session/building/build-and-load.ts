@@ -3,7 +3,7 @@ import {buildLine, modulesOf} from './makefile';
 import {promptOf} from './prompt';
 import {directoryOf, quoteForShell} from '../editor/paths';
 import {textOf} from '../editor/text';
-import type {AskGuest} from '../lesson/check-context';
+import type {AskGuest} from '../guest-channel';
 import type {Workspace} from '../editor/workspace';
 import type {Outcome} from '../editor/file-error';
 

@@ -3,7 +3,7 @@ import {directoryOf, resolvePath} from '../editor/paths';
 import {textOf} from '../editor/text';
 import {columnOf} from './gcc-output';
 import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
-import type {AskGuest} from '../lesson/check-context';
+import type {AskGuest} from '../guest-channel';
 
 /** scripts/mod/modpost.c: check_exports, read_symbols and what they call. */
 interface Complaint {

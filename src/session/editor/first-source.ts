@@ -2,7 +2,7 @@
 import {modulesOf} from '../building/makefile';
 import {textOf} from './text';
 import type {ListedFile} from './lab-files';
-import type {AskGuest} from '../lesson/check-context';
+import type {AskGuest} from '../guest-channel';
 
 /** The source of the first module that the lab's Makefile names; or else the first source there is. */
 export async function firstSource(

@@ -7,11 +7,12 @@ import {readText, writeText} from './guest-text';
 import {EditorState} from './editor-state';
 import {OpenFile} from './open-file';
 import {relativeTo} from './paths';
+import {SerialQueue} from '../serial-queue';
 import type {ListedFile} from './lab-files';
 import type {EditorStateStorage} from './editor-state';
 import type {Outcome, FileError} from './file-error';
 import type {Diagnostic, DiagnosticsEvent} from '../diagnostics/gcc-output';
-import type {AskGuest} from '../lesson/check-context';
+import type {AskGuest} from '../guest-channel';
 import type {GuestResult, WatchEvent} from '../../protocol/guest';
 
 export interface WorkspaceOptions {
@@ -51,7 +52,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   readonly #seen = new WeakMap<OpenFile, string>();
   readonly #heard = new Set<string>();
   #looking = false;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(options: WorkspaceOptions) {
     super();
@@ -201,9 +202,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
 
   /** After all that was begun before: no look at the guest comes between a save's question and its answer. */
   queue<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
+    return this.#queue.run(work);
   }
 
   /** A file has another path in the guest. */

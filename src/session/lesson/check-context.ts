@@ -1,15 +1,13 @@
 /** Owns how a check looks at the guest: over the control channel, each thing at most once in a round. */
 import {RECORDER_TRACE, readTraceEvents} from './trace-events';
 import type {CheckContext, LogLine} from '../../labs/lab';
-import type {Guest, GuestFailure, GuestResult} from '../../protocol/guest';
+import type {AskGuest} from '../guest-channel';
+import type {GuestFailure, GuestResult} from '../../protocol/guest';
 
 /** The guest could not be asked: nothing is known, so nothing is judged. */
 export class GuestUnavailable extends Error {
   override name = 'Unseen';
 }
-
-/** Asks the guest; fails as a value, like Session.guest. */
-export type AskGuest = <T>(ask: (guest: Guest) => Promise<GuestResult<T>>) => Promise<GuestResult<T>>;
 
 const SCRIPT_MS = 5_000;
 

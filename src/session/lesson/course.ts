@@ -3,7 +3,7 @@ import {Emitter} from '../emitter';
 import {enteredLine} from './lab-log';
 import {Lesson} from './lesson';
 import {enterLabScript} from '../../labs/enter-lab-script';
-import type {AskGuest} from './check-context';
+import type {AskGuest} from '../guest-channel';
 import type {LessonClock, Progress, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
 import type {GuestResult, LogRecord} from '../../protocol/guest';

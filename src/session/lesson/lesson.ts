@@ -2,7 +2,8 @@
 import {Emitter} from '../emitter';
 import {GuestUnavailable, createCheckContext} from './check-context';
 import {LabLog} from './lab-log';
-import type {AskGuest} from './check-context';
+import {SerialQueue} from '../serial-queue';
+import type {AskGuest} from '../guest-channel';
 import type {Lab, Step} from '../../labs/lab';
 import type {LogRecord} from '../../protocol/guest';
 import type {Done, Progress} from '../../snapshots/meta';
@@ -42,7 +43,7 @@ export class Lesson extends Emitter<LessonEvents> {
   #states: StepState[];
   #checkTimer: number | undefined;
   #dueAt = 0;
-  #checks: Promise<void> = Promise.resolve();
+  readonly #checks = new SerialQueue();
   #generation = 0;
   /** Between machines there is nothing to judge. */
   #following = false;
@@ -122,8 +123,7 @@ export class Lesson extends Emitter<LessonEvents> {
 
   /** Judges every step that is not done. Asked while it is at it, it looks once more. */
   check(): Promise<void> {
-    this.#checks = this.#checks.then(() => this.#checkSteps(this.#generation));
-    return this.#checks;
+    return this.#checks.run(() => this.#checkSteps(this.#generation));
   }
 
   async #checkSteps(life: number): Promise<void> {

@@ -1,9 +1,13 @@
 /** Owns the place where one machine runs: which one is in it, its phase, and what is on its way to it. */
+import {Emitter} from '../emitter';
+import {isAborted} from '../serial-queue';
 import {KernelLogText} from './kernel-log-text';
-import type {MachineProcess} from '../workers/machine-process';
-import type {MachinePool} from '../workers/machine-pool';
+import {inPlace, onItsWay, transition} from './switch-state';
+import type {SwitchEvent, SwitchState} from './switch-state';
+import type {Failure, Result} from '../result';
 import type {BaseImage} from '../saves/saves';
-import type {Failure, Result} from '../failure-messages';
+import type {MachinePool} from '../workers/machine-pool';
+import type {MachineProcess} from '../workers/machine-process';
 import type {Port, TerminalPort} from '../../protocol/consoles';
 import type {ImageManifest, ImageSource} from '../../protocol/images';
 import type {MachineEvent, StartFrom} from '../../protocol/machine-api';
@@ -18,11 +22,11 @@ export interface ActiveMachineOptions {
   tree?: ImageSource;
 }
 
-export interface ActiveMachineListener {
-  /** Another machine, or another life of it, begins. */
-  onReplaced(): void;
-  onPhase(phase: Phase): void;
-  onEvent(event: Exclude<MachineEvent, {kind: 'phase'}>): void;
+export interface ActiveMachineEvents {
+  /** Another machine, or another life of it, is in place. */
+  replaced: undefined;
+  phase: Phase;
+  event: Exclude<MachineEvent, {kind: 'phase'}>;
 }
 
 /** Keys pressed before there is a machine to press them on; more than anyone types in that time. */
@@ -42,24 +46,25 @@ interface Staged {
   /** sha256 of the base's file. */
   base: string;
   started: Promise<Result>;
-  /** What it has said so far is heard now, and what it says from now on at once. */
+  /** Its worker has died, be it just after it had started. */
+  dead: boolean;
+  /** Delivers the events that it has sent so far, and from now on each as it comes. */
   unmute: () => void;
 }
 
-export class ActiveMachine {
+const diedAtOnce: Failure = {ok: false, why: 'worker-died', message: 'the worker died as it had started'};
+
+export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   readonly log = new KernelLogText();
   readonly #options: ActiveMachineOptions;
-  readonly #listener: ActiveMachineListener;
   readonly #sizes = new Map<TerminalPort, {rows: number; cols: number}>();
-  #process: MachineProcess | undefined;
-  #base = '';
+  #state: SwitchState<Staged> = {kind: 'empty'};
   #phase: Phase = {kind: 'off'};
-  #starting: MachineProcess | undefined;
   #earlyKeys: {port: TerminalPort; bytes: Uint8Array}[] = [];
 
-  constructor(options: ActiveMachineOptions, listener: ActiveMachineListener) {
+  constructor(options: ActiveMachineOptions) {
+    super();
     this.#options = options;
-    this.#listener = listener;
   }
 
   get phase(): Phase {
@@ -67,74 +72,75 @@ export class ActiveMachine {
   }
 
   get process(): MachineProcess | undefined {
-    return this.#process;
+    return inPlace(this.#state)?.process;
   }
 
   type(port: TerminalPort, bytes: Uint8Array): void {
-    if (!this.#starting || this.#phase.kind === 'booting')
-      this.#process?.post((machine) => machine.type(port, bytes));
+    if (!onItsWay(this.#state) || this.#phase.kind === 'booting')
+      this.process?.post((machine) => machine.type(port, bytes));
     else if (this.#earlyKeys.length < EARLY_KEYS_LIMIT) this.#earlyKeys.push({port, bytes});
   }
 
   resize(port: TerminalPort, rows: number, cols: number): void {
     this.#sizes.set(port, {rows, cols});
-    if (!this.#starting) this.#process?.post((machine) => machine.resize(port, rows, cols));
+    if (!onItsWay(this.#state)) this.process?.post((machine) => machine.resize(port, rows, cols));
   }
 
   acknowledge(port: Port, bytes: number): void {
-    this.#process?.post((machine) => machine.acknowledge(port, bytes));
+    this.process?.post((machine) => machine.acknowledge(port, bytes));
   }
 
   /** MachineApi.compact, if the present machine is of this base; the delta as it is otherwise. */
   async compact(delta: Uint8Array<ArrayBuffer>, base: string): Promise<Uint8Array<ArrayBuffer>> {
-    if (!this.#process || base !== this.#base) return delta;
-    return this.#process.call((machine) => machine.compact(delta)).catch(() => delta);
+    const present = inPlace(this.#state);
+    if (!present || base !== present.base) return delta;
+    return present.process.call((machine) => machine.compact(delta)).catch(() => delta);
   }
 
-  /** Ends the present machine; none takes its place. */
+  /** Ends the present machine, and the one that is starting; none takes its place. */
   stop(): void {
-    this.#process?.end();
-    this.#process = undefined;
+    this.#apply({kind: 'stop'});
+    this.dropEarlyKeys();
     this.#setPhase({kind: 'off'});
-  }
-
-  /** Nobody waits any longer for the machine that is starting, if one is. */
-  dropStarting(): void {
-    this.#starting?.end();
   }
 
   /**
    * Puts another machine, in another worker, in place of the present one, which runs on until the other does and, but
-   * for `atOnce`, its last save is done: if either fails, it stays. `undefined`: `wanted` says that by now yet another one
-   * is wanted.
+   * for `atOnce`, its last save is done: if either fails, it stays. Undefined: `signal` was aborted, and the present
+   * machine stays. One launch at a time.
    */
   async launch(
     from: StartFrom,
     base: BaseImage,
-    wanted: () => boolean,
+    signal: AbortSignal,
     {saving, atOnce = false}: DepartingSave = {saving: Promise.resolve({ok: true})},
   ): Promise<Result | undefined> {
-    // A boot is watched from its first line on.
-    const watched = from.kind === 'cold-boot' || !this.#process;
-    const left = watched ? await saving : undefined;
-    if (left?.ok === false || !wanted()) return left;
-    const staged = this.#stage(from, base);
-    if (watched) this.#adopt(staged);
-    const [started, leftNow] = await Promise.all([staged.started, atOnce ? undefined : saving]);
-    this.#starting = undefined;
-    const failure = [leftNow, started].find((result) => result?.ok === false);
-    if (failure || !wanted()) {
-      staged.process.end();
-      if (this.#process === staged.process) {
-        this.#process = undefined;
-        this.#setPhase({kind: 'off'});
-      }
-      this.#typeEarly();
-      return wanted() ? failure : undefined;
+    // A boot is shown from its first line on.
+    const hidden = from.kind !== 'cold-boot' && this.process !== undefined;
+    const left = hidden ? undefined : await saving;
+    if (isAborted(signal)) return undefined;
+    if (left?.ok === false) return left;
+    const next = this.#stage(from, base);
+    this.#apply({kind: 'start', next, hidden});
+    if (!hidden) this.#show(next);
+    // Nobody waits for it any longer: its start then fails at once.
+    const abort = () => next.process.end();
+    signal.addEventListener('abort', abort, {once: true});
+    const [started, leftNow] = await Promise.all([next.started, atOnce ? undefined : saving]);
+    signal.removeEventListener('abort', abort);
+    const failure =
+      next.dead && started.ok ? diedAtOnce : [leftNow, started].find((result) => result?.ok === false);
+    if (failure || isAborted(signal)) {
+      const cleared = inPlace(this.#state) === next;
+      this.#apply({kind: 'failed', machine: next});
+      if (cleared) this.#setPhase({kind: 'off'});
+      this.#typeEarlyKeys();
+      return isAborted(signal) ? undefined : failure;
     }
-    if (!watched) this.#adopt(staged, saving);
+    this.#apply({kind: 'started', machine: next}, saving);
+    if (hidden) this.#show(next);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
-    this.#typeEarly();
+    this.#typeEarlyKeys();
     this.#options.clock.setTimeout(() => this.#options.machines.prepare(), PREPARE_NEXT_AFTER_MS);
     return {ok: true};
   }
@@ -144,15 +150,25 @@ export class ActiveMachine {
     this.#earlyKeys = [];
   }
 
+  /** `saving`: what a machine that leaves has to finish first. */
+  #apply(event: SwitchEvent<Staged>, saving?: Promise<Result>): void {
+    const {state, ended} = transition(this.#state, event);
+    this.#state = state;
+    for (const {process} of ended) {
+      const end = () => process.end();
+      if (saving) void saving.then(end, end);
+      else end();
+    }
+  }
+
   #stage(from: StartFrom, base: BaseImage): Staged {
     const {manifest, machines, imageUrl, tree} = this.#options;
     const process =
       from.kind === 'cold-boot'
         ? machines.spawn()
         : machines.acquire({base: base.source.image.sha256, ramBytes: base.ramBytes});
-    this.#starting = process;
     const held: MachineEvent[] = [];
-    let hear = (event: MachineEvent): void => void held.push(event);
+    let deliver = (event: MachineEvent): void => void held.push(event);
     const {kernel, base: shipped} = manifest.images;
     const started = process
       .start(
@@ -168,39 +184,35 @@ export class ActiveMachine {
           ramBytes: base.ramBytes,
           engine: manifest.engine,
         },
-        (event) => hear(event),
+        (event) => deliver(event),
       )
       // Whatever a worker dies of while it starts, another start may go better.
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     const unmute = () => {
-      hear = (event) => {
-        if (this.#process === process) this.#handle(event);
+      deliver = (event) => {
+        if (this.process === process) this.#handle(event);
       };
-      for (const event of held.splice(0)) hear(event);
+      for (const event of held.splice(0)) deliver(event);
     };
-    return {process, base: base.source.image.sha256, started, unmute};
+    const staged: Staged = {process, base: base.source.image.sha256, started, dead: false, unmute};
+    void process.died.then(() => (staged.dead = true));
+    return staged;
   }
 
-  /** `saving`: what the machine in place has to end first. */
-  #adopt({process, base, unmute}: Staged, saving?: Promise<Result>): void {
-    const before = this.#process;
-    const end = () => before?.end();
-    if (saving) void saving.then(end, end);
-    else end();
-    this.#process = process;
-    this.#base = base;
-    void process.died.then((error) => {
-      if (this.#process !== process || this.#starting === process) return;
-      this.#process = undefined;
-      this.#setPhase({kind: 'crashed', message: error.message});
+  /** It is in place: what it says from now on is heard. */
+  #show(machine: Staged): void {
+    void machine.process.died.then((error) => {
+      const before = this.#state;
+      this.#apply({kind: 'died', machine});
+      if (this.#state !== before) this.#setPhase({kind: 'crashed', message: error.message});
     });
     this.log.clear();
-    this.#listener.onReplaced();
-    unmute();
+    this.emit('replaced', undefined);
+    machine.unmute();
   }
 
-  #typeEarly(): void {
-    if (this.#process) for (const {port, bytes} of this.#earlyKeys.splice(0)) this.type(port, bytes);
+  #typeEarlyKeys(): void {
+    if (this.process) for (const {port, bytes} of this.#earlyKeys.splice(0)) this.type(port, bytes);
   }
 
   #handle(event: MachineEvent): void {
@@ -209,11 +221,11 @@ export class ActiveMachine {
       return;
     }
     if (event.kind === 'output' && event.port === 'log') this.log.push(event.bytes);
-    this.#listener.onEvent(event);
+    this.emit('event', event);
   }
 
   #setPhase(phase: Phase): void {
     this.#phase = phase;
-    this.#listener.onPhase(phase);
+    this.emit('phase', phase);
   }
 }

@@ -3,7 +3,6 @@
  * machine has started, and what would have been opened is found once the database answers.
  */
 import type {Saves} from '../saves/saves';
-import type {Wanted} from './launcher';
 
 const EVERY_MS = 2_000;
 const LOOKS = 30;
@@ -18,13 +17,13 @@ export class DelayedRestore {
   readonly #clock: Clock;
   readonly #notify: () => void;
   #found: string | undefined;
-  #wanted: Wanted = () => false;
+  #signal: AbortSignal | undefined;
 
-  /** `tell`: there is one now. */
-  constructor(saves: Saves, clock: Clock, tell: () => void) {
+  /** `notify`: there is one now. */
+  constructor(saves: Saves, clock: Clock, notify: () => void) {
     this.#saves = saves;
     this.#clock = clock;
-    this.#notify = tell;
+    this.#notify = notify;
   }
 
   /** The save that was found. */
@@ -32,15 +31,15 @@ export class DelayedRestore {
     return this.#found;
   }
 
-  /** Looks for what `lab` would have gone on with, for as long as the machine that began instead is `wanted`. */
-  async watch(lab: string, wanted: Wanted): Promise<void> {
+  /** Looks for what `lab` would have gone on with, until `signal` says that the machine which began instead is no longer wanted. */
+  async watch(lab: string, signal: AbortSignal): Promise<void> {
     // The fresh machine saves itself too, and is then the newest.
     const began = this.#clock.now();
     this.#found = undefined;
-    this.#wanted = wanted;
+    this.#signal = signal;
     for (let i = 0; i < LOOKS; i++) {
       await new Promise<void>((resolve) => this.#clock.setTimeout(resolve, EVERY_MS));
-      if (!wanted()) return;
+      if (signal.aborted) return;
       const listed = await this.#saves.resumable(lab);
       if (!listed.ok) continue;
       this.#found = listed.snapshots.find(({savedAt}) => savedAt < began)?.id;
@@ -51,6 +50,6 @@ export class DelayedRestore {
 
   /** Something else was told meanwhile, and is over. */
   remind(): void {
-    if (this.#found !== undefined && this.#wanted()) this.#notify();
+    if (this.#found !== undefined && this.#signal?.aborted === false) this.#notify();
   }
 }

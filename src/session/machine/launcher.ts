@@ -5,16 +5,13 @@ import type {Course} from '../lesson/course';
 import type {DepartingSave, ActiveMachine} from './active-machine';
 import type {Recorder} from '../saves/recorder';
 import type {BaseImage, Saves, ImportedSnapshot} from '../saves/saves';
-import type {Failure, Result} from '../failure-messages';
+import type {Failure, SwitchResult} from '../result';
 import type {StartFrom} from '../../protocol/machine-api';
 import type {Progress, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 
-/** A machine is in place; `before` is the save of the one that it replaced, if there is one. */
-export type SwitchResult = {before?: string};
-/** `undefined`: meanwhile yet another machine was asked for. */
-export type LaunchResult = Result<SwitchResult> | undefined;
-export type Wanted = () => boolean;
+/** Undefined: the signal was aborted, for another machine has been asked for meanwhile. */
+export type LaunchResult = SwitchResult | undefined;
 
 /** A machine that is to start, and what is known of it: the record of its save, or which lab it is for. */
 interface Next {
@@ -33,7 +30,7 @@ export interface LauncherHost {
   /** A machine is in place, and its lab is entered. */
   onMachineReady: () => void;
   /** What the lab would go on with could not be looked for: a fresh machine has started. */
-  onListingFailed: (lab: string, wanted: Wanted) => void;
+  onListingFailed: (lab: string, signal: AbortSignal) => void;
   /** Says something that does not keep the machine from running. */
   warn: (text: string) => void;
 }
@@ -49,16 +46,16 @@ export class Launcher {
   readonly #course: Course;
   readonly #host: LauncherHost;
 
-  constructor(slot: ActiveMachine, saves: Saves, recorder: Recorder, course: Course, page: LauncherHost) {
-    this.#active = slot;
+  constructor(active: ActiveMachine, saves: Saves, recorder: Recorder, course: Course, host: LauncherHost) {
+    this.#active = active;
     this.#saves = saves;
     this.#recorder = recorder;
     this.#course = course;
-    this.#host = page;
+    this.#host = host;
   }
 
   /** A lab's newest save that starts; if none does, the machine as it ships. Without a lab, the one done last. */
-  async resume(wanted: Wanted, lab?: string, except?: string): Promise<LaunchResult> {
+  async resume(signal: AbortSignal, lab?: string, except?: string): Promise<LaunchResult> {
     const listed = await this.#saves.resumable(lab);
     const saves = listed.ok ? listed.snapshots : [];
     const wantedLab = lab ?? saves[0]?.lab ?? this.#course.lab.id;
@@ -67,7 +64,7 @@ export class Launcher {
     let failed: {failure: Failure; meta: SnapshotMeta} | undefined;
     for (const meta of saves) {
       if (meta.id === except) continue;
-      const launched = await this.#reopen(wanted, meta);
+      const launched = await this.#reopen(signal, meta);
       if (launched?.ok === false && !hopeless(launched)) {
         failed ??= {failure: launched, meta};
         continue;
@@ -76,7 +73,7 @@ export class Launcher {
         this.#host.warn(`${failureMessage(failed.failure)} An earlier save was opened instead.`);
       return launched;
     }
-    const launched = await this.#launch(wanted, {
+    const launched = await this.#launch(signal, {
       from: this.#saves.freshStart(wantedLab),
       base: this.#saves.shippedBase(),
       saved: {lab: wantedLab},
@@ -88,29 +85,29 @@ export class Launcher {
     }
     if (launched?.ok && !listed.ok) {
       this.#host.warn(failureMessage(listed));
-      this.#host.onListingFailed(wantedLab, wanted);
+      this.#host.onListingFailed(wantedLab, signal);
     }
     return launched;
   }
 
   /** A saved machine in place of the present one. */
-  async restore(wanted: Wanted, id: string): Promise<LaunchResult> {
+  async restore(signal: AbortSignal, id: string): Promise<LaunchResult> {
     const read = await this.#saves.read(id);
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
-    return base.ok ? this.#switchTo(wanted, read, base) : base;
+    return base.ok ? this.#switchTo(signal, read, base) : base;
   }
 
   /** Another lab: goes on where it was left, or begins it. The present lab's machine is saved first. */
-  async openLab(wanted: Wanted, lab: string): Promise<LaunchResult> {
+  async openLab(signal: AbortSignal, lab: string): Promise<LaunchResult> {
     const left = await this.#recorder.leave();
     if (!left.ok) return left;
-    const launched = await this.resume(wanted, lab);
+    const launched = await this.resume(signal, lab);
     return launched?.ok ? {...launched, ...left} : launched;
   }
 
   /** A machine that came from outside, in place of the present one. */
-  async open(wanted: Wanted, taken: ImportedSnapshot): Promise<LaunchResult> {
+  async open(signal: AbortSignal, taken: ImportedSnapshot): Promise<LaunchResult> {
     if (!this.#active.process) {
       // The page was about to go on with this one.
       const own = await this.#saves.resumable();
@@ -118,21 +115,26 @@ export class Launcher {
     }
     // Without storage it opens all the same.
     await this.#saves.store(taken);
-    return this.#switchTo(wanted, taken, taken.base, 'before opening what was sent');
+    return this.#switchTo(signal, taken, taken.base, 'before opening what was sent');
   }
 
   /** A new machine in place of the present one. */
-  begin(wanted: Wanted, how: 'fresh' | 'cold-boot', leaving: string): Promise<LaunchResult> {
+  begin(signal: AbortSignal, how: 'fresh' | 'cold-boot', leaving: string): Promise<LaunchResult> {
     const lab = this.#course.lab.id;
-    return this.#replace(wanted, leaving, {
+    return this.#replace(signal, leaving, {
       from: how === 'fresh' ? this.#saves.freshStart(lab) : {kind: how},
       base: this.#saves.shippedBase(),
       saved: {lab},
     });
   }
 
-  #switchTo(wanted: Wanted, {meta, delta}: Saved, base: BaseImage, leaving?: string): Promise<LaunchResult> {
-    return this.#replace(wanted, leaving, {from: {kind: 'snapshot', delta}, base, saved: meta});
+  #switchTo(
+    signal: AbortSignal,
+    {meta, delta}: Saved,
+    base: BaseImage,
+    leaving?: string,
+  ): Promise<LaunchResult> {
+    return this.#replace(signal, leaving, {from: {kind: 'snapshot', delta}, base, saved: meta});
   }
 
   /**
@@ -140,40 +142,44 @@ export class Launcher {
    * save that is gone back to does not wait for the save of the machine that is left, whose worker lives until it is
    * stored; should there be no room for it, the machine comes back.
    */
-  async #replace(wanted: Wanted, leaving: string | undefined, next: Next): Promise<LaunchResult> {
+  async #replace(signal: AbortSignal, leaving: string | undefined, next: Next): Promise<LaunchResult> {
     const lab = this.#course.lab.id;
     await this.#recorder.idle();
     const atOnce = 'id' in next.saved && !this.#recorder.failing;
     const saving = this.#recorder.leave(leaving);
-    const [left, launched] = await Promise.all([saving, this.#launch(wanted, next, {saving, atOnce})]);
+    const [left, launched] = await Promise.all([saving, this.#launch(signal, next, {saving, atOnce})]);
     if (launched?.ok && left.ok) return {...launched, ...left};
-    if (launched?.ok && left.unsaved) await this.#restoreUnsaved(wanted, left.unsaved);
+    if (launched?.ok && left.unsaved) await this.#restoreUnsaved(signal, left.unsaved);
     if (launched?.ok) return left;
     if (launched && !this.#active.process)
-      await this.resume(wanted, lab, 'id' in next.saved ? next.saved.id : undefined);
+      await this.resume(signal, lab, 'id' in next.saved ? next.saved.id : undefined);
     return launched;
   }
 
   /** To a machine that is nowhere but in this page. */
-  async #restoreUnsaved(wanted: Wanted, {meta, delta}: Saved): Promise<void> {
+  async #restoreUnsaved(signal: AbortSignal, {meta, delta}: Saved): Promise<void> {
     const base = await this.#saves.baseFor(meta);
     const {lab, progress} = meta;
-    if (base.ok) await this.#launch(wanted, {from: {kind: 'snapshot', delta}, base, saved: {lab, progress}});
+    if (base.ok) await this.#launch(signal, {from: {kind: 'snapshot', delta}, base, saved: {lab, progress}});
   }
 
-  async #reopen(wanted: Wanted, {id}: SnapshotMeta): Promise<LaunchResult> {
+  async #reopen(signal: AbortSignal, {id}: SnapshotMeta): Promise<LaunchResult> {
     const read = await this.#saves.read(id);
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
     if (!base.ok) return base;
-    return this.#launch(wanted, {from: {kind: 'snapshot', delta: read.delta}, base, saved: read.meta});
+    return this.#launch(signal, {from: {kind: 'snapshot', delta: read.delta}, base, saved: read.meta});
   }
 
-  async #launch(wanted: Wanted, {from, base, saved}: Next, leaving?: DepartingSave): Promise<LaunchResult> {
+  async #launch(
+    signal: AbortSignal,
+    {from, base, saved}: Next,
+    leaving?: DepartingSave,
+  ): Promise<LaunchResult> {
     const present = this.#course.lab.id;
     if (!(await this.#host.claim(saved.lab)))
       return {ok: false, why: 'elsewhere', lab: saved.lab, message: `another page works on ${saved.lab}`};
-    const launched = await this.#active.launch(from, base, wanted, leaving);
+    const launched = await this.#active.launch(from, base, signal, leaving);
     if (!launched?.ok && this.#active.process) await this.#host.claim(present);
     if (launched?.ok) {
       await this.#course.onMachineReady(from, saved);

@@ -14,12 +14,18 @@ export interface TabLockOptions {
   yield: () => Promise<void>;
   /** A page that did not answer has lost the machine. */
   lost: () => void;
+  timeouts?: TabLockTimeouts;
 }
 
-/** A page that reloads may still hold the lock of its last life for a moment. */
-const PATIENCE_MS = 1_500;
-/** A page that has been frozen does not answer; its machine was saved when it was hidden. */
-const TAKE_OVER_MS = 4_000;
+/** In milliseconds. */
+export interface TabLockTimeouts {
+  /** A page that reloads may still hold the lock of its last life for a moment. */
+  claim: number;
+  /** A page that has been frozen does not answer; its machine was saved when it was hidden. */
+  takeOver: number;
+}
+
+const TIMEOUTS: TabLockTimeouts = {claim: 1_500, takeOver: 4_000};
 
 interface Message {
   kind: 'wanted';
@@ -31,10 +37,12 @@ const isMessage = (data: unknown): data is Message =>
 
 export class TabLock {
   readonly #options: TabLockOptions;
+  readonly #timeouts: TabLockTimeouts;
   #held: {name: string; release: () => void} | undefined;
 
   constructor(options: TabLockOptions) {
     this.#options = options;
+    this.#timeouts = options.timeouts ?? TIMEOUTS;
     options.channel.addEventListener('message', ({data}) => {
       if (isMessage(data) && data.name === this.#held?.name) void this.#yield(data.name);
     });
@@ -45,14 +53,14 @@ export class TabLock {
     // First whether there is one at all: a busy browser can take longer to say so than anybody waits for another page.
     return (
       (await this.#acquire(machine, {ifAvailable: true})) ||
-      this.#acquire(machine, {signal: AbortSignal.timeout(PATIENCE_MS)})
+      this.#acquire(machine, {signal: AbortSignal.timeout(this.#timeouts.claim)})
     );
   }
 
   /** The owner is asked to save and step aside; one that does not answer is not waited for. */
   async takeOver(machine: string): Promise<void> {
     this.#options.channel.postMessage({kind: 'wanted', name: machine} satisfies Message);
-    const given = await this.#acquire(machine, {signal: AbortSignal.timeout(TAKE_OVER_MS)});
+    const given = await this.#acquire(machine, {signal: AbortSignal.timeout(this.#timeouts.takeOver)});
     if (!given) await this.#acquire(machine, {steal: true});
   }
 

@@ -8,7 +8,7 @@ import {directoryOf, nameOf, quoteForShell, resolvePath} from '../editor/paths';
 import {textOf} from '../editor/text';
 import type {CodeLocation} from './code-location';
 import type {SourceLocation} from './disassembly';
-import type {AskGuest} from '../lesson/check-context';
+import type {AskGuest} from '../guest-channel';
 import type {GuestFailure, GuestResult} from '../../protocol/guest';
 
 /** Where it is compiled, apart from the lab: nothing of the student's is touched. */

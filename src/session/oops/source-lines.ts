@@ -1,11 +1,12 @@
 /** Owns what a person gets who asks for the line behind a place in a report: its file open, and a mark at the line. */
+import {SerialQueue} from '../serial-queue';
 import {lineFailureMessage, sourceLineOf} from './source-line';
 import {columnOf} from '../diagnostics/gcc-output';
 import type {Diagnostic} from '../diagnostics/gcc-output';
 import type {CodeLocation} from './code-location';
 import type {LineFailure} from './source-line';
 import type {Workspace} from '../editor/workspace';
-import type {AskGuest} from '../lesson/check-context';
+import type {AskGuest} from '../guest-channel';
 import type {Phase} from '../../protocol/phase';
 
 export interface SourceLinesOptions {
@@ -20,7 +21,7 @@ export type LineResult = {ok: true; diagnostic: Diagnostic} | {ok: false; messag
 
 export class SourceLines {
   readonly #options: SourceLinesOptions;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(options: SourceLinesOptions) {
     this.#options = options;
@@ -28,9 +29,7 @@ export class SourceLines {
 
   /** One after the other: they are all compiled in the same place. */
   show(place: CodeLocation): Promise<LineResult> {
-    const shown = this.#last.then(() => this.#show(place));
-    this.#last = shown.catch(() => undefined);
-    return shown;
+    return this.#queue.run(() => this.#show(place));
   }
 
   async #show(place: CodeLocation): Promise<LineResult> {

@@ -4,7 +4,7 @@ import type {Recorder} from './recorder';
 import type {Saves, ImportedSnapshot} from './saves';
 import type {Timeline} from './timeline';
 import type {SerialQueue} from '../serial-queue';
-import type {Result} from '../failure-messages';
+import type {Result} from '../result';
 import type {SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 

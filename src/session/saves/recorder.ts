@@ -5,7 +5,7 @@ import type {AutosaveClock} from './autosave';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {Saves} from './saves';
 import type {SerialQueue} from '../serial-queue';
-import type {Failure, Result} from '../failure-messages';
+import type {Failure, Result} from '../result';
 import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 

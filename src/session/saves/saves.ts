@@ -5,7 +5,7 @@ import {frameSize} from '../../snapshots/frame-size';
 import {LINK_LIMIT, toFragment} from '../../snapshots/link';
 import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT, sha256} from '../../snapshots/meta';
 import type {Fetch} from '../sharing/fetch-snapshot';
-import type {Failure, Result} from '../failure-messages';
+import type {Failure, Result} from '../result';
 import type {ImageManifest, ImageSource} from '../../protocol/images';
 import type {SaveResult, StartFrom} from '../../protocol/machine-api';
 import type {PortableSnapshot} from '../../snapshots/file';

@@ -6,10 +6,10 @@ import {Outgoing} from './outgoing';
 import type {Fetch} from './fetch-snapshot';
 import type {ReceivedHandIn} from './hand-in';
 import type {Offer} from './incoming';
-import type {SwitchResult} from '../machine/launcher';
+import type {SwitchResult} from '../result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {OutgoingOptions} from './outgoing';
-import type {Failure, Result} from '../failure-messages';
+import type {Failure, Result} from '../result';
 import type {Lab} from '../../labs/lab';
 
 export interface ExchangeEvents {
@@ -27,9 +27,9 @@ export interface ExchangeOptions {
   pageUrl: () => string;
   capture: OutgoingOptions['capture'];
   /** Keeps it, and puts it in place of the present machine, which is saved first. */
-  open: (taken: ImportedSnapshot) => Promise<Result<SwitchResult>>;
+  open: (taken: ImportedSnapshot) => Promise<SwitchResult>;
   keep: (taken: ImportedSnapshot) => Promise<Result>;
-  restore: (id: string) => Promise<Result<SwitchResult>>;
+  restore: (id: string) => Promise<SwitchResult>;
   /** Tells the person of what an address held that cannot be opened, once the page's own machine is there. */
   refused: (failure: Failure) => void;
 }

@@ -8,9 +8,9 @@ import {
   writeHandIn,
 } from '../../snapshots/hand-in';
 import {asBlob, fileName} from '../saves/saves';
-import type {SwitchResult} from '../machine/launcher';
+import type {SwitchResult} from '../result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
-import type {Result} from '../failure-messages';
+import type {Result} from '../result';
 import type {Lab} from '../../labs/lab';
 import type {Chain, HandIn, LinkedMachine} from '../../snapshots/hand-in';
 import type {Done, SnapshotMeta} from '../../snapshots/meta';
@@ -42,9 +42,9 @@ export interface HandInOptions {
   labs: readonly Lab[];
   now: () => number;
   /** Puts a machine from outside in place of the present one, which is saved first. */
-  open: (taken: ImportedSnapshot) => Promise<Result<SwitchResult>>;
+  open: (taken: ImportedSnapshot) => Promise<SwitchResult>;
   /** The same for one that was opened, and so kept, before. */
-  reopen: (id: string) => Promise<Result<SwitchResult>>;
+  reopen: (id: string) => Promise<SwitchResult>;
   /** Another hand-in is looked at, or another machine of it. */
   changed: (handIn: ReceivedHandIn | undefined) => void;
 }
@@ -111,7 +111,7 @@ export class HandIns {
   }
 
   /** One of its machines becomes the running one, and is among the saves as one that was imported. */
-  async openMachine(place: number): Promise<Result<SwitchResult>> {
+  async openMachine(place: number): Promise<SwitchResult> {
     const {saves, open, reopen} = this.#options;
     const machine = this.#machines[place];
     const received = this.#received;

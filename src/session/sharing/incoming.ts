@@ -6,9 +6,9 @@ import {fromFragment} from '../../snapshots/link';
 import {fetchSnapshot} from './fetch-snapshot';
 import {bytesOf} from '../saves/saves';
 import type {Fetch} from './fetch-snapshot';
-import type {SwitchResult} from '../machine/launcher';
+import type {SwitchResult} from '../result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
-import type {Failure, Result} from '../failure-messages';
+import type {Failure, Result} from '../result';
 import type {Lab} from '../../labs/lab';
 import type {SnapshotMeta} from '../../snapshots/meta';
 
@@ -33,7 +33,7 @@ export interface IncomingOptions {
   /** The page's own address. */
   pageUrl: () => string;
   /** Puts it in place of the present machine, which is saved first. */
-  open: (taken: ImportedSnapshot) => Promise<Result<SwitchResult>>;
+  open: (taken: ImportedSnapshot) => Promise<SwitchResult>;
   keep: (taken: ImportedSnapshot) => Promise<Result>;
   /** An offer is to be decided; undefined: none is any more. */
   offered: (offer: Offer | undefined) => void;
@@ -78,7 +78,7 @@ export class Incoming {
   }
 
   /** It becomes the running machine, and is among the saves. */
-  async accept(): Promise<Result<SwitchResult>> {
+  async accept(): Promise<SwitchResult> {
     const taken = this.#decide();
     return taken ? this.#options.open(taken) : nothingThere;
   }

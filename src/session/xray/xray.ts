@@ -2,7 +2,7 @@
 import {readLoadTrace} from './load-trace';
 import {loadSteps} from './load-steps';
 import type {LoadSteps} from './load-steps';
-import type {AskGuest} from '../lesson/check-context';
+import type {AskGuest} from '../guest-channel';
 import type {GuestFailure, GuestResult, ModuleLine} from '../../protocol/guest';
 
 /** A line of /proc/kallsyms. */

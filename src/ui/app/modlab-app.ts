@@ -34,7 +34,7 @@ import type {Timeline} from '../../session/saves/timeline';
 import type {LessonText} from '../../labs/lesson-text';
 import type {Lesson} from '../../session/lesson/lesson';
 import type {SwitchResult, Session} from '../../session/session';
-import type {Failure} from '../../session/failure-messages';
+import type {Failure} from '../../session/result';
 import type {Port, TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
 
@@ -232,8 +232,8 @@ export class ModlabApp extends LitElement {
                 role="region"
                 aria-label="Editor"
                 .workspace=${this.session.workspace}
-                .build=${() => this.session.buildAndLoad()}
-                .symbols=${this.session.kernelSymbols}
+                .build=${() => this.session.build.buildAndLoad()}
+                .symbols=${this.session.build.kernelSymbols}
                 @editor-leave=${() => this.leave.focus()}
                 @editor-built=${() => this.#built()}
               ></modlab-editor>`
@@ -360,7 +360,7 @@ export class ModlabApp extends LitElement {
     const text = `Looking for the line: ${module} is compiled again apart, to find which line of ${symbol} faulted.`;
     const looking: AppNotice = {text, tone: 'info', actions: []};
     this.notice = looking;
-    const shown = await this.session.sourceLines.show(place);
+    const shown = await this.session.build.sourceLines.show(place);
     this.#later = !shown.ok && shown.ended ? place : undefined;
     if (!shown.ok) this.notice = {text: shown.message, tone: 'warning', actions};
     // Something newer may have been said meanwhile.
@@ -468,10 +468,10 @@ export class ModlabApp extends LitElement {
         this.#tell(await session.workOnCopy(), 'This is a copy. It is saved apart from the other one.');
         return;
       case 'retry':
-        this.#tell(await session.retry());
+        this.#tell(await session.resumeLast());
         return;
       case 'restore':
-        this.#tell(await session.restoreLast());
+        this.#tell(await session.resumeLast());
         this.#offerLine();
         return;
       case 'open-found':

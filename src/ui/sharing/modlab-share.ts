@@ -7,7 +7,7 @@ import {download} from '../theme/download';
 import {linkWords} from './share-link';
 import {shared} from '../theme/shared-style';
 import type {LinkLength, ShareSummary, Outgoing} from '../../session/sharing/outgoing';
-import type {Failure} from '../../session/failure-messages';
+import type {Failure} from '../../session/result';
 
 /** As the session's limit for a note; the session cuts what is longer. */
 const NOTE_LIMIT = 1000;

@@ -1,7 +1,6 @@
 /** Owns the proof that a changing machine is saved soon and not too often, and that what failed is tried again. */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {Autosave} from '../../../src/session/saves/autosave';
-import {SerialQueue} from '../../../src/session/serial-queue';
 
 const clock = {
   setTimeout: (work: () => void, milliseconds: number) => Number(setTimeout(work, milliseconds)),
@@ -62,30 +61,4 @@ describe('the automatic save', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(save).not.toHaveBeenCalled();
   });
-});
-
-test('of the machines asked for only the last is put in place, and all who asked learn how it went', async () => {
-  const turns = new SerialQueue();
-  const begun: string[] = [];
-  const ask = (name: string) =>
-    turns.runLatest(async (wanted) => {
-      await Promise.resolve();
-      if (!wanted()) return undefined;
-      begun.push(name);
-      return {ok: true as const, before: name};
-    });
-  expect(await Promise.all([ask('one'), ask('two'), ask('three')])).toEqual([
-    {ok: true, before: 'three'},
-    {ok: true, before: 'three'},
-    {ok: true, before: 'three'},
-  ]);
-  expect(begun).toEqual(['three']);
-});
-
-test('a turn that fails does not hold up the next', async () => {
-  const turns = new SerialQueue();
-  const failing = turns.run(() => Promise.reject(new Error('no')));
-  const next = turns.run(() => Promise.resolve('yes'));
-  await expect(failing).rejects.toThrow('no');
-  expect(await next).toBe('yes');
 });

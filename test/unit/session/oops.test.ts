@@ -8,7 +8,7 @@ import {lineFailureMessage, sourceLineOf} from '../../../src/session/oops/source
 import {OpenFile} from '../../../src/session/editor/open-file';
 import type {CodeLocation} from '../../../src/session/oops/code-location';
 import type {LineFailure} from '../../../src/session/oops/source-line';
-import type {AskGuest} from '../../../src/session/lesson/check-context';
+import type {AskGuest} from '../../../src/session/guest-channel';
 import type {FileStat, Guest} from '../../../src/protocol/guest';
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');

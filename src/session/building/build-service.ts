@@ -1,0 +1,109 @@
+/** Owns the building of modules as the page takes part in it: the compiler, what it says of sources, and loading. */
+import {MakeErrors} from '../diagnostics/make-errors';
+import {ModpostErrors} from '../diagnostics/modpost-errors';
+import {diagnosedBy} from '../diagnostics/diagnosed';
+import {exportedSymbols} from '../editor/exported-symbols';
+import {CompileCalls} from '../offload/offload';
+import {isScratchBuild} from '../oops/source-line';
+import {SourceLines} from '../oops/source-lines';
+import {buildAndLoad} from './build-and-load';
+import type {Emitter} from '../emitter';
+import type {DiagnosticsEvent} from '../diagnostics/gcc-output';
+import type {Outcome} from '../editor/file-error';
+import type {Workspace} from '../editor/workspace';
+import type {GuestChannel} from '../guest-channel';
+import type {ActiveMachine} from '../machine/active-machine';
+import type {CompilerState, SessionEvents} from '../notices';
+import type {CompilerProcess} from '../workers/compiler-process';
+import type {MachineEvent} from '../../protocol/machine-api';
+
+export interface BuildServiceOptions {
+  active: ActiveMachine;
+  guest: GuestChannel;
+  workspace: Workspace;
+  events: Emitter<SessionEvents>;
+  /** `uname -r` of the guest. */
+  kernelRelease: string;
+  /** The compiler that the guest's programs call; its worker begins with the first call. */
+  spawnCompiler: (onProgress: (received: number, total: number) => void) => CompilerProcess;
+  /** Types into terminal 1. */
+  type: (text: string) => void;
+  /** The line of terminal 1 that the cursor is in. */
+  cursorLine: () => string;
+}
+
+export class BuildService {
+  /** Which lines of the lab's sources a kernel's report speaks of. */
+  readonly sourceLines: SourceLines;
+  readonly #options: BuildServiceOptions;
+  readonly #compileCalls: CompileCalls;
+  readonly #makeErrors: MakeErrors;
+  readonly #modpostErrors: ModpostErrors;
+  #state: CompilerState = {working: false, received: 0, total: 0};
+
+  constructor(options: BuildServiceOptions) {
+    const {active, guest, workspace, events} = options;
+    this.#options = options;
+    const diagnosed = (event: DiagnosticsEvent) => events.emit('diagnostics', event);
+    events.on('diagnostics', (event) => workspace.report(event));
+    this.#makeErrors = new MakeErrors(() => workspace.directory, diagnosed);
+    this.#modpostErrors = new ModpostErrors(guest.ask, diagnosed);
+    this.#compileCalls = new CompileCalls({
+      compiler: options.spawnCompiler((received, total) => this.#setState({received, total})),
+      diagnosed: (job, stderr) => {
+        if (job.tool === 'modpost') void this.#modpostErrors.onStderr(stderr, job.cwd);
+        else if (!job.argv.some(isScratchBuild)) diagnosed(diagnosedBy(job, stderr));
+      },
+      working: (working) => this.#setState({working}),
+      answer: (callId, bytes) => active.process?.post((machine) => machine.answerCall(callId, bytes)),
+    });
+    this.sourceLines = new SourceLines({
+      ask: guest.ask,
+      workspace: () => workspace,
+      phase: () => active.phase,
+      found: (diagnostic) => diagnosed({replaces: [], diagnostics: [diagnostic]}),
+    });
+    active.on('replaced', () => {
+      this.#makeErrors.reset();
+      this.#modpostErrors.reset();
+      this.#compileCalls.endAll();
+    });
+    active.on('event', (event) => this.#onEvent(event));
+  }
+
+  /** Somebody is about to write code: the compiler is made ready. */
+  prepareCompiler(): void {
+    this.#compileCalls.prepare();
+  }
+
+  /** Saves, makes and loads what the editor shows, by terminal 1. Gives the line that was typed. */
+  buildAndLoad(): Promise<Outcome<{line: string}>> {
+    const {workspace, guest, type, cursorLine} = this.#options;
+    return buildAndLoad(workspace, guest.ask, {line: cursorLine, type});
+  }
+
+  /** Names that the kernel exports to modules; none while they cannot be read. */
+  kernelSymbols = (): Promise<readonly string[]> =>
+    exportedSymbols(this.#options.guest.ask, this.#options.kernelRelease);
+
+  #onEvent(event: MachineEvent): void {
+    switch (event.kind) {
+      case 'tree':
+        return this.#compileCalls.prefetch();
+      case 'call':
+        return this.#compileCalls.receive(event.line, event.bytes);
+      case 'call-ended':
+        return this.#compileCalls.ended(event.line);
+      case 'output':
+        if (event.port === 'terminal1') this.#makeErrors.onOutput(event.bytes);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #setState(change: Partial<CompilerState>): void {
+    this.#state = {...this.#state, ...change};
+    this.#options.events.emit('compiler', this.#state);
+  }
+}

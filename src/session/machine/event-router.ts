@@ -1,0 +1,121 @@
+/** Owns what follows from what the machine and the lesson report: saves, checks, notices, and the session's own events. */
+import {failureMessage} from '../failure-messages';
+import type {ActiveMachine} from './active-machine';
+import type {MachineController} from './machine-controller';
+import type {Emitter} from '../emitter';
+import type {Course} from '../lesson/course';
+import type {Notices, SessionEvents} from '../notices';
+import type {Recorder} from '../saves/recorder';
+import type {RewindPoints} from '../saves/rewind-points';
+import type {MachineEvent} from '../../protocol/machine-api';
+import type {Phase} from '../../protocol/phase';
+
+export interface EventRouterOptions {
+  active: ActiveMachine;
+  controller: MachineController;
+  course: Course;
+  recorder: Recorder;
+  rewindPoints: RewindPoints;
+  notices: Notices;
+  events: Emitter<SessionEvents>;
+}
+
+/** In the timeline's words. */
+function moduleEvent({action, devpath}: {action: string; devpath: string}): string | undefined {
+  const module = /^\/module\/([^/]+)$/.exec(devpath)?.[1];
+  if (module === undefined || (action !== 'add' && action !== 'remove')) return undefined;
+  return `${module} ${action === 'add' ? 'loaded' : 'removed'}`;
+}
+
+export class EventRouter {
+  readonly #options: EventRouterOptions;
+  #hung = false;
+
+  constructor(options: EventRouterOptions) {
+    this.#options = options;
+    const {active} = options;
+    active.on('replaced', () => this.#onReplaced());
+    active.on('phase', (phase) => this.#onPhase(phase));
+    active.on('event', (event) => this.#onEvent(event));
+    this.#followCourse();
+  }
+
+  #onReplaced(): void {
+    const {course, rewindPoints, recorder, notices, events} = this.#options;
+    course.leave();
+    rewindPoints.onMachineReplaced();
+    recorder.autosave.forget();
+    events.emit('log-cleared', undefined);
+    notices.clear();
+  }
+
+  #onPhase(phase: Phase): void {
+    const {active, controller, course, recorder, notices, events} = this.#options;
+    events.emit('phase', phase);
+    if (phase.kind === 'reset') {
+      // The guest asked for it, as a person would by pressing the button; nobody waits for the answer but the person.
+      void controller.reboot().then((result) => {
+        if (!result.ok && active.process) notices.warn(failureMessage(result));
+      });
+    }
+    const asked = phase.kind === 'panicked' && course.panicked(phase.message);
+    if (notices.ended(phase, asked)) recorder.autosave.forget();
+    else if (phase.kind === 'running' && this.#hung) {
+      // It was only busy.
+      notices.clear();
+      controller.remindOfFound();
+    }
+    this.#hung = phase.kind === 'hung';
+  }
+
+  #onEvent(event: Exclude<MachineEvent, {kind: 'phase'}>): void {
+    const {active, recorder, events} = this.#options;
+    switch (event.kind) {
+      case 'output':
+        if (event.port === 'log') active.acknowledge('log', event.bytes.length);
+        else this.#onGuestActivity();
+        return events.emit('output', event);
+      case 'activity':
+        return recorder.autosave.changed();
+      case 'uevent': {
+        const what = moduleEvent(event);
+        if (what !== undefined) recorder.addEvent(what);
+        recorder.autosave.markUrgent();
+        this.#onGuestActivity();
+        return events.emit('uevent', event);
+      }
+      // BuildService follows these.
+      case 'tree':
+      case 'call':
+      case 'call-ended':
+        return;
+    }
+  }
+
+  #onGuestActivity(): void {
+    this.#options.recorder.markChanged();
+    this.#options.course.scheduleCheck();
+  }
+
+  #followCourse(): void {
+    const {course, recorder, rewindPoints, notices, events} = this.#options;
+    course.on('lab', (lesson) => {
+      rewindPoints.onLabChanged();
+      events.emit('lesson', lesson);
+    });
+    course.on('changed', (lesson) => {
+      events.emit('lesson', lesson);
+      void rewindPoints.beforeStep(lesson);
+    });
+    course.on('done', (state) => {
+      recorder.addEvent(`step done: ${state.step.title}`);
+      recorder.checkpointNext(`after "${state.step.title}"`);
+      events.emit('step-done', state);
+    });
+    course.on('oops', (line) => {
+      rewindPoints.markDamaged();
+      recorder.addEvent(line);
+      notices.oops(line);
+    });
+  }
+}

@@ -1,0 +1,188 @@
+/** Owns which machine the page works on: what a person, an address or the guest itself asks for, one switch at a time. */
+import {LatestRequest} from '../serial-queue';
+import {stepFrom} from '../saves/timeline';
+import {DelayedRestore} from './delayed-restore';
+import {Launcher} from './launcher';
+import {TabLock} from './tab-lock';
+import type {ActiveMachine} from './active-machine';
+import type {LaunchResult} from './launcher';
+import type {TabLockOptions} from './tab-lock';
+import type {Workspace} from '../editor/workspace';
+import type {Course} from '../lesson/course';
+import type {Notices} from '../notices';
+import type {SwitchResult} from '../result';
+import type {Library} from '../saves/library';
+import type {Recorder} from '../saves/recorder';
+import type {RewindPoints} from '../saves/rewind-points';
+import type {ImportedSnapshot, Saves} from '../saves/saves';
+import type {SerialQueue} from '../serial-queue';
+
+export interface MachineControllerOptions extends Pick<TabLockOptions, 'locks' | 'channel' | 'timeouts'> {
+  active: ActiveMachine;
+  saves: Saves;
+  recorder: Recorder;
+  rewindPoints: RewindPoints;
+  library: Library;
+  course: Course;
+  workspace: Workspace;
+  queue: SerialQueue;
+  notices: Notices;
+  clock: {setTimeout(work: () => void, milliseconds: number): unknown; now(): number};
+  /** Which copy of a lab's machine this page works on, across reloads. */
+  copyId: {get(): string; set(id: string): void};
+}
+
+export class MachineController {
+  readonly #options: MachineControllerOptions;
+  readonly #switches: LatestRequest<SwitchResult>;
+  readonly #launcher: Launcher;
+  readonly #tabLock: TabLock;
+  readonly #delayedRestore: DelayedRestore;
+  /** What was asked for of a machine that another page works on. */
+  #contested: {lab: string; retry: () => Promise<SwitchResult>} | undefined;
+
+  constructor(options: MachineControllerOptions) {
+    const {active, saves, recorder, course, workspace, queue, notices, clock} = options;
+    this.#options = options;
+    this.#switches = new LatestRequest(queue, () => ({
+      ok: false,
+      why: 'elsewhere',
+      lab: course.lab.id,
+      message: 'another page took the machine over',
+    }));
+    this.#delayedRestore = new DelayedRestore(saves, clock, () => notices.savedMachineFound());
+    this.#tabLock = new TabLock({
+      ...options,
+      yield: () =>
+        queue.run(async () => {
+          await recorder.leave();
+          this.#stepAside('was saved and goes on');
+        }),
+      // Nothing is saved now: the other page's saves are newer.
+      lost: () => this.#stepAside('goes on'),
+    });
+    this.#launcher = new Launcher(active, saves, recorder, course, {
+      claim: (lab) => this.#tabLock.claim(this.#machineOf(lab)),
+      onMachineReady: () => workspace.setLab(course.lab.id, this.#machineOf(course.lab.id)),
+      onListingFailed: (lab, signal) => void this.#delayedRestore.watch(lab, signal),
+      onLessonChanged: () => notices.lessonChanged(),
+      warn: (text) => notices.warn(text),
+    });
+  }
+
+  /** Goes on with `lab`, or with the lab that was done last, or begins the first. */
+  start(lab?: string): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.resume(signal, this.#known(lab)));
+  }
+
+  /** Goes on with the present lab's last save, whichever kind. */
+  resumeLast(): Promise<SwitchResult> {
+    return this.start(this.#options.course.lab.id);
+  }
+
+  /** A saved machine. */
+  restore(id: string): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.restore(signal, id));
+  }
+
+  /** The machine that was found only after a fresh one had started. */
+  openFound(): Promise<SwitchResult> {
+    const {found} = this.#delayedRestore;
+    return found === undefined ? this.resumeLast() : this.restore(found);
+  }
+
+  /** A machine that came from outside; it is kept among the saves. */
+  open(imported: ImportedSnapshot): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.open(signal, imported));
+  }
+
+  /** Goes over to another lab, where it was left; the present machine is saved. */
+  openLab(id: string): Promise<SwitchResult> {
+    const lab = this.#known(id) ?? this.#options.course.lab.id;
+    return this.#switch((signal) => this.#launcher.openLab(signal, lab));
+  }
+
+  /** Back to before the kernel was damaged. Steps that were done stay done. */
+  async rewind(): Promise<SwitchResult> {
+    const {course, rewindPoints} = this.#options;
+    const {progress, lab} = course.lesson;
+    const id = await rewindPoints.find(lab.id);
+    const rewound = await (id === undefined ? this.startFresh() : this.restore(id));
+    if (rewound.ok) course.lesson.mergeProgress(progress);
+    return rewound;
+  }
+
+  /** One moment of the timeline back or forward; undefined if there is none. */
+  async step(by: -1 | 1): Promise<SwitchResult | undefined> {
+    const {library, recorder} = this.#options;
+    const timeline = await library.timeline();
+    if (!timeline.ok) return timeline;
+    const to = stepFrom(timeline, by, recorder.lastUserActionAt);
+    return to && this.restore(to.id);
+  }
+
+  /** Boots the kernel from its first instruction. */
+  reboot(): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.begin(signal, 'cold-boot', 'before the reboot'));
+  }
+
+  /** A machine as it ships; the present one stays among the saved. */
+  startFresh(): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.begin(signal, 'fresh', 'before starting fresh'));
+  }
+
+  /** The machine that another page works on: it saves there, ends there, and goes on here. */
+  async takeOver(): Promise<SwitchResult> {
+    const contested = this.#contested;
+    if (!contested) return {ok: true};
+    await this.#tabLock.takeOver(this.#machineOf(contested.lab));
+    return contested.retry();
+  }
+
+  /** A machine of this page's own, as the other page's was last saved. */
+  workOnCopy(): Promise<SwitchResult> {
+    this.#options.copyId.set(crypto.randomUUID().slice(0, 8));
+    return this.#contested?.retry() ?? Promise.resolve({ok: true});
+  }
+
+  /** A notice has covered the offer of the machine that was found, and is over. */
+  remindOfFound(): void {
+    this.#delayedRestore.remind();
+  }
+
+  #switch(work: (signal: AbortSignal) => Promise<LaunchResult>): Promise<SwitchResult> {
+    const {active, notices} = this.#options;
+    return this.#switches.run(async (signal) => {
+      const launched = await work(signal);
+      if (launched === undefined || launched.ok) return launched;
+      if (launched.why === 'elsewhere') {
+        this.#contested = {lab: launched.lab, retry: () => this.#switch(work)};
+        notices.elsewhere(launched);
+      } else if (!active.process) {
+        active.dropEarlyKeys();
+        notices.startFailed(launched);
+      }
+      return launched;
+    });
+  }
+
+  /** Another page goes on with this machine. */
+  #stepAside(how: 'was saved and goes on' | 'goes on'): void {
+    const {active, recorder, course, notices} = this.#options;
+    this.#contested = {lab: course.lab.id, retry: () => this.resumeLast()};
+    this.#switches.abort();
+    recorder.autosave.forget();
+    course.leave();
+    active.stop();
+    notices.takenOver(how);
+  }
+
+  #machineOf(lab: string): string {
+    return `${lab} ${this.#options.copyId.get()}`;
+  }
+
+  /** An address may name a lab that is not, or no longer, there. */
+  #known(id: string | undefined): string | undefined {
+    return this.#options.course.labs.find((lab) => lab.id === id)?.id;
+  }
+}
