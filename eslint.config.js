@@ -25,5 +25,6 @@ export default defineConfig(
     plugins: {modlab: {rules: {'import-law': importLaw}}},
     rules: {'modlab/import-law': 'error'},
   },
+  {files: ['src/**/*.ts'], ignores: ['src/labs/*/*.ts'], rules: {'max-lines': ['error', {max: 300}]}},
   {files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked]},
 );
