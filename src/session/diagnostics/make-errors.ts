@@ -8,7 +8,7 @@ const LONGEST = 4096;
 
 export class MakeErrors {
   readonly #home: () => string;
-  readonly #tell: (event: DiagnosticsEvent) => void;
+  readonly #report: (event: DiagnosticsEvent) => void;
   readonly #decoder = new TextDecoder();
   #line = '';
   #directory = '/';
@@ -17,7 +17,7 @@ export class MakeErrors {
   /** `home`: the shell's home directory. */
   constructor(home: () => string, tell: (event: DiagnosticsEvent) => void) {
     this.#home = home;
-    this.#tell = tell;
+    this.#report = tell;
   }
 
   /** Another machine: what was told of the last one is void. */
@@ -46,13 +46,13 @@ export class MakeErrors {
     const diagnostics = diagnosticsOf(line, this.#directory);
     if (diagnostics.length === 0) return;
     for (const {path} of diagnostics) this.#told.add(path);
-    this.#tell({replaces: [], diagnostics});
+    this.#report({replaces: [], diagnostics});
   }
 
   #void(): void {
     if (this.#told.size === 0) return;
     const replaces = [...this.#told];
     this.#told = new Set();
-    this.#tell({replaces, diagnostics: []});
+    this.#report({replaces, diagnostics: []});
   }
 }

@@ -64,17 +64,17 @@ function placeOf(text: string, symbol: string): {line: number; column: number} |
 
 export class ModpostErrors {
   readonly #ask: AskGuest;
-  readonly #tell: (event: DiagnosticsEvent) => void;
-  #told: readonly string[] = [];
+  readonly #report: (event: DiagnosticsEvent) => void;
+  #reported: readonly string[] = [];
 
   constructor(ask: AskGuest, tell: (event: DiagnosticsEvent) => void) {
     this.#ask = ask;
-    this.#tell = tell;
+    this.#report = tell;
   }
 
   /** Another machine: what was told of the last one is void. */
   reset(): void {
-    this.#told = [];
+    this.#reported = [];
   }
 
   /** What modpost, run in `cwd`, has said. */
@@ -85,9 +85,9 @@ export class ModpostErrors {
     const diagnostics = found.filter((each) => each !== undefined);
     const paths = new Set(diagnostics.map(({path}) => path));
     // A source that was compiled anew has lost what was told of it already; one that was not may be well all the same.
-    const replaces = this.#told.filter((path) => !paths.has(path));
-    this.#told = [...paths];
-    if (replaces.length > 0 || diagnostics.length > 0) this.#tell({replaces, diagnostics});
+    const replaces = this.#reported.filter((path) => !paths.has(path));
+    this.#reported = [...paths];
+    if (replaces.length > 0 || diagnostics.length > 0) this.#report({replaces, diagnostics});
   }
 }
 

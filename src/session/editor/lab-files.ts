@@ -15,12 +15,12 @@ export interface ListedFile {
   link: boolean;
 }
 
-export interface Watching {
+export interface LabFilesOptions {
   ask: AskGuest;
   /** Without it, the directories are only looked at. */
   watch?: (path: string, onEvent: (event: WatchEvent) => void) => Promise<GuestResult<{watch: number}>>;
   /** A path that has changed. */
-  heard?: (path: string) => void;
+  changed?: (path: string) => void;
 }
 
 const DEEPEST = 4;
@@ -30,18 +30,18 @@ const MOST_WATCHED = 12;
 const PRODUCT =
   /(^|\/)\.[^/]*\.(cmd|d)$|\.(o|a|ko|mod|mod\.c|order|symvers)$|(^|\/)(Module\.symvers|modules\.order|built-in\.a)$/;
 /** What the agent and editors write beside a file before they put it in its place. */
-const PASSING = /(^|\/)(\.modlab-[0-9a-f]{8}|\.[^/]*\.sw[a-p])$/;
+const TEMPORARY = /(^|\/)(\.modlab-[0-9a-f]{8}|\.[^/]*\.sw[a-p])$/;
 
 export const isProduct = (name: string) => PRODUCT.test(name);
 
 export class LabFiles {
-  readonly #by: Watching;
+  readonly #options: LabFilesOptions;
   readonly directory: string;
   readonly #watches = new Map<string, number>();
 
-  constructor(directory: string, by: Watching) {
+  constructor(directory: string, by: LabFilesOptions) {
     this.directory = directory;
-    this.#by = by;
+    this.#options = by;
   }
 
   /** All files by name; the first watches stand before the first look, so that nothing falls between. */
@@ -70,15 +70,15 @@ export class LabFiles {
 
   #file(path: string, {type, size, mode, mtimeMs}: FileStat): ListedFile | undefined {
     const name = path.slice(this.directory.length + 1);
-    if ((type !== 'file' && type !== 'symlink') || PASSING.test(name)) return undefined;
+    if ((type !== 'file' && type !== 'symlink') || TEMPORARY.test(name)) return undefined;
     return {path, name, size, mode, mtimeMs, product: isProduct(name), link: type === 'symlink'};
   }
 
   async #look(directory: string): Promise<GuestResult<{entries: FileStat[]}>> {
-    const {watch, heard, ask} = this.#by;
+    const {watch, changed, ask} = this.#options;
     if (watch && !this.#watches.has(directory) && this.#watches.size < MOST_WATCHED) {
       const watched = await watch(directory, ({path}) => {
-        if (!PASSING.test(path)) heard?.(path);
+        if (!TEMPORARY.test(path)) changed?.(path);
       });
       if (watched.ok) this.#watches.set(directory, watched.watch);
     }
@@ -89,7 +89,7 @@ export class LabFiles {
     const left = [...this.#watches].filter(([directory]) => which(directory));
     for (const [directory] of left) this.#watches.delete(directory);
     for (const [, watch] of left)
-      await this.#by.ask((guest) => guest.unwatch(watch).then((): GuestResult<object> => ({ok: true})));
+      await this.#options.ask((guest) => guest.unwatch(watch).then((): GuestResult<object> => ({ok: true})));
   }
 }
 

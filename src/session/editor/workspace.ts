@@ -42,16 +42,16 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   readonly operations: FileOperations;
   readonly #state: EditorState;
   #lab: LabFiles;
-  #awake = false;
+  #active = false;
   #files: readonly ListedFile[] = [];
   #open: OpenFile[] = [];
   #current: OpenFile | undefined;
   #shown = false;
   readonly #diagnostics = new Map<string, Diagnostic[]>();
   /** What the listing said of an open file when it was last read. */
-  readonly #seen = new WeakMap<OpenFile, string>();
-  readonly #heard = new Set<string>();
-  #looking = false;
+  readonly #lastRead = new WeakMap<OpenFile, string>();
+  readonly #changedPaths = new Set<string>();
+  #refreshDue = false;
   readonly #queue = new SerialQueue();
 
   constructor(options: WorkspaceOptions) {
@@ -114,14 +114,14 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     this.#files = [];
     // The former machine's watches went with it.
     this.#lab = this.#labFilesOf(`/root/labs/${lab}`);
-    if (this.#awake) void this.#openRemembered();
+    if (this.#active) void this.#openRemembered();
     this.emit('changed', undefined);
   }
 
   /** From now on files are listed, read and watched. */
   async activate(): Promise<void> {
-    if (this.#awake) return;
-    this.#awake = true;
+    if (this.#active) return;
+    this.#active = true;
     if (this.#state.begun) await this.#openRemembered();
   }
 
@@ -214,9 +214,9 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   /** Lists the lab's files anew, and reads those that are open if they may have changed. */
   async refresh(every = false): Promise<Outcome> {
     const lab = this.#lab;
-    if (!this.#awake) return {ok: true};
-    const heard = new Set(this.#heard);
-    this.#heard.clear();
+    if (!this.#active) return {ok: true};
+    const heard = new Set(this.#changedPaths);
+    this.#changedPaths.clear();
     const listed = await lab.list();
     if (lab !== this.#lab) return {ok: true};
     if (!listed.ok) return about(listed, this.directory);
@@ -224,7 +224,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     const marks = new Map(listed.files.map((each) => [each.path, markOf(each)]));
     for (const file of this.#open) {
       const mark = marks.get(file.path);
-      if (every || mark === undefined || heard.has(file.path) || mark !== this.#seen.get(file))
+      if (every || mark === undefined || heard.has(file.path) || mark !== this.#lastRead.get(file))
         await this.#read(file, mark);
     }
     this.changed();
@@ -275,7 +275,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   /** `mark`: what the listing says of the file as it is read. */
   async #read(file: OpenFile, mark: string | undefined): Promise<Outcome> {
     const read = await readText(this.#options.ask, file, this.nameOf(file.path));
-    if (read.ok && mark !== undefined) this.#seen.set(file, mark);
+    if (read.ok && mark !== undefined) this.#lastRead.set(file, mark);
     return read;
   }
 
@@ -284,12 +284,12 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     return new LabFiles(directory, {
       ask,
       watch,
-      heard: (path) => {
-        this.#heard.add(path);
-        if (this.#looking) return;
-        this.#looking = true;
+      changed: (path) => {
+        this.#changedPaths.add(path);
+        if (this.#refreshDue) return;
+        this.#refreshDue = true;
         clock.setTimeout(() => {
-          this.#looking = false;
+          this.#refreshDue = false;
           void this.queue(() => this.refresh());
         }, LOOK_AFTER_MS);
       },

@@ -104,7 +104,7 @@ export class Incoming {
     }
     if (!taken.ok || arrival !== this.#arrivals) return taken;
     this.#imported = taken;
-    this.#tell(this.#describe(source, taken));
+    this.#announce(this.#describe(source, taken));
     return {ok: true};
   }
 
@@ -125,11 +125,11 @@ export class Incoming {
   #decide(): ImportedSnapshot | undefined {
     const taken = this.#imported;
     this.#imported = undefined;
-    if (taken) this.#tell(undefined);
+    if (taken) this.#announce(undefined);
     return taken;
   }
 
-  #tell(offer: Offer | undefined): void {
+  #announce(offer: Offer | undefined): void {
     this.#offer = offer;
     this.#options.offered(offer);
   }

@@ -24,7 +24,7 @@ export interface ModuleBits {
   devices: string[];
 }
 
-export interface Watched {
+export interface TracedLoad {
   steps: LoadSteps;
   /** What the kernel's log said meanwhile. */
   log: string[];
@@ -110,7 +110,7 @@ export class Xray {
     words: string,
     name: string,
     lab: string,
-  ): Promise<GuestResult<{watched: Watched}>> {
+  ): Promise<GuestResult<{watched: TracedLoad}>> {
     const script = `
 said=$(dmesg | wc -l)
 /usr/lib/modlab/trace-module ${kind} ${words}
@@ -126,7 +126,7 @@ exit $code`;
     if (!ran.ok) return ran;
     const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     const [strace = '', trace = '', log = '', line = ''] = decode(ran.stdout).split(/^--\n/m);
-    const watched: Watched = {
+    const watched: TracedLoad = {
       steps: loadSteps(readLoadTrace(`${strace}--\n${trace}`), kind),
       log: log.split('\n').filter((each) => each !== ''),
       line: line.trim() === '' ? undefined : line.trim(),

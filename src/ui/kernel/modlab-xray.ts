@@ -6,7 +6,7 @@ import {shared} from '../theme/shared-style';
 import {xrayStyle} from './xray-style';
 import type {ModuleLine} from '../../protocol/guest';
 import type {LoadStep} from '../../session/xray/load-steps';
-import type {ModuleBits, ModuleSymbol, Watched, Xray} from '../../session/xray/xray';
+import type {ModuleBits, ModuleSymbol, TracedLoad, Xray} from '../../session/xray/xray';
 
 /** A browser may give the guest a clock that is no finer than 0.1 ms. */
 const micro = (us: number) =>
@@ -36,7 +36,7 @@ export class ModlabXray extends LitElement {
   @state() private selected: string | undefined;
   @state() private bits: ModuleBits | undefined;
   @state() private symbols: readonly ModuleSymbol[] | undefined;
-  @state() private watched: Watched | undefined;
+  @state() private watched: TracedLoad | undefined;
   @state() private busy = false;
   @state() private error = '';
   @query('select') private file!: HTMLSelectElement;
@@ -109,7 +109,7 @@ export class ModlabXray extends LitElement {
     `;
   }
 
-  #steps({steps, said, log, line}: Watched) {
+  #steps({steps, said, log, line}: TracedLoad) {
     const {errno, totalUs} = steps;
     const longest = Math.max(1, ...steps.steps.map(({durationUs}) => durationUs));
     return html`<section aria-label="The watched load">
