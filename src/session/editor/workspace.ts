@@ -1,6 +1,7 @@
 /** Owns the files of a lab that are open in the editor: read from the guest, changed, saved, and never out of step unsaid. */
 import {Emitter} from '../emitter';
 import {LabFiles, about} from './lab-files';
+import {FileDiagnostics} from './file-diagnostics';
 import {FileOperations} from './file-operations';
 import {firstSource} from './first-source';
 import {readText, writeText} from './guest-text';
@@ -47,7 +48,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   #open: OpenFile[] = [];
   #current: OpenFile | undefined;
   #shown = false;
-  readonly #diagnostics = new Map<string, Diagnostic[]>();
+  readonly #diagnostics = new FileDiagnostics();
   /** What the listing said of an open file when it was last read. */
   readonly #lastRead = new WeakMap<OpenFile, string>();
   readonly #changedPaths = new Set<string>();
@@ -98,7 +99,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
 
   /** By path. */
   get diagnostics(): ReadonlyMap<string, readonly Diagnostic[]> {
-    return this.#diagnostics;
+    return this.#diagnostics.byPath;
   }
 
   nameOf = (path: string) => relativeTo(this.directory, path);
@@ -186,12 +187,8 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   }
 
   /** What a compiler or make has said. */
-  report({replaces, diagnostics}: DiagnosticsEvent): void {
-    for (const path of replaces) this.#diagnostics.delete(path);
-    for (const each of diagnostics) {
-      const known = this.#diagnostics.get(each.path) ?? [];
-      if (!known.some((other) => isSame(other, each))) this.#diagnostics.set(each.path, [...known, each]);
-    }
+  report(event: DiagnosticsEvent): void {
+    this.#diagnostics.add(event);
     this.emit('changed', undefined);
   }
 
@@ -208,7 +205,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   /** A file has another path in the guest. */
   moved(from: string, to: string): void {
     for (const file of this.#open) if (file.path === from) file.path = to;
-    this.#diagnostics.delete(from);
+    this.#diagnostics.forget(from);
   }
 
   /** Lists the lab's files anew, and reads those that are open if they may have changed. */
@@ -296,9 +293,5 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     });
   }
 }
-
-/** Asked twice, a question has one answer. */
-const isSame = (one: Diagnostic, other: Diagnostic) =>
-  one.line === other.line && one.column === other.column && one.message === other.message;
 
 const markOf = ({size, mtimeMs}: ListedFile) => `${size} ${mtimeMs}`;

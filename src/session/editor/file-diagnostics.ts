@@ -1,0 +1,31 @@
+/** Owns what compilers and make have said of a lab's files, by path, each thing once. */
+import type {Diagnostic, DiagnosticsEvent} from '../diagnostics/gcc-output';
+
+export class FileDiagnostics {
+  readonly #byPath = new Map<string, Diagnostic[]>();
+
+  get byPath(): ReadonlyMap<string, readonly Diagnostic[]> {
+    return this.#byPath;
+  }
+
+  /** `replaces`: files of which what was said before is void. */
+  add({replaces, diagnostics}: DiagnosticsEvent): void {
+    for (const path of replaces) this.#byPath.delete(path);
+    for (const each of diagnostics) {
+      const known = this.#byPath.get(each.path) ?? [];
+      if (!known.some((other) => isSame(other, each))) this.#byPath.set(each.path, [...known, each]);
+    }
+  }
+
+  forget(path: string): void {
+    this.#byPath.delete(path);
+  }
+
+  clear(): void {
+    this.#byPath.clear();
+  }
+}
+
+/** Asked twice, a question has one answer. */
+const isSame = (one: Diagnostic, other: Diagnostic) =>
+  one.line === other.line && one.column === other.column && one.message === other.message;
