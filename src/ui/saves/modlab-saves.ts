@@ -4,23 +4,8 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {relativeTime, formatBytes} from '../theme/format';
 import {dialogStyle} from '../theme/dialog-style';
 import {shared} from '../theme/shared-style';
-
-interface Save {
-  id: string;
-  note?: string;
-  kind: 'auto' | 'checkpoint' | 'named' | 'imported';
-  name: string;
-  lab: string;
-  savedAt: number;
-  size: number;
-}
-
-/** What this site stores in the browser, in bytes; `lasting`: the browser does not clear it by itself. */
-export interface Usage {
-  used: number;
-  quota: number;
-  lasting: boolean;
-}
+import type {Library} from '../../session/saves/library';
+import type {SnapshotMeta} from '../../snapshots/meta';
 
 export type SavesAction =
   | {kind: 'restore'; id: string}
@@ -102,12 +87,11 @@ export class ModlabSaves extends LitElement {
   ];
 
   /** How the list is had; called when it is opened. */
-  @property({attribute: false}) list!: () => Promise<
-    {ok: true; snapshots: Save[]} | {ok: false; message: string}
-  >;
-  @property({attribute: false}) usage!: () => Promise<Usage | undefined>;
-  @state() private saves: Save[] = [];
-  @state() private used: Usage | undefined;
+  @property({attribute: false}) list!: Library['list'];
+  /** Likewise, what this site stores in the browser. */
+  @property({attribute: false}) usage!: Library['usage'];
+  @state() private saves: SnapshotMeta[] = [];
+  @state() private used: Awaited<ReturnType<Library['usage']>>;
   @state() private removed: ReadonlySet<string> = new Set();
   /** Automatic saves are many, and say little. */
   @state() private all = false;
@@ -152,7 +136,7 @@ export class ModlabSaves extends LitElement {
     `;
   }
 
-  #item(save: Save) {
+  #item(save: SnapshotMeta) {
     if (this.removed.has(save.id))
       return html`<li>
         <span class="name detail">“${save.name}” was removed.</span>
@@ -175,7 +159,7 @@ export class ModlabSaves extends LitElement {
     </li>`;
   }
 
-  #name(save: Save) {
+  #name(save: SnapshotMeta) {
     const automatic = save.kind === 'auto' || save.kind === 'checkpoint';
     return html`<span class="name"
       >${save.name} <span class="detail">${save.lab}${automatic ? ', automatic' : ''}</span>
@@ -190,7 +174,7 @@ export class ModlabSaves extends LitElement {
     >`;
   }
 
-  #nameField(save: Save) {
+  #nameField(save: SnapshotMeta) {
     return html`<form class="name" @submit=${(event: SubmitEvent) => this.#rename(event, save)}>
       <input
         name="name"
@@ -211,13 +195,13 @@ export class ModlabSaves extends LitElement {
     </form>`;
   }
 
-  async #beginRename({id}: Save): Promise<void> {
+  async #beginRename({id}: SnapshotMeta): Promise<void> {
     this.renaming = id;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLInputElement>('input[name]')?.select();
   }
 
-  #rename(event: SubmitEvent, save: Save): void {
+  #rename(event: SubmitEvent, save: SnapshotMeta): void {
     event.preventDefault();
     const fields = new FormData(event.target as HTMLFormElement);
     const [name, words] = [fields.get('name'), fields.get('note')];
@@ -225,17 +209,17 @@ export class ModlabSaves extends LitElement {
     if (typeof name !== 'string' || name.trim() === '') return;
     const note = typeof words === 'string' ? words.trim() : '';
     const {note: _, ...rest} = save;
-    const renamed: Save = {...rest, name, kind: 'named', ...(note !== '' && {note})};
+    const renamed: SnapshotMeta = {...rest, name, kind: 'named', ...(note !== '' && {note})};
     this.saves = this.saves.map((each) => (each === save ? renamed : each));
     this.#act({kind: 'rename', id: save.id, name, note});
   }
 
-  #remove({id}: Save): void {
+  #remove({id}: SnapshotMeta): void {
     this.removed = new Set([...this.removed, id]);
     this.#act({kind: 'remove', id});
   }
 
-  #putBack({id}: Save): void {
+  #putBack({id}: SnapshotMeta): void {
     this.removed = new Set([...this.removed].filter((each) => each !== id));
     this.#act({kind: 'put-back', id});
   }
