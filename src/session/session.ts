@@ -147,7 +147,6 @@ export class Session extends Emitter<SessionEvents> {
       ...parts,
       kernelRelease: options.manifest.kernelRelease,
       type: (text) => this.type('terminal1', new TextEncoder().encode(text)),
-      cursorLine: () => this.#cursorLine(),
     });
     const controller = (this.#controller = new MachineController(parts));
     this.exchange = new Exchange({
@@ -202,8 +201,9 @@ export class Session extends Emitter<SessionEvents> {
   /** A failure in a sentence for the person. */
   explain = (failure: Failure): string => failureMessage(failure);
 
-  type(port: TerminalPort, bytes: Uint8Array): void {
-    if (port === 'terminal1') this.#rewindPoints.beforeKeys(this.#cursorLine(), bytes);
+  /** `line`: how the line of the terminal's cursor reads before the keys arrive, as far as it is known. */
+  type(port: TerminalPort, bytes: Uint8Array, line = ''): void {
+    this.#rewindPoints.beforeKeys(port, bytes, line);
     this.#recorder.userActed();
     this.#active.type(port, bytes);
   }
@@ -245,8 +245,4 @@ export class Session extends Emitter<SessionEvents> {
 
   instructions = async (): Promise<number> =>
     (await this.#active.process?.call((m) => m.instructions())) ?? 0;
-
-  #cursorLine(): string {
-    return this.#screenText().split('\n').at(-1) ?? '';
-  }
 }

@@ -85,40 +85,15 @@ export const appStyle = css`
   }
   .work {
     display: grid;
-    grid-template: auto minmax(0, 1fr) minmax(0, 32%) / minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) minmax(0, 32%) / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
   }
   .work:has(modlab-xray) {
-    grid-template-rows: auto minmax(0, 1fr) minmax(0, 48%);
+    grid-template-rows: minmax(0, 1fr) minmax(0, 48%);
   }
   modlab-log[hidden] {
     display: none;
-  }
-  .strip {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    padding: 4px 12px 0;
-    font-size: 13px;
-  }
-  .hint {
-    color: var(--muted);
-    font-size: 12px;
-    white-space: nowrap;
-  }
-  .strip modlab-find {
-    margin-inline-start: auto;
-  }
-  .screens {
-    position: relative;
-    min-height: 0;
-    background: var(--terminal);
-    border-top: 1px solid var(--line);
-  }
-  ::slotted(modlab-terminal) {
-    position: absolute;
-    inset: 8px 4px 4px 12px;
   }
   modlab-keys,
   .more,
@@ -129,12 +104,8 @@ export const appStyle = css`
     main[data-pane='terminal'] ~ footer modlab-keys {
       display: flex;
     }
-    .hint {
-      display: none;
-    }
   }
   @media (max-width: 720px) {
-    .hint,
     .toggle,
     main:not([data-pane='lesson']) modlab-lesson,
     main[data-pane='lesson'] .work,
@@ -142,7 +113,7 @@ export const appStyle = css`
     main:not([data-pane='xray']) modlab-xray,
     main:not([data-pane='editor']) modlab-editor,
     main[data-pane='editor'] .work,
-    main:not([data-pane='terminal']) :is(.screens, .strip) {
+    main:not([data-pane='terminal']) slot {
       display: none;
     }
     main,
@@ -158,10 +129,6 @@ export const appStyle = css`
     }
     .work,
     .work:has(modlab-xray) {
-      grid-template-rows: auto minmax(0, 1fr);
-    }
-    main:not([data-pane='terminal']) .work,
-    main:not([data-pane='terminal']) .work:has(modlab-xray) {
       grid-template-rows: minmax(0, 1fr);
     }
     main[data-pane='more'] .more {

@@ -4,7 +4,6 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {NARROW, appStyle} from './app-style';
 import {download} from '../theme/download';
 import '../sharing/modlab-exchange';
-import '../terminal/modlab-find';
 import '../lesson/modlab-glossary';
 import '../terminal/modlab-keys';
 import './modlab-labs';
@@ -13,9 +12,7 @@ import '../kernel/modlab-log';
 import './modlab-notice';
 import '../saves/modlab-saves';
 import './modlab-status';
-import {TERMINALS} from '../../protocol/consoles';
-import {terminalName} from '../terminal/modlab-terminal-tabs';
-import '../terminal/modlab-terminal';
+import '../terminal/modlab-terminals';
 import '../saves/modlab-timeline';
 import {shared} from '../theme/shared-style';
 import type {ModlabXray} from '../kernel/modlab-xray';
@@ -24,13 +21,12 @@ import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 import type {CodeLocation} from '../../session/oops/code-location';
 import type {CompilerState} from '../../session/notices';
 import type {ExchangeNews, ModlabExchange} from '../sharing/modlab-exchange';
-import type {FindRequest} from '../terminal/modlab-find';
 import type {ModlabKeys} from '../terminal/modlab-keys';
 import type {LessonAction, ModlabLesson} from '../lesson/modlab-lesson';
 import type {ModlabLog} from '../kernel/modlab-log';
 import type {AppNotice, AppAction} from './modlab-notice';
 import type {SavesAction} from '../saves/modlab-saves';
-import type {ModlabTerminal} from '../terminal/modlab-terminal';
+import type {TerminalDrawn, TerminalInput, TerminalSize} from '../terminal/modlab-terminal';
 import type {Timeline} from '../../session/saves/timeline';
 import type {LessonText} from '../../labs/lesson-text';
 import type {Lesson} from '../../session/lesson/lesson';
@@ -51,7 +47,6 @@ export class ModlabApp extends LitElement {
   @state() private phase: Phase = {kind: 'off'};
   @state() private compiler: CompilerState | undefined;
   @state() private notice: AppNotice | undefined;
-  @state() private shown: TerminalPort = 'terminal1';
   @state() private pane: Pane = 'terminal';
   @state() private savedAt: number | undefined;
   @state() private narrow = matchMedia(NARROW).matches;
@@ -71,7 +66,7 @@ export class ModlabApp extends LitElement {
   @query('modlab-log') private log!: ModlabLog;
   @query('modlab-keys') private keys!: ModlabKeys;
   @query('.leave') private leave!: HTMLElement;
-  readonly #terminals = new Map<TerminalPort, ModlabTerminal>();
+  readonly #terminals = document.createElement('modlab-terminals');
   /** The save to which `undo` returns. */
   #before: string | undefined;
   /** How a removed save is put back. */
@@ -82,23 +77,17 @@ export class ModlabApp extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    for (const port of TERMINALS) {
-      const terminal = document.createElement('modlab-terminal');
-      terminal.slot = port;
-      terminal.label = terminalName(port);
-      terminal.addEventListener('terminal-input', (event) =>
-        this.#type(port, (event as CustomEvent<Uint8Array>).detail),
-      );
-      terminal.addEventListener('terminal-resize', () =>
-        this.session.resize(port, terminal.size.rows, terminal.size.cols),
-      );
-      terminal.addEventListener('terminal-drawn', (event) =>
-        this.session.acknowledge(port, (event as CustomEvent<number>).detail),
-      );
-      terminal.addEventListener('terminal-leave', () => this.leave.focus());
-      this.#terminals.set(port, terminal);
-      this.append(terminal);
-    }
+    if (this.#terminals.parentNode) return;
+    const on = <T>(event: string, react: (detail: T) => void) =>
+      this.#terminals.addEventListener(event, (fired) => react((fired as CustomEvent<T>).detail));
+    on<TerminalInput>('terminal-input', ({port, bytes, line}) =>
+      this.session.type(port, this.keys.apply(bytes), line),
+    );
+    on<TerminalSize>('terminal-resize', ({port, rows, cols}) => this.session.resize(port, rows, cols));
+    on<TerminalDrawn>('terminal-drawn', ({port, bytes}) => this.session.acknowledge(port, bytes));
+    on('terminal-leave', () => this.leave.focus());
+    this.#terminals.slot = 'terminals';
+    this.append(this.#terminals);
   }
 
   protected override firstUpdated(): void {
@@ -114,8 +103,8 @@ export class ModlabApp extends LitElement {
     session.on('snapshots', () => void this.#saved());
     session.on('log-cleared', () => this.log.clear());
     session.on('output', ({port, bytes}) => this.#show(port, bytes));
-    session.setScreenSource(() => this.#terminals.get('terminal1')?.text() ?? '');
-    void session.ready.then(() => this.#terminals.get('terminal1')?.focus());
+    session.setScreenSource(() => this.#terminals.text('terminal1'));
+    void session.ready.then(() => this.#terminals.focus());
   }
 
   async #saved(): Promise<void> {
@@ -156,20 +145,11 @@ export class ModlabApp extends LitElement {
 
   #show(port: Port, bytes: Uint8Array): void {
     if (port === 'log') this.log.push(bytes);
-    else this.#terminals.get(port)?.write(bytes);
+    else this.#terminals.write(port, bytes);
   }
 
-  #type(port: TerminalPort, bytes: Uint8Array): void {
-    this.session.type(port, this.keys.apply(bytes));
-  }
-
-  #select(port: TerminalPort): void {
-    this.shown = port;
-    void this.updateComplete.then(() => this.#terminals.get(port)?.focus());
-  }
-
-  protected override willUpdate(): void {
-    for (const [port, terminal] of this.#terminals) terminal.hidden = port !== this.shown;
+  #type(port: TerminalPort, text: string): void {
+    this.session.type(port, new TextEncoder().encode(text), this.#terminals.line(port));
   }
 
   protected override render() {
@@ -233,7 +213,7 @@ export class ModlabApp extends LitElement {
                 role="region"
                 aria-label="Editor"
                 .workspace=${this.session.workspace}
-                .build=${() => this.session.build.buildAndLoad()}
+                .build=${() => this.session.build.buildAndLoad(() => this.#terminals.line('terminal1'))}
                 .symbols=${this.session.build.kernelSymbols}
                 @editor-leave=${() => this.leave.focus()}
                 @editor-built=${() => this.#built()}
@@ -241,20 +221,7 @@ export class ModlabApp extends LitElement {
             : nothing
         }
         <div class="work">
-          <div class="strip">
-            <modlab-terminal-tabs
-              .shown=${this.shown}
-              @tab-select=${(event: CustomEvent<TerminalPort>) => this.#select(event.detail)}
-            ></modlab-terminal-tabs>
-            <modlab-find
-              @find=${(event: CustomEvent<FindRequest>) => void this.#terminal?.find(event.detail)}
-              @find-close=${() => this.#terminal?.focus()}
-            ></modlab-find>
-            <span class="hint">Ctrl+Shift+L leaves the terminal</span>
-          </div>
-          <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
-            ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
-          </div>
+          <slot name="terminals"></slot>
           <modlab-log
             ?hidden=${this.xrayed}
             @log-place=${(event: CustomEvent<CodeLocation>) => void this.#showPlace(event.detail)}
@@ -279,7 +246,7 @@ export class ModlabApp extends LitElement {
       </main>
       <footer>
         <modlab-keys
-          @keys-input=${(event: CustomEvent<string>) => this.session.type(this.shown, new TextEncoder().encode(event.detail))}
+          @keys-input=${(event: CustomEvent<string>) => this.#type(this.#terminals.current, event.detail)}
         ></modlab-keys>
         <nav class="panes" aria-label="Panes">
           ${(Object.keys(PANES) as (keyof typeof PANES)[]).map(
@@ -293,7 +260,7 @@ export class ModlabApp extends LitElement {
       <modlab-exchange
         .session=${this.session}
         @exchange-news=${(event: CustomEvent<ExchangeNews>) => this.#onNews(event.detail)}
-        @exchange-done=${() => this.#terminal?.focus()}
+        @exchange-done=${() => this.#terminals.focus()}
         @hand-in=${(event: CustomEvent<boolean>) => (this.handedIn = event.detail)}
       ></modlab-exchange>
     `;
@@ -334,7 +301,7 @@ export class ModlabApp extends LitElement {
   async #showEditor(shown: boolean): Promise<void> {
     this.session.workspace.shown = shown;
     if (!shown) {
-      this.#terminal?.focus();
+      this.#terminals.focus();
       return;
     }
     const focused = () => this.shadowRoot?.activeElement;
@@ -394,12 +361,8 @@ export class ModlabApp extends LitElement {
 
   /** What was typed is to be seen; the keyboard stays in the text. */
   #built(): void {
-    this.shown = 'terminal1';
+    this.#terminals.show('terminal1');
     if (this.narrow) this.pane = 'terminal';
-  }
-
-  get #terminal(): ModlabTerminal | undefined {
-    return this.#terminals.get(this.shown);
   }
 
   /** A newer version of this page is stored; `update` goes over to it. */
@@ -416,15 +379,17 @@ export class ModlabApp extends LitElement {
   async #openLab(id: string): Promise<void> {
     this.dispatchEvent(new CustomEvent('lab-wanted', {detail: {lab: id}}));
     this.#tell(await this.session.openLab(id));
-    this.#terminal?.focus();
+    this.#terminals.focus();
   }
 
   async #onLesson(action: LessonAction): Promise<void> {
     switch (action.kind) {
       case 'type':
         if (this.narrow) this.pane = 'terminal';
-        this.#select('terminal1');
-        this.session.type('terminal1', new TextEncoder().encode(`${action.text}\n`));
+        this.#terminals.show('terminal1');
+        // In a pane that is about to be shown, not before.
+        void this.updateComplete.then(() => this.#terminals.focus());
+        this.#type('terminal1', `${action.text}\n`);
         return;
       case 'step':
         this.dispatchEvent(
@@ -460,7 +425,7 @@ export class ModlabApp extends LitElement {
       case 'rewind':
         this.#replaced(await session.rewind(), 'Rewound.');
         this.#offerLine();
-        this.#terminal?.focus();
+        this.#terminals.focus();
         return;
       case 'take-over':
         this.#tell(await session.takeOver(), '');
