@@ -38,11 +38,6 @@ export const appStyle = css`
   .toggle[aria-pressed='true'] {
     color: var(--accent);
   }
-  .buttons {
-    display: flex;
-    gap: 4px;
-    font-size: 13px;
-  }
   main {
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(280px, 400px) minmax(0, 2fr);
@@ -136,7 +131,7 @@ export const appStyle = css`
       padding: 12px;
       overflow: auto;
     }
-    .more .buttons {
+    .more modlab-toolbar {
       --button-line: var(--line);
       flex-direction: column;
       align-items: stretch;

@@ -2,7 +2,6 @@
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {NARROW, appStyle} from './app-style';
-import {download} from '../theme/download';
 import '../sharing/modlab-exchange';
 import '../lesson/modlab-glossary';
 import '../terminal/modlab-keys';
@@ -12,8 +11,11 @@ import '../kernel/modlab-log';
 import './modlab-notice';
 import '../saves/modlab-saves';
 import './modlab-status';
+import './modlab-toolbar';
+import {NoticeController} from './notice-controller';
 import '../terminal/modlab-terminals';
 import '../saves/modlab-timeline';
+import {SavesActions} from '../saves/saves-actions';
 import {shared} from '../theme/shared-style';
 import type {ModlabXray} from '../kernel/modlab-xray';
 import type {ModlabEditor} from '../editor/modlab-editor';
@@ -24,14 +26,14 @@ import type {ExchangeNews, ModlabExchange} from '../sharing/modlab-exchange';
 import type {ModlabKeys} from '../terminal/modlab-keys';
 import type {LessonAction, ModlabLesson} from '../lesson/modlab-lesson';
 import type {ModlabLog} from '../kernel/modlab-log';
-import type {AppNotice, AppAction} from './modlab-notice';
+import type {AppAction} from './modlab-notice';
+import type {ModlabToolbar, ToolbarAction} from './modlab-toolbar';
 import type {SavesAction} from '../saves/modlab-saves';
 import type {TerminalDrawn, TerminalInput, TerminalSize} from '../terminal/modlab-terminal';
 import type {Timeline} from '../../session/saves/timeline';
 import type {LessonText} from '../../labs/lesson-text';
 import type {Lesson} from '../../session/lesson/lesson';
-import type {SwitchResult, Session} from '../../session/session';
-import type {Failure} from '../../session/result';
+import type {Session} from '../../session/session';
 import type {Port, TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
 
@@ -46,7 +48,6 @@ export class ModlabApp extends LitElement {
   @property({attribute: false}) session!: Session;
   @state() private phase: Phase = {kind: 'off'};
   @state() private compiler: CompilerState | undefined;
-  @state() private notice: AppNotice | undefined;
   @state() private pane: Pane = 'terminal';
   @state() private savedAt: number | undefined;
   @state() private narrow = matchMedia(NARROW).matches;
@@ -65,15 +66,10 @@ export class ModlabApp extends LitElement {
   @query('modlab-lesson') private lessonPane!: ModlabLesson;
   @query('modlab-log') private log!: ModlabLog;
   @query('modlab-keys') private keys!: ModlabKeys;
-  @query('.leave') private leave!: HTMLElement;
+  @query('modlab-toolbar') private toolbar!: ModlabToolbar;
   readonly #terminals = document.createElement('modlab-terminals');
-  /** The save to which `undo` returns. */
-  #before: string | undefined;
-  /** How a removed save is put back. */
-  readonly #putBack = new Map<string, () => Promise<{ok: true} | Failure>>();
-  /** Where the kernel faulted that panicked of it: a machine that runs can say which line that is. */
-  #later: CodeLocation | undefined;
-  #update: () => void = () => undefined;
+  readonly #notices = new NoticeController(this);
+  readonly #saves = new SavesActions(() => this.session, this.#notices);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -85,7 +81,7 @@ export class ModlabApp extends LitElement {
     );
     on<TerminalSize>('terminal-resize', ({port, rows, cols}) => this.session.resize(port, rows, cols));
     on<TerminalDrawn>('terminal-drawn', ({port, bytes}) => this.session.acknowledge(port, bytes));
-    on('terminal-leave', () => this.leave.focus());
+    on('terminal-leave', () => this.toolbar.focus());
     this.#terminals.slot = 'terminals';
     this.append(this.#terminals);
   }
@@ -99,7 +95,6 @@ export class ModlabApp extends LitElement {
     session.workspace.on('changed', () => this.#editor(session.workspace.shown));
     session.on('phase', (phase) => (this.phase = phase));
     session.on('compiler', (compiler) => (this.compiler = compiler));
-    session.on('notice', (notice) => (this.notice = notice));
     session.on('snapshots', () => void this.#saved());
     session.on('log-cleared', () => this.log.clear());
     session.on('output', ({port, bytes}) => this.#show(port, bytes));
@@ -116,7 +111,7 @@ export class ModlabApp extends LitElement {
   /** One moment back or forward. */
   async #go(by: -1 | 1): Promise<void> {
     const gone = await this.session.step(by);
-    if (gone) this.#tell(gone, '');
+    if (gone) this.#notices.report(gone, '');
   }
 
   /** Opens a step of the present lab, as an address asks for. */
@@ -182,18 +177,18 @@ export class ModlabApp extends LitElement {
         >
           Editor
         </button>
-        ${this.narrow ? nothing : this.#buttons()}
+        ${this.narrow ? nothing : this.#toolbar()}
       </header>
       <modlab-timeline
         role="region"
         aria-label="Timeline"
         .timeline=${this.timeline}
         @timeline-step=${(event: CustomEvent<-1 | 1>) => void this.#go(event.detail)}
-        @timeline-go=${async (event: CustomEvent<string>) => this.#tell(await this.session.restore(event.detail), '')}
+        @timeline-go=${async (event: CustomEvent<string>) => this.#notices.report(await this.session.restore(event.detail), '')}
       ></modlab-timeline>
       <modlab-notice
-        .notice=${this.notice}
-        @notice-close=${() => (this.notice = undefined)}
+        .notice=${this.#notices.notice}
+        @notice-close=${() => (this.#notices.notice = undefined)}
         @notice-action=${(event: CustomEvent<AppAction>) => void this.#act(event.detail)}
       ></modlab-notice>
       <main data-pane=${this.pane} class=${this.alone ? 'alone' : ''}>
@@ -215,7 +210,7 @@ export class ModlabApp extends LitElement {
                 .workspace=${this.session.workspace}
                 .build=${() => this.session.build.buildAndLoad(() => this.#terminals.line('terminal1'))}
                 .symbols=${this.session.build.kernelSymbols}
-                @editor-leave=${() => this.leave.focus()}
+                @editor-leave=${() => this.toolbar.focus()}
                 @editor-built=${() => this.#built()}
               ></modlab-editor>`
             : nothing
@@ -224,7 +219,7 @@ export class ModlabApp extends LitElement {
           <slot name="terminals"></slot>
           <modlab-log
             ?hidden=${this.xrayed}
-            @log-place=${(event: CustomEvent<CodeLocation>) => void this.#showPlace(event.detail)}
+            @log-place=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
           ></modlab-log>
           ${
             this.xrayed
@@ -236,7 +231,7 @@ export class ModlabApp extends LitElement {
               : nothing
           }
           <div class="more">
-            ${this.narrow ? this.#buttons() : nothing}
+            ${this.narrow ? this.#toolbar() : nothing}
             <p>
               The machine is saved in this browser by itself, shortly after it changes. Rebooting and starting
               fresh keep a save of the one you have.
@@ -259,29 +254,44 @@ export class ModlabApp extends LitElement {
       </footer>
       <modlab-exchange
         .session=${this.session}
-        @exchange-news=${(event: CustomEvent<ExchangeNews>) => this.#onNews(event.detail)}
+        @exchange-news=${(event: CustomEvent<ExchangeNews>) => this.#notices.exchanged(event.detail)}
         @exchange-done=${() => this.#terminals.focus()}
         @hand-in=${(event: CustomEvent<boolean>) => (this.handedIn = event.detail)}
       ></modlab-exchange>
     `;
   }
 
-  #buttons() {
-    return html`<div class="buttons" role="group" aria-label="Machine">
-      <button class="leave" ?disabled=${this.phase.kind !== 'running'} @click=${() => void this.#save()}>
-        Save
-      </button>
-      <button @click=${() => void this.exchange.share()}>Share</button>
-      ${this.handedIn ? html`<button @click=${() => this.exchange.showHandIn()}>Hand-in</button>` : nothing}
-      <modlab-saves
+  #toolbar() {
+    return html`<modlab-toolbar
+      role="group"
+      aria-label="Machine"
+      ?running=${this.phase.kind === 'running'}
+      ?handedIn=${this.handedIn}
+      ?xrayed=${this.xrayed}
+      @toolbar-action=${(event: CustomEvent<ToolbarAction>) => void this.#onToolbar(event.detail)}
+      ><modlab-saves
         .list=${this.session.library.list}
         .usage=${this.session.library.usage}
-        @saves-action=${(event: CustomEvent<SavesAction>) => void this.#onSaves(event.detail)}
-      ></modlab-saves>
-      <button aria-pressed=${this.xrayed} @click=${() => this.#xray(!this.xrayed)}>X-ray</button>
-      <button @click=${() => void this.#act('reboot')}>Reboot</button>
-      <button @click=${() => void this.#act('start-fresh')}>Start fresh</button>
-    </div>`;
+        @saves-action=${(event: CustomEvent<SavesAction>) => void this.#saves.act(event.detail)}
+        @saves-open=${(event: CustomEvent<File>) => void this.exchange.receive(event.detail)}
+      ></modlab-saves
+    ></modlab-toolbar>`;
+  }
+
+  #onToolbar(action: ToolbarAction): Promise<void> | void {
+    switch (action) {
+      case 'save':
+        return this.#saves.save();
+      case 'share':
+        return this.exchange.share();
+      case 'hand-in':
+        return this.exchange.showHandIn();
+      case 'x-ray':
+        return this.#xray(!this.xrayed);
+      case 'reboot':
+      case 'start-fresh':
+        return this.#notices.act(action);
+    }
   }
 
   /** The panel and what it needs are fetched when it is first wanted. */
@@ -315,37 +325,10 @@ export class ModlabApp extends LitElement {
     return this.renderRoot.querySelector('modlab-editor');
   }
 
-  /** Compiles the code in which the kernel faulted once more, to learn the line, and shows it. */
-  async #showPlace(place: CodeLocation | undefined): Promise<void> {
-    const before = this.notice;
-    const actions = before?.actions.filter((action) => action !== 'show-where') ?? [];
-    if (!place) {
-      const text = 'The report names no function of a module: the fault is in the kernel’s own code.';
-      this.notice = {text, tone: 'warning', actions};
-      return;
-    }
-    const {symbol, module} = place;
-    const text = `Looking for the line: ${module} is compiled again apart, to find which line of ${symbol} faulted.`;
-    const looking: AppNotice = {text, tone: 'info', actions: []};
-    this.notice = looking;
-    const shown = await this.session.build.sourceLines.show(place);
-    this.#later = !shown.ok && shown.ended ? place : undefined;
-    if (!shown.ok) this.notice = {text: shown.message, tone: 'warning', actions};
-    // Something newer may have been said meanwhile.
-    else if (this.notice === looking) this.notice = before;
-    if (shown.ok) await this.#goTo(shown.diagnostic);
-  }
-
-  /** Another machine is in place of the one whose report led nowhere. */
-  #offerLine(): void {
-    if (!this.#later || this.notice?.tone === 'error') return;
-    const text = `${this.#later.module} can be compiled on this machine, to show the line of the report.`;
-    const {actions = []} = this.notice ?? {};
-    this.notice = {
-      text: [this.notice?.text, text].join(' ').trim(),
-      tone: 'info',
-      actions: ['show-where', ...actions],
-    };
+  /** Without a place, it is the one that the notice speaks of. */
+  async #showOops(location?: CodeLocation): Promise<void> {
+    const diagnostic = await this.session.oopsLine.show(this.#notices, location);
+    if (diagnostic) await this.#goTo(diagnostic);
   }
 
   async #goTo(diagnostic: Diagnostic): Promise<void> {
@@ -367,8 +350,7 @@ export class ModlabApp extends LitElement {
 
   /** A newer version of this page is stored; `update` goes over to it. */
   offerUpdate(update: () => void): void {
-    this.#update = update;
-    this.notice = {text: 'A newer version of this page is ready.', tone: 'info', actions: ['update']};
+    this.#notices.offerUpdate(update);
   }
 
   get #nextLab(): string | undefined {
@@ -378,7 +360,7 @@ export class ModlabApp extends LitElement {
 
   async #openLab(id: string): Promise<void> {
     this.dispatchEvent(new CustomEvent('lab-wanted', {detail: {lab: id}}));
-    this.#tell(await this.session.openLab(id));
+    this.#notices.report(await this.session.openLab(id));
     this.#terminals.focus();
   }
 
@@ -397,117 +379,17 @@ export class ModlabApp extends LitElement {
         );
         return;
       case 'reset':
-        return this.#act('start-fresh');
+        return this.#notices.act('start-fresh');
       case 'next':
         if (this.#nextLab !== undefined) await this.#openLab(this.#nextLab);
     }
   }
 
-  async #save(): Promise<void> {
-    const saved = await this.session.library.save();
-    this.#tell(saved, 'Saved. It is under Saves until you remove it.');
-  }
-
-  /** `done`: '' takes back what was said; without it nothing is said. */
-  #tell(result: {ok: true} | Failure, done?: string, actions: AppAction[] = []): void {
-    // The session says that itself, with what can be done.
-    if (!result.ok && result.why === 'elsewhere') return;
-    if (!result.ok) this.notice = {text: this.session.explain(result), tone: 'error', actions: []};
-    else if (done === '') this.notice = undefined;
-    else if (done !== undefined) this.notice = {text: done, tone: 'info', actions};
-  }
-
   async #act(action: AppAction): Promise<void> {
-    const {session} = this;
-    switch (action) {
-      case 'show-where':
-        return this.#showPlace(this.#later ?? session.lastOops());
-      case 'rewind':
-        this.#replaced(await session.rewind(), 'Rewound.');
-        this.#offerLine();
-        this.#terminals.focus();
-        return;
-      case 'take-over':
-        this.#tell(await session.takeOver(), '');
-        return;
-      case 'copy':
-        this.#tell(await session.workOnCopy(), 'This is a copy. It is saved apart from the other one.');
-        return;
-      case 'retry':
-        this.#tell(await session.resumeLast());
-        return;
-      case 'restore':
-        this.#tell(await session.resumeLast());
-        this.#offerLine();
-        return;
-      case 'open-found':
-        this.#replaced(await session.openFound(), 'This is your saved machine.');
-        return;
-      case 'reboot':
-        this.#replaced(await session.reboot(), 'Rebooted.');
-        this.#offerLine();
-        return;
-      case 'start-fresh':
-        this.#replaced(await session.startFresh(), 'This is a fresh machine.');
-        this.#offerLine();
-        return;
-      case 'undo':
-        if (this.#before !== undefined) this.#tell(await session.restore(this.#before));
-        return;
-      case 'export':
-        return this.#download();
-      case 'update':
-        await session.saveBeforeLeaving();
-        this.#update();
-    }
-  }
-
-  /** Undo rather than confirm: the machine that was there is one click away. */
-  #replaced(result: ({ok: true} & SwitchResult) | Failure, done: string): void {
-    if (result.ok && result.before === undefined) return;
-    this.#before = result.ok ? result.before : undefined;
-    this.#tell(result, `${done} The one you had is kept.`, ['undo']);
-  }
-
-  async #onSaves(action: SavesAction): Promise<void> {
-    switch (action.kind) {
-      case 'restore':
-        this.#replaced(await this.session.restore(action.id), 'Restored.');
-        return;
-      case 'rename':
-        this.#tell(await this.session.library.rename(action.id, action.name, action.note));
-        return;
-      case 'remove': {
-        const removed = await this.session.library.remove(action.id);
-        if (removed.ok) this.#putBack.set(action.id, removed.putBack);
-        this.#tell(removed);
-        return;
-      }
-      case 'put-back': {
-        const put = await this.#putBack.get(action.id)?.();
-        if (put) this.#tell(put);
-        return;
-      }
-      case 'download':
-        return this.#download(action.id);
-      case 'open':
-        return this.exchange.receive(action.file);
-    }
-  }
-
-  async #download(id?: string): Promise<void> {
-    const file = await this.session.library.exportFile(id);
-    if (!file.ok) {
-      this.#tell(file);
-      return;
-    }
-    download(file.blob, file.name);
-  }
-
-  #onNews({result, text, replaced, before}: ExchangeNews): void {
-    if (replaced) return this.#replaced(result, text);
-    if (before !== undefined) this.#before = before;
-    this.#tell(result, text, before === undefined ? [] : ['undo']);
+    if (action === 'show-where') return this.#showOops();
+    if (action === 'export') return this.#saves.download();
+    await this.#notices.act(action);
+    if (action === 'rewind') this.#terminals.focus();
   }
 
   /** A file that the system opened with this page. */

@@ -12,11 +12,11 @@ export type SavesAction =
   | {kind: 'download'; id: string}
   | {kind: 'remove'; id: string}
   | {kind: 'put-back'; id: string}
-  | {kind: 'rename'; id: string; name: string; note: string}
-  | {kind: 'open'; file: File};
+  | {kind: 'rename'; id: string; name: string; note: string};
 
 /**
  * @fires saves-action - SavesAction
+ * @fires saves-open - File: a machine outside the browser
  */
 @customElement('modlab-saves')
 export class ModlabSaves extends LitElement {
@@ -263,7 +263,9 @@ export class ModlabSaves extends LitElement {
   #opened(): void {
     const [file] = this.file.files ?? [];
     this.file.value = '';
-    if (file) this.#act({kind: 'open', file}, true);
+    if (!file) return;
+    this.dispatchEvent(new CustomEvent('saves-open', {detail: file}));
+    this.dialog.close();
   }
 }
 
