@@ -92,7 +92,7 @@ export const appStyle = css`
   }
   modlab-keys,
   .more,
-  .panes {
+  modlab-panes {
     display: none;
   }
   @media (pointer: coarse) {
@@ -144,20 +144,8 @@ export const appStyle = css`
       font-size: 14px;
       line-height: 20px;
     }
-    .panes {
+    modlab-panes {
       display: grid;
-      grid-template-columns: repeat(5, 1fr);
-      border-top: 1px solid var(--line);
-      background: var(--raised);
-      font-size: 14px;
-    }
-    .panes button {
-      min-height: 44px;
-      border-radius: 0;
-    }
-    .panes button[aria-pressed='true'] {
-      color: var(--accent);
-      box-shadow: inset 0 2px var(--accent);
     }
   }
 `;

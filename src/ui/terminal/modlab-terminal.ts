@@ -218,4 +218,10 @@ declare global {
   interface HTMLElementTagNameMap {
     'modlab-terminal': ModlabTerminal;
   }
+  interface HTMLElementEventMap {
+    'terminal-input': CustomEvent<TerminalInput>;
+    'terminal-resize': CustomEvent<TerminalSize>;
+    'terminal-drawn': CustomEvent<TerminalDrawn>;
+    'terminal-leave': CustomEvent;
+  }
 }
