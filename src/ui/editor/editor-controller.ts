@@ -63,7 +63,7 @@ export class EditorController implements ReactiveController {
       .workspace=${session.workspace}
       .build=${() => session.build.buildAndLoad(() => terminals.line('terminal1'))}
       .symbols=${session.build.kernelSymbols}
-      @editor-leave=${() => this.#host.leave()}
+      @code-leave=${() => this.#host.leave()}
       @editor-built=${() => {
         // What was typed is to be seen; the keyboard stays in the text.
         terminals.show('terminal1');
