@@ -5,7 +5,7 @@ import './modlab-saves';
 import './modlab-timeline';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
-import type {SavesAction} from './modlab-saves';
+import type {SavesAction} from './modlab-save';
 import type {Result} from '../../session/result';
 import type {Timeline} from '../../session/saves/timeline';
 
