@@ -130,7 +130,7 @@ export function openPage(options: PageOptions): void {
     performance.mark('modlab:ready');
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
     const {keepOffline} = await import('./browser/offline');
-    await keepOffline((update) => app.offerUpdate(update));
+    await keepOffline((update) => app.notices.offerUpdate(update));
     const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
     const {unpack, programs, modpost, tree} = toolchain;
     const urls = [unpack, programs, modpost, tree].map(({file}) => options.imageUrl(`toolchain/${file}`));

@@ -14,7 +14,7 @@ const LAW = {
   snapshots: {may: ['protocol']},
   labs: {may: ['protocol']},
   session: {may: ['snapshots', 'labs', 'protocol']},
-  ui: {may: ['session'], types: ['labs', 'snapshots', 'protocol']},
+  ui: {may: ['session', 'protocol'], types: ['labs', 'snapshots']},
   browser: {may: ['protocol'], types: ['session']},
 };
 

@@ -1,25 +1,21 @@
 /** Owns the list of labs: every directory here that has a lab.ts, in the order of the course. */
-import {problemsOf} from './schema';
 import {readLessonText} from './lesson-text';
 import type {Lab} from './lab';
 import type {LessonText} from './lesson-text';
-import type {LabDirectory, Problem} from './schema';
 
-const modules = import.meta.glob<Lab>('./*/lab.ts', {eager: true, import: 'default'});
+/** By the path of its file from here. */
+export const labFiles = import.meta.glob<Lab>('./*/lab.ts', {eager: true, import: 'default'});
 /** Fetched when a lab is opened: the prose of all is more than the rest of the page. */
 const lessons = import.meta.glob<string>('./*/lesson.md', {import: 'default', query: '?raw'});
 const patches = import.meta.glob<string>('./*/solutions/*.patch', {import: 'default', query: '?raw'});
 
-const directoryOf = (path: string) => path.split('/')[1] ?? '';
+export const labs: readonly Lab[] = Object.values(labFiles).sort((a, b) => a.order - b.order);
 
-export const labs: readonly Lab[] = Object.values(modules).sort((a, b) => a.order - b.order);
-
-export const labById = (id: string): Lab | undefined => labs.find((lab) => lab.id === id);
-
-const lessonSource = async (id: string) => (await lessons[`./${id}/lesson.md`]?.()) ?? '';
+/** Text of a lab's lesson.md. */
+export const lessonSource = async (id: string) => (await lessons[`./${id}/lesson.md`]?.()) ?? '';
 
 /** The patches of a lab, by the step that each solves. */
-async function patchesOf(id: string): Promise<ReadonlyMap<string, string>> {
+export async function patchesOf(id: string): Promise<ReadonlyMap<string, string>> {
   const directory = `./${id}/solutions/`;
   const own = Object.entries(patches).filter(([path]) => path.startsWith(directory));
   return new Map(
@@ -47,30 +43,3 @@ export const glossary = async (): Promise<ReadonlyMap<string, string>> => {
   const {steps} = readLessonText((await load?.()) ?? '');
   return new Map([...steps].map(([term, {before}]) => [term, before]));
 };
-
-/** What is wrong with any of them. `sources`: text of each lab.ts by its path here, for line numbers. */
-export async function problems(sources: Record<string, string>): Promise<Problem[]> {
-  const ids = Object.keys(modules).map(directoryOf);
-  const found = await Promise.all(
-    Object.entries(modules).map(async ([path, lab]) => {
-      const id = directoryOf(path);
-      const directory: LabDirectory = {
-        id,
-        lab,
-        source: sources[path] ?? '',
-        lesson: await lessonSource(id),
-        patches: [...(await patchesOf(id)).keys()],
-      };
-      return problemsOf(directory, ids);
-    }),
-  );
-  const orders = labs.filter((lab, i) => labs.findIndex((other) => other.order === lab.order) !== i);
-  return [
-    ...found.flat(),
-    ...orders.map(({id, order}) => ({
-      file: `src/labs/${id}/lab.ts`,
-      line: 1,
-      message: `another lab has the order ${order}`,
-    })),
-  ];
-}

@@ -1,4 +1,5 @@
 /** Owns what a lab is: its steps, and what a check may look at to say whether a step is done. Types only. */
+import type {FileStat, LogRecord, ModuleLine} from '../protocol/guest';
 
 /** What a check found: `evidence` is what it saw, `missing` what it did not, both in a sentence's words for the student. */
 export type Verdict = {met: true; evidence: string} | {met: false; missing: string};
@@ -6,35 +7,12 @@ export type Verdict = {met: true; evidence: string} | {met: false; missing: stri
 /** Looks at the machine and judges. It must not change the machine, and must be cheap: it runs after each command. */
 export type Check = (ctx: CheckContext) => Promise<Verdict>;
 
-/** A line of the kernel's log. */
-export interface LogLine {
-  /** As in <linux/kern_levels.h>: 0 emergency ... 7 debug. */
-  level: number;
-  text: string;
-}
-
-/** A line of /proc/modules; see protocol's ModuleLine. */
-export interface LoadedModule {
-  name: string;
-  size: number;
-  refcount: number;
-  usedBy: readonly string[];
-  state: 'Live' | 'Loading' | 'Unloading';
-  address: string;
-  taint: string;
-}
-
-export interface Entry {
-  type: 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'socket';
-  mode: number;
-  size: number;
-  rdev?: {major: number; minor: number};
-  target?: string;
-}
+/** What of a record of the kernel's log a check judges by. */
+export type LogLine = Pick<LogRecord, 'level' | 'text'>;
 
 /**
  * What a program did, as the guest's recorder saw it (a trace instance: build-scripts/rootfs/skeleton, recorder).
- * `comm` is the program's name, cut at 15 characters by the kernel. `errno`: 0, or the name of the error.
+ * `comm` is the program's name, cut at 15 characters by the kernel. `errno`: the error's name, or ''.
  */
 export type TraceEvent =
   /** finit_module(2) or init_module(2) returned. `file` is what the process had opened before, if it opened a file. */
@@ -51,7 +29,7 @@ export type TraceEvent =
 /** What a check can look at. Each is read at most once in a round of checks. */
 export interface CheckContext {
   /** In the kernel's order: newest first. */
-  modules(): Promise<readonly LoadedModule[]>;
+  modules(): Promise<readonly ModuleLine[]>;
   /** The kernel's log since the lab began, every level. */
   log(): Promise<readonly LogLine[]>;
   /** What programs did since the lab began, in order. */
@@ -59,7 +37,7 @@ export interface CheckContext {
   /** A file's text; undefined if it cannot be read. */
   file(path: string): Promise<string | undefined>;
   /** Undefined if there is nothing at this path. A link is not followed. */
-  stat(path: string): Promise<Entry | undefined>;
+  stat(path: string): Promise<FileStat | undefined>;
   /** Names in a directory; undefined if there is no such directory. */
   list(path: string): Promise<readonly string[] | undefined>;
   /** Runs a script as root in the lab's directory; 5 seconds at most. For what no file tells. */

@@ -70,7 +70,8 @@ export function createApi(session: Session): ModlabApi {
       const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
       return {output: text(result.stdout) + text(result.stderr), exitCode: result.exitCode};
     },
-    type: (text) => session.type('terminal1', new TextEncoder().encode(text)),
+    type: (text) =>
+      session.type('terminal1', new TextEncoder().encode(text), session.screenText().split('\n').at(-1)),
     screen: session.screenText,
     log: session.logText,
     readFile: async (path) => unwrap(await session.guest((guest) => guest.readFile(path))).bytes,

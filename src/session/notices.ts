@@ -7,11 +7,11 @@ import type {MachineEvent} from '../protocol/machine-api';
 import type {Failure} from './result';
 import type {Phase} from '../protocol/phase';
 
-/** Something the person should know. `actions` are what they can do about it. */
-export interface Notice {
+/** Something the person should know. `actions` are what they can do about it; whoever shows it may add `Other` ones. */
+export interface Notice<Other extends string = never> {
   text: string;
   tone: 'info' | 'warning' | 'error';
-  actions: NoticeAction[];
+  actions: (NoticeAction | Other)[];
 }
 
 export type NoticeAction =

@@ -11,6 +11,7 @@ import {EventRouter} from './machine/event-router';
 import {MachineController} from './machine/machine-controller';
 import {Notices} from './notices';
 import {lastOops} from './oops/code-location';
+import {OopsLine} from './oops/oops-line';
 import {Library} from './saves/library';
 import {Recorder} from './saves/recorder';
 import {RewindPoints} from './saves/rewind-points';
@@ -73,6 +74,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly workspace: Workspace;
   /** Compiling, what it says of sources, and loading. */
   readonly build: BuildService;
+  /** From the notice of an oops to its line of source. */
+  readonly oopsLine: OopsLine;
   /** What the kernel shows of its modules. */
   readonly xray: Xray;
   /** Resolves when the first machine's prompt is usable. */
@@ -147,7 +150,6 @@ export class Session extends Emitter<SessionEvents> {
       ...parts,
       kernelRelease: options.manifest.kernelRelease,
       type: (text) => this.type('terminal1', new TextEncoder().encode(text)),
-      cursorLine: () => this.#cursorLine(),
     });
     const controller = (this.#controller = new MachineController(parts));
     this.exchange = new Exchange({
@@ -158,6 +160,7 @@ export class Session extends Emitter<SessionEvents> {
       restore: (id) => controller.restore(id),
       refused: (failure) => void queue.run(() => Promise.resolve(notices.refused(failure))),
     });
+    this.oopsLine = new OopsLine(this.build.sourceLines, () => lastOops(this.logText()));
     this.xray = new Xray(guest.ask);
     // Not when start() has answered: answers and events come by different ports, in either order.
     this.ready = new Promise((resolve) => active.on('phase', ({kind}) => kind === 'running' && resolve()));
@@ -188,9 +191,6 @@ export class Session extends Emitter<SessionEvents> {
   /** Text of the kernel's log in this life of the machine. */
   logText = () => this.#active.log.toString();
 
-  /** Where in a module's code the kernel's last report leads, if it leads there. */
-  lastOops = () => lastOops(this.logText());
-
   /** Text of terminal 1's screen. */
   screenText = () => this.#screenText();
 
@@ -202,8 +202,9 @@ export class Session extends Emitter<SessionEvents> {
   /** A failure in a sentence for the person. */
   explain = (failure: Failure): string => failureMessage(failure);
 
-  type(port: TerminalPort, bytes: Uint8Array): void {
-    if (port === 'terminal1') this.#rewindPoints.beforeKeys(this.#cursorLine(), bytes);
+  /** `line`: how the line of the terminal's cursor reads before the keys arrive, as far as it is known. */
+  type(port: TerminalPort, bytes: Uint8Array, line = ''): void {
+    this.#rewindPoints.beforeKeys(port, bytes, line);
     this.#recorder.userActed();
     this.#active.type(port, bytes);
   }
@@ -245,8 +246,4 @@ export class Session extends Emitter<SessionEvents> {
 
   instructions = async (): Promise<number> =>
     (await this.#active.process?.call((m) => m.instructions())) ?? 0;
-
-  #cursorLine(): string {
-    return this.#screenText().split('\n').at(-1) ?? '';
-  }
 }

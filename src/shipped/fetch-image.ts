@@ -1,5 +1,5 @@
 /** Owns the fetching of shipped images: progress, resumption of a cut download, and the check of the bytes' sha256. */
-import {sha256} from './sha256';
+import {sha256} from '../protocol/sha256';
 import type {ImageFile, ImageSource} from '../protocol/images';
 
 export type FetchResult =

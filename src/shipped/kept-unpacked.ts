@@ -2,7 +2,7 @@
  * Owns what the browser keeps of a shipped image unpacked, in Cache Storage: to unpack one is most of what it takes to
  * use it. A browser that keeps nothing, or has dropped it, costs that time and nothing else.
  */
-import {sha256} from './sha256';
+import {sha256} from '../protocol/sha256';
 import type {ImageFile} from '../protocol/images';
 
 const SHA = 'x-sha256';

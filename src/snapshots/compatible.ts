@@ -1,6 +1,7 @@
 /** Owns the question whether a saved machine can be restored by this site, and from which base. */
 import {FORMAT} from './meta';
-import type {Identity, SnapshotMeta} from './meta';
+import type {SnapshotMeta} from './meta';
+import type {MachineIdentity} from '../protocol/images';
 
 export type Compatibility =
   /** `older`: its base is not the one the site ships now; a copy of it is needed. */
@@ -13,7 +14,7 @@ export type Compatibility =
 
 export function compatible(
   meta: Pick<SnapshotMeta, 'identity'> & {format: number},
-  site: Identity,
+  site: MachineIdentity,
 ): Compatibility {
   const {identity} = meta;
   if (meta.format > FORMAT)

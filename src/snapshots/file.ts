@@ -1,6 +1,7 @@
 /** Owns the `.modlab` file: a saved machine as bytes that travel. README.md describes the format. */
 import * as v from 'valibot';
 import {frameSize} from './frame-size';
+import {sha256} from '../protocol/sha256';
 import {
   EVIDENCE_LIMIT,
   FORMAT,
@@ -10,7 +11,6 @@ import {
   NAME_LIMIT,
   NOTE_LIMIT,
   SCREEN_LIMIT,
-  sha256,
 } from './meta';
 import type {SnapshotMeta} from './meta';
 import type {Saved} from './store';

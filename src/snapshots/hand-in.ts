@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import {HEADER_LIMIT, damaged, labId, metaSchema, pack, time, tooNew, unpack} from './file';
-import {FORMAT, sha256} from './meta';
+import {sha256} from '../protocol/sha256';
+import {FORMAT} from './meta';
 import type {FileFailure} from './file';
 import type {SnapshotMeta} from './meta';
 import type {Saved} from './store';

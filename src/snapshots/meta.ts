@@ -1,4 +1,5 @@
 /** Owns what is known of a saved machine without reading its memory. */
+import type {MachineIdentity} from '../protocol/images';
 
 /** Formats of the delta and of this record; raised when either changes so that older code must refuse it. */
 export const FORMAT = 1;
@@ -10,15 +11,6 @@ export const EVIDENCE_LIMIT = 500;
 export const NOTE_LIMIT = 1000;
 export const HAPPENED_LIMIT = 8;
 export const HAPPENED_LENGTH = 100;
-
-/** What a saved machine is tied to. Equal identities mean that a delta can be restored. */
-export interface Identity {
-  /** Our stamp of the emulator's version. */
-  engine: string;
-  /** sha256, hex, of the base state's file. */
-  base: string;
-  ramBytes: number;
-}
 
 /**
  * `auto`: made by itself, thinned out as it ages; `checkpoint`: made by itself where something was about to happen or
@@ -44,7 +36,7 @@ export interface SnapshotMeta {
   name: string;
   /** The lab's id. */
   lab: string;
-  /** Mark of the lesson as it was then; see labs/edition.ts. */
+  /** Mark of the lesson as it was then; see labs/lesson-hash.ts. */
   edition?: string;
   /** Milliseconds since the epoch. */
   savedAt: number;
@@ -52,7 +44,7 @@ export interface SnapshotMeta {
   size: number;
   /** sha256, hex, of the delta. */
   checksum: string;
-  identity: Identity;
+  identity: MachineIdentity;
   /** `uname -r` of the guest. */
   kernelRelease: string;
   progress: Progress;
@@ -62,10 +54,4 @@ export interface SnapshotMeta {
   screen: string;
   /** What its sender says of it to whoever opens it. */
   note?: string;
-}
-
-/** sha256 as hex. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

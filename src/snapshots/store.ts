@@ -1,6 +1,6 @@
 /** Owns saved machines in IndexedDB: two keys each, so that listing never reads a machine's memory. */
 import {createStore, get, promisifyRequest} from 'idb-keyval';
-import {sha256} from './meta';
+import {sha256} from '../protocol/sha256';
 import {BUDGET_BYTES, surplus} from './retain';
 import {failure, write} from './transaction';
 import type {SnapshotMeta} from './meta';

@@ -3,7 +3,7 @@ import {deflate, inflate} from '../../src/machine/state/compress';
 import {readLayout, writeLayout} from '../../src/machine/state/layout';
 import {readFile, writeFile} from '../../src/snapshots/file';
 import {toFragment} from '../../src/snapshots/link';
-import {sha256} from '../../src/snapshots/meta';
+import {sha256} from '../../src/protocol/sha256';
 import {altered} from '../guest/mutate-delta';
 import {chance} from '../guest/random';
 import {expect, test} from './fixtures';

@@ -1,9 +1,10 @@
 /** Owns checks on the guest's files: there or not, of which kind, with which words in them. */
 import {judge, met, missing} from './verdict';
-import type {Check, Entry} from '../lab';
+import type {Check} from '../lab';
+import type {FileStat} from '../../protocol/guest';
 
 export const exists =
-  (path: string, type?: Entry['type']): Check =>
+  (path: string, type?: FileStat['type']): Check =>
   async (ctx) => {
     const entry = await ctx.stat(path);
     if (!entry) return missing(`${path} is not there`);

@@ -1,6 +1,7 @@
 /** Owns checks on modules: loaded or not, in use by whom, with which parameters, and the kernel's taint. */
 import {judge, met, missing} from './verdict';
-import type {Check, CheckContext, LoadedModule, Verdict} from '../lab';
+import type {Check, CheckContext, Verdict} from '../lab';
+import type {ModuleLine} from '../../protocol/guest';
 
 /** As the kernel names it: insmod of `my-module.ko` gives `my_module`. */
 const inKernel = (name: string) => name.replaceAll('-', '_');
@@ -10,7 +11,7 @@ const lineOf = async (ctx: CheckContext, name: string) =>
 
 /** A check on a module that has to be there. */
 const whenLoaded =
-  (name: string, look: (module: LoadedModule) => Verdict): Check =>
+  (name: string, look: (module: ModuleLine) => Verdict): Check =>
   async (ctx) => {
     const module = await lineOf(ctx, name);
     return module ? look(module) : missing(`${name} is not loaded`);
@@ -91,7 +92,7 @@ export const moduleTaint = (name: string, letter: string): Check =>
 
 /** In a state that lasts only while its init or exit is at work. */
 export const inState =
-  (name: string, state: LoadedModule['state']): Check =>
+  (name: string, state: ModuleLine['state']): Check =>
   async (ctx) => {
     const module = await lineOf(ctx, name);
     return judge(

@@ -28,8 +28,6 @@ export interface BuildServiceOptions {
   spawnCompiler: (onProgress: (received: number, total: number) => void) => CompilerProcess;
   /** Types into terminal 1. */
   type: (text: string) => void;
-  /** The line of terminal 1 that the cursor is in. */
-  cursorLine: () => string;
 }
 
 export class BuildService {
@@ -76,9 +74,12 @@ export class BuildService {
     this.#compileCalls.prepare();
   }
 
-  /** Saves, makes and loads what the editor shows, by terminal 1. Gives the line that was typed. */
-  buildAndLoad(): Promise<Outcome<{line: string}>> {
-    const {workspace, guest, type, cursorLine} = this.#options;
+  /**
+   * Saves, makes and loads what the editor shows, by terminal 1. Gives the line that was typed. `cursorLine`: the line
+   * of terminal 1 that the cursor is in.
+   */
+  buildAndLoad(cursorLine: () => string): Promise<Outcome<{line: string}>> {
+    const {workspace, guest, type} = this.#options;
     return buildAndLoad(workspace, guest.ask, {line: cursorLine, type});
   }
 

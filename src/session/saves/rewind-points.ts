@@ -3,6 +3,7 @@ import {lineAfter, riskOf} from './risky-commands';
 import type {Recorder} from './recorder';
 import type {Saves} from './saves';
 import type {Lesson} from '../lesson/lesson';
+import type {TerminalPort} from '../../protocol/consoles';
 
 export class RewindPoints {
   readonly #recorder: Recorder;
@@ -15,8 +16,8 @@ export class RewindPoints {
   #damagedAt: number | undefined;
   /** Commands before which this machine has been saved: each once. */
   readonly #commands = new Set<string>();
-  /** What has been typed of the line that is not entered yet. */
-  #line = '';
+  /** What has been typed in each terminal of the line that is not entered yet. */
+  readonly #lines = new Map<TerminalPort, string>();
 
   constructor(recorder: Recorder, saves: Saves, now: () => number) {
     this.#recorder = recorder;
@@ -28,7 +29,7 @@ export class RewindPoints {
   onMachineReplaced(): void {
     this.#damagedAt = undefined;
     this.#commands.clear();
-    this.#line = '';
+    this.#lines.clear();
   }
 
   /** Another lab is being done. */
@@ -51,10 +52,11 @@ export class RewindPoints {
   }
 
   /** Keys on their way to a terminal whose cursor's line reads `line`; called before they reach it. */
-  beforeKeys(line: string, typed: Uint8Array): void {
+  beforeKeys(port: TerminalPort, typed: Uint8Array, line: string): void {
+    const own = this.#lines.get(port) ?? '';
     // The screen lags behind quick fingers, and keys alone know nothing of a line recalled from the history.
-    const command = riskOf(this.#line, typed) ?? riskOf(line, typed);
-    this.#line = lineAfter(this.#line, typed);
+    const command = riskOf(own, typed) ?? riskOf(line, typed);
+    this.#lines.set(port, lineAfter(own, typed));
     if (command === undefined || this.#commands.has(command) || this.#damagedAt !== undefined) return;
     this.#commands.add(command);
     void this.#recorder.checkpoint(`before ${command}`);

@@ -3,13 +3,14 @@ import {compatible} from '../../snapshots/compatible';
 import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../../snapshots/file';
 import {frameSize} from '../../snapshots/frame-size';
 import {LINK_LIMIT, toFragment} from '../../snapshots/link';
-import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT, sha256} from '../../snapshots/meta';
+import {sha256} from '../../protocol/sha256';
+import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT} from '../../snapshots/meta';
 import type {Fetch} from '../sharing/fetch-snapshot';
 import type {Failure, Result} from '../result';
-import type {ImageManifest, ImageSource} from '../../protocol/images';
+import type {ImageManifest, ImageSource, MachineIdentity} from '../../protocol/images';
 import type {SaveResult, StartFrom} from '../../protocol/machine-api';
 import type {PortableSnapshot} from '../../snapshots/file';
-import type {Identity, Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
+import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved, SnapshotStore} from '../../snapshots/store';
 
 export interface SavesOptions {
@@ -211,7 +212,7 @@ export class Saves {
     return {ok: true, meta, delta, base, ...(carried && {carried})};
   }
 
-  #site(): Identity {
+  #site(): MachineIdentity {
     const {engine, images, ramBytes} = this.#options.manifest;
     return {engine, base: images.base.sha256, ramBytes};
   }

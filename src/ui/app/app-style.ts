@@ -38,11 +38,6 @@ export const appStyle = css`
   .toggle[aria-pressed='true'] {
     color: var(--accent);
   }
-  .buttons {
-    display: flex;
-    gap: 4px;
-    font-size: 13px;
-  }
   main {
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(280px, 400px) minmax(0, 2fr);
@@ -85,56 +80,27 @@ export const appStyle = css`
   }
   .work {
     display: grid;
-    grid-template: auto minmax(0, 1fr) minmax(0, 32%) / minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) minmax(0, 32%) / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
   }
   .work:has(modlab-xray) {
-    grid-template-rows: auto minmax(0, 1fr) minmax(0, 48%);
+    grid-template-rows: minmax(0, 1fr) minmax(0, 48%);
   }
   modlab-log[hidden] {
     display: none;
   }
-  .strip {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    padding: 4px 12px 0;
-    font-size: 13px;
-  }
-  .hint {
-    color: var(--muted);
-    font-size: 12px;
-    white-space: nowrap;
-  }
-  .strip modlab-find {
-    margin-inline-start: auto;
-  }
-  .screens {
-    position: relative;
-    min-height: 0;
-    background: var(--terminal);
-    border-top: 1px solid var(--line);
-  }
-  ::slotted(modlab-terminal) {
-    position: absolute;
-    inset: 8px 4px 4px 12px;
-  }
   modlab-keys,
   .more,
-  .panes {
+  modlab-panes {
     display: none;
   }
   @media (pointer: coarse) {
     main[data-pane='terminal'] ~ footer modlab-keys {
       display: flex;
     }
-    .hint {
-      display: none;
-    }
   }
   @media (max-width: 720px) {
-    .hint,
     .toggle,
     main:not([data-pane='lesson']) modlab-lesson,
     main[data-pane='lesson'] .work,
@@ -142,7 +108,7 @@ export const appStyle = css`
     main:not([data-pane='xray']) modlab-xray,
     main:not([data-pane='editor']) modlab-editor,
     main[data-pane='editor'] .work,
-    main:not([data-pane='terminal']) :is(.screens, .strip) {
+    main:not([data-pane='terminal']) slot {
       display: none;
     }
     main,
@@ -158,10 +124,6 @@ export const appStyle = css`
     }
     .work,
     .work:has(modlab-xray) {
-      grid-template-rows: auto minmax(0, 1fr);
-    }
-    main:not([data-pane='terminal']) .work,
-    main:not([data-pane='terminal']) .work:has(modlab-xray) {
       grid-template-rows: minmax(0, 1fr);
     }
     main[data-pane='more'] .more {
@@ -169,7 +131,7 @@ export const appStyle = css`
       padding: 12px;
       overflow: auto;
     }
-    .more .buttons {
+    .more modlab-toolbar {
       --button-line: var(--line);
       flex-direction: column;
       align-items: stretch;
@@ -182,20 +144,8 @@ export const appStyle = css`
       font-size: 14px;
       line-height: 20px;
     }
-    .panes {
+    modlab-panes {
       display: grid;
-      grid-template-columns: repeat(5, 1fr);
-      border-top: 1px solid var(--line);
-      background: var(--raised);
-      font-size: 14px;
-    }
-    .panes button {
-      min-height: 44px;
-      border-radius: 0;
-    }
-    .panes button[aria-pressed='true'] {
-      color: var(--accent);
-      box-shadow: inset 0 2px var(--accent);
     }
   }
 `;

@@ -2,16 +2,12 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
-import type {NoticeAction} from '../../session/notices';
+import type {Notice, NoticeAction} from '../../session/notices';
 
+type Own = 'undo' | 'update';
 /** What a person can do about it: the session's actions and the page's own. */
-export type AppAction = NoticeAction | 'undo' | 'update';
-
-export interface AppNotice {
-  text: string;
-  tone: 'info' | 'warning' | 'error';
-  actions: AppAction[];
-}
+export type AppAction = NoticeAction | Own;
+export type AppNotice = Notice<Own>;
 
 const ACTIONS: Record<AppAction, string> = {
   'show-where': 'Show where',

@@ -5,7 +5,7 @@ import {shared} from '../theme/shared-style';
 import type {ListedFile} from '../../session/editor/lab-files';
 
 /**
- * @fires file-open - string: the path
+ * @fires file-open - string: the path; bubbles
  */
 @customElement('modlab-file-list')
 export class ModlabFileList extends LitElement {
@@ -81,7 +81,7 @@ export class ModlabFileList extends LitElement {
                 class=${product ? 'product' : ''}
                 aria-current=${path === this.current}
                 title=${path}
-                @click=${() => this.dispatchEvent(new CustomEvent('file-open', {detail: path}))}
+                @click=${() => this.dispatchEvent(new CustomEvent('file-open', {detail: path, bubbles: true}))}
               >
                 ${name}
               </button>

@@ -1,5 +1,5 @@
 /** Owns the strip of tabs that says which files are open, which is shown, and which are not saved. */
-import {LitElement, css, html} from 'lit';
+import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 import type {OpenFile} from '../../session/editor/open-file';
@@ -13,8 +13,8 @@ const WORDS = {
 } as const;
 
 /**
- * @fires tab-select - OpenFile
- * @fires tab-close - OpenFile
+ * @fires file-open - string: the path; this one and the other bubble
+ * @fires file-close - OpenFile
  */
 @customElement('modlab-file-tabs')
 export class ModlabFileTabs extends LitElement {
@@ -24,9 +24,13 @@ export class ModlabFileTabs extends LitElement {
       :host {
         display: flex;
         align-items: end;
+        gap: 8px;
         min-width: 0;
+        padding-inline: 8px;
+        border-bottom: 1px solid var(--line);
       }
       [role='tablist'] {
+        flex: 1;
         display: flex;
         gap: 4px;
         min-width: 0;
@@ -57,10 +61,12 @@ export class ModlabFileTabs extends LitElement {
   @property({attribute: false}) nameOf: (path: string) => string = (path) => path;
 
   protected override render() {
+    const {current} = this;
     return html`
       <div role="tablist" aria-label="Open files" @keydown=${(event: KeyboardEvent) => this.#key(event)}>
         ${this.files.map((file) => this.#tab(file))}
       </div>
+      ${current ? this.#closer(current) : nothing}
     `;
   }
 
@@ -71,16 +77,26 @@ export class ModlabFileTabs extends LitElement {
       aria-selected=${shown}
       tabindex=${shown ? 0 : -1}
       title=${`${file.path}${WORDS[file.state]}`}
-      @click=${() => this.#tell('tab-select', file)}
-      @auxclick=${(event: MouseEvent) => event.button === 1 && this.#tell('tab-close', file)}
+      @click=${() => this.dispatchEvent(new CustomEvent('file-open', {detail: file.path, bubbles: true}))}
+      @auxclick=${(event: MouseEvent) => event.button === 1 && this.#close(file)}
     >
       ${this.nameOf(file.path)}<span class="mark" aria-hidden="true"> ${MARKS[file.state]}</span
       ><span class="visually-hidden">${WORDS[file.state]}</span>
     </button>`;
   }
 
-  #tell(what: 'tab-select' | 'tab-close', file: OpenFile): void {
-    this.dispatchEvent(new CustomEvent(what, {detail: file}));
+  #closer(current: OpenFile) {
+    return html`<button
+      aria-label=${`Close ${current.name}`}
+      title="Closes the file that is shown"
+      @click=${() => this.#close(current)}
+    >
+      ✕
+    </button>`;
+  }
+
+  #close(file: OpenFile): void {
+    this.dispatchEvent(new CustomEvent('file-close', {detail: file, bubbles: true}));
   }
 
   /** Arrows move between tabs, Delete closes one: ARIA's tab pattern. */
@@ -88,7 +104,7 @@ export class ModlabFileTabs extends LitElement {
     const tabs = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')];
     const from = tabs.indexOf(event.target as HTMLElement);
     const file = this.files[from];
-    if (event.key === 'Delete' && file) return this.#tell('tab-close', file);
+    if (event.key === 'Delete' && file) return this.#close(file);
     const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
     if (step !== undefined) tabs[(from + step + tabs.length) % tabs.length]?.focus();
   }

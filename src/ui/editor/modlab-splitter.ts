@@ -1,12 +1,12 @@
-/** Owns the bar between two panes, one above the other: dragged, or moved with the arrows. */
+/** Owns the bar below a pane, which makes it higher or lower: dragged, or moved with the arrows. */
 import {LitElement, css} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 
+/** In pixels: an arrow's way, and what the pane and those below it keep. */
 const STEP = 24;
+const LEAST = 140;
+const LEAST_BELOW = 160;
 
-/**
- * @fires split-move - number: by how many pixels, downwards
- */
 @customElement('modlab-splitter')
 export class ModlabSplitter extends LitElement {
   static override styles = css`
@@ -27,8 +27,8 @@ export class ModlabSplitter extends LitElement {
     }
   `;
 
-  /** Percent of the room that the upper pane has. */
-  @property({type: Number}) share = 50;
+  /** The one above. */
+  @property({attribute: false}) pane!: HTMLElement;
   #from: number | undefined;
 
   override connectedCallback(): void {
@@ -43,15 +43,15 @@ export class ModlabSplitter extends LitElement {
     this.addEventListener('pointercancel', this.#end);
   }
 
-  protected override updated(): void {
-    this.setAttribute('aria-valuenow', String(Math.round(this.share)));
+  protected override firstUpdated(): void {
+    this.#announce(this.pane.clientHeight);
   }
 
   readonly #key = (event: KeyboardEvent): void => {
     const by = {ArrowUp: -STEP, ArrowDown: STEP}[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    this.#tell(by);
+    this.#resize(by);
   };
 
   readonly #begin = (event: PointerEvent): void => {
@@ -61,7 +61,7 @@ export class ModlabSplitter extends LitElement {
 
   readonly #move = (event: PointerEvent): void => {
     if (this.#from === undefined) return;
-    this.#tell(event.clientY - this.#from);
+    this.#resize(event.clientY - this.#from);
     this.#from = event.clientY;
   };
 
@@ -69,8 +69,19 @@ export class ModlabSplitter extends LitElement {
     this.#from = undefined;
   };
 
-  #tell(by: number): void {
-    this.dispatchEvent(new CustomEvent('split-move', {detail: by}));
+  #resize(by: number): void {
+    const height = Math.min(Math.max(this.pane.clientHeight + by, LEAST), this.#room - LEAST_BELOW);
+    this.pane.style.height = `${height}px`;
+    this.#announce(height);
+  }
+
+  get #room(): number {
+    return this.pane.parentElement?.clientHeight ?? innerHeight;
+  }
+
+  /** To assistive technology: percent of the room. */
+  #announce(height: number): void {
+    this.setAttribute('aria-valuenow', String(Math.round((100 * height) / this.#room)));
   }
 }
 

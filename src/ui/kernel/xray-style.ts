@@ -38,17 +38,17 @@ export const xrayStyle = css`
     min-width: 0;
     padding: 0 6px;
   }
-  .watch {
+  .trace {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 4px;
     margin-inline-start: auto;
   }
-  .watch select {
+  .trace select {
     max-width: 180px;
   }
-  .watch input {
+  .trace input {
     width: 120px;
   }
   .body {

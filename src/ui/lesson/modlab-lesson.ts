@@ -6,14 +6,9 @@ import {lessonStyle} from './lesson-style';
 import {patchView} from './patch';
 import {patchStyle} from './patch-style';
 import {shared} from '../theme/shared-style';
-import type {Lab} from '../../labs/lab';
+import type {Lab, Step} from '../../labs/lab';
 import type {LessonText, StepText} from '../../labs/lesson-text';
-
-export interface StepView {
-  step: Lab['steps'][number];
-  done: {at: number; evidence: string} | undefined;
-  missing: string | undefined;
-}
+import type {StepState} from '../../session/lesson/lesson';
 
 export type LessonAction =
   /** Type this into the terminal and press Enter. */
@@ -33,7 +28,7 @@ export class ModlabLesson extends LitElement {
   static override styles = [shared, lessonStyle, patchStyle];
 
   @property({attribute: false}) lab: Lab | undefined;
-  @property({attribute: false}) steps: readonly StepView[] = [];
+  @property({attribute: false}) steps: readonly StepState[] = [];
   /** Undefined while it is being fetched. */
   @property({attribute: false}) text: LessonText | undefined;
   /** Whether there is a lab after this one. */
@@ -107,7 +102,7 @@ export class ModlabLesson extends LitElement {
     `;
   }
 
-  #step(view: StepView, i: number) {
+  #step(view: StepState, i: number) {
     const {step, done} = view;
     const current = step.id === this.#current;
     const open = this.#isOpen(view);
@@ -121,7 +116,7 @@ export class ModlabLesson extends LitElement {
     </li>`;
   }
 
-  #body({step, done, missing}: StepView, text: StepText | undefined) {
+  #body({step, done, missing}: StepState, text: StepText | undefined) {
     const hinted = this.hints.has(step.id);
     return html`<div class="body">
       ${this.#prose(text?.before)}
@@ -152,7 +147,7 @@ export class ModlabLesson extends LitElement {
   }
 
   /** A solution of commands is typed at once; one that is code is shown first, to be read and made by hand. */
-  #showMe({id, solution}: StepView['step'], patch: string | undefined) {
+  #showMe({id, solution}: Step, patch: string | undefined) {
     return patch === undefined
       ? html`<button title="Types the solution into the terminal" @click=${() => this.#type(solution)}>
           Show me
@@ -166,7 +161,7 @@ export class ModlabLesson extends LitElement {
         </button>`;
   }
 
-  #change({id, solution}: StepView['step'], patch: string, done: boolean) {
+  #change({id, solution}: Step, patch: string, done: boolean) {
     if (done)
       return html`<details ?open=${this.changes.has(id)}>
         <summary>One way to write it</summary>
@@ -199,7 +194,7 @@ export class ModlabLesson extends LitElement {
   }
 
   /** A step is open when it is the current one, the one just done, or was opened; a click closes it. */
-  #isOpen({step}: StepView): boolean {
+  #isOpen({step}: StepState): boolean {
     return this.opened === undefined
       ? step.id === this.#current || step.id === this.#justDone
       : this.opened === step.id;
@@ -210,7 +205,7 @@ export class ModlabLesson extends LitElement {
     return (at < 0 ? this.steps.at(-1) : this.steps[at - 1])?.step.id;
   }
 
-  #toggle(view: StepView): void {
+  #toggle(view: StepState): void {
     const {id} = view.step;
     this.opened = this.#isOpen(view) ? '' : id;
     if (this.opened !== '') this.#act({kind: 'step', id});

@@ -1,37 +1,18 @@
-/** Owns the list of saved machines: restore, download, remove, open a file. */
+/** Owns the list of saved machines, the room that they take, and the way in for a file. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
-import {relativeTime, formatBytes} from '../theme/format';
+import {repeat} from 'lit/directives/repeat.js';
+import {formatBytes} from '../theme/format';
 import {dialogStyle} from '../theme/dialog-style';
 import {shared} from '../theme/shared-style';
-
-interface Save {
-  id: string;
-  note?: string;
-  kind: 'auto' | 'checkpoint' | 'named' | 'imported';
-  name: string;
-  lab: string;
-  savedAt: number;
-  size: number;
-}
-
-/** What this site stores in the browser, in bytes; `lasting`: the browser does not clear it by itself. */
-export interface Usage {
-  used: number;
-  quota: number;
-  lasting: boolean;
-}
-
-export type SavesAction =
-  | {kind: 'restore'; id: string}
-  | {kind: 'download'; id: string}
-  | {kind: 'remove'; id: string}
-  | {kind: 'put-back'; id: string}
-  | {kind: 'rename'; id: string; name: string; note: string}
-  | {kind: 'open'; file: File};
+import './modlab-save';
+import type {SavesAction} from './modlab-save';
+import type {Library} from '../../session/saves/library';
+import type {SnapshotMeta} from '../../snapshots/meta';
 
 /**
  * @fires saves-action - SavesAction
+ * @fires saves-open - File: a machine outside the browser
  */
 @customElement('modlab-saves')
 export class ModlabSaves extends LitElement {
@@ -53,43 +34,11 @@ export class ModlabSaves extends LitElement {
         padding: 0;
       }
       li {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 8px;
         padding: 8px 0;
         border-top: 1px solid var(--line);
       }
-      .name {
-        flex: 1 1 200px;
-      }
-      .note {
-        display: block;
-        overflow-wrap: anywhere;
-        font-style: italic;
-      }
-      .rename {
-        min-height: 20px;
-        color: var(--muted);
-        font-size: 12px;
-        text-decoration: underline;
-      }
       .all {
         margin-top: 8px;
-      }
-      form {
-        display: flex;
-        gap: 4px;
-      }
-      form input {
-        flex: 1;
-        min-width: 0;
-        font: inherit;
-        color: inherit;
-        background: var(--surface);
-        border: 1px solid var(--line);
-        border-radius: 4px;
-        padding: 2px 6px;
       }
       .detail,
       .none {
@@ -102,16 +51,14 @@ export class ModlabSaves extends LitElement {
   ];
 
   /** How the list is had; called when it is opened. */
-  @property({attribute: false}) list!: () => Promise<
-    {ok: true; snapshots: Save[]} | {ok: false; message: string}
-  >;
-  @property({attribute: false}) usage!: () => Promise<Usage | undefined>;
-  @state() private saves: Save[] = [];
-  @state() private used: Usage | undefined;
+  @property({attribute: false}) list!: Library['list'];
+  /** Likewise, what this site stores in the browser. */
+  @property({attribute: false}) usage!: Library['usage'];
+  @state() private saves: SnapshotMeta[] = [];
+  @state() private used: Awaited<ReturnType<Library['usage']>>;
   @state() private removed: ReadonlySet<string> = new Set();
   /** Automatic saves are many, and say little. */
   @state() private all = false;
-  @state() private renaming: string | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('input[type="file"]') private file!: HTMLInputElement;
 
@@ -137,7 +84,18 @@ export class ModlabSaves extends LitElement {
               ? html`<li class="none">
                   Nothing yet. The machine is saved by itself a few seconds after it changes.
                 </li>`
-              : shown.map((save) => this.#item(save))
+              : repeat(
+                  shown,
+                  ({id}) => id,
+                  (save) =>
+                    html`<li>
+                      <modlab-save
+                        .save=${save}
+                        ?removed=${this.removed.has(save.id)}
+                        @save-action=${(event: CustomEvent<SavesAction>) => this.#act(event.detail)}
+                      ></modlab-save>
+                    </li>`,
+                )
           }
         </ul>
         ${
@@ -150,94 +108,6 @@ export class ModlabSaves extends LitElement {
         ${this.#usage()}
       </dialog>
     `;
-  }
-
-  #item(save: Save) {
-    if (this.removed.has(save.id))
-      return html`<li>
-        <span class="name detail">“${save.name}” was removed.</span>
-        <button class="outlined" @click=${() => this.#putBack(save)}>Undo</button>
-      </li>`;
-    return html`<li>
-      ${this.renaming === save.id ? this.#nameField(save) : this.#name(save)}
-      <time
-        class="detail"
-        datetime=${new Date(save.savedAt).toISOString()}
-        title=${new Date(save.savedAt).toLocaleString()}
-        >${relativeTime(save.savedAt)}</time
-      >
-      <span class="detail">${formatBytes(save.size)}</span>
-      <button class="outlined" @click=${() => this.#act({kind: 'restore', id: save.id}, true)}>
-        Restore
-      </button>
-      <button @click=${() => this.#act({kind: 'download', id: save.id})}>Download</button>
-      <button @click=${() => this.#remove(save)} aria-label="Remove ${save.name}">Remove</button>
-    </li>`;
-  }
-
-  #name(save: Save) {
-    const automatic = save.kind === 'auto' || save.kind === 'checkpoint';
-    return html`<span class="name"
-      >${save.name} <span class="detail">${save.lab}${automatic ? ', automatic' : ''}</span>
-      <button
-        class="rename"
-        aria-label="Name ${save.name}"
-        title="A save with a name of yours stays until you remove it"
-        @click=${() => void this.#beginRename(save)}
-      >
-        Name</button
-      >${save.note === undefined ? nothing : html`<q class="note detail">${save.note}</q>`}</span
-    >`;
-  }
-
-  #nameField(save: Save) {
-    return html`<form class="name" @submit=${(event: SubmitEvent) => this.#rename(event, save)}>
-      <input
-        name="name"
-        aria-label="New name"
-        maxlength="200"
-        required
-        .value=${save.kind === 'named' ? save.name : ''}
-        placeholder=${save.name}
-        @keydown=${(event: KeyboardEvent) => {
-          if (event.key !== 'Escape') return;
-          // It ends the naming, not the dialog.
-          event.preventDefault();
-          this.renaming = undefined;
-        }}
-      />
-      <input name="note" aria-label="Note" maxlength="1000" placeholder="Note" .value=${save.note ?? ''} />
-      <button class="outlined">Keep</button>
-    </form>`;
-  }
-
-  async #beginRename({id}: Save): Promise<void> {
-    this.renaming = id;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLInputElement>('input[name]')?.select();
-  }
-
-  #rename(event: SubmitEvent, save: Save): void {
-    event.preventDefault();
-    const fields = new FormData(event.target as HTMLFormElement);
-    const [name, words] = [fields.get('name'), fields.get('note')];
-    this.renaming = undefined;
-    if (typeof name !== 'string' || name.trim() === '') return;
-    const note = typeof words === 'string' ? words.trim() : '';
-    const {note: _, ...rest} = save;
-    const renamed: Save = {...rest, name, kind: 'named', ...(note !== '' && {note})};
-    this.saves = this.saves.map((each) => (each === save ? renamed : each));
-    this.#act({kind: 'rename', id: save.id, name, note});
-  }
-
-  #remove({id}: Save): void {
-    this.removed = new Set([...this.removed, id]);
-    this.#act({kind: 'remove', id});
-  }
-
-  #putBack({id}: Save): void {
-    this.removed = new Set([...this.removed].filter((each) => each !== id));
-    this.#act({kind: 'put-back', id});
   }
 
   #usage() {
@@ -268,19 +138,30 @@ export class ModlabSaves extends LitElement {
     this.saves = [];
     this.removed = new Set();
     this.all = false;
-    this.renaming = undefined;
   }
 
-  #act(action: SavesAction, close = false): void {
+  /** The list shows at once what is asked for. */
+  #act(action: SavesAction): void {
+    const {kind, id} = action;
+    if (kind === 'remove') this.removed = new Set([...this.removed, id]);
+    if (kind === 'put-back') this.removed = new Set([...this.removed].filter((each) => each !== id));
+    if (kind === 'rename')
+      this.saves = this.saves.map((save) => (save.id === id ? renamed(save, action) : save));
     this.dispatchEvent(new CustomEvent('saves-action', {detail: action}));
-    if (close) this.dialog.close();
+    if (kind === 'restore') this.dialog.close();
   }
 
   #opened(): void {
     const [file] = this.file.files ?? [];
     this.file.value = '';
-    if (file) this.#act({kind: 'open', file}, true);
+    if (!file) return;
+    this.dispatchEvent(new CustomEvent('saves-open', {detail: file}));
+    this.dialog.close();
   }
+}
+
+function renamed({note: _, ...save}: SnapshotMeta, {name, note}: {name: string; note: string}): SnapshotMeta {
+  return {...save, name, kind: 'named', ...(note !== '' && {note})};
 }
 
 declare global {

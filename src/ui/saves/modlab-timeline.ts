@@ -4,27 +4,17 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {relativeTime, formatBytes} from '../theme/format';
 import {shared} from '../theme/shared-style';
 import {timelineStyle} from './timeline-style';
-
-interface Moment {
-  id: string;
-  note?: string;
-  kind: 'auto' | 'checkpoint' | 'named' | 'imported';
-  name: string;
-  savedAt: number;
-  size: number;
-  progress: Record<string, unknown>;
-  happened?: string[];
-  screen: string;
-}
+import type {Timeline} from '../../session/saves/timeline';
+import type {SnapshotMeta} from '../../snapshots/meta';
 
 /** More would be too small to hit; those before are among the saves. */
 const SHOWN = 60;
 const PREVIEW_LINES = 12;
 
-const hasOops = ({happened}: Moment) =>
+const hasOops = ({happened}: SnapshotMeta) =>
   happened?.some((what) => /^(BUG|Oops|kernel BUG|Internal error)/.test(what)) ?? false;
 
-const title = ({kind, name, happened}: Moment) =>
+const title = ({kind, name, happened}: SnapshotMeta) =>
   kind === 'auto' ? (happened?.join(', ') ?? name) || name : name;
 
 /**
@@ -35,10 +25,9 @@ const title = ({kind, name, happened}: Moment) =>
 export class ModlabTimeline extends LitElement {
   static override styles = [shared, timelineStyle];
 
-  /** Moments in the order of time, and the index of the present one or -1. */
-  @property({attribute: false}) timeline: {moments: readonly Moment[]; at: number} = {moments: [], at: -1};
+  @property({attribute: false}) timeline: Timeline = {moments: [], at: -1};
   /** The one that is looked at. */
-  @state() private looked: {moment: Moment; left: number} | undefined;
+  @state() private looked: {moment: SnapshotMeta; left: number} | undefined;
   /** Where the keyboard is on the track; undefined: at the present. */
   @state() private focused: string | undefined;
 
@@ -92,7 +81,7 @@ export class ModlabTimeline extends LitElement {
     `;
   }
 
-  #moment(moment: Moment, index: number, stop: boolean) {
+  #moment(moment: SnapshotMeta, index: number, stop: boolean) {
     const {at} = this.timeline;
     const classes = `moment ${moment.kind} ${hasOops(moment) ? 'oops' : ''} ${at >= 0 && index > at ? 'later' : ''}`;
     return html`<button
@@ -112,7 +101,7 @@ export class ModlabTimeline extends LitElement {
     </button>`;
   }
 
-  #preview({moment, left}: {moment: Moment; left: number}) {
+  #preview({moment, left}: {moment: SnapshotMeta; left: number}) {
     const steps = Object.keys(moment.progress).length;
     const screen = moment.screen.trimEnd().split('\n').slice(-PREVIEW_LINES).join('\n');
     return html`<div class="preview" .style=${`left: ${left}px`} aria-hidden="true">
@@ -133,7 +122,7 @@ export class ModlabTimeline extends LitElement {
     </div>`;
   }
 
-  #look(target: EventTarget | null, moment: Moment): void {
+  #look(target: EventTarget | null, moment: SnapshotMeta): void {
     const box = (target as HTMLElement).getBoundingClientRect();
     const width = Math.min(440, innerWidth - 24);
     this.looked = {moment, left: Math.max(12, Math.min(box.left - width / 2, innerWidth - width - 12))};

@@ -6,6 +6,7 @@ import {dialogStyle, sheetStyle} from '../theme/dialog-style';
 import {download} from '../theme/download';
 import {linkWords} from './share-link';
 import {shared} from '../theme/shared-style';
+import {StatusLine} from '../theme/status-line';
 import type {LinkLength, ShareSummary, Outgoing} from '../../session/sharing/outgoing';
 import type {Failure} from '../../session/result';
 
@@ -36,7 +37,7 @@ export class ModlabShare extends LitElement {
         font: 0.93em var(--mono);
       }
       /* In sight wherever the sheet is scrolled to. */
-      .said.any {
+      .status.any {
         position: sticky;
         bottom: -16px;
         margin: 16px -16px -16px;
@@ -44,7 +45,7 @@ export class ModlabShare extends LitElement {
         border-top: 1px solid var(--line);
         background: var(--raised);
       }
-      .said.wrong {
+      .status.failed {
         border-inline-start: 3px solid var(--broken);
       }
     `,
@@ -56,24 +57,21 @@ export class ModlabShare extends LitElement {
   @state() private parting: ShareSummary | undefined;
   @state() private length: LinkLength | undefined;
   @state() private withBase = false;
-  /** What became of the last thing asked for. */
-  @state() private said: {text: string; wrong: boolean} | undefined;
   /** The link, where it could not be put on the clipboard. */
   @state() private shownLink = '';
+  readonly #status = new StatusLine(this);
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('textarea') private note!: HTMLTextAreaElement;
   @query('.copy') private copy!: HTMLButtonElement;
   @query('.name') private student!: HTMLInputElement;
 
   async show(): Promise<void> {
-    this.parting = this.length = this.said = undefined;
+    this.parting = this.length = undefined;
+    this.#status.clear();
     this.shownLink = '';
     this.dialog.showModal();
     const prepared = await this.source.prepare();
-    if (!prepared.ok) {
-      this.said = {text: this.explain(prepared), wrong: true};
-      return;
-    }
+    if (!prepared.ok) return this.#status.fail(this.explain(prepared));
     this.parting = prepared.parting;
     this.#measure('');
     await this.updateComplete;
@@ -82,15 +80,16 @@ export class ModlabShare extends LitElement {
 
   protected override render() {
     const {parting} = this;
+    const status = this.#status.current;
     return html`
       <dialog aria-labelledby="title" @close=${() => this.#closed()}>
         <div class="head">
           <h2 id="title">Share this machine</h2>
           <button @click=${() => this.dialog.close()}>Close</button>
         </div>
-        ${parting ? this.#sheet(parting) : this.said ? nothing : html`<p class="muted">Saving the machine…</p>`}
-        <p class="said ${this.said ? 'any' : ''} ${this.said?.wrong ? 'wrong' : ''}" role="status">
-          ${this.said?.text}
+        ${parting ? this.#sheet(parting) : status ? nothing : html`<p class="muted">Saving the machine…</p>`}
+        <p class="status ${status ? 'any' : ''} ${status?.failed ? 'failed' : ''}" role="status">
+          ${status?.text}
         </p>
       </dialog>
     `;
@@ -190,11 +189,11 @@ export class ModlabShare extends LitElement {
 
   async #copy(): Promise<void> {
     const link = await this.source.link(this.note.value);
-    if (!link.ok) return this.#say(this.explain(link), true);
+    if (!link.ok) return this.#status.fail(this.explain(link));
     try {
       await navigator.clipboard.writeText(link.url);
       this.shownLink = '';
-      this.#say('Link copied. Whoever opens it is asked before anything starts.');
+      this.#status.show('Link copied. Whoever opens it is asked before anything starts.');
     } catch {
       this.shownLink = link.url;
     }
@@ -202,36 +201,34 @@ export class ModlabShare extends LitElement {
 
   async #download(): Promise<void> {
     const file = await this.source.file(this.note.value, this.withBase);
-    if (!file.ok) return this.#say(this.explain(file), true);
+    if (!file.ok) return this.#status.fail(this.explain(file));
     download(file.blob, file.name);
-    this.#say(`${file.name} is in your downloads. Dropped on this page, it opens.`);
+    this.#status.show(`${file.name} is in your downloads. Dropped on this page, it opens.`);
   }
 
   async #send(): Promise<void> {
     const file = await this.source.file(this.note.value, this.withBase);
-    if (!file.ok) return this.#say(this.explain(file), true);
+    if (!file.ok) return this.#status.fail(this.explain(file));
     try {
       await navigator.share({files: [new File([file.blob], file.name, {type: file.blob.type})]});
     } catch (error) {
       // AbortError: the person has thought better of it.
       if (error instanceof DOMException && error.name === 'AbortError') return;
-      this.#say('This browser does not send files of this kind. Download it, and send it from there.', true);
+      this.#status.fail(
+        'This browser does not send files of this kind. Download it, and send it from there.',
+      );
     }
   }
 
   async #handIn(): Promise<void> {
     const made = await this.source.handIn(this.student.value, this.note.value);
-    if (!made.ok) return this.#say(this.explain(made), true);
+    if (!made.ok) return this.#status.fail(this.explain(made));
     download(made.blob, made.name);
     const {machines, seal} = made;
     const saves = machines === 1 ? 'this machine' : `${machines} machines`;
-    this.#say(
+    this.#status.show(
       `${made.name} is in your downloads, with ${saves}. Its seal is ${seal.slice(0, 12)}: note it where your teacher sees it, and a later change of the file shows.`,
     );
-  }
-
-  #say(text: string, wrong = false): void {
-    this.said = {text, wrong};
   }
 
   #closed(): void {

@@ -1,11 +1,9 @@
 /** Owns the strip of tabs that says which terminal is shown. */
 import {LitElement, css, html} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
+import {TERMINALS} from '../../protocol/consoles';
 import {shared} from '../theme/shared-style';
 import type {TerminalPort} from '../../protocol/consoles';
-
-/** protocol's list is a value, of which this room may read the type only. */
-export const TERMINALS: readonly TerminalPort[] = ['terminal1', 'terminal2', 'terminal3'];
 
 export const terminalName = (port: TerminalPort) => `Terminal ${port.slice(-1)}`;
 

@@ -10,23 +10,39 @@ import {useStrictStyles} from './strict-styles';
 import {guardTerminal} from './terminal-guard';
 import {terminalTheme} from './terminal-theme';
 import type {SearchAddon} from '@xterm/addon-search';
+import type {TerminalPort} from '../../protocol/consoles';
 import type {FindRequest} from './modlab-find';
 
-/** Keystrokes, as UTF-8. */
-export type TerminalInput = CustomEvent<Uint8Array>;
-/** The size in cells. */
-export type TerminalResize = CustomEvent<{rows: number; cols: number}>;
-/** This many bytes of what was written have been drawn. */
-export type TerminalDrawn = CustomEvent<number>;
+/** What a person's keys send, as UTF-8, and how the line of the cursor read before they did. */
+export interface TerminalInput {
+  port: TerminalPort;
+  bytes: Uint8Array;
+  line: string;
+}
+
+/** In cells. */
+export interface TerminalSize {
+  port: TerminalPort;
+  rows: number;
+  cols: number;
+}
+
+/** So many bytes of what was written have been drawn. */
+export interface TerminalDrawn {
+  port: TerminalPort;
+  bytes: number;
+}
 
 /**
- * @fires terminal-input - Uint8Array
- * @fires terminal-resize - {rows, cols}
- * @fires terminal-drawn - number of bytes
+ * @fires terminal-input - TerminalInput; this one and the others bubble
+ * @fires terminal-resize - TerminalSize
+ * @fires terminal-drawn - TerminalDrawn
  * @fires terminal-leave - the person pressed the chord that leaves the terminal
  */
 @customElement('modlab-terminal')
 export class ModlabTerminal extends LitElement {
+  /** Which console of the guest it shows; its events name it. */
+  @property({attribute: false}) port: TerminalPort = 'terminal1';
   /** What assistive technology calls it. */
   @property() label = 'Terminal';
 
@@ -74,7 +90,7 @@ export class ModlabTerminal extends LitElement {
     terminal.onData((text) => this.#send(new TextEncoder().encode(text)));
     terminal.onBinary((text) => this.#send(Uint8Array.from(text, (char) => char.charCodeAt(0))));
     terminal.onResize(({rows, cols}) =>
-      this.dispatchEvent(new CustomEvent('terminal-resize', {detail: {rows, cols}})),
+      this.#fire('terminal-resize', {port: this.port, rows, cols} satisfies TerminalSize),
     );
     terminal.attachCustomKeyEventHandler((event) => this.#key(event));
     this.#open();
@@ -82,7 +98,7 @@ export class ModlabTerminal extends LitElement {
 
   write(bytes: Uint8Array): void {
     this.#terminal.write(bytes, () =>
-      this.dispatchEvent(new CustomEvent('terminal-drawn', {detail: bytes.length})),
+      this.#fire('terminal-drawn', {port: this.port, bytes: bytes.length} satisfies TerminalDrawn),
     );
   }
 
@@ -93,6 +109,17 @@ export class ModlabTerminal extends LitElement {
     for (let row = 0; row < this.#terminal.rows; row++)
       lines.push(buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '');
     return lines.join('\n').trimEnd();
+  }
+
+  /** The line that the cursor is in, however many rows it takes. */
+  get line(): string {
+    const {active} = this.#terminal.buffer;
+    let row = active.baseY + active.cursorY;
+    while (row > 0 && active.getLine(row)?.isWrapped) row--;
+    let line = '';
+    do line += active.getLine(row++)?.translateToString(true) ?? '';
+    while (active.getLine(row)?.isWrapped);
+    return line;
   }
 
   /** Selects the next match; the search is loaded when it is first used. */
@@ -146,7 +173,11 @@ export class ModlabTerminal extends LitElement {
   }
 
   #send(bytes: Uint8Array): void {
-    this.dispatchEvent(new CustomEvent('terminal-input', {detail: bytes}));
+    this.#fire('terminal-input', {port: this.port, bytes, line: this.line} satisfies TerminalInput);
+  }
+
+  #fire(event: string, detail?: object): void {
+    this.dispatchEvent(new CustomEvent(event, {detail, bubbles: true}));
   }
 
   /** Every key is the guest's, but Ctrl+Shift+L, and copying what is selected. */
@@ -154,7 +185,7 @@ export class ModlabTerminal extends LitElement {
     if (event.type !== 'keydown') return true;
     if (event.ctrlKey && event.shiftKey && event.code === 'KeyL') {
       event.preventDefault();
-      this.dispatchEvent(new CustomEvent('terminal-leave'));
+      this.#fire('terminal-leave');
       return false;
     }
     const copies =
@@ -186,5 +217,11 @@ function hasGpu(): boolean {
 declare global {
   interface HTMLElementTagNameMap {
     'modlab-terminal': ModlabTerminal;
+  }
+  interface HTMLElementEventMap {
+    'terminal-input': CustomEvent<TerminalInput>;
+    'terminal-resize': CustomEvent<TerminalSize>;
+    'terminal-drawn': CustomEvent<TerminalDrawn>;
+    'terminal-leave': CustomEvent;
   }
 }

@@ -10,14 +10,15 @@ import * as modules from '../../../src/labs/checks/modules';
 import {slabHolds, slabSpared} from '../../../src/labs/checks/slabs';
 import {called, returned, traced} from '../../../src/labs/checks/trace';
 import {all, any, not} from '../../../src/labs/checks/verdict';
-import type {Check, TraceEvent, Entry, CheckContext, LoadedModule} from '../../../src/labs/lab';
+import type {Check, TraceEvent, CheckContext} from '../../../src/labs/lab';
+import type {FileStat, ModuleLine} from '../../../src/protocol/guest';
 
 interface World {
-  modules?: Partial<LoadedModule>[];
+  modules?: Partial<ModuleLine>[];
   log?: string[];
   events?: TraceEvent[];
   files?: Record<string, string>;
-  stats?: Record<string, Partial<Entry>>;
+  stats?: Record<string, Partial<FileStat>>;
   lists?: Record<string, string[]>;
 }
 
@@ -40,7 +41,9 @@ const ctx = (world: World): CheckContext => ({
   file: (path) => Promise.resolve(world.files?.[path]),
   stat: (path) => {
     const entry = world.stats?.[path];
-    return Promise.resolve(entry && {type: 'file' as const, mode: 0o644, size: 0, ...entry});
+    return Promise.resolve(
+      entry && {name: '', type: 'file' as const, mode: 0o644, size: 0, mtimeMs: 0, ...entry},
+    );
   },
   list: (path) => Promise.resolve(world.lists?.[path]),
   run: () => Promise.resolve({stdout: '', stderr: '', exitCode: 1}),

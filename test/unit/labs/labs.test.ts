@@ -1,9 +1,10 @@
 /** Owns the proof that every lab is well-formed, that what is not is said by file and line, and that no clause is dropped. */
 import {describe, expect, test} from 'vitest';
-import {glossary, labs, lessonText, problems} from '../../../src/labs/catalogue';
+import {glossary, labs, lessonText} from '../../../src/labs/catalogue';
 import {words} from '../../../src/labs/checks/log';
 import {CLAUSES} from '../../../src/labs/curriculum';
 import {readLessonText} from '../../../src/labs/lesson-text';
+import {problems} from '../../../src/labs/lint';
 import {problemsOf} from '../../../src/labs/schema';
 import {withTable} from '../../../build-scripts/curriculum-table';
 import firstModule from '../../../src/labs/first-module/lab';

@@ -4,9 +4,13 @@ import {describe, expect, test} from 'vitest';
 import {readDisassembly} from '../../../src/session/oops/disassembly';
 import {lastOops, locationAt, locationIn} from '../../../src/session/oops/code-location';
 import {instructionAt} from '../../../src/session/oops/same-code';
+import {OopsLine} from '../../../src/session/oops/oops-line';
 import {lineFailureMessage, sourceLineOf} from '../../../src/session/oops/source-line';
 import {OpenFile} from '../../../src/session/editor/open-file';
 import type {CodeLocation} from '../../../src/session/oops/code-location';
+import type {NoticeBoard} from '../../../src/session/oops/oops-line';
+import type {Diagnostic} from '../../../src/session/diagnostics/gcc-output';
+import type {Notice} from '../../../src/session/notices';
 import type {LineFailure} from '../../../src/session/oops/source-line';
 import type {AskGuest} from '../../../src/session/guest-channel';
 import type {FileStat, Guest} from '../../../src/protocol/guest';
@@ -212,5 +216,86 @@ describe('the way to the line', () => {
     expect([1, 2, 3, 4].map((line) => open.lineHere(line))).toEqual([1, 2, 2, 2]);
     open.edit('one\ntwo\nother\nfour\n');
     expect([2, 3, 4].map((line) => open.lineHere(line))).toEqual([2, 3, 4]);
+  });
+});
+
+describe('the way from the notice of an oops', () => {
+  const location = placeOf('EIP: weigh');
+  const diagnostic: Diagnostic = {path: '/x.c', line: 1, column: 1, severity: 'error', message: 'here'};
+  const oops = (): Notice<'undo'> => ({text: 'Oops.', tone: 'warning', actions: ['show-where', 'rewind']});
+  const board = (notice: Notice<'undo'> | undefined): NoticeBoard<'undo'> => ({notice});
+
+  test('leads to the line, and the notice is as it was', async () => {
+    const here = board(oops());
+    let meanwhile: string | undefined;
+    const lines = {
+      show: () => {
+        meanwhile = here.notice?.text;
+        return Promise.resolve({ok: true as const, diagnostic});
+      },
+    };
+    expect(await new OopsLine(lines, () => location).show(here)).toBe(diagnostic);
+    expect(meanwhile).toMatch(/^Looking for the line: stumble is compiled again .* line of weigh_parcel/);
+    expect(here.notice).toEqual(oops());
+  });
+
+  test('does not take back what has been said meanwhile', async () => {
+    const here = board(oops());
+    const newer: Notice<'undo'> = {text: 'Rewound.', tone: 'info', actions: ['undo']};
+    const lines = {
+      show: () => {
+        here.notice = newer;
+        return Promise.resolve({ok: true as const, diagnostic});
+      },
+    };
+    await new OopsLine(lines, () => location).show(here);
+    expect(here.notice).toBe(newer);
+  });
+
+  test('says why there is no line, and leaves the other actions', async () => {
+    const here = board(oops());
+    await new OopsLine({show: () => Promise.reject(new Error('not asked'))}, () => undefined).show(here);
+    expect(here.notice).toMatchObject({tone: 'warning', actions: ['rewind']});
+
+    const lines = {show: () => Promise.resolve({ok: false as const, message: 'It has changed.', ended: false})};
+    const way = new OopsLine(lines, () => location);
+    here.notice = oops();
+    expect(await way.show(here)).toBeUndefined();
+    expect(here.notice).toEqual({text: 'It has changed.', tone: 'warning', actions: ['rewind']});
+    way.offer(here);
+    expect(here.notice.text).toBe('It has changed.');
+  });
+
+  test('is offered again when another machine is in place of the one that had ended', async () => {
+    const asked: CodeLocation[] = [];
+    let ended = true;
+    const lines = {
+      show: (place: CodeLocation) => {
+        asked.push(place);
+        return Promise.resolve(
+          ended ? {ok: false as const, message: 'It is gone.', ended} : {ok: true as const, diagnostic},
+        );
+      },
+    };
+    const way = new OopsLine(lines, () => undefined);
+    const here = board(undefined);
+    await way.show(here, location);
+    // No offer beside an error: that machine is no help either.
+    here.notice = {text: 'No base.', tone: 'error', actions: []};
+    way.offer(here);
+    expect(here.notice.text).toBe('No base.');
+    here.notice = {text: 'Rebooted.', tone: 'info', actions: ['undo']};
+    way.offer(here);
+    expect(here.notice).toEqual({
+      text: 'Rebooted. stumble can be compiled on this machine, to show the line of the report.',
+      tone: 'info',
+      actions: ['show-where', 'undo'],
+    });
+    ended = false;
+    expect(await way.show(here)).toBe(diagnostic);
+    expect(asked).toEqual([location, location]);
+    here.notice = undefined;
+    way.offer(here);
+    expect(here.notice).toBeUndefined();
   });
 });

@@ -15,7 +15,7 @@ import {
   writeHandIn,
 } from '../../../src/snapshots/hand-in';
 import {fragmentLength, toFragment} from '../../../src/snapshots/link';
-import {sha256} from '../../../src/snapshots/meta';
+import {sha256} from '../../../src/protocol/sha256';
 import {openStore} from '../../../src/snapshots/store';
 import {POLICY} from '../../../build-scripts/site/policy';
 import {base, machine} from '../../fixtures/format-1';

@@ -4,6 +4,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {FILE_LIMIT, readFile, writeFile} from '../../../src/snapshots/file';
 import {frameSize} from '../../../src/snapshots/frame-size';
 import {fromFragment, toFragment} from '../../../src/snapshots/link';
+import {sha256} from '../../../src/protocol/sha256';
 import {
   EVIDENCE_LIMIT,
   FORMAT,
@@ -12,7 +13,6 @@ import {
   KINDS,
   NAME_LIMIT,
   SCREEN_LIMIT,
-  sha256,
 } from '../../../src/snapshots/meta';
 import {frame, headOf, json, odd, sealed, withValue} from './corrupt';
 import type {SnapshotMeta} from '../../../src/snapshots/meta';

@@ -5,7 +5,7 @@ import {Exchange} from '../../../src/session/sharing/exchange';
 import {Saves} from '../../../src/session/saves/saves';
 import {writeFile} from '../../../src/snapshots/file';
 import {toFragment} from '../../../src/snapshots/link';
-import {sha256} from '../../../src/snapshots/meta';
+import {sha256} from '../../../src/protocol/sha256';
 import {openStore} from '../../../src/snapshots/store';
 import {base, machine} from '../../fixtures/format-1';
 import type {ExchangeOptions} from '../../../src/session/sharing/exchange';

@@ -4,19 +4,19 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {getChunks, goToNextChunk, unifiedMergeView} from '@codemirror/merge';
 import {Compartment, EditorState} from '@codemirror/state';
 import {EditorView, lineNumbers} from '@codemirror/view';
-import {ColorScheme} from '../theme/color-scheme';
-import {shared} from '../theme/shared-style';
+import {ColorScheme} from '../../theme/color-scheme';
+import {shared} from '../../theme/shared-style';
 import {nameSetup, separatorOf} from './code-setup';
 import {codeTheme} from './code-theme';
 import {differenceTheme} from './difference-theme';
 import type {CodeEdit} from './modlab-code';
-import type {OpenFile} from '../../session/editor/open-file';
+import type {OpenFile} from '../../../session/editor/open-file';
 
 const CONTROLS = {accept: 'Keep mine here', reject: "Take the machine's here"} as const;
 const darkness = new Compartment();
 
 /**
- * @fires code-edit - CodeEdit: a change of the machine's was taken
+ * @fires code-edit - CodeEdit: a change of the machine's was taken; bubbles, and leaves the element around
  * @fires difference-settled - of each change it is said whose stays
  */
 @customElement('modlab-difference')
@@ -156,7 +156,7 @@ export class ModlabDifference extends LitElement {
     view.update(all);
     if (all.some(({docChanged}) => docChanged)) {
       const edit: CodeEdit = {file: this.file, text: view.state.sliceDoc()};
-      this.dispatchEvent(new CustomEvent('code-edit', {detail: edit}));
+      this.dispatchEvent(new CustomEvent('code-edit', {detail: edit, bubbles: true, composed: true}));
     }
     const left = this.#count();
     if (left === 0 && this.left > 0) this.dispatchEvent(new CustomEvent('difference-settled'));

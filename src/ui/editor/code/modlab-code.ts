@@ -4,13 +4,13 @@ import {customElement, property} from 'lit/decorators.js';
 import {forEachDiagnostic, setDiagnostics} from '@codemirror/lint';
 import {Annotation, Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import {EditorView} from '@codemirror/view';
-import {offsetOfColumn} from '../../session/diagnostics/gcc-output';
-import {ColorScheme} from '../theme/color-scheme';
+import {offsetOfColumn} from '../../../session/diagnostics/gcc-output';
+import {ColorScheme} from '../../theme/color-scheme';
 import {codeSetup, nameSetup} from './code-setup';
 import type {Words} from './completions';
 import type {Diagnostic as Mark} from '@codemirror/lint';
-import type {Diagnostic} from '../../session/diagnostics/gcc-output';
-import type {OpenFile} from '../../session/editor/open-file';
+import type {Diagnostic} from '../../../session/diagnostics/gcc-output';
+import type {OpenFile} from '../../../session/editor/open-file';
 
 export interface CodeEdit {
   file: OpenFile;
@@ -29,7 +29,7 @@ const darkness = new Compartment();
 const naming = new Compartment();
 
 /**
- * @fires code-edit - CodeEdit
+ * @fires code-edit - CodeEdit; this one and the others bubble, and leave the element around
  * @fires code-save
  * @fires code-build
  * @fires code-leave
@@ -133,8 +133,9 @@ export class ModlabCode extends LitElement {
   }
 
   #begin(file: OpenFile): EditorState {
-    const tell = (what: string) => () => this.dispatchEvent(new CustomEvent(what));
-    const keys = {save: tell('code-save'), build: tell('code-build'), leave: tell('code-leave')};
+    const fire = (event: string) => () =>
+      this.dispatchEvent(new CustomEvent(event, {bubbles: true, composed: true}));
+    const keys = {save: fire('code-save'), build: fire('code-build'), leave: fire('code-leave')};
     return EditorState.create({
       doc: file.text,
       extensions: [codeSetup(file.text, this.words, keys), naming.of([]), darkness.of([])],
@@ -151,7 +152,7 @@ export class ModlabCode extends LitElement {
     const edited = all.some((each) => each.docChanged && each.annotation(fromGuest) !== true);
     if (!edited || !this.#view || !this.#shown) return;
     const edit: CodeEdit = {file: this.#shown, text: this.#view.state.sliceDoc()};
-    this.dispatchEvent(new CustomEvent('code-edit', {detail: edit}));
+    this.dispatchEvent(new CustomEvent('code-edit', {detail: edit, bubbles: true, composed: true}));
   }
 
   #mark(): void {

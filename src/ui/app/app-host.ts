@@ -1,0 +1,18 @@
+/** Owns what the controllers of the page's parts need of the app around them. */
+import type {LitElement} from 'lit';
+import type {LayoutController} from './layout-controller';
+import type {NoticeController} from './notice-controller';
+import type {ModlabTerminals} from '../terminal/modlab-terminals';
+import type {TerminalPort} from '../../protocol/consoles';
+import type {Session} from '../../session/session';
+
+export interface AppHost extends LitElement {
+  readonly session: Session;
+  readonly notices: NoticeController;
+  readonly layout: LayoutController;
+  readonly terminals: ModlabTerminals;
+  /** Types for the person. */
+  type(port: TerminalPort, text: string): void;
+  /** The keyboard leaves the terminal or the editor's text, which keep Tab for themselves. */
+  leave(): void;
+}

@@ -1,0 +1,80 @@
+/** Owns the editor's part of the page: whether it is shown, its code on the way, and the way into its text. */
+import {html, nothing} from 'lit';
+import type {ReactiveController} from 'lit';
+import type {AppHost} from '../app/app-host';
+import type {ModlabEditor} from './modlab-editor';
+import type {Diagnostic} from '../../session/diagnostics/gcc-output';
+
+const load = () => import('./modlab-editor');
+
+export class EditorController implements ReactiveController {
+  readonly #host: AppHost;
+  #shown = false;
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(host: AppHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const {workspace} = this.#host.session;
+    // Whether it is shown is remembered with the lab.
+    this.#unsubscribe = workspace.on('changed', () => {
+      if (workspace.shown === this.#shown) return;
+      if (workspace.shown) void load();
+      this.#shown = workspace.shown;
+      this.#host.requestUpdate();
+    });
+  }
+
+  hostDisconnected(): void {
+    this.#unsubscribe();
+  }
+
+  get shown(): boolean {
+    return this.#shown;
+  }
+
+  /** Shows it, or hides it. */
+  async toggle(): Promise<void> {
+    const {session, terminals} = this.#host;
+    session.workspace.shown = !this.#shown;
+    if (!session.workspace.shown) return terminals.focus();
+    // Whoever opens it is about to write: the keyboard goes there, unless it has gone elsewhere meanwhile.
+    const focused = () => this.#host.shadowRoot?.activeElement;
+    const from = focused();
+    (await this.#arrived())?.focusWhenShown(() => focused() === from);
+  }
+
+  /** Shows the line that a diagnostic speaks of. */
+  async goTo(diagnostic: Diagnostic): Promise<void> {
+    this.#host.session.workspace.shown = true;
+    this.#host.layout.show('editor');
+    await (await this.#arrived())?.goTo(diagnostic);
+  }
+
+  render() {
+    if (!this.#shown) return nothing;
+    const {session, terminals, layout} = this.#host;
+    return html`<modlab-editor
+      role="region"
+      aria-label="Editor"
+      .workspace=${session.workspace}
+      .build=${() => session.build.buildAndLoad(() => terminals.line('terminal1'))}
+      .symbols=${session.build.kernelSymbols}
+      @code-leave=${() => this.#host.leave()}
+      @editor-built=${() => {
+        // What was typed is to be seen; the keyboard stays in the text.
+        terminals.show('terminal1');
+        layout.show('terminal');
+      }}
+    ></modlab-editor>`;
+  }
+
+  async #arrived(): Promise<ModlabEditor | null> {
+    await load();
+    await this.#host.updateComplete;
+    return this.#host.renderRoot.querySelector('modlab-editor');
+  }
+}

@@ -1,0 +1,114 @@
+/** Owns what the page shows of saved machines, and what becomes of a wish about them: asked of the session, and reported. */
+import {html} from 'lit';
+import {download} from '../theme/download';
+import './modlab-saves';
+import './modlab-timeline';
+import type {ReactiveController} from 'lit';
+import type {AppHost} from '../app/app-host';
+import type {SavesAction} from './modlab-save';
+import type {Result} from '../../session/result';
+import type {Timeline} from '../../session/saves/timeline';
+
+export class SavesController implements ReactiveController {
+  readonly #host: AppHost;
+  /** How a removed save is put back. */
+  readonly #putBack = new Map<string, () => Promise<Result>>();
+  #timeline: Timeline = {moments: [], at: -1};
+  #savedAt: number | undefined;
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(host: AppHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#unsubscribe = this.#host.session.on('snapshots', () => void this.#look());
+  }
+
+  hostDisconnected(): void {
+    this.#unsubscribe();
+  }
+
+  /** When the present machine was last saved, in milliseconds since the epoch. */
+  get savedAt(): number | undefined {
+    return this.#savedAt;
+  }
+
+  async save(): Promise<void> {
+    const saved = await this.#host.session.library.save();
+    this.#host.notices.report(saved, 'Saved. It is under Saves until you remove it.');
+  }
+
+  /** A saved machine, or the one that runs, to the browser's downloads. */
+  async download(id?: string): Promise<void> {
+    const file = await this.#host.session.library.exportFile(id);
+    if (file.ok) download(file.blob, file.name);
+    else this.#host.notices.report(file);
+  }
+
+  /** The strip of the lab's moments. */
+  renderTimeline() {
+    return html`<modlab-timeline
+      role="region"
+      aria-label="Timeline"
+      .timeline=${this.#timeline}
+      @timeline-step=${(event: CustomEvent<-1 | 1>) => void this.#step(event.detail)}
+      @timeline-go=${(event: CustomEvent<string>) => void this.#go(event.detail)}
+    ></modlab-timeline>`;
+  }
+
+  /** The button that opens the list of all. `open`: what becomes of a file that is chosen there. */
+  renderList(open: (file: File) => void) {
+    const {library} = this.#host.session;
+    return html`<modlab-saves
+      .list=${library.list}
+      .usage=${library.usage}
+      @saves-action=${(event: CustomEvent<SavesAction>) => void this.#act(event.detail)}
+      @saves-open=${(event: CustomEvent<File>) => open(event.detail)}
+    ></modlab-saves>`;
+  }
+
+  /** One moment back or forward. */
+  async #step(by: -1 | 1): Promise<void> {
+    const gone = await this.#host.session.step(by);
+    if (gone) this.#host.notices.report(gone, '');
+  }
+
+  async #go(id: string): Promise<void> {
+    this.#host.notices.report(await this.#host.session.restore(id), '');
+  }
+
+  async #act(action: SavesAction): Promise<void> {
+    const {session, notices} = this.#host;
+    const {library} = session;
+    switch (action.kind) {
+      case 'restore':
+        return notices.replaced(await session.restore(action.id), 'Restored.');
+      case 'rename':
+        return notices.report(await library.rename(action.id, action.name, action.note));
+      case 'remove': {
+        const removed = await library.remove(action.id);
+        if (removed.ok) this.#putBack.set(action.id, removed.putBack);
+        return notices.report(removed);
+      }
+      case 'put-back': {
+        const put = await this.#putBack.get(action.id)?.();
+        if (put) notices.report(put);
+        return;
+      }
+      case 'download':
+        return this.download(action.id);
+    }
+  }
+
+  async #look(): Promise<void> {
+    const {session} = this.#host;
+    this.#savedAt = session.lastSavedAt;
+    this.#host.requestUpdate();
+    const timeline = await session.library.timeline();
+    if (!timeline.ok) return;
+    this.#timeline = timeline;
+    this.#host.requestUpdate();
+  }
+}

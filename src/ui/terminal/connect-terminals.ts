@@ -1,0 +1,23 @@
+/** Owns the wires between the terminals and the session: keys and sizes go one way, output the other. */
+import type {ModlabTerminals} from './modlab-terminals';
+import type {Session} from '../../session/session';
+
+/** `apply`: what a key that is held on the page makes of those that are typed. */
+export function connectTerminals(
+  terminals: ModlabTerminals,
+  session: Session,
+  apply: (bytes: Uint8Array) => Uint8Array,
+): void {
+  terminals.addEventListener('terminal-input', ({detail: {port, bytes, line}}) =>
+    session.type(port, apply(bytes), line),
+  );
+  terminals.addEventListener('terminal-resize', ({detail: {port, rows, cols}}) =>
+    session.resize(port, rows, cols),
+  );
+  terminals.addEventListener('terminal-drawn', ({detail: {port, bytes}}) => session.acknowledge(port, bytes));
+  session.on('output', ({port, bytes}) => {
+    if (port !== 'log') terminals.write(port, bytes);
+  });
+  session.setScreenSource(() => terminals.text('terminal1'));
+  void session.ready.then(() => terminals.focus());
+}
