@@ -1,6 +1,10 @@
 /** Owns checks on the guest's files: there or not, of which kind, with which words in them. */
+import {linesOf} from '../../protocol/lines';
 import {judge, met, missing} from './verdict';
 import type {Check, Entry} from '../lab';
+
+/** Characters of a file in which a pattern may go over several lines. */
+const WHOLE_LIMIT = 64 << 10;
 
 export const exists =
   (path: string, type?: Entry['type']): Check =>
@@ -51,8 +55,8 @@ export const fileHas =
   async (ctx) => {
     const text = await ctx.file(path);
     if (text === undefined) return missing(`${path} cannot be read`);
-    const line = text.split('\n').find((each) => pattern.test(each));
-    return line !== undefined || pattern.test(text)
+    const line = linesOf(text).find((each) => pattern.test(each));
+    return line !== undefined || pattern.test(text.slice(0, WHOLE_LIMIT))
       ? met(`${path} has "${(line ?? '').trim()}"`)
       : missing(otherwise ?? `${path} does not have it yet`);
   };
@@ -60,4 +64,8 @@ export const fileHas =
 export const fileLacks =
   (path: string, pattern: RegExp, otherwise: string): Check =>
   async (ctx) =>
-    judge(!pattern.test((await ctx.file(path)) ?? ''), `${path} does not have it`, otherwise);
+    judge(
+      !pattern.test(((await ctx.file(path)) ?? '').slice(0, WHOLE_LIMIT)),
+      `${path} does not have it`,
+      otherwise,
+    );

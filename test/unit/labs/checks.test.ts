@@ -10,7 +10,8 @@ import * as modules from '../../../src/labs/checks/modules';
 import {slabHolds, slabSpared} from '../../../src/labs/checks/slabs';
 import {called, returned, traced} from '../../../src/labs/checks/trace';
 import {all, any, not} from '../../../src/labs/checks/verdict';
-import type {Check, TraceEvent, Entry, CheckContext, LoadedModule} from '../../../src/labs/lab';
+import type {Check, Entry, CheckContext, LoadedModule} from '../../../src/labs/lab';
+import type {TraceEvent} from '../../../src/protocol/trace-event';
 
 interface World {
   modules?: Partial<LoadedModule>[];
