@@ -8,6 +8,7 @@ import {spawnCompiler} from './session/workers/spawn-compiler';
 import {openStore} from './snapshots/store';
 import {browserMemory} from './browser/editor-storage';
 import {openLaunched} from './browser/launch-queue';
+import {watchUncaught} from './browser/uncaught';
 import './ui/app/modlab-app';
 import type {MachinePool} from './session/workers/machine-pool';
 import type {ModlabApi} from './session/modlab-api';
@@ -86,6 +87,7 @@ export function openPage(options: PageOptions): void {
       return {used, quota, lasting: await navigator.storage.persisted()};
     },
   });
+  watchUncaught((error) => session.faults.report('page', error));
   window.modlab = createApi(session);
 
   const app = document.createElement('modlab-app');

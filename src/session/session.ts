@@ -4,6 +4,7 @@ import {BuildService} from './building/build-service';
 import {Workspace} from './editor/workspace';
 import {Emitter} from './emitter';
 import {failureMessage} from './failure-messages';
+import {Faults} from './faults';
 import {GuestChannel} from './guest-channel';
 import {Course} from './lesson/course';
 import {ActiveMachine} from './machine/active-machine';
@@ -75,6 +76,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly build: BuildService;
   /** What the kernel shows of its modules. */
   readonly xray: Xray;
+  /** What nobody caught is told to the person here. */
+  readonly faults: Faults;
   /** Resolves when the first machine's prompt is usable. */
   readonly ready: Promise<void>;
   #screenText: () => string = () => '';
@@ -98,6 +101,7 @@ export class Session extends Emitter<SessionEvents> {
       (notice) => this.emit('notice', notice),
       () => active.process !== undefined,
     );
+    this.faults = new Faults((text) => notices.fault(text));
     const saves = new Saves({
       ...options,
       lab: () => course.lab.id,
@@ -161,7 +165,7 @@ export class Session extends Emitter<SessionEvents> {
     this.xray = new Xray(guest.ask);
     // Not when start() has answered: answers and events come by different ports, in either order.
     this.ready = new Promise((resolve) => active.on('phase', ({kind}) => kind === 'running' && resolve()));
-    new EventRouter({...parts, controller});
+    new EventRouter({...parts, controller, faults: this.faults});
   }
 
   get phase(): Phase {
