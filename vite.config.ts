@@ -100,6 +100,9 @@ export default defineConfig({
             }),
           }),
         ],
+        // `./` and `./index.html` are among what is kept. Whatever else lies below the page's address (a class's .modlab files,
+        // another page) is the host's to answer, not this page's.
+        navigateFallback: null,
         cleanupOutdatedCaches: true,
         clientsClaim: true,
         inlineWorkboxRuntime: true,
