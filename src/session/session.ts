@@ -41,7 +41,7 @@ export interface SessionOptions
   extends
     Omit<SavesOptions, 'lab' | 'lessonHash' | 'copyId' | 'compact'>,
     ActiveMachineOptions,
-    Pick<MachineControllerOptions, 'locks' | 'channel' | 'timeouts' | 'copyId'>,
+    Pick<MachineControllerOptions, 'locks' | 'scope' | 'channel' | 'timeouts' | 'copyId'>,
     Pick<BuildServiceOptions, 'spawnCompiler'>,
     Omit<LibraryHost, 'lab' | 'changed'> {
   /** In the order of the course; the first is what a new visitor begins with. */

@@ -76,31 +76,31 @@ export function moduleGraph(
         : nothing
     }
     <div class="graph">
-    <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
-      ${edges.map(({from, to}) => {
-        const x1 = from.column * CELL.width + BOX.width;
-        const y1 = from.row * CELL.height + BOX.height / 2;
-        const x2 = to.column * CELL.width;
-        const y2 = to.row * CELL.height + BOX.height / 2;
-        const bend = (x2 - x1) / 2;
-        return svg`<path d="M ${x1} ${y1} C ${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}"></path>`;
-      })}
-    </svg>
-    ${placed.map(
-      ({module, column, row}) =>
-        html`<button
-          class="node"
-          .style=${`left:${column * CELL.width}px;top:${row * CELL.height}px`}
-          aria-pressed=${module.name === selected}
-          @click=${() => select(module.name)}
-        >
-          <strong>${module.name}</strong>
-          <span>
-            ${module.state === 'Live' ? '' : `${module.state}, `}${(module.size / 1024).toFixed(0)} KB, used
-            by
-            ${module.refcount < 0 ? '?' : module.refcount}${module.taint ? html` <em>${module.taint}</em>` : ''}
-          </span>
-        </button>`,
-    )}
-  </div>`;
+      <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
+        ${edges.map(({from, to}) => {
+          const x1 = from.column * CELL.width + BOX.width;
+          const y1 = from.row * CELL.height + BOX.height / 2;
+          const x2 = to.column * CELL.width;
+          const y2 = to.row * CELL.height + BOX.height / 2;
+          const bend = (x2 - x1) / 2;
+          return svg`<path d="M ${x1} ${y1} C ${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}"></path>`;
+        })}
+      </svg>
+      ${placed.map(
+        ({module, column, row}) =>
+          html`<button
+            class="node"
+            .style=${`left:${column * CELL.width}px;top:${row * CELL.height}px`}
+            aria-pressed=${module.name === selected}
+            @click=${() => select(module.name)}
+          >
+            <strong>${module.name}</strong>
+            <span>
+              ${module.state === 'Live' ? '' : `${module.state}, `}${(module.size / 1024).toFixed(0)} KB, used
+              by
+              ${module.refcount < 0 ? '?' : module.refcount}${module.taint ? html` <em>${module.taint}</em>` : ''}
+            </span>
+          </button>`,
+      )}
+    </div>`;
 }

@@ -17,12 +17,14 @@ const columns = (...modules: ModuleLine[]) =>
   Object.fromEntries(place(modules).map(({module: {name}, column}) => [name, column]));
 
 test('users stand left of what they use, by the longest chain of users', () => {
-  expect(columns(module('base', 'mid', 'top'), module('mid', 'top'), module('top'), module('alone'))).toEqual({
-    base: 2,
-    mid: 1,
-    top: 0,
-    alone: 0,
-  });
+  expect(columns(module('base', 'mid', 'top'), module('mid', 'top'), module('top'), module('alone'))).toEqual(
+    {
+      base: 2,
+      mid: 1,
+      top: 0,
+      alone: 0,
+    },
+  );
   expect(place([module('a', 'b'), module('b'), module('c')]).map(({row}) => row)).toEqual([0, 0, 1]);
 });
 
@@ -32,7 +34,12 @@ test('who uses it and is not there does not count', () => {
 
 test('circles have places, and so has what they use and what uses them', () => {
   expect(columns(module('self', 'self'))).toEqual({self: 0});
-  const placed = columns(module('a', 'b', 'outside'), module('b', 'a'), module('outside'), module('used', 'a'));
+  const placed = columns(
+    module('a', 'b', 'outside'),
+    module('b', 'a'),
+    module('outside'),
+    module('used', 'a'),
+  );
   expect(Object.keys(placed)).toHaveLength(4);
   expect(placed['a']).toBe(1);
 });
