@@ -2,6 +2,7 @@
 import tseslint from 'typescript-eslint';
 import {defineConfig, globalIgnores} from 'eslint/config';
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import {importLaw} from './build-scripts/lint/import-law.js';
 
 export default defineConfig(
@@ -26,5 +27,14 @@ export default defineConfig(
     rules: {'modlab/import-law': 'error'},
   },
   {files: ['src/**/*.ts'], ignores: ['src/labs/*/*.ts'], rules: {'max-lines': ['error', {max: 300}]}},
+  {
+    // A guest, a stranger's file or a link can write a text for which such an expression takes minutes.
+    files: ['src/**/*.ts'],
+    plugins: {regexp},
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', {report: 'potential'}],
+      'regexp/no-super-linear-move': ['error', {report: 'potential', ignorePartial: false}],
+    },
+  },
   {files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked]},
 );

@@ -27,6 +27,29 @@ const quiet: NonNullable<BuildEnvironmentOptions['rolldownOptions']> = {
   },
 };
 
+/**
+ * The service worker's care for the toolchain's files; workbox puts these functions into sw.js as they are written here.
+ * An earlier version kept the files of all deployments in one cache, where they are still found and, once one of them has been
+ * replaced, given up. Of its own cache it keeps what two versions of the site need.
+ */
+const toolchainCache = {
+  cachedResponseWillBeUsed: async ({
+    cachedResponse,
+    request,
+  }: {
+    cachedResponse?: Response;
+    request: Request;
+  }) => cachedResponse ?? (await caches.match(request)),
+  cacheDidUpdate: async ({cacheName}: {cacheName: string}) => {
+    const cache = await caches.open(cacheName);
+    for (const older of (await cache.keys()).slice(0, -10)) await cache.delete(older);
+    if (!(await caches.has('toolchain'))) return;
+    const former = await caches.open('toolchain');
+    for (const {url} of await former.keys())
+      if (url.startsWith(new URL('./', self.location.href).href)) await former.delete(url);
+  },
+};
+
 export default defineConfig({
   root: path('src'),
   base: './',
@@ -82,11 +105,8 @@ export default defineConfig({
           {
             urlPattern: /\/images\/toolchain\/[^/]+-[0-9a-f]{16}\.[\w.]+$/,
             handler: 'CacheFirst',
-            options: {
-              cacheName: 'toolchain',
-              expiration: {maxEntries: 10},
-              cacheableResponse: {statuses: [200]},
-            },
+            // Without a name of its own the cache has the deployment's path in it: others on the same origin have their own.
+            options: {cacheableResponse: {statuses: [200]}, plugins: [toolchainCache]},
           },
         ],
         maximumFileSizeToCacheInBytes: 32 << 20,
@@ -100,6 +120,9 @@ export default defineConfig({
             }),
           }),
         ],
+        // `./` and `./index.html` are among what is kept. Whatever else lies below the page's address (a class's .modlab files,
+        // another page) is the host's to answer, not this page's.
+        navigateFallback: null,
         cleanupOutdatedCaches: true,
         clientsClaim: true,
         inlineWorkboxRuntime: true,

@@ -5,9 +5,12 @@ import {labUrl, parseLabUrl} from './session/lesson/lab-url';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
-import {openStore} from './snapshots/store';
-import {browserMemory} from './browser/editor-storage';
+import {PATIENCE_MS, openStore} from './snapshots/store';
+import {editorStorage} from './browser/editor-storage';
 import {openLaunched} from './browser/launch-queue';
+import {scopeOf, siteStorage} from './browser/site-storage';
+import {tabCopyId} from './browser/tab-copy';
+import {watchUncaught} from './browser/uncaught';
 import './ui/app/modlab-app';
 import type {MachinePool} from './session/workers/machine-pool';
 import type {ModlabApi} from './session/modlab-api';
@@ -37,34 +40,14 @@ function bare(address: string): string {
   return url.href;
 }
 
-/** Which copy of a machine this tab works on: a reload finds it again, another tab does not. */
-function tabCopyId(): {get(): string; set(line: string): void} {
-  let known = '';
-  try {
-    known = sessionStorage.getItem('line') ?? '';
-  } catch {
-    // Storage is blocked; then nothing is found again anyway.
-  }
-  return {
-    get: () => known,
-    set: (line) => {
-      known = line;
-      try {
-        sessionStorage.setItem('line', line);
-      } catch {
-        // As above.
-      }
-    },
-  };
-}
-
 export function openPage(options: PageOptions): void {
+  const storage = siteStorage(scopeOf(document.baseURI));
   const session = new Session({
     ...options,
     spawnCompiler: (onProgress) =>
       spawnCompiler({directory: options.imageUrl('toolchain/'), manifest: toolchain, onProgress}),
     tree: {kind: 'url', url: options.imageUrl(`toolchain/${toolchain.tree.file}`), image: toolchain.tree},
-    store: openStore(),
+    store: openStore('modlab', PATIENCE_MS, storage.scope),
     labs,
     lessonText,
     glossary,
@@ -76,9 +59,10 @@ export function openPage(options: PageOptions): void {
     fetch: (url, options) => fetch(url, options),
     pageUrl: () => bare(location.href),
     locks: 'locks' in navigator ? navigator.locks : undefined,
-    channel: new BroadcastChannel('modlab'),
-    copyId: tabCopyId(),
-    editorStorage: browserMemory,
+    channel: new BroadcastChannel(`modlab ${storage.scope}`),
+    scope: storage.scope,
+    copyId: tabCopyId(storage),
+    editorStorage: editorStorage(storage),
     persist: () => navigator.storage.persist(),
     usage: async () => {
       const {usage: used, quota} = await navigator.storage.estimate();
@@ -86,6 +70,7 @@ export function openPage(options: PageOptions): void {
       return {used, quota, lasting: await navigator.storage.persisted()};
     },
   });
+  watchUncaught((error) => session.faults.report('page', error));
   window.modlab = createApi(session);
 
   const app = document.createElement('modlab-app');

@@ -24,4 +24,11 @@ const DIRECTIVES = [
   'trusted-types default lit-html',
 ];
 
+/** As a meta element can say it. */
 export const POLICY = DIRECTIVES.join('; ');
+
+/**
+ * As a header should say it. Who may put the page into a frame a meta element cannot say; and whoever may could lay a page of
+ * their own over the button "Open it".
+ */
+export const HEADER_POLICY = `${POLICY}; frame-ancestors 'self'`;

@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import {extname, join, normalize, sep} from 'node:path';
 import {brotliCompressSync, constants} from 'node:zlib';
-import {POLICY} from './policy';
+import {HEADER_POLICY} from './policy';
 import type {IncomingMessage, RequestListener, Server, ServerResponse} from 'node:http';
 
 const TYPES: Record<string, string> = {
@@ -39,7 +39,12 @@ interface Asset {
   etag: string;
 }
 
-export function siteListener({root, base = '/', intercept, policy = POLICY}: SiteOptions): RequestListener {
+export function siteListener({
+  root,
+  base = '/',
+  intercept,
+  policy = HEADER_POLICY,
+}: SiteOptions): RequestListener {
   const assets = new Map<string, Promise<Asset | undefined>>();
 
   const load = async (path: string): Promise<Asset | undefined> => {

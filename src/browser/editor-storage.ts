@@ -1,22 +1,18 @@
 /** Owns what this browser remembers of each lab's editor. Local storage: a page that is going away has no time for more. */
 import type {EditorStateStorage} from '../session/editor/editor-state';
+import type {SiteStorage} from './site-storage';
 
-const keyOf = (machine: string) => `modlab editor ${machine}`;
+const nameOf = (machine: string) => `editor ${machine}`;
 
-export const browserMemory: EditorStateStorage = {
+export const editorStorage = (storage: SiteStorage): EditorStateStorage => ({
   read: (machine) => {
     try {
-      return JSON.parse(localStorage.getItem(keyOf(machine)) ?? 'null') as unknown;
+      return JSON.parse(storage.get('local', nameOf(machine)) ?? 'null') as unknown;
     } catch {
-      // No storage, or written by something else: nothing is remembered.
+      // Written by something else: nothing is remembered.
       return undefined;
     }
   },
-  write: (machine, remembered) => {
-    try {
-      localStorage.setItem(keyOf(machine), JSON.stringify(remembered));
-    } catch {
-      // No storage, or none left. What is saved in the guest is not affected.
-    }
-  },
-};
+  // Without storage, or with none left, what is saved in the guest is not affected.
+  write: (machine, remembered) => storage.set('local', nameOf(machine), JSON.stringify(remembered)),
+});

@@ -8,6 +8,9 @@ import type {Toolchain} from './compile';
 
 let toolchain: Toolchain | undefined;
 
+// Nobody else would hear of it: as an error of the worker it ends the job that runs, and the next finds a new worker.
+self.addEventListener('unhandledrejection', ({reason}) => reportError(reason));
+
 expose({
   load: async (directory, manifest, progress) => {
     if (toolchain) return {ok: true};

@@ -1,5 +1,6 @@
 /** Owns what a lab is: its steps, and what a check may look at to say whether a step is done. Types only. */
 import type {FileStat, LogRecord, ModuleLine} from '../protocol/guest';
+import type {TraceEvent} from '../protocol/trace-event';
 
 /** What a check found: `evidence` is what it saw, `missing` what it did not, both in a sentence's words for the student. */
 export type Verdict = {met: true; evidence: string} | {met: false; missing: string};
@@ -9,22 +10,6 @@ export type Check = (ctx: CheckContext) => Promise<Verdict>;
 
 /** What of a record of the kernel's log a check judges by. */
 export type LogLine = Pick<LogRecord, 'level' | 'text'>;
-
-/**
- * What a program did, as the guest's recorder saw it (a trace instance: build-scripts/rootfs/skeleton, recorder).
- * `comm` is the program's name, cut at 15 characters by the kernel. `errno`: the error's name, or ''.
- */
-export type TraceEvent =
-  /** finit_module(2) or init_module(2) returned. `file` is what the process had opened before, if it opened a file. */
-  | {kind: 'load'; comm: string; pid: number; file: string | undefined; errno: string}
-  /** delete_module(2) returned. */
-  | {kind: 'unload'; comm: string; pid: number; module: string; errno: string}
-  /** insmod, modprobe or modinfo could not open this file. */
-  | {kind: 'not-opened'; comm: string; pid: number; file: string; errno: string}
-  /** A program was started. */
-  | {kind: 'exec'; comm: string; pid: number; file: string}
-  /** A program ended by itself, with this status. */
-  | {kind: 'exit'; comm: string; pid: number; code: number};
 
 /** What a check can look at. Each is read at most once in a round of checks. */
 export interface CheckContext {

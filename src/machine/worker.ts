@@ -1,5 +1,6 @@
 /** Owns the worker's entry: everything that the page can reach of a machine. */
 import {expose, transfer} from 'comlink';
+import {watchRejections} from './health/unhandled';
 import {Machine} from './machine';
 import type {EngineResult, MachineApi, MachineEvent} from '../protocol/machine-api';
 
@@ -9,12 +10,14 @@ const machine = new Machine(new Promise((resolve) => (useEngine = resolve)));
 expose({
   useEngine: (engine) => useEngine(engine),
   prepare: (options) => machine.prepare(options),
-  start: (options, emit) =>
-    machine.start(options, (event: MachineEvent) =>
+  start: (options, emit) => {
+    watchRejections((message) => emit({kind: 'fault', message}));
+    return machine.start(options, (event: MachineEvent) =>
       event.kind === 'output' || event.kind === 'call'
         ? emit(transfer(event, [event.bytes.buffer]))
         : emit(event),
-    ),
+    );
+  },
   type: (port, bytes) => machine.type(port, bytes),
   resize: (port, rows, cols) => machine.resize(port, rows, cols),
   acknowledge: (port, bytes) => machine.acknowledge(port, bytes),

@@ -1,4 +1,5 @@
 /** Owns what the page may ask of the guest over the control channel (hvc1), without typing into a terminal. */
+import type {TraceEvent} from './trace-event';
 
 /** Foreseeable failures of a request. */
 export type GuestFailure =
@@ -92,7 +93,10 @@ export interface Guest {
    */
   followLog(after: string, onRecords: (records: LogRecord[]) => void): Promise<GuestResult<{watch: number}>>;
   unwatch(watch: number): Promise<void>;
+  /** At most a thousand; a /proc/modules that is longer than any real one is `too-large`. */
   modules(): Promise<GuestResult<{modules: ModuleLine[]}>>;
+  /** What programs did since the lab began, in order; of very many the newest. */
+  traceEvents(): Promise<GuestResult<{events: TraceEvent[]}>>;
   /** Sets the wall clock. The machine does this by itself after every restore. */
   setClock(epochMs: number): Promise<GuestResult<object>>;
   addEntropy(bytes: Uint8Array): Promise<GuestResult<object>>;

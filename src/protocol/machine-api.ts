@@ -81,6 +81,8 @@ export type MachineEvent =
   | {kind: 'output'; port: Port; bytes: Uint8Array<ArrayBuffer>}
   /** The guest executed something beyond idling since the last such event; drives autosave. At most one a second. */
   | {kind: 'activity'}
+  /** Something in the worker failed that nobody waited for; the machine goes on as well as it can. */
+  | {kind: 'fault'; message: string}
   /** Modules came or went (kernel uevent), as the agent saw it. */
   | {kind: 'uevent'; action: string; devpath: string; fields: Record<string, string>}
   /** The guest looks at the kernel's tree for the first time: make reads it before it calls a compiler. */

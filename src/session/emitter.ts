@@ -1,4 +1,4 @@
-/** Owns the session's way of telling: typed listeners, each removable. */
+/** Owns the session's way of telling: typed listeners, each removable, none of which can keep the others from hearing. */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
 
@@ -10,8 +10,21 @@ export class Emitter<Events extends object> {
     return () => listeners.delete(listener);
   }
 
+  /** What a listener throws is no affair of whoever emits: it is reported as an error that nobody caught. */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const listener of [...(this.#listeners.get(name) ?? [])])
-      (listener as (event: Events[Name]) => void)(event);
+      try {
+        (listener as (event: Events[Name]) => void)(event);
+      } catch (error) {
+        report(error);
+      }
   }
+}
+
+function report(error: unknown): void {
+  if (typeof reportError === 'function') reportError(error);
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
 }

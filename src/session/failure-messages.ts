@@ -21,6 +21,8 @@ export function failureMessage(failure: Failure): string {
       return 'The base that this machine stands on could not be fetched. Check the connection and try again, or download the file without it.';
     case 'link-too-long':
       return 'This machine has changed too much to fit into a link. Download it as a file and send that.';
+    case 'hand-in-too-large':
+      return 'This machine is too large to be handed in. Remove large files from it and try again, or download it as a file and send that.';
     case 'not-a-modlab-file':
       return 'This is not a saved machine. Choose a file that ends in .modlab.';
     case 'file-too-new':

@@ -114,6 +114,11 @@ export class Notices {
     this.#show({text, tone: 'warning', actions: this.#hasMachine() ? ['export'] : []});
   }
 
+  /** A fault that nobody caught. */
+  fault(text: string): void {
+    this.#show({text, tone: 'error', actions: []});
+  }
+
   /** What came from outside cannot be opened. */
   refused(failure: Failure): void {
     this.#show({text: failureMessage(failure), tone: 'warning', actions: []});

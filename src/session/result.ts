@@ -16,6 +16,7 @@ export type Failure =
   /** It was to be sent along, and cannot be had now. */
   | {ok: false; why: 'base-not-fetched'; message: string}
   | {ok: false; why: 'link-too-long'; message: string}
+  | {ok: false; why: 'hand-in-too-large'; message: string}
   /** A file that the browser cannot read: a directory, or one that is no longer there. */
   | {ok: false; why: 'unreadable'; message: string}
   | AddressFailure

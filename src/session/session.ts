@@ -4,6 +4,7 @@ import {BuildService} from './building/build-service';
 import {Workspace} from './editor/workspace';
 import {Emitter} from './emitter';
 import {failureMessage} from './failure-messages';
+import {Faults} from './faults';
 import {GuestChannel} from './guest-channel';
 import {Course} from './lesson/course';
 import {ActiveMachine} from './machine/active-machine';
@@ -41,7 +42,7 @@ export interface SessionOptions
   extends
     Omit<SavesOptions, 'lab' | 'lessonHash' | 'copyId' | 'compact'>,
     ActiveMachineOptions,
-    Pick<MachineControllerOptions, 'locks' | 'channel' | 'timeouts' | 'copyId'>,
+    Pick<MachineControllerOptions, 'locks' | 'scope' | 'channel' | 'timeouts' | 'copyId'>,
     Pick<BuildServiceOptions, 'spawnCompiler'>,
     Omit<LibraryHost, 'lab' | 'changed'> {
   /** In the order of the course; the first is what a new visitor begins with. */
@@ -78,6 +79,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly oopsLine: OopsLine;
   /** What the kernel shows of its modules. */
   readonly xray: Xray;
+  /** What nobody caught is told to the person here. */
+  readonly faults: Faults;
   /** Resolves when the first machine's prompt is usable. */
   readonly ready: Promise<void>;
   #screenText: () => string = () => '';
@@ -101,6 +104,7 @@ export class Session extends Emitter<SessionEvents> {
       (notice) => this.emit('notice', notice),
       () => active.process !== undefined,
     );
+    this.faults = new Faults((text) => notices.fault(text));
     const saves = new Saves({
       ...options,
       lab: () => course.lab.id,
@@ -164,7 +168,7 @@ export class Session extends Emitter<SessionEvents> {
     this.xray = new Xray(guest.ask);
     // Not when start() has answered: answers and events come by different ports, in either order.
     this.ready = new Promise((resolve) => active.on('phase', ({kind}) => kind === 'running' && resolve()));
-    new EventRouter({...parts, controller});
+    new EventRouter({...parts, controller, faults: this.faults});
   }
 
   get phase(): Phase {

@@ -9,6 +9,10 @@ const SHA = 'x-sha256';
 /** Less room than this is left to the person's machines. */
 const ROOM_BYTES = 256 << 20;
 
+/** This deployment's cache of that name: another on the same origin, whose worker comes from another directory, has its own. */
+const cacheOf = (name: string): Promise<Cache> =>
+  caches.open(`${name} ${new URL('.', self.location.href).pathname}`);
+
 /** No address of any site. */
 const keyOf = (image: ImageFile) => `https://modlab.invalid/unpacked/${image.sha256}`;
 
@@ -18,7 +22,7 @@ export async function keptUnpacked(
   image: ImageFile,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    const kept = await (await caches.open(name)).match(keyOf(image));
+    const kept = await (await cacheOf(name)).match(keyOf(image));
     if (!kept) return undefined;
     const bytes = new Uint8Array(await kept.arrayBuffer());
     return (await sha256(bytes)) === kept.headers.get(SHA) ? bytes : undefined;
@@ -28,14 +32,16 @@ export async function keptUnpacked(
   }
 }
 
-/** Keeps it, in place of any other: a site has one, and what another site of this origin loses costs it time alone. */
+/** Keeps it, in place of any other. */
 export async function keepUnpacked(
   name: string,
   image: ImageFile,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
   try {
-    const cache = await caches.open(name);
+    const cache = await cacheOf(name);
+    // Where an earlier version of the page kept it, for all deployments alike.
+    await caches.delete(name);
     if (await cache.match(keyOf(image))) return;
     for (const older of await cache.keys()) await cache.delete(older);
     if (!(await roomFor(bytes.length))) return;

@@ -150,10 +150,10 @@ export const damaged = (message: string): FileFailure => ({
   message: message.slice(0, MESSAGE_LIMIT),
 });
 
-export const fileTooLarge = (size: number): FileFailure => ({
+export const fileTooLarge = (size: number, limit = FILE_LIMIT): FileFailure => ({
   ok: false,
   why: 'file-too-large',
-  message: `${size} bytes, the limit is ${FILE_LIMIT}`,
+  message: `${size} bytes, the limit is ${limit}`,
 });
 
 /** What every kind of file has, judged: sizes before allocation, then the checksum. Of the header only that it is JSON. */
@@ -179,6 +179,22 @@ export async function unpack(
     return {ok: true, header, payload: file.subarray(HEAD + headerLength, file.length - DIGEST)};
   } catch {
     return damaged('its header is not JSON');
+  }
+}
+
+/**
+ * Whether a file says that it is a hand-in, by its header alone, of which nothing else is judged: what is read whole, and
+ * by whom, depends on it. Rejects where the browser cannot read the file.
+ */
+export async function claimsHandIn(file: Blob): Promise<boolean> {
+  if (file.size < HEAD) return false;
+  const head = new DataView(await file.slice(0, HEAD).arrayBuffer());
+  const length = head.getUint32(12, true);
+  if (length > HEADER_LIMIT) return false;
+  try {
+    return v.is(handInSchema, JSON.parse(await file.slice(HEAD, HEAD + length).text()));
+  } catch {
+    return false;
   }
 }
 

@@ -3,7 +3,7 @@
  * describes the format, and what the chain shows and what it does not.
  */
 import * as v from 'valibot';
-import {HEADER_LIMIT, damaged, labId, metaSchema, pack, time, tooNew, unpack} from './file';
+import {HEADER_LIMIT, damaged, fileTooLarge, labId, metaSchema, pack, time, tooNew, unpack} from './file';
 import {sha256} from '../protocol/sha256';
 import {FORMAT} from './meta';
 import type {FileFailure} from './file';
@@ -13,7 +13,10 @@ import type {Saved} from './store';
 /** Formats of the header below and of the chain. */
 const HAND_IN_FORMAT = 1;
 export const MACHINES_LIMIT = 40;
+/** Of all deltas, with as many of the machines on the way as fit; the machine that is handed in comes whatever its size. */
 export const BYTES_LIMIT = 4 << 20;
+/** Of the file: a machine that was filled with other people's data would be this large. */
+export const HAND_IN_LIMIT = 32 << 20;
 export const STUDENT_LIMIT = 100;
 /** A preview of each; the whole screen is in the machine. */
 const SCREEN_LIMIT = 4 << 10;
@@ -134,6 +137,11 @@ function spread<T>(list: readonly T[], count: number): T[] {
   );
 }
 
+/** Whether a file of it can be read again. */
+export const isTooLarge = ({machines}: HandIn): boolean =>
+  machines.reduce((sum, {meta}) => sum + meta.size, HEADER_LIMIT) > HAND_IN_LIMIT;
+
+/** A file that `isTooLarge` is refused by whoever reads it. */
 export function writeHandIn({machines, ...rest}: HandIn): Promise<Uint8Array<ArrayBuffer>> {
   const records = machines.map(({meta, link}) => ({meta, link}));
   return pack(
@@ -142,10 +150,14 @@ export function writeHandIn({machines, ...rest}: HandIn): Promise<Uint8Array<Arr
   );
 }
 
-/** Reads what somebody handed in. A chain that does not hold is for `judgeChain` to say: such a file still opens. */
+/**
+ * Reads what somebody handed in. A chain that does not hold is for `verifyChain` to say: such a file still opens. The
+ * deltas are views of the file.
+ */
 export async function readHandIn(
   file: Uint8Array<ArrayBuffer>,
 ): Promise<{ok: true; handIn: HandIn} | FileFailure> {
+  if (file.length > HAND_IN_LIMIT) return fileTooLarge(file.length, HAND_IN_LIMIT);
   const unpacked = await unpack(file);
   if (!unpacked.ok) return unpacked;
   const versioned = v.safeParse(formatSchema, unpacked.header);
@@ -164,7 +176,7 @@ export async function readHandIn(
   const machines: LinkedMachine[] = [];
   let at = 0;
   for (const {meta, link} of records) {
-    const delta = payload.slice(at, (at += meta.size));
+    const delta = payload.subarray(at, (at += meta.size));
     if ((await sha256(delta)) !== meta.checksum) return damaged('a machine does not match its checksum');
     machines.push({meta, delta, link});
   }

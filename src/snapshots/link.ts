@@ -15,7 +15,13 @@ export function toFragment(file: Uint8Array): string {
   let binary = '';
   for (let at = 0; at < file.length; at += 0x8000)
     binary += String.fromCharCode(...file.subarray(at, at + 0x8000));
-  return KEY + btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return (
+    KEY +
+    btoa(binary)
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replace(/={1,2}$/, '')
+  );
 }
 
 /** How many characters `toFragment` makes of a file of this size. */

@@ -1,6 +1,7 @@
 /** Owns saved machines in IndexedDB: two keys each, so that listing never reads a machine's memory. */
 import {createStore, get, promisifyRequest} from 'idb-keyval';
 import {sha256} from '../protocol/sha256';
+import {OBJECTS, ownDatabase} from './own-database';
 import {BUDGET_BYTES, surplus} from './retain';
 import {failure, write} from './transaction';
 import type {SnapshotMeta} from './meta';
@@ -74,15 +75,17 @@ export type SnapshotStore = ReturnType<typeof openStore>;
  */
 export const PATIENCE_MS = {first: 4_000, later: 30_000, again: 500};
 
-export function openStore(name = 'modlab', patience = PATIENCE_MS) {
-  let store: UseStore | undefined;
+/** `scope`: the path of the deployment, which shares the origin with others; without it the name alone tells. */
+export function openStore(name = 'modlab', patience = PATIENCE_MS, scope?: string) {
+  let store: Promise<UseStore> | undefined;
   let limit = patience.first;
   let puts = 0;
 
   function db(): UseStore {
-    const own = (store ??= createStore(name, 'snapshots'));
-    return (mode, work) =>
-      own(mode, (objects) => {
+    const own = (store ??=
+      scope === undefined ? Promise.resolve(createStore(name, OBJECTS)) : ownDatabase(name, scope));
+    return async (mode, work) =>
+      (await own)(mode, (objects) => {
         const {db: connection} = objects.transaction;
         // A newer version of the site, in another tab, waits for this; the next call opens what it made of it.
         connection.onversionchange = () => connection.close();

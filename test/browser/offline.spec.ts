@@ -58,6 +58,34 @@ test('a newer version is offered, and taken when the person wants it', async ({l
   expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
 });
 
+test('what else lies below its address is the host’s to answer, though the page is kept for offline use', async ({
+  lab,
+  page,
+  site,
+}) => {
+  await lab.open();
+  await lab.offlineReady();
+  site.intercept((path, _request, response) => {
+    if (path === 'other.html' || path === 'class/')
+      response.writeHead(200, {'content-type': 'text/html'}).end('<p>another page</p>');
+    else if (path === 'class/week-3.modlab')
+      response.writeHead(200, {'content-type': 'application/octet-stream'}).end('a file');
+    else return false;
+    return true;
+  });
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.evaluate((address) => (location.href = address), `${site.url}class/week-3.modlab`),
+  ]);
+  expect(readFileSync(await download.path(), 'utf8')).toBe('a file');
+  for (const path of ['other.html', 'class/']) {
+    await page.goto(site.url + path);
+    await expect(page.getByText('another page')).toBeVisible();
+  }
+  await page.goto(`${site.url}index.html?from=elsewhere`);
+  await lab.ready();
+});
+
 test.describe('under a path of its host', () => {
   test.use({sitePath: '/courses/kernel/lab/'});
 

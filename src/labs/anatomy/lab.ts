@@ -72,7 +72,7 @@ export default {
       say: 'Cut the section `.modinfo` out of the file with `dd`, into a file `label`. Where it begins and how long it is stands in your list.',
       check: fileHas(
         here('label'),
-        /^description=A module to be taken apart\0author=modlab\0[^]*vermagic=[^\0]*\0$/,
+        /^description=A module to be taken apart\0author=modlab\0[^]{0,2000}vermagic=[^\0]{1,200}\0$/,
         '`label` does not hold the section .modinfo and nothing else',
       ),
       hint: '`grep modinfo sections`: the columns Off and Size are hexadecimal. `dd if=specimen.ko of=label bs=1 skip=OFFSET count=SIZE`; the shell reads hexadecimal as `$((0x1f))`. Look at the result with `tr "\\0" "\\n" <label`.',

@@ -1,12 +1,13 @@
 /** Owns checks on device numbers: what /proc/devices lists, and whether a node leads to the device of a module. */
+import {linesOf} from '../../protocol/lines';
 import {judge, met, missing} from './verdict';
 import type {Check, CheckContext} from '../lab';
 
 /** The major of this name among the character devices of /proc/devices. */
 async function majorOf(ctx: CheckContext, name: string): Promise<number | undefined> {
   const text = (await ctx.file('/proc/devices')) ?? '';
-  const [characters = ''] = text.split('Block devices:');
-  for (const line of characters.split('\n')) {
+  const [characters = ''] = text.split('Block devices:', 1);
+  for (const line of linesOf(characters)) {
     const [, major, device] = /^ *(\d+) (.+)$/.exec(line) ?? [];
     if (device === name) return Number(major);
   }

@@ -1,7 +1,11 @@
 /** Owns checks on the guest's files: there or not, of which kind, with which words in them. */
+import {linesOf} from '../../protocol/lines';
 import {judge, met, missing} from './verdict';
 import type {Check} from '../lab';
 import type {FileStat} from '../../protocol/guest';
+
+/** Characters of a file in which a pattern may go over several lines. */
+const WHOLE_LIMIT = 64 << 10;
 
 export const exists =
   (path: string, type?: FileStat['type']): Check =>
@@ -52,8 +56,8 @@ export const fileHas =
   async (ctx) => {
     const text = await ctx.file(path);
     if (text === undefined) return missing(`${path} cannot be read`);
-    const line = text.split('\n').find((each) => pattern.test(each));
-    return line !== undefined || pattern.test(text)
+    const line = linesOf(text).find((each) => pattern.test(each));
+    return line !== undefined || pattern.test(text.slice(0, WHOLE_LIMIT))
       ? met(`${path} has "${(line ?? '').trim()}"`)
       : missing(otherwise ?? `${path} does not have it yet`);
   };
@@ -61,4 +65,8 @@ export const fileHas =
 export const fileLacks =
   (path: string, pattern: RegExp, otherwise: string): Check =>
   async (ctx) =>
-    judge(!pattern.test((await ctx.file(path)) ?? ''), `${path} does not have it`, otherwise);
+    judge(
+      !pattern.test(((await ctx.file(path)) ?? '').slice(0, WHOLE_LIMIT)),
+      `${path} does not have it`,
+      otherwise,
+    );

@@ -9,7 +9,7 @@ export function words(pattern: RegExp): string {
     .replace(/\\([^a-zA-Z0-9])/g, (_, char: string) => String.fromCharCode(0xe000 + char.charCodeAt(0)))
     .replace(/^\^|\$$/g, '')
     .replace(/\((?:\?:)?([^|()]*)(?:\|[^()]*)?\)/g, '$1')
-    .replace(/(?:\\[wdsS]|\[[^\]]*\]|\.)(?:[+*?]|\{[^}]*\})?/g, '...')
+    .replace(/(?:\\[wdsS]|\[[^\]]{0,200}\]|\.)(?:[+*?]|\{[^}]*\})?/g, '...')
     .replace(/[?*+]/g, '')
     .replace(/(\.\.\.\s*)+/g, '... ')
     .replace(/[\ue000-\ue0ff]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xe000))

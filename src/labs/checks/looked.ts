@@ -1,7 +1,8 @@
 /** Owns the check that a student has looked: read a file after something was done, not only caused it. */
 import {base} from './trace-events';
 import {judge} from './verdict';
-import type {Check, TraceEvent} from '../lab';
+import type {Check} from '../lab';
+import type {TraceEvent} from '../../protocol/trace-event';
 
 const READERS = ['cat', 'grep', 'head', 'tail', 'less', 'more', 'awk', 'sed'];
 

@@ -1,4 +1,5 @@
 /** Owns checks on modprobe's work: its databases and files in /lib/modules. */
+import {linesOf} from '../../protocol/lines';
 import {judge, met, missing} from './verdict';
 import type {Check, CheckContext} from '../lab';
 
@@ -13,7 +14,7 @@ export const databaseHas =
   (database: string, pattern: RegExp, otherwise: string): Check =>
   async (ctx) => {
     const text = (await ctx.file(`${await directory(ctx)}/${database}`)) ?? '';
-    const line = text.split('\n').find((each) => pattern.test(each));
+    const line = linesOf(text).find((each) => pattern.test(each));
     return line === undefined ? missing(otherwise) : met(`${database} has "${line}"`);
   };
 

@@ -57,12 +57,15 @@ export const usedBy = (name: string, user: string): Check =>
     );
   });
 
+/** A file of sysfs has at most a page. */
+const VALUE_LIMIT = 4096;
+
 /** /sys/module/<module>/parameters/<parameter> holds this. */
 export const parameterIs =
   (module: string, parameter: string, value: string | RegExp): Check =>
   async (ctx) => {
     const path = `/sys/module/${inKernel(module)}/parameters/${parameter}`;
-    const text = (await ctx.file(path))?.trimEnd();
+    const text = (await ctx.file(path))?.slice(0, VALUE_LIMIT).trimEnd();
     if (text === undefined) return missing(`${path} is not there: is ${module} loaded?`);
     const right = typeof value === 'string' ? text === value : value.test(text);
     return judge(right, `${parameter} is ${text}`, `${parameter} is ${text === '' ? 'empty' : text}`);

@@ -1,12 +1,13 @@
 /** Owns the checks on slab caches: how many objects /proc/slabinfo counts in one. */
+import {linesOf} from '../../protocol/lines';
 import {judge, missing} from './verdict';
 import type {Check, CheckContext} from '../lab';
 
 /** Objects in use; undefined if there is no such cache. */
 async function activeIn(ctx: CheckContext, cache: string): Promise<number | undefined> {
-  const lines = ((await ctx.file('/proc/slabinfo')) ?? '').split('\n');
+  const lines = linesOf((await ctx.file('/proc/slabinfo')) ?? '');
   const line = lines.find((each) => each.startsWith(`${cache} `));
-  return line === undefined ? undefined : Number(line.split(/ +/)[1] ?? 0);
+  return line === undefined ? undefined : Number(line.split(/ +/, 2)[1] ?? 0);
 }
 
 /** The cache has at least so many objects that are in use. */

@@ -35,7 +35,7 @@ export default {
       say: 'Read in the report in which function it happened and at which address, and find in `doorbell.c` the member of `struct visitor` at that distance. Write the function and the member into a file `place`.',
       check: fileHas(
         '/root/labs/mend-oops/place',
-        /\bdescribe\W+(\w+\W+)?rings\b/,
+        /\bdescribe\W{1,20}(?:\w{1,40}\W{1,20})?rings\b/,
         'the file "place" does not have the function and the member',
       ),
       hint: '`dmesg | grep -E "address|EIP:"`. The address is hexadecimal: 0x24 is 36. How long are the members before it? `echo FUNCTION MEMBER >place`.',

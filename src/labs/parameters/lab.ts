@@ -108,7 +108,7 @@ export default {
       check: all(
         loadFailed('greeter.ko', 'EINVAL'),
         logged(
-          /^greeter: `[^']*[a-z][^']*' invalid for parameter `howmany'$/,
+          /^greeter: `[^a-z']*[a-z][^']*' invalid for parameter `howmany'$/,
           'that howmany was given a word',
         ),
       ),

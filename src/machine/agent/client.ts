@@ -2,8 +2,10 @@
 import {REQUEST_PAYLOAD, Reply, Request} from './codec';
 import {Conversation, PATIENCE_MS, failure} from './conversation';
 import {refusal} from './errno';
-import {fileStats, logRecords, moduleLines, uevent, watchEvent} from './parse';
+import {MODULES_FILE_LIMIT, moduleLines} from './module-lines';
+import {fileStats, logRecords, uevent, watchEvent} from './parse';
 import {Fields, Payload, concat} from './payload';
+import {RECORDER_TRACE, TRACE_LIMIT, readTraceEvents} from './trace-events';
 import type {Frame} from './codec';
 import type {AgentPort} from './port';
 import type {Uevent} from './parse';
@@ -206,8 +208,12 @@ export function connect(port: AgentPort): AgentClient {
       if (watches.delete(watch)) await order(Request.cancel, new Payload().u32(watch), 'unwatch');
     },
     modules: async () => {
-      const file = await readFile('/proc/modules');
+      const file = await readFile('/proc/modules', MODULES_FILE_LIMIT);
       return file.ok ? {ok: true, modules: moduleLines(new TextDecoder().decode(file.bytes))} : file;
+    },
+    traceEvents: async () => {
+      const file = await readFile(RECORDER_TRACE, TRACE_LIMIT);
+      return file.ok ? {ok: true, events: readTraceEvents(new TextDecoder().decode(file.bytes))} : file;
     },
     setClock: (epochMs) => order(Request.clock, new Payload().u64(epochMs), 'the clock'),
     addEntropy: (bytes) => order(Request.entropy, new Payload().rest(bytes.subarray(0, 512)), 'entropy'),

@@ -1,6 +1,6 @@
-/** Owns the meaning of the agent's payloads: directory entries, file events, kernel events, the log, lines of /proc/modules. */
+/** Owns the meaning of the agent's payloads: directory entries, file events, kernel events, the log. */
 import {Fields} from './payload';
-import type {FileStat, LogRecord, ModuleLine, WatchEvent} from '../../protocol/guest';
+import type {FileStat, LogRecord, WatchEvent} from '../../protocol/guest';
 
 export interface Uevent {
   action: string;
@@ -75,27 +75,6 @@ export function uevent(payload: Uint8Array): Uevent {
     if (equals > 0) fields[line.slice(0, equals)] = line.slice(equals + 1);
   }
   return {action: fields['ACTION'] ?? '', devpath: fields['DEVPATH'] ?? '', fields};
-}
-
-/** `hello 12288 0 - Live 0xc8851000 (O)`: name, size, refcount, users, state, address, taint. */
-export function moduleLines(text: string): ModuleLine[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [name = '', size = '0', refcount = '0', users = '-', state = 'Live', address = '', taint = ''] =
-        line.split(' ');
-      return {
-        name,
-        size: Number(size),
-        // A kernel without unloading prints `-` here.
-        refcount: Number(refcount) || 0,
-        usedBy: users === '-' ? [] : users.split(',').filter((user) => user !== ''),
-        state: state as ModuleLine['state'],
-        address,
-        taint: taint.replace(/[()]/g, ''),
-      };
-    });
 }
 
 /**

@@ -2,6 +2,7 @@
 import {buildLine, modulesOf} from './makefile';
 import {promptOf} from './prompt';
 import {directoryOf, quoteForShell} from '../editor/paths';
+import {TEXT_LIMIT} from '../editor/file-error';
 import {textOf} from '../editor/text';
 import type {AskGuest} from '../guest-channel';
 import type {Workspace} from '../editor/workspace';
@@ -45,7 +46,7 @@ async function nearestMakefile(
     directory === home || directory.startsWith(`${home}/`);
     directory = directoryOf(directory)
   ) {
-    const read = await ask((guest) => guest.readFile(`${directory}/Makefile`));
+    const read = await ask((guest) => guest.readFile(`${directory}/Makefile`, TEXT_LIMIT));
     if (read.ok) return {directory, text: textOf(read.bytes) ?? ''};
   }
   return undefined;

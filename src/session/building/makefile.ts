@@ -1,7 +1,12 @@
 /** Owns what is read of a module's Makefile: which modules it makes, by the kernel build system's obj-m. */
+import {linesOf} from '../../protocol/lines';
+import type {LineLimits} from '../../protocol/lines';
 
-const ASSIGNMENT = /^([\w.-]+)\s*(\?|\+|::?)?=\s*(.*)$/;
+const ASSIGNMENT = /^([\w.-]+)\s*(\?|\+|::?)?=(.*)$/;
 const DEEPEST = 8;
+/** Characters that variables may become: two of them that name each other twice would double at each level. */
+const LONGEST = 16 << 10;
+const LINES: LineLimits = {lines: 2000, length: 4096};
 
 /**
  * Names of the modules of `obj-m`, without `.o`, in order, each once. Conditions are not judged: what is in any branch
@@ -10,24 +15,31 @@ const DEEPEST = 8;
 export function modulesOf(makefile: string): string[] {
   const variables = new Map<string, string>();
   const objects: string[] = [];
-  for (const line of makefile.replace(/\\\r?\n\s*/g, ' ').split(/\r?\n/)) {
+  const budget = {left: LONGEST};
+  for (const line of linesOf(makefile.replace(/\\\r?\n\s*/g, ' '), LINES)) {
     const [, name = '', how, value = ''] = ASSIGNMENT.exec(line.replace(/#.*/, '').trim()) ?? [];
     if (name === '') continue;
     if (name === 'obj-m') objects.push(value);
     else if (how === '+') variables.set(name, `${variables.get(name) ?? ''} ${value}`);
     else if (how !== '?' || !variables.has(name)) variables.set(name, value);
   }
-  const words = objects.flatMap((value) => expand(value, variables).split(/\s+/));
+  const words = objects.flatMap((value) => expand(value, variables, budget).split(/\s+/));
   const modules = words.flatMap((word) => /^([\w-]+)\.o$/.exec(word)?.[1] ?? []);
   return [...new Set(modules)];
 }
 
 /** What cannot be put in becomes a word that is no object. */
-function expand(value: string, variables: ReadonlyMap<string, string>, depth = 0): string {
-  if (depth > DEEPEST) return '';
+function expand(
+  value: string,
+  variables: ReadonlyMap<string, string>,
+  budget: {left: number},
+  depth = 0,
+): string {
+  budget.left -= value.length;
+  if (depth > DEEPEST || budget.left < 0) return '';
   return value.replace(/\$[({]([^(){}]*)[)}]/g, (_, name: string) => {
     const known = variables.get(name);
-    return known === undefined ? '$' : expand(known, variables, depth + 1);
+    return known === undefined ? '$' : expand(known, variables, budget, depth + 1);
   });
 }
 

@@ -1,7 +1,8 @@
 /** Owns the reading of a shell's prompt off a terminal's screen (build-scripts/rootfs/skeleton/etc/shrc writes it). */
 import {resolvePath} from '../editor/paths';
 
-const PROMPT = /^[\w.-]+@[\w.-]+:(~?[^\s]*)[#$] ?(.*)$/;
+/** The directory ends at the last `#` or `$` before a space. */
+const PROMPT = /^[\w.-]+@[\w.-]+:(\S*)[#$](?: (.*))?$/;
 
 export interface Prompt {
   /** The shell's directory, absolute. */

@@ -1,5 +1,5 @@
 /** Owns what a compilation tells the editor: what is wrong in which source, and which sources are well now. */
-import {diagnosticsOf} from './gcc-output';
+import {diagnosticsOf, saidIn} from './gcc-output';
 import {resolvePath} from '../editor/paths';
 import type {DiagnosticsEvent} from './gcc-output';
 import type {CompileJob} from '../../protocol/compiler-api';
@@ -7,7 +7,7 @@ import type {CompileJob} from '../../protocol/compiler-api';
 const SOURCE = /\.(?:c|h|S)$/;
 
 export function diagnosedBy({argv, cwd}: CompileJob, stderr: Uint8Array): DiagnosticsEvent {
-  const diagnostics = diagnosticsOf(new TextDecoder().decode(stderr), cwd);
+  const diagnostics = diagnosticsOf(saidIn(stderr), cwd);
   const sources = argv.filter((word, i) => i > 0 && !word.startsWith('-') && SOURCE.test(word));
   const replaces = new Set([
     ...sources.map((source) => resolvePath(cwd, source)),

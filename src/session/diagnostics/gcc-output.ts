@@ -1,4 +1,5 @@
 /** Owns the reading of what compilers and make print about a source: which file, which line, what is wrong. */
+import {linesOf} from '../../protocol/lines';
 import {resolvePath} from '../editor/paths';
 
 export interface Diagnostic {
@@ -25,7 +26,8 @@ const ESC = '\x1b';
 const DECORATION = new RegExp(`${ESC}\\[[0-9;]*[A-Za-z]|${ESC}\\][^${ESC}\x07]*(?:${ESC}\\\\|\x07)`, 'g');
 const OF_GCC = /^([^\s:][^:]*):(\d+):(?:(\d+):)? (fatal error|error|warning|note): (.*)$/;
 /** `Makefile:3: *** missing separator.  Stop.` */
-const OF_MAKE = /^([^\s:][^:]*):(\d+): \*\*\* (.*?)(?:\s+Stop\.)?$/;
+const OF_MAKE = /^([^\s:][^:]*):(\d+): \*\*\* (.*)$/;
+const STOP = 'Stop.';
 const ENTERS = /^make(?:\[\d+\])?: (Entering|Leaving) directory '(.*)'$/;
 
 const SEVERITIES: Record<string, Diagnostic['severity']> = {
@@ -35,7 +37,18 @@ const SEVERITIES: Record<string, Diagnostic['severity']> = {
   note: 'note',
 };
 
+/** A compiler that is not fooled says a few of each file; of a flood the first tell enough. */
+const DIAGNOSTICS_LIMIT = 500;
+
 export const withoutDecoration = (text: string) => text.replace(DECORATION, '');
+
+/** What is read of what a program said; a student's worst source does not fill it. */
+const SAID_LIMIT = 256 << 10;
+export const saidIn = (stderr: Uint8Array) => new TextDecoder().decode(stderr.subarray(0, SAID_LIMIT));
+
+/** Lines of what a program printed to a terminal, without what ends them. */
+export const printedLines = (text: string): string[] =>
+  linesOf(withoutDecoration(text)).map((line) => line.replaceAll('\r', ''));
 
 /**
  * What `text`, the output of gcc or make run in `cwd`, says of sources; each thing once, in the order said. Colours,
@@ -45,12 +58,13 @@ export const withoutDecoration = (text: string) => text.replace(DECORATION, '');
 export function diagnosticsOf(text: string, cwd: string): Diagnostic[] {
   const directories: string[] = [];
   const found = new Map<string, Diagnostic>();
-  for (const line of withoutDecoration(text).split(/\r*\n/)) {
+  for (const line of printedLines(text)) {
     const [, way, directory = ''] = ENTERS.exec(line) ?? [];
     if (way === 'Entering') directories.push(directory);
     else if (way === 'Leaving') directories.pop();
     const diagnostic = diagnosticOf(line, directories.at(-1) ?? cwd);
     if (diagnostic) found.set(JSON.stringify(diagnostic), diagnostic);
+    if (found.size >= DIAGNOSTICS_LIMIT) break;
   }
   return [...found.values()];
 }
@@ -73,7 +87,7 @@ function diagnosticOf(line: string, cwd: string): Diagnostic | undefined {
     line: Math.max(1, Number(at)),
     column: 1,
     severity: 'error',
-    message: words,
+    message: words.endsWith(STOP) ? words.slice(0, -STOP.length).trimEnd() : words,
   };
 }
 

@@ -1,10 +1,13 @@
 /** Owns make's own complaints as terminal 1 shows them: which file and line, and when they are no longer true. */
 import {diagnosticsOf, withoutDecoration} from './gcc-output';
+import {eachLine} from '../../protocol/lines';
 import {promptOf} from '../building/prompt';
-import type {DiagnosticsEvent} from './gcc-output';
+import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
 
-/** A line that nobody ends is not kept. */
+/** A line that is longer is not looked at behind this, and one that nobody ends not kept. */
 const LONGEST = 4096;
+/** Of files that it complains of, and of complaints at once. */
+const MOST = 100;
 
 export class MakeErrors {
   readonly #home: () => string;
@@ -13,6 +16,8 @@ export class MakeErrors {
   #line = '';
   #directory = '/';
   #told = new Set<string>();
+  /** In the output that is being read. */
+  #found: Diagnostic[] = [];
 
   /** `home`: the shell's home directory. */
   constructor(home: () => string, tell: (event: DiagnosticsEvent) => void) {
@@ -28,10 +33,15 @@ export class MakeErrors {
 
   /** What the terminal prints, cut anywhere. */
   onOutput(bytes: Uint8Array): void {
-    const lines = (this.#line + this.#decoder.decode(bytes, {stream: true})).split('\n');
-    this.#line = (lines.pop() ?? '').slice(0, LONGEST);
-    for (const line of lines)
-      if (line.includes(':')) this.#read(withoutDecoration(line).replaceAll('\r', ''));
+    const text = this.#line + this.#decoder.decode(bytes, {stream: true});
+    const end = text.lastIndexOf('\n');
+    this.#line = text.slice(end + 1, end + 1 + LONGEST);
+    if (end >= 0)
+      for (const line of eachLine(text.slice(0, end), {lines: Infinity, length: LONGEST}))
+        if (line.includes(':')) this.#read(withoutDecoration(line).replaceAll('\r', ''));
+    // A terminal may be flooded with them: they are told together.
+    const diagnostics = this.#found.splice(0);
+    if (diagnostics.length > 0) this.#report({replaces: [], diagnostics});
   }
 
   #read(line: string): void {
@@ -43,13 +53,15 @@ export class MakeErrors {
     }
     // GCC's own come from where it runs, whoever started it.
     if (!line.includes(': *** ')) return;
-    const diagnostics = diagnosticsOf(line, this.#directory);
-    if (diagnostics.length === 0) return;
-    for (const {path} of diagnostics) this.#told.add(path);
-    this.#report({replaces: [], diagnostics});
+    for (const diagnostic of diagnosticsOf(line, this.#directory)) {
+      if (this.#told.size >= MOST && !this.#told.has(diagnostic.path)) continue;
+      this.#told.add(diagnostic.path);
+      if (this.#found.length < MOST) this.#found.push(diagnostic);
+    }
   }
 
   #void(): void {
+    this.#found = [];
     if (this.#told.size === 0) return;
     const replaces = [...this.#told];
     this.#told = new Set();

@@ -1,7 +1,9 @@
 /** Owns what modpost says of modules, as places in their sources: it names a module and a symbol, and no line. */
 import {directoryOf, resolvePath} from '../editor/paths';
+import {linesOf} from '../../protocol/lines';
+import {TEXT_LIMIT} from '../editor/file-error';
 import {textOf} from '../editor/text';
-import {columnOf} from './gcc-output';
+import {columnOf, printedLines, saidIn} from './gcc-output';
 import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
 import type {AskGuest} from '../guest-channel';
 
@@ -15,14 +17,17 @@ interface Complaint {
 }
 
 const COMPLAINT = /^(ERROR|WARNING): modpost: (.*)$/;
-const UNDEFINED = /^"([^"]+)" \[(.+)\.ko\] undefined!$/;
-const GPL_ONLY = /^GPL-incompatible module (.+)\.ko uses GPL-only symbol '(.+)'$/;
-const NAMESPACE = /^module (.+) uses symbol (\S+) from namespace .*$/;
-const MISSING = /^missing (MODULE_\w+)\(\) in (.+)\.o$/;
+const UNDEFINED = /^"([^"]+)" \[(\S+)\.ko\] undefined!$/;
+const GPL_ONLY = /^GPL-incompatible module (\S+)\.ko uses GPL-only symbol '([^']+)'$/;
+const NAMESPACE = /^module (\S+) uses symbol (\S+) from namespace /;
+const MISSING = /^missing (MODULE_\w+)\(\) in (\S+)\.o$/;
+/** Of a flood of complaints, and of a directory full of sources, the first tell enough. */
+const COMPLAINTS_LIMIT = 20;
+const SOURCES_LIMIT = 8;
 
 /** What is said of whole builds (a section mismatch, a duplicate) has no one place and is left to the terminal. */
 export function complaintsOf(text: string, cwd: string): Complaint[] {
-  return text.split(/\r*\n/).flatMap((line): Complaint[] => {
+  const complaints = printedLines(text).flatMap((line): Complaint[] => {
     const [, level, said = ''] = COMPLAINT.exec(line) ?? [];
     if (level === undefined) return [];
     const about = (module = '', symbol: string | undefined, message: string): Complaint => ({
@@ -49,12 +54,14 @@ export function complaintsOf(text: string, cwd: string): Complaint[] {
     const missing = MISSING.exec(said);
     return missing ? [about(missing[2], undefined, `missing ${missing[1] ?? ''}()`)] : [];
   });
+  return complaints.slice(0, COMPLAINTS_LIMIT);
 }
 
 /** Where a source first names a symbol; columns as GCC counts. */
 function placeOf(text: string, symbol: string): {line: number; column: number} | undefined {
   const named = new RegExp(`(?<![\\w"])${symbol.replace(/\W/g, '')}(?!\\w)`);
-  for (const [i, line] of text.split('\n').entries()) {
+  if (!text.includes(symbol)) return undefined;
+  for (const [i, line] of linesOf(text).entries()) {
     const at = named.exec(line)?.index;
     if (at === undefined || /^\s*(?:\*|\/\/|\/\*)/.test(line)) continue;
     return {line: i + 1, column: columnOf(line, at)};
@@ -79,7 +86,7 @@ export class ModpostErrors {
 
   /** What modpost, run in `cwd`, has said. */
   async onStderr(stderr: Uint8Array, cwd: string): Promise<void> {
-    const complaints = complaintsOf(new TextDecoder().decode(stderr), cwd);
+    const complaints = complaintsOf(saidIn(stderr), cwd);
     const sources = new Sources(this.#ask);
     const found = await Promise.all(complaints.map((complaint) => placed(complaint, sources)));
     const diagnostics = found.filter((each) => each !== undefined);
@@ -123,12 +130,12 @@ class Sources {
       return listed.ok ? listed.entries.map(({name}) => `${directory}/${name}`) : [];
     });
     const others = names.filter((path) => path.endsWith('.c') && !path.endsWith('.mod.c') && path !== own);
-    return names.includes(own) ? [own, ...others] : others;
+    return (names.includes(own) ? [own, ...others] : others).slice(0, SOURCES_LIMIT);
   }
 
   text(path: string): Promise<string | undefined> {
     return once(this.#texts, path, async () => {
-      const read = await this.#ask((guest) => guest.readFile(path));
+      const read = await this.#ask((guest) => guest.readFile(path, TEXT_LIMIT));
       return read.ok ? textOf(read.bytes) : undefined;
     });
   }

@@ -1,6 +1,9 @@
 /** Owns what compilers and make have said of a lab's files, by path, each thing once. */
 import type {Diagnostic, DiagnosticsEvent} from '../diagnostics/gcc-output';
 
+/** Of one file; nobody reads on. */
+const LIMIT = 200;
+
 export class FileDiagnostics {
   readonly #byPath = new Map<string, Diagnostic[]>();
 
@@ -13,7 +16,8 @@ export class FileDiagnostics {
     for (const path of replaces) this.#byPath.delete(path);
     for (const each of diagnostics) {
       const known = this.#byPath.get(each.path) ?? [];
-      if (!known.some((other) => isSame(other, each))) this.#byPath.set(each.path, [...known, each]);
+      if (known.length < LIMIT && !known.some((other) => isSame(other, each)))
+        this.#byPath.set(each.path, [...known, each]);
     }
   }
 

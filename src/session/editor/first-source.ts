@@ -1,5 +1,6 @@
 /** Owns which file is opened when none was open before. */
 import {modulesOf} from '../building/makefile';
+import {TEXT_LIMIT} from './file-error';
 import {textOf} from './text';
 import type {ListedFile} from './lab-files';
 import type {AskGuest} from '../guest-channel';
@@ -10,7 +11,7 @@ export async function firstSource(
   files: readonly ListedFile[],
 ): Promise<ListedFile | undefined> {
   const makefile = files.find(({name}) => name === 'Makefile');
-  const read = makefile && (await ask((guest) => guest.readFile(makefile.path)));
+  const read = makefile && (await ask((guest) => guest.readFile(makefile.path, TEXT_LIMIT)));
   const [module] = read?.ok ? modulesOf(textOf(read.bytes) ?? '') : [];
   const sources = files.filter(({product}) => !product);
   return (

@@ -25,6 +25,7 @@ export interface LabFilesOptions {
 
 const DEEPEST = 4;
 const MOST = 1000;
+const MOST_DIRECTORIES = 200;
 /** The agent serves 32 requests at a time, and each watch is one. */
 const MOST_WATCHED = 12;
 const PRODUCT =
@@ -62,7 +63,7 @@ export class LabFiles {
           if (file && files.length < MOST) files.push(file);
         }
       }
-      directories = below;
+      directories = below.slice(0, MOST_DIRECTORIES);
     }
     await this.#unwatch((directory) => !seen.has(directory));
     return {ok: true, files: files.sort((a, b) => (a.name < b.name ? -1 : 1))};

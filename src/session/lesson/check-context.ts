@@ -1,5 +1,4 @@
 /** Owns how a check looks at the guest: over the control channel, each thing at most once in a round. */
-import {RECORDER_TRACE, readTraceEvents} from './trace-events';
 import type {CheckContext, LogLine} from '../../labs/lab';
 import type {AskGuest} from '../guest-channel';
 import type {GuestFailure, GuestResult} from '../../protocol/guest';
@@ -39,7 +38,8 @@ export function createCheckContext(ask: AskGuest, lab: string, log: () => readon
   return {
     modules: () => once('modules', async () => seen(await ask((guest) => guest.modules()))?.modules ?? []),
     log: () => Promise.resolve(log()),
-    traceEvents: () => once('events', async () => readTraceEvents((await file(RECORDER_TRACE)) ?? '')),
+    traceEvents: () =>
+      once('events', async () => seen(await ask((guest) => guest.traceEvents()))?.events ?? []),
     file,
     stat: (path) => once(`stat ${path}`, async () => seen(await ask((guest) => guest.stat(path)))?.stat),
     list: (path) =>

@@ -5,11 +5,15 @@ import type {LogRecord} from '../../protocol/guest';
 /** What the guest's enter-lab writes into the log: with this line a lab begins. */
 export const enteredLine = (lab: string) => `modlab: lab ${lab}`;
 const ENTERED = /^modlab: lab \S+$/;
-/** More than the kernel's own ring holds. */
+/** More than the kernel's own ring holds: lines, and characters of all of them. */
 const LIMIT = 5_000;
+const CHARACTERS_LIMIT = 1 << 20;
+/** The longest record of printk (PRINTKRB_RECORD_MAX). */
+const RECORD_LIMIT = 1024;
 
 export class LabLog {
   #lines: LogLine[] = [];
+  #characters = 0;
   #lastSeq = -1;
 
   get lines(): readonly LogLine[] {
@@ -22,17 +26,30 @@ export class LabLog {
     for (const {seq, level, text} of records) {
       if (seq <= this.#lastSeq) continue;
       this.#lastSeq = seq;
-      if (ENTERED.test(text)) this.#lines = [];
-      else this.#lines.push({level, text});
+      if (ENTERED.test(text)) this.#forget();
+      else this.#add({level, text: text.slice(0, RECORD_LIMIT)});
       grew = true;
     }
-    if (this.#lines.length > LIMIT) this.#lines.splice(0, this.#lines.length - LIMIT);
     return grew;
   }
 
   /** Another machine, or another life of it. */
   clear(): void {
-    this.#lines = [];
+    this.#forget();
     this.#lastSeq = -1;
+  }
+
+  #add(line: LogLine): void {
+    this.#lines.push(line);
+    this.#characters += line.text.length;
+    if (this.#lines.length <= LIMIT && this.#characters <= CHARACTERS_LIMIT) return;
+    // Seldom, and then many at once.
+    const gone = this.#lines.splice(0, this.#lines.length >> 2);
+    for (const {text} of gone) this.#characters -= text.length;
+  }
+
+  #forget(): void {
+    this.#lines = [];
+    this.#characters = 0;
   }
 }

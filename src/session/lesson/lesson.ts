@@ -2,6 +2,7 @@
 import {Emitter} from '../emitter';
 import {GuestUnavailable, createCheckContext} from './check-context';
 import {LabLog} from './lab-log';
+import {EVIDENCE_LIMIT} from '../../snapshots/meta';
 import {SerialQueue} from '../serial-queue';
 import type {AskGuest} from '../guest-channel';
 import type {Lab, Step} from '../../labs/lab';
@@ -134,9 +135,10 @@ export class Lesson extends Emitter<LessonEvents> {
         if (state.done) continue;
         const verdict = await state.step.check(ctx);
         if (life !== this.#generation) return;
+        const missing = verdict.met ? undefined : verdict.missing.slice(0, EVIDENCE_LIMIT);
         if (verdict.met) this.#mark(state, verdict.evidence);
-        else if (state.missing !== verdict.missing) {
-          state.missing = verdict.missing;
+        else if (state.missing !== missing) {
+          state.missing = missing;
           changed = true;
         }
       }
@@ -148,7 +150,8 @@ export class Lesson extends Emitter<LessonEvents> {
   }
 
   #mark(state: StepState, evidence: string): void {
-    state.done = {at: this.#clock.now(), evidence};
+    // It quotes the machine, which may say anything at any length.
+    state.done = {at: this.#clock.now(), evidence: evidence.slice(0, EVIDENCE_LIMIT)};
     state.missing = undefined;
     this.emit('done', state);
     this.emit('changed', undefined);

@@ -3,6 +3,7 @@ import {failureMessage} from '../failure-messages';
 import type {ActiveMachine} from './active-machine';
 import type {MachineController} from './machine-controller';
 import type {Emitter} from '../emitter';
+import type {Faults} from '../faults';
 import type {Course} from '../lesson/course';
 import type {Notices, SessionEvents} from '../notices';
 import type {Recorder} from '../saves/recorder';
@@ -17,6 +18,7 @@ export interface EventRouterOptions {
   recorder: Recorder;
   rewindPoints: RewindPoints;
   notices: Notices;
+  faults: Faults;
   events: Emitter<SessionEvents>;
 }
 
@@ -69,7 +71,7 @@ export class EventRouter {
   }
 
   #onEvent(event: Exclude<MachineEvent, {kind: 'phase'}>): void {
-    const {active, recorder, events} = this.#options;
+    const {active, recorder, faults, events} = this.#options;
     switch (event.kind) {
       case 'output':
         if (event.port === 'log') active.acknowledge('log', event.bytes.length);
@@ -77,6 +79,8 @@ export class EventRouter {
         return events.emit('output', event);
       case 'activity':
         return recorder.autosave.changed();
+      case 'fault':
+        return faults.report('machine', event.message);
       case 'uevent': {
         const what = moduleEvent(event);
         if (what !== undefined) recorder.addEvent(what);

@@ -17,7 +17,10 @@ import type {RewindPoints} from '../saves/rewind-points';
 import type {ImportedSnapshot, Saves} from '../saves/saves';
 import type {SerialQueue} from '../serial-queue';
 
-export interface MachineControllerOptions extends Pick<TabLockOptions, 'locks' | 'channel' | 'timeouts'> {
+export interface MachineControllerOptions extends Pick<
+  TabLockOptions,
+  'locks' | 'scope' | 'channel' | 'timeouts'
+> {
   active: ActiveMachine;
   saves: Saves;
   recorder: Recorder;

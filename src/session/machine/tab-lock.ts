@@ -5,6 +5,8 @@ export type Locks = Pick<LockManager, 'request'>;
 
 export interface TabLockOptions {
   locks: Locks | undefined;
+  /** The path of this deployment: on the same origin another may do the same labs. */
+  scope: string;
   /** Between the pages of this site; see BroadcastChannel. */
   channel: {
     postMessage(message: unknown): void;
@@ -32,19 +34,24 @@ interface Message {
   name: string;
 }
 
-const isMessage = (data: unknown): data is Message =>
-  typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'wanted' && 'name' in data;
+/** Any page of the origin can post anything: just this, of this type, and what it names must be held here. */
+function isMessage(data: unknown): data is Message {
+  if (typeof data !== 'object' || data === null) return false;
+  const {kind, name} = data as Partial<Record<keyof Message, unknown>>;
+  return kind === 'wanted' && typeof name === 'string' && Object.keys(data).length === 2;
+}
 
 export class TabLock {
   readonly #options: TabLockOptions;
   readonly #timeouts: TabLockTimeouts;
   #held: {name: string; release: () => void} | undefined;
+  #yielding = false;
 
   constructor(options: TabLockOptions) {
     this.#options = options;
     this.#timeouts = options.timeouts ?? TIMEOUTS;
     options.channel.addEventListener('message', ({data}) => {
-      if (isMessage(data) && data.name === this.#held?.name) void this.#yield(data.name);
+      if (isMessage(data) && data.name === this.#held?.name) void this.#yieldOnce(data.name);
     });
   }
 
@@ -65,7 +72,7 @@ export class TabLock {
   }
 
   async #acquire(name: string, how: LockOptions): Promise<boolean> {
-    const {locks, lost} = this.#options;
+    const {locks, scope, lost} = this.#options;
     if (this.#held?.name === name) return true;
     if (!locks) {
       this.#held = {name, release: () => undefined};
@@ -73,7 +80,7 @@ export class TabLock {
     }
     return new Promise<boolean>((resolve) => {
       locks
-        .request(`modlab ${name}`, how, (lock) => {
+        .request(`modlab ${scope} ${name}`, how, (lock) => {
           if (!lock) return resolve(false);
           this.#held?.release();
           return new Promise<void>((release) => {
@@ -90,6 +97,13 @@ export class TabLock {
           resolve(false);
         });
     });
+  }
+
+  /** Asked again while it is at it, it is at it already. */
+  async #yieldOnce(name: string): Promise<void> {
+    if (this.#yielding) return;
+    this.#yielding = true;
+    await this.#yield(name).finally(() => (this.#yielding = false));
   }
 
   async #yield(name: string): Promise<void> {

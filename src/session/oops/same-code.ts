@@ -2,10 +2,13 @@
 import type {Disassembly, FunctionSymbol, Instruction} from './disassembly';
 import type {CodeLocation, QuotedCode} from './code-location';
 
+/** More of them are in no module. */
+const NAMESAKES_LIMIT = 8;
+
 /** The instruction of a place; `undefined` if no function of the object is the one that the kernel had loaded. */
 export function instructionAt(object: Disassembly, place: CodeLocation): Instruction | undefined {
   // Two files of a module may each have a static function of that name.
-  const named = object.functions.filter(({name}) => name === place.symbol);
+  const named = object.functions.filter(({name}) => name === place.symbol).slice(0, NAMESAKES_LIMIT);
   const found = named.flatMap((symbol) => within(object, symbol, place) ?? []);
   return found[0];
 }

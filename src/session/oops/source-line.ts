@@ -1,10 +1,11 @@
 /** Owns the way from a place in a kernel's report to a line of the lab's sources: compiled again, and asked of objdump. */
 import {OBJDUMP, readDisassembly} from './disassembly';
-import {diagnosticsOf} from '../diagnostics/gcc-output';
+import {diagnosticsOf, saidIn} from '../diagnostics/gcc-output';
 import {modulesOf} from '../building/makefile';
 import {instructionAt} from './same-code';
 import {LabFiles} from '../editor/lab-files';
 import {directoryOf, nameOf, quoteForShell, resolvePath} from '../editor/paths';
+import {TEXT_LIMIT} from '../editor/file-error';
 import {textOf} from '../editor/text';
 import type {CodeLocation} from './code-location';
 import type {SourceLocation} from './disassembly';
@@ -14,7 +15,7 @@ import type {GuestFailure, GuestResult} from '../../protocol/guest';
 /** Where it is compiled, apart from the lab: nothing of the student's is touched. */
 const SCRATCH_DIRECTORY = '/tmp/.modlab-line';
 const TIME_MS = 120_000;
-const OUTPUT_LIMIT = 16 << 20;
+const OUTPUT_LIMIT = 4 << 20;
 /** kbuild's own switches, and those with which the site's modules are built (build-scripts/modules/build-lab.sh). */
 const WAYS = {student: '-g', site: '-g -Os'} as const;
 
@@ -44,7 +45,7 @@ export async function sourceLineOf(ask: AskGuest, home: string, place: CodeLocat
   for (const flags of ways) {
     const compiled = await compile(ask, home, source, flags);
     if (!compiled.ok) return compiled;
-    const instruction = instructionAt(readDisassembly(compiled.objdump), place);
+    const instruction = instructionAt(await readDisassembly(compiled.objdump), place);
     if (!instruction) continue;
     const own = instruction.locations.find(({path}) => isScratchBuild(resolvePath(SCRATCH_DIRECTORY, path)));
     if (!own) return {ok: false, why: 'no-line'};
@@ -73,7 +74,7 @@ async function sourceOf(
   if (!listed.ok) return listed;
   const makefiles = listed.files.filter(({path}) => /^(Makefile|Kbuild)$/.test(nameOf(path)));
   for (const {path} of makefiles) {
-    const read = await ask((guest) => guest.readFile(path));
+    const read = await ask((guest) => guest.readFile(path, TEXT_LIMIT));
     const name = read.ok && modulesOf(textOf(read.bytes) ?? '').find((each) => isNamed(each, module));
     if (name) return {ok: true, directory: directoryOf(path), name};
   }
@@ -102,9 +103,8 @@ async function compile(
   );
   if (!ran.ok) return ran;
   if (ran.timedOut) return {ok: false, why: 'timeout', message: 'it took too long'};
-  const decoder = new TextDecoder();
-  if (ran.exitCode === 0) return {ok: true, objdump: decoder.decode(ran.stdout)};
-  const said = decoder.decode(ran.stderr);
+  if (ran.exitCode === 0) return {ok: true, objdump: new TextDecoder().decode(ran.stdout)};
+  const said = saidIn(ran.stderr);
   const error = diagnosticsOf(said, work).find(({severity}) => severity === 'error');
   const at = error && `${nameOf(error.path)}:${error.line}: ${error.message}`;
   return {ok: false, why: 'no-build', message: at ?? said.trim().split('\n').at(-1) ?? ''};

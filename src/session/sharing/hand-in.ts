@@ -3,6 +3,7 @@ import {
   STUDENT_LIMIT,
   chain,
   chooseMachines,
+  isTooLarge,
   verifyChain,
   readHandIn,
   writeHandIn,
@@ -81,6 +82,8 @@ export class HandIns {
     const {lab, savedAt} = present.meta;
     const name = student.trim().slice(0, STUDENT_LIMIT);
     const handIn = await chain({student: name, lab, madeAt: Math.max(now(), savedAt)}, [...way, present]);
+    if (isTooLarge(handIn))
+      return {ok: false, why: 'hand-in-too-large', message: `the machine has ${present.meta.size} bytes`};
     return {
       ok: true,
       blob: asBlob(await writeHandIn(handIn)),
@@ -120,7 +123,8 @@ export class HandIns {
     let opened = kept === undefined ? undefined : await reopen(kept);
     if (opened === undefined || (!opened.ok && opened.why === 'not-found')) {
       const {meta, delta} = machine;
-      const taken = await saves.adopt({meta: {...meta, name: nameOf(received, meta)}, delta});
+      // The store would keep all of the file that the delta is a part of.
+      const taken = await saves.adopt({meta: {...meta, name: nameOf(received, meta)}, delta: delta.slice()});
       if (!taken.ok) return taken;
       opened = await open(taken);
       if (opened.ok) this.#kept.set(place, taken.meta.id);

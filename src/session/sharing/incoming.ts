@@ -2,6 +2,8 @@
  * Owns what arrives from outside and waits for a decision: nothing becomes the running machine, nor is it kept, without
  * a person's yes.
  */
+import {claimsHandIn, fileTooLarge} from '../../snapshots/file';
+import {HAND_IN_LIMIT} from '../../snapshots/hand-in';
 import {fromFragment} from '../../snapshots/link';
 import {fetchSnapshot} from './fetch-snapshot';
 import {bytesOf} from '../saves/saves';
@@ -97,15 +99,19 @@ export class Incoming {
     const arrival = ++this.#arrivals;
     const got = await get();
     if (!got.ok) return got;
+    const isHandIn = await claimsHandIn(got.file).catch(() => false);
+    if (isHandIn) return this.#arriveHandIn(got.file);
     const taken = await this.#options.saves.validateImport(got.file);
-    if (!taken.ok && taken.why === 'is-hand-in') {
-      const bytes = await bytesOf(got.file);
-      return bytes.ok ? this.#options.handIn(bytes.bytes) : bytes;
-    }
     if (!taken.ok || arrival !== this.#arrivals) return taken;
     this.#imported = taken;
     this.#announce(this.#describe(source, taken));
     return {ok: true};
+  }
+
+  async #arriveHandIn(file: Blob): Promise<Result> {
+    if (file.size > HAND_IN_LIMIT) return fileTooLarge(file.size, HAND_IN_LIMIT);
+    const bytes = await bytesOf(file);
+    return bytes.ok ? this.#options.handIn(bytes.bytes) : bytes;
   }
 
   #describe(source: OfferSource, {meta, base, carried}: ImportedSnapshot): Offer {

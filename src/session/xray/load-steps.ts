@@ -109,6 +109,12 @@ const REMOVING: readonly Plan[] = [
 
 const flat = (calls: readonly Call[]): Call[] => calls.flatMap((call) => [call, ...flat(call.calls)]);
 
+/** Those that none of the others called. */
+function outermost(calls: readonly Call[]): Call[] {
+  const called = new Set(calls.flatMap((call) => call.calls));
+  return calls.filter((call) => !called.has(call));
+}
+
 /** The kernel's errors are -1 ... -4095 (include/linux/err.h). */
 const isError = (returned: number | undefined) => returned !== undefined && returned < 0 && returned >= -4095;
 
@@ -144,10 +150,7 @@ export function loadSteps(trace: LoadTrace, kind: 'load' | 'unload'): LoadSteps 
           0,
           (entry?.durationUs ?? 0) - (entry?.calls.reduce((sum, call) => sum + call.durationUs, 0) ?? 0),
         )
-      : own.reduce(
-          (sum, call) => sum + (own.some((other) => other.calls.includes(call)) ? 0 : call.durationUs),
-          0,
-        );
+      : outermost(own).reduce((sum, call) => sum + call.durationUs, 0);
   const stateOf = (step: number): LoadStep['state'] => {
     if (step > reached) return 'not-reached';
     if (failed && step === reached) return 'failed';

@@ -1,4 +1,6 @@
 /** Owns reading a watched load or removal: strace's line and function_graph's lines become calls with durations. */
+import {linesOf} from '../../protocol/lines';
+import type {LineLimits} from '../../protocol/lines';
 
 /** A function of the kernel that ran: its own time is what its callees here did not take. */
 export interface Call {
@@ -18,48 +20,62 @@ export interface LoadTrace {
 }
 
 /** "1795257106.558326 finit_module(3, "", 0) = -1 EEXIST (File exists) <0.130741>" */
-const SYSCALL =
-  /^[\d.]+ ((?:finit_module|init_module|delete_module)\(.*\)\s+= (-?\d+)(?: (E\w+))?.*?) <([\d.]+)>$/;
+const CALLED = /^[\d.]{1,24} (?:finit_module|init_module|delete_module)\(/;
+const ENDED = /^ = (-?\d{1,12})(?: (E\w{1,20}))?(?: \([^()]{0,80}\))? <([\d.]{1,16})>$/;
 /** "   22.083229 |   0) + 37.836 us   |    may_init_module(); /* = 0x0 *\/" */
 const LINE =
-  /^\s*([\d.]+) \|\s+\d+\)\s+(?:[+!#*@$]\s*)?(?:([\d.]+) us)?\s*\|(\s+)(\}|[\w.]+(?: \[\w+\])?)(.*)$/;
-const RETURNED = /= (0x[0-9a-f]+)/;
+  /^ {0,16}([\d.]{1,24}) \| {1,8}\d{1,4}\) {1,8}(?:[+!#*@$] {0,8})?(?:([\d.]{1,16}) us)? {0,16}\| {1,200}(\}|[\w.]{1,512}(?: \[\w{1,64}\])?)(.*)$/;
+const RETURNED = /= (0x[0-9a-f]{1,8})/;
+const VARIANT = /\.(?:constprop|isra|part|cold)\.\d{1,9}/g;
+
+/** The buffer that is read has 64 KB; functions that call one another so deep would have no stack left. */
+const LINES: LineLimits = {lines: 5000, length: 1024};
+const CALLS_LIMIT = 2000;
+const DEEPEST = 64;
 
 const signed = (hex: string | undefined) => (hex === undefined ? undefined : Number(hex) | 0);
 
+/** What it asked, and behind the arguments, in which anything may stand, what it got. */
+function systemCall(line: string): LoadTrace['syscall'] {
+  if (!CALLED.test(line)) return undefined;
+  const behind = line.lastIndexOf(')', line.lastIndexOf(' = '));
+  const [, , errno = '', seconds] = ENDED.exec(line.slice(behind + 1).replace(/^ +/, ' ')) ?? [];
+  if (seconds === undefined) return undefined;
+  return {text: line.slice(line.indexOf(' ') + 1, line.lastIndexOf(' <')), seconds: Number(seconds), errno};
+}
+
 /** `text`: what the guest's trace-module prints. */
 export function readLoadTrace(text: string): LoadTrace {
-  const [said = '', traced = ''] = text.split(/^--$/m);
+  const [said = '', traced = ''] = text.split(/^--$/m, 2);
   let syscall: LoadTrace['syscall'];
-  for (const line of said.split('\n')) {
-    const match = SYSCALL.exec(line);
-    if (match) syscall = {text: match[1] ?? '', seconds: Number(match[4]), errno: match[3] ?? ''};
-  }
+  for (const line of linesOf(said, LINES)) syscall = systemCall(line) ?? syscall;
   const calls: Call[] = [];
   const open: Call[] = [];
   let first: number | undefined;
-  for (const line of traced.split('\n')) {
+  let count = 0;
+  for (const line of linesOf(traced, LINES)) {
     const match = LINE.exec(line);
     if (!match) continue;
-    const [, at = '', duration, , word = '', rest = ''] = match;
+    const [, at = '', duration, word = '', rest = ''] = match;
     const returned = signed(RETURNED.exec(rest)?.[1]);
     if (word === '}') {
       const ended = open.pop();
       if (ended) Object.assign(ended, {durationUs: Number(duration ?? 0), returned});
       continue;
     }
+    if (++count > CALLS_LIMIT) break;
     const seconds = Number(at);
     first ??= seconds;
     const call: Call = {
       // "resolve_symbol", "do_x.constprop.0" is do_x to a person, "hello_init [hello]"
-      name: word.replace(/\.(constprop|isra|part|cold)\.\d+/g, ''),
+      name: word.replace(VARIANT, ''),
       atUs: (seconds - first) * 1e6,
       durationUs: Number(duration ?? 0),
       returned,
       calls: [],
     };
     (open.at(-1)?.calls ?? calls).push(call);
-    if (rest.includes('{')) open.push(call);
+    if (rest.includes('{') && open.length < DEEPEST) open.push(call);
   }
   return {syscall, calls};
 }

@@ -1,8 +1,10 @@
 /** Owns what the page shows of the kernel's modules beyond a lesson: each one's bits, and a load that is watched. */
 import {readLoadTrace} from './load-trace';
 import {loadSteps} from './load-steps';
+import {linesOf} from '../../protocol/lines';
 import type {LoadSteps} from './load-steps';
 import type {AskGuest} from '../guest-channel';
+import type {LineLimits} from '../../protocol/lines';
 import type {GuestFailure, GuestResult, ModuleLine} from '../../protocol/guest';
 
 /** A line of /proc/kallsyms. */
@@ -35,6 +37,14 @@ export interface TracedLoad {
 }
 
 const TIMEOUT_MS = 30_000;
+/** Of what is read at once: a module has some hundred symbols, a load's trace as text some hundred KB. */
+const OUTPUT_LIMIT = 256 << 10;
+const LINES: LineLimits = {lines: 1000, length: 1024};
+const SAID_LIMIT = 4096;
+
+const isName = (name: string) => /^\w{1,64}$/.test(name);
+/** Lines that are not empty. */
+const wordsOf = (text: string) => linesOf(text, LINES).filter((line) => line !== '');
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** One script for all of a module's bits: a process for each would be slower than what it reads. */
@@ -60,36 +70,32 @@ export class Xray {
   /** Modules that can be loaded: those of the lab's directory by name, and the kernel's own by their path. */
   async files(lab: string): Promise<string[]> {
     const script = `ls /root/labs/${quote(lab)} | grep '\\.ko$'; find /lib/modules -name '*.ko' | sort`;
-    const ran = await this.#ask((guest) => guest.run(script));
-    return ran.ok
-      ? new TextDecoder()
-          .decode(ran.stdout)
-          .split('\n')
-          .filter((file) => file !== '')
-      : [];
+    const ran = await this.#ask((guest) => guest.run(script, {outputLimit: OUTPUT_LIMIT}));
+    return ran.ok ? wordsOf(new TextDecoder().decode(ran.stdout)) : [];
   }
 
   nameOf = moduleOf;
 
   async bits(name: string): Promise<GuestResult<{bits: ModuleBits}>> {
-    if (!/^\w+$/.test(name)) return gone(name);
-    const ran = await this.#ask((guest) => guest.run(bitsScript(name), {timeoutMs: TIMEOUT_MS}));
+    if (!isName(name)) return gone(name);
+    const ran = await this.#ask((guest) =>
+      guest.run(bitsScript(name), {timeoutMs: TIMEOUT_MS, outputLimit: OUTPUT_LIMIT}),
+    );
     if (!ran.ok) return ran;
     if (ran.exitCode !== 0) return gone(name);
     return {ok: true, bits: readBits(name, new TextDecoder().decode(ran.stdout))};
   }
 
-  /** A module's symbols. /proc/kallsyms is long: this takes the guest a second. */
+  /** A module's symbols. /proc/kallsyms is long: the guest looks it through, and that takes it a moment. */
   async symbols(name: string): Promise<ModuleSymbol[]> {
-    const read = await this.#ask((guest) => guest.readFile('/proc/kallsyms'));
-    if (!read.ok) return [];
-    const end = `\t[${name}]`;
-    const own = new TextDecoder()
-      .decode(read.bytes)
-      .split('\n')
-      .filter((line) => line.endsWith(end));
-    return own.map((line) => {
-      const [address = '', type = '', symbol = ''] = line.slice(0, -end.length).split(' ');
+    if (!isName(name)) return [];
+    const script = `grep -F ${quote(`\t[${name}]`)} /proc/kallsyms`;
+    const ran = await this.#ask((guest) =>
+      guest.run(script, {timeoutMs: TIMEOUT_MS, outputLimit: OUTPUT_LIMIT}),
+    );
+    if (!ran.ok) return [];
+    return wordsOf(new TextDecoder().decode(ran.stdout)).map((line) => {
+      const [address = '', type = '', symbol = ''] = line.slice(0, line.indexOf('\t')).split(' ', 3);
       return {address, type, name: symbol};
     });
   }
@@ -121,16 +127,16 @@ echo --
 grep ${quote(`^${name} `)} /proc/modules
 exit $code`;
     const ran = await this.#ask((guest) =>
-      guest.run(script, {cwd: `/root/labs/${lab}`, timeoutMs: TIMEOUT_MS}),
+      guest.run(script, {cwd: `/root/labs/${lab}`, timeoutMs: TIMEOUT_MS, outputLimit: OUTPUT_LIMIT}),
     );
     if (!ran.ok) return ran;
     const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    const [strace = '', trace = '', log = '', line = ''] = decode(ran.stdout).split(/^--\n/m);
+    const [strace = '', trace = '', log = '', line = ''] = decode(ran.stdout).split(/^--\n/m, 4);
     const watched: TracedLoad = {
       steps: loadSteps(readLoadTrace(`${strace}--\n${trace}`), kind),
-      log: log.split('\n').filter((each) => each !== ''),
-      line: line.trim() === '' ? undefined : line.trim(),
-      said: decode(ran.stderr).trim(),
+      log: wordsOf(log),
+      line: wordsOf(line)[0],
+      said: decode(ran.stderr).slice(0, SAID_LIMIT).trim(),
     };
     return {ok: true, watched};
   }
@@ -159,7 +165,7 @@ export function readBits(name: string, text: string): ModuleBits {
     holders: [],
     devices: [],
   };
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text, LINES)) {
     const [kind, first = '', ...rest] = line.split(' ');
     switch (kind) {
       case 'value':
@@ -178,7 +184,7 @@ export function readBits(name: string, text: string): ModuleBits {
         bits.devices.push(
           [first, ...rest]
             .join(' ')
-            .replace(/^\/proc\/\w+:\s*/, '')
+            .replace(/^\/proc\/\w{1,16}:\s*/, '')
             .trim(),
         );
         break;

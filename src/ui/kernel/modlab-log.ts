@@ -5,18 +5,10 @@
 import {LitElement, css, html} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
-import {locationAt, locationIn} from '../../session/oops/code-location';
+import {locationAt} from '../../session/oops/code-location';
+import {KEPT, LogLines} from './log-lines';
 import {shared} from '../theme/shared-style';
-
-interface Line {
-  id: number;
-  text: string;
-}
-
-/** More than this many lines are in the guest (`dmesg`), not on the page. */
-const KEPT = 2000;
-/** printk's records end at 1 KB; whoever writes to the port without a line's end must not make a line without end. */
-const LONGEST = 16 << 10;
+import type {Line} from './log-lines';
 
 /**
  * @fires log-place - CodePlace: the person wants to see it in the source
@@ -105,36 +97,26 @@ export class ModlabLog extends LitElement {
   @state() private filter = '';
   @state() private follow = true;
   @query('.lines') private box!: HTMLElement;
-  readonly #decoder = new TextDecoder();
-  #partial = '';
-  #count = 0;
+  readonly #incoming = new LogLines();
   #frame = 0;
   /** Of the box, when it was last dealt with. */
   #size = '';
-  #incoming: string[] = [];
 
   /** Bytes of ttyS0, cut anywhere. */
   push(bytes: Uint8Array): void {
-    this.#partial += this.#decoder.decode(bytes, {stream: true}).replaceAll('\r', '');
-    const lines = this.#partial.split('\n');
-    this.#partial = (lines.pop() ?? '').slice(0, LONGEST);
-    // A hidden page has no frames: what it would drop anyway is dropped here.
-    this.#incoming = [...this.#incoming, ...lines].slice(-KEPT);
+    this.#incoming.push(bytes);
     // A flood draws once a frame, and only what will stay.
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#take());
   }
 
   clear(): void {
-    this.#incoming = [];
-    this.#partial = '';
+    this.#incoming.clear();
     this.lines = [];
   }
 
   #take(): void {
     this.#frame = 0;
-    const added = this.#incoming.map((text) => ({id: this.#count++, text}));
-    this.#incoming = [];
-    this.lines = [...this.lines, ...added].slice(-KEPT);
+    this.lines = [...this.lines, ...this.#incoming.take()].slice(-KEPT);
   }
 
   protected override render() {
@@ -182,19 +164,9 @@ export class ModlabLog extends LitElement {
   }
 
   #line(line: Line) {
-    const {text} = line;
-    const [, time = '', rest = text] = /^(\[ *\d+\.\d+\] )(.*)$/s.exec(text) ?? [];
-    const bad = /\b(BUG|Oops|panic|WARNING|Call Trace|error|failed|Unknown symbol)\b/.test(rest);
-    const words = this.#words(line, rest);
-    return html`<div class=${bad ? 'bad' : ''}><span class="time">${time}</span>${words}</div>`;
-  }
-
-  #words(line: Line, text: string) {
-    const found = locationIn(text);
-    if (!found) return text;
-    const [before, named, after] = [0, found.from, found.to].map((from, i, all) =>
-      text.slice(from, all[i + 1]),
-    );
+    const [before, named, after] = line.words;
+    if (named === undefined)
+      return html`<div class=${line.bad ? 'bad' : ''}><span class="time">${line.time}</span>${before}</div>`;
     const button = html`<button
       class="place"
       title="Show this line in the source"
@@ -202,7 +174,9 @@ export class ModlabLog extends LitElement {
       .textContent=${named}
       @click=${() => this.#ask(line)}
     ></button>`;
-    return html`${before}${button}${after}`;
+    return html`<div class=${line.bad ? 'bad' : ''}>
+      <span class="time">${line.time}</span>${before}${button}${after}
+    </div>`;
   }
 
   #ask(line: Line): void {

@@ -10,8 +10,9 @@ import * as modules from '../../../src/labs/checks/modules';
 import {slabHolds, slabSpared} from '../../../src/labs/checks/slabs';
 import {called, returned, traced} from '../../../src/labs/checks/trace';
 import {all, any, not} from '../../../src/labs/checks/verdict';
-import type {Check, TraceEvent, CheckContext} from '../../../src/labs/lab';
+import type {Check, CheckContext} from '../../../src/labs/lab';
 import type {FileStat, ModuleLine} from '../../../src/protocol/guest';
+import type {TraceEvent} from '../../../src/protocol/trace-event';
 
 interface World {
   modules?: Partial<ModuleLine>[];

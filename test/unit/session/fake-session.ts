@@ -206,6 +206,7 @@ export function fakeSession({
     clock: {setTimeout: () => 0, clearTimeout: () => undefined, now: () => Date.now()},
     pageUrl: () => 'https://modlab.test/',
     locks: locks as unknown as LockManager | undefined,
+    scope: '/',
     channel: {postMessage: () => undefined, addEventListener: () => undefined},
     timeouts: {claim: 20, takeOver: 100},
     copyId: {get: () => id, set: (value) => (id = value)},

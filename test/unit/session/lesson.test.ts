@@ -1,7 +1,6 @@
 /** Owns the proof that a lesson judges its steps when something happens, once each, and survives machines that go away. */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {Lesson} from '../../../src/session/lesson/lesson';
-import {readTraceEvents} from '../../../src/session/lesson/trace-events';
 import {all, any, met, missing, not} from '../../../src/labs/checks/verdict';
 import type {AskGuest} from '../../../src/session/guest-channel';
 import type {Check, Lab} from '../../../src/labs/lab';
@@ -184,23 +183,4 @@ test('any of several says what the first lacks, or what it is told to say', asyn
   expect(await any([never(), never()])(ctx)).toEqual(missing('never'));
   expect(await any([never()], 'nothing yet')(ctx)).toEqual(missing('nothing yet'));
   expect(await any([never(), () => Promise.resolve(met('second'))])(ctx)).toEqual(met('second'));
-});
-
-test('the recorder’s lines become events', () => {
-  const trace = `# tracer: nop
-          insmod-78      [000] .....     8.285891: sched_process_exec: filename=/sbin/insmod pid=78 old_pid=78
-          insmod-78      [000] .....     8.293003: sought: (do_statx+0x61/0x79 <- vfs_statx) path="/root/nothing.ko" ret=-2
-          insmod-78      [000] .....     8.299039: exit: (__ia32_sys_exit_group+0x0/0x15) code=1
-          insmod-79      [000] .....     8.318346: opened: (do_sys_open+0x2b/0x32 <- do_sys_openat2) path="/root/hello.ko" ret=3
-          insmod-79      [000] .....     8.354934: load: (ia32_sys_call+0xcd2/0x10b8 <- __ia32_sys_finit_module) ret=-17
-   a b-c (x)-80      [000] .....     8.354934: unload: (__ia32_sys_delete_module+0x0/0x1fc) name="hello"
-   a b-c (x)-80      [000] .....     8.354934: unloaded: (ia32_sys_call+0x4c1/0x10b8 <- x) ret=0
-`;
-  expect(readTraceEvents(trace)).toEqual([
-    {kind: 'exec', comm: 'insmod', pid: 78, file: '/sbin/insmod'},
-    {kind: 'not-opened', comm: 'insmod', pid: 78, file: '/root/nothing.ko', errno: 'ENOENT'},
-    {kind: 'exit', comm: 'insmod', pid: 78, code: 1},
-    {kind: 'load', comm: 'insmod', pid: 79, file: '/root/hello.ko', errno: 'EEXIST'},
-    {kind: 'unload', comm: 'a b-c (x)', pid: 80, module: 'hello', errno: ''},
-  ]);
 });

@@ -19,8 +19,8 @@ const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`,
 const WORK = '/tmp/.modlab-line';
 const log = fixture('oops.log');
 const lines = log.split('\n');
-const stumble = readDisassembly(fixture('stumble.objdump'));
-const twoFiles = readDisassembly(fixture('two-files.objdump'));
+const stumble = await readDisassembly(fixture('stumble.objdump'));
+const twoFiles = await readDisassembly(fixture('two-files.objdump'));
 
 /** The place in the first line that has these words. */
 function placeOf(words: string): CodeLocation {

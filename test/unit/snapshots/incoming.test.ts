@@ -4,6 +4,7 @@ import {beforeEach, describe, expect, test, vi} from 'vitest';
 import {Exchange} from '../../../src/session/sharing/exchange';
 import {Saves} from '../../../src/session/saves/saves';
 import {writeFile} from '../../../src/snapshots/file';
+import {HAND_IN_LIMIT, chain, readHandIn, writeHandIn} from '../../../src/snapshots/hand-in';
 import {toFragment} from '../../../src/snapshots/link';
 import {sha256} from '../../../src/protocol/sha256';
 import {openStore} from '../../../src/snapshots/store';
@@ -217,4 +218,55 @@ test('what is handed in is read with its steps, and each machine is kept once it
   expect(await handIns.openMachine(9)).toMatchObject({why: 'not-found'});
   handIns.close();
   expect(handIns.received).toBeUndefined();
+});
+
+describe('the size of a hand-in', () => {
+  /** As the machine of a student who has filled it, of so many bytes. */
+  const filled = async (size: number): Promise<Saved & {running: boolean}> => {
+    const delta = new Uint8Array(size);
+    return {meta: {...saved.meta, size, checksum: await sha256(delta)}, delta, running: true};
+  };
+
+  test('is said when it is made: what is handed in can be read', async () => {
+    const student = site(saved.meta.identity.base);
+    present = await filled(HAND_IN_LIMIT);
+    await student.exchange.outgoing.prepare();
+    expect(await student.exchange.outgoing.handIn('Ada', '')).toMatchObject({why: 'hand-in-too-large'});
+    present = await filled(8 << 20);
+    await student.exchange.outgoing.prepare();
+    const made = await student.exchange.outgoing.handIn('Ada', '');
+    if (!made.ok) throw new Error(made.why);
+    expect(await student.exchange.incoming.receiveFile(made.blob)).toEqual({ok: true});
+  });
+
+  test('is judged before it is read, and what is read is not copied', async () => {
+    const handIn = await chain({student: '', lab: lab.id, madeAt: now}, [
+      await filled(2 << 20),
+      await filled(1 << 20),
+    ]);
+    const bytes = await writeHandIn(handIn);
+    const read = await readHandIn(bytes);
+    if (!read.ok) throw new Error(read.message);
+    for (const {delta} of read.handIn.machines) expect(delta.buffer).toBe(bytes.buffer);
+
+    const longer = new Blob([bytes, new Uint8Array(HAND_IN_LIMIT)]);
+    const whole = vi.spyOn(longer, 'arrayBuffer');
+    const digest = vi.spyOn(crypto.subtle, 'digest');
+    const teacher = site(saved.meta.identity.base);
+    expect(await teacher.exchange.incoming.receiveFile(longer)).toMatchObject({why: 'file-too-large'});
+    expect(await readHandIn(new Uint8Array(HAND_IN_LIMIT + 1))).toMatchObject({why: 'file-too-large'});
+    expect(whole).not.toHaveBeenCalled();
+    expect(digest).not.toHaveBeenCalled();
+    digest.mockRestore();
+
+    const file = new Blob([bytes]);
+    const reads = vi.spyOn(file, 'arrayBuffer');
+    expect(await teacher.exchange.incoming.receiveFile(file)).toEqual({ok: true});
+    expect(reads).toHaveBeenCalledTimes(1);
+    await teacher.exchange.handIns.openMachine(0);
+    const stored = await teacher.store.list();
+    const kept = stored.ok && (await teacher.store.read(stored.snapshots[0]?.id ?? ''));
+    // Not the file that it was a part of.
+    expect(kept && kept.ok && kept.delta.buffer.byteLength).toBe(2 << 20);
+  });
 });

@@ -8,7 +8,7 @@ import {fromFragment, toFragment} from '../../../src/snapshots/link';
 import {sha256} from '../../../src/protocol/sha256';
 import {FORMAT} from '../../../src/snapshots/meta';
 import {surplus} from '../../../src/snapshots/retain';
-import {openStore} from '../../../src/snapshots/store';
+import {PATIENCE_MS, openStore} from '../../../src/snapshots/store';
 import type {SnapshotMeta} from '../../../src/snapshots/meta';
 import type {Saved, SnapshotStore} from '../../../src/snapshots/store';
 
@@ -166,6 +166,53 @@ describe('a database that is not what it should be', () => {
     expect(await store.put(second, base)).toMatchObject({ok: false, why: 'quota'});
     spy.mockRestore();
     expect(await store.list()).toMatchObject({ok: true, snapshots: [first.meta]});
+  });
+});
+
+describe('deployments on one origin', () => {
+  const base = () => Promise.resolve(Uint8Array.of(9));
+  const ids = async (store: SnapshotStore) => {
+    const listed = await store.list();
+    return listed.ok ? listed.snapshots.map(({id}) => id) : listed.why;
+  };
+  const openAt = (name: string, scope: string) => openStore(name, PATIENCE_MS, scope);
+
+  test('keep their machines apart', async () => {
+    const name = `origin-${count++}`;
+    const [a, b] = [openAt(name, '/a/'), openAt(name, '/b/')];
+    const [first, second] = [await saved(), await saved()];
+    await a.put(first, base, {lab: 'first-module', line: '', at: 1});
+    await b.put(second, base);
+    expect(await ids(a)).toEqual([first.meta.id]);
+    expect(await ids(b)).toEqual([second.meta.id]);
+    expect(await ids(openAt(name, '/a/'))).toEqual([first.meta.id]);
+    expect(await ids(openAt(name, '/b/'))).toEqual([second.meta.id]);
+  });
+
+  test('the first that is opened goes on with what was kept for all alike', async () => {
+    const name = `origin-${count++}`;
+    const old = await saved();
+    await openStore(name).put(old, base);
+    expect(await ids(openAt(name, '/first/'))).toEqual([old.meta.id]);
+    expect(await ids(openAt(name, '/second/'))).toEqual([]);
+    expect(await ids(openAt(name, '/first/'))).toEqual([old.meta.id]);
+    // An earlier version of the page, in another tab, still finds it too.
+    expect(await ids(openStore(name))).toEqual([old.meta.id]);
+  });
+
+  test('opened at once, one of them is the first', async () => {
+    const name = `origin-${count++}`;
+    const old = await saved();
+    await openStore(name).put(old, base);
+    const found = await Promise.all(['/a/', '/b/', '/c/'].map((scope) => ids(openAt(name, scope))));
+    expect(found.flat()).toEqual([old.meta.id]);
+  });
+
+  test('whose the database is survives the thinning out of saves', async () => {
+    const name = `origin-${count++}`;
+    const store = openAt(name, '/a/');
+    for (let i = 0; i < 25; i++) await store.put(await saved({kind: 'auto'}), base);
+    expect(await ids(openAt(name, '/b/'))).toEqual([]);
   });
 });
 

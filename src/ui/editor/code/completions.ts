@@ -17,7 +17,7 @@ const found = new WeakMap<Words, Promise<Completion[]>>();
 
 /** Nothing after fewer than two letters, unless it is asked for. */
 export async function complete(words: Words, context: CompletionContext): Promise<CompletionResult | null> {
-  const before = context.matchBefore(/[A-Za-z_]\w*/);
+  const before = context.matchBefore(/[A-Za-z_]\w{0,200}/);
   if (!before || (before.text.length < LEAST && !context.explicit)) return null;
   let symbols = found.get(words);
   if (!symbols) found.set(words, (symbols = ofKernel(words)));

@@ -1,0 +1,65 @@
+/** Owns the kernel's log as the pane shows it: bytes become lines, each read once for what stands in it. */
+import {locationIn} from '../../session/oops/code-location';
+
+/** More than this many lines are in the guest (`dmesg`), not on the page. */
+export const KEPT = 2000;
+/** printk's records end at 1 KB; whoever writes to the port without a line's end must not make a line without end. */
+const LONGEST = 2 << 10;
+
+const TIME = /^\[ {0,16}\d{1,16}\.\d{1,9}\] /;
+const BAD = /\b(BUG|Oops|panic|WARNING|Call Trace|error|failed|Unknown symbol)\b/;
+
+export interface Line {
+  id: number;
+  /** All of it. */
+  text: string;
+  /** With what sets it apart from the rest; '' if it has none. */
+  time: string;
+  /** It tells of something that went wrong. */
+  bad: boolean;
+  /** The rest: before a place in a module's code, the place, and what comes behind it; or the first alone. */
+  words: readonly [string] | readonly [string, string, string];
+}
+
+function read(id: number, text: string): Line {
+  const time = TIME.exec(text)?.[0] ?? '';
+  const rest = text.slice(time.length);
+  const place = locationIn(rest);
+  return {
+    id,
+    text,
+    time,
+    bad: BAD.test(rest),
+    words: place
+      ? [rest.slice(0, place.from), rest.slice(place.from, place.to), rest.slice(place.to)]
+      : [rest],
+  };
+}
+
+export class LogLines {
+  #decoder = new TextDecoder();
+  #partial = '';
+  #incoming: string[] = [];
+  #count = 0;
+
+  /** Bytes of ttyS0, cut anywhere. */
+  push(bytes: Uint8Array): void {
+    const text = this.#partial + this.#decoder.decode(bytes, {stream: true}).replaceAll('\r', '');
+    const lines = text.split('\n');
+    this.#partial = (lines.pop() ?? '').slice(0, LONGEST);
+    // A hidden page has no frames: what it would drop anyway is dropped here.
+    this.#incoming = [...this.#incoming, ...lines.slice(-KEPT)].slice(-KEPT);
+  }
+
+  /** The lines that have come since it was last asked, of very many the last. */
+  take(): Line[] {
+    return this.#incoming.splice(0).map((text) => read(this.#count++, text.slice(0, LONGEST)));
+  }
+
+  /** Forgets what has not been taken. */
+  clear(): void {
+    this.#decoder = new TextDecoder();
+    this.#incoming = [];
+    this.#partial = '';
+  }
+}
