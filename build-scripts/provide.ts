@@ -6,16 +6,18 @@ import {fileURLToPath} from 'node:url';
 
 const installer = fileURLToPath(new URL('apt-install.sh', import.meta.url));
 
-export const onPath = (command: string): string | undefined =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((directory) => join(directory, command))
+/** The path of the first of these programs that is there. */
+export function onPath(names: readonly string[]): string | undefined {
+  const directories = (process.env['PATH'] ?? '').split(delimiter);
+  return directories
+    .flatMap((directory) => names.map((name) => join(directory, name)))
     .find((file) => existsSync(file));
+}
 
 /** Installs packages of Debian; false where this is not Debian or not root. Throws if apt-get fails. */
-export function install(packages: readonly string[]): boolean {
+export function installPackages(names: readonly string[]): boolean {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
-  execFileSync(installer, packages, {stdio: 'inherit'});
+  execFileSync(installer, names, {stdio: 'inherit'});
   return true;
 }
 
@@ -24,9 +26,9 @@ export function install(packages: readonly string[]): boolean {
  * continuous integration that is an error, since whatever needs them would be left out in silence.
  */
 export function provide(commands: Record<string, readonly string[]>): string | undefined {
-  const missing = () => Object.keys(commands).filter((command) => onPath(command) === undefined);
+  const missing = () => Object.keys(commands).filter((command) => onPath([command]) === undefined);
   const wanted = missing().flatMap((command) => commands[command] ?? []);
-  if (wanted.length > 0) install(wanted);
+  if (wanted.length > 0) installPackages(wanted);
   const absent = missing();
   if (absent.length === 0) return undefined;
   const reason = `there is no ${absent.join(', no ')} here`;

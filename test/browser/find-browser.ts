@@ -1,7 +1,7 @@
 /** Owns the search for a Chromium to test with: one that is named, Playwright's own, or the system's. */
 import {existsSync} from 'node:fs';
 import {chromium} from '@playwright/test';
-import {install, onPath} from '../../build-scripts/provide';
+import {installPackages, onPath} from '../../build-scripts/provide';
 
 const NAMES = [
   'chromium',
@@ -24,13 +24,13 @@ function present(): string | undefined {
       if (!existsSync(given)) throw new Error(`there is no browser at ${given}`);
       return given;
     }
-  const named = NAMES.flatMap((name) => onPath(name) ?? []);
-  return [chromium.executablePath(), ...named, ...ELSEWHERE].find((file) => existsSync(file));
+  const own = chromium.executablePath();
+  return existsSync(own) ? own : (onPath(NAMES) ?? ELSEWHERE.find((file) => existsSync(file)));
 }
 
 /** The path of a browser; on a Debian where this runs as root, one is installed if there is none. */
 export function findBrowser(): string {
-  const found = present() ?? (install(['chromium']) ? present() : undefined);
+  const found = present() ?? (installPackages(['chromium']) ? present() : undefined);
   if (found !== undefined) return found;
   throw new Error(
     'No Chromium found: install one, run `npx playwright install chromium`, or set MODLAB_CHROMIUM.',
