@@ -11,7 +11,7 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 180_000,
   expect: {timeout: 45_000},
-  reporter: [['list']],
+  reporter: [['list'], ['./test/reporters/playwright.ts']],
   use: {
     launchOptions: {executablePath: findBrowser(), args: browserArguments()},
     viewport: {width: 1280, height: 800},

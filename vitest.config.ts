@@ -7,6 +7,7 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   test: {
     retry: 0,
+    reporters: ['default', './test/reporters/vitest.ts'],
     projects: [
       {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 90_000}},
       {

@@ -1,6 +1,7 @@
-/** Owns the linting of shell scripts: shellcheck where it is installed, and a word where it is not. */
+/** Owns the linting of shell scripts. Where shellcheck is missing and cannot be installed, a word; in CI, a failure. */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
+import {provide} from '../provide';
 
 const tracked = execFileSync('git', ['ls-files', 'build-scripts', '.ci', 'src/labs'], {
   encoding: 'utf8',
@@ -8,6 +9,10 @@ const tracked = execFileSync('git', ['ls-files', 'build-scripts', '.ci', 'src/la
 /** By name, or by how they begin: the guest's own have no ending. */
 const isScript = (file: string) =>
   /\.sh$/.test(file) || (existsSync(file) && /^#!.*sh\b/.test(readFileSync(file, 'latin1').slice(0, 40)));
-const {error, status} = spawnSync('shellcheck', tracked.filter(isScript), {stdio: 'inherit'});
-if (error) console.log('shellcheck is not installed; shell scripts were not linted');
-else if (status !== 0) process.exit(status ?? 1);
+const reason = provide({shellcheck: ['shellcheck']});
+if (reason !== undefined) console.log(`shell scripts were not linted: ${reason}`);
+else {
+  const {error, status} = spawnSync('shellcheck', tracked.filter(isScript), {stdio: 'inherit'});
+  if (error) throw error;
+  process.exitCode = status ?? 1;
+}

@@ -1,8 +1,7 @@
 /** Owns the search for a Chromium to test with: one that is named, Playwright's own, or the system's. */
-import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {delimiter, join} from 'node:path';
 import {chromium} from '@playwright/test';
+import {installPackages, onPath} from '../../build-scripts/provide';
 
 const NAMES = [
   'chromium',
@@ -19,29 +18,20 @@ const ELSEWHERE = [
 ];
 
 function present(): string | undefined {
-  const {MODLAB_CHROMIUM, CHROME_PATH, PATH = ''} = process.env;
-  for (const named of [MODLAB_CHROMIUM, CHROME_PATH])
-    if (named) {
-      if (!existsSync(named)) throw new Error(`there is no browser at ${named}`);
-      return named;
+  const {MODLAB_CHROMIUM, CHROME_PATH} = process.env;
+  for (const given of [MODLAB_CHROMIUM, CHROME_PATH])
+    if (given) {
+      if (!existsSync(given)) throw new Error(`there is no browser at ${given}`);
+      return given;
     }
-  const onPath = PATH.split(delimiter).flatMap((directory) => NAMES.map((name) => join(directory, name)));
-  return [chromium.executablePath(), ...onPath, ...ELSEWHERE].find((file) => existsSync(file));
+  const own = chromium.executablePath();
+  return existsSync(own) ? own : (onPath(NAMES) ?? ELSEWHERE.find((file) => existsSync(file)));
 }
 
 /** The path of a browser; on a Debian where this runs as root, one is installed if there is none. */
 export function findBrowser(): string {
-  const found = present();
+  const found = present() ?? (installPackages(['chromium']) ? present() : undefined);
   if (found !== undefined) return found;
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    execFileSync('apt-get', ['update', '-qq'], {stdio: 'inherit'});
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-      stdio: 'inherit',
-      env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'},
-    });
-    const installed = present();
-    if (installed !== undefined) return installed;
-  }
   throw new Error(
     'No Chromium found: install one, run `npx playwright install chromium`, or set MODLAB_CHROMIUM.',
   );

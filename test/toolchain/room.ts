@@ -1,20 +1,15 @@
 /** Owns the shipped toolchain in Node, as the compiler's worker would have it. */
-import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {assemble, unpackAll} from '../../src/compiler/programs/load';
 import type {Toolchain} from '../../src/compiler/compile';
 import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 
 const images = new URL('../../images/toolchain/', import.meta.url);
-const manifestFile = new URL('manifest.json', images);
-
-/** Why the tests cannot run, if they cannot. */
-export const absent = existsSync(manifestFile)
-  ? undefined
-  : 'images/toolchain is empty: build-scripts/build toolchain tree';
 
 export const readToolchainManifest = async () =>
-  JSON.parse(await readFile(manifestFile, 'utf8')) as ToolchainManifest & {inputs: Record<string, string>};
+  JSON.parse(await readFile(new URL('manifest.json', images), 'utf8')) as ToolchainManifest & {
+    inputs: Record<string, string>;
+  };
 
 let loading: Promise<Toolchain> | undefined;
 

@@ -66,8 +66,10 @@ export class ConsoleOutput {
     const whole = new Uint8Array(this.#history.length + bytes.length);
     whole.set(this.#history);
     whole.set(bytes, this.#history.length);
-    if (whole.length <= this.#kept) this.#history = whole;
-    // Cut at a line's start, so that a replay does not begin inside an escape sequence or a character.
-    else this.#history = whole.slice(whole.indexOf(10, whole.length - this.#kept) + 1);
+    const from = whole.length - this.#kept;
+    // Cut at a line's start, so that a replay does not begin inside an escape sequence or a character; a guest that
+    // never ends its line is cut anywhere.
+    if (from > 0) this.#history = whole.slice(Math.max(from, whole.indexOf(10, from) + 1));
+    else this.#history = whole;
   }
 }

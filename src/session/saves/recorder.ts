@@ -141,7 +141,8 @@ export class Recorder {
 
   /** The running machine, described but not stored. Waits for a save that is being taken: the machine takes one at a time. */
   async capture(kind: SnapshotKind, name?: string, leaving = false): Promise<Result<Saved>> {
-    await this.idle();
+    // Looked at and begun in one turn: whoever else waits must not begin beside it.
+    while (this.#capturing) await this.#capturing;
     return this.#captureNow(kind, name, leaving);
   }
 

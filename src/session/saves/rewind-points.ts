@@ -47,8 +47,8 @@ export class RewindPoints {
     if (!step || (!step.risky && !step.ends) || this.#step === step.id) return;
     this.#step = step.id;
     const id = await this.#recorder.checkpoint(`before "${step.title}"`);
-    // A student who was quicker than the save has damaged the kernel before it.
-    if (id !== undefined && this.#damagedAt === undefined) this.#beforeStep = id;
+    // A student who was quicker than the save has damaged the kernel before it, or gone over to another lab.
+    if (id !== undefined && this.#damagedAt === undefined && this.#step === step.id) this.#beforeStep = id;
   }
 
   /** Keys on their way to a terminal whose cursor's line reads `line`; called before they reach it. */

@@ -137,6 +137,7 @@ export class FakeMachine implements MachineProcess {
 }
 
 let count = 0;
+let time = 0;
 
 /** As two tabs of one browser have them: a lock has one holder, and a thief gets it. */
 export class FakeLocks {
@@ -202,8 +203,13 @@ export function fakeSession({
     labs: [lab('first-module', 1), lab('second', 2)],
     lessonText: () => Promise.reject(new Error('no text')),
     glossary: () => Promise.resolve(new Map()),
-    // Timers of this clock never fire: automatic saves and second looks are not this test's affair.
-    clock: {setTimeout: () => 0, clearTimeout: () => undefined, now: () => Date.now()},
+    // Timers of this clock never fire: automatic saves and second looks are not this test's affair. No two of its
+    // moments are equal, so that saves have an order.
+    clock: {
+      setTimeout: () => 0,
+      clearTimeout: () => undefined,
+      now: () => (time = Math.max(time + 1, Date.now())),
+    },
     pageUrl: () => 'https://modlab.test/',
     locks: locks as unknown as LockManager | undefined,
     scope: '/',

@@ -1,85 +1,135 @@
-/** Owns the proof that before a risky command in any terminal a save is made, once, and where a rewind goes to. */
+/** Owns the proof that there is a save from before the damage, made once a risk, and that a rewind goes to it. */
 import {beforeEach, describe, expect, test} from 'vitest';
 import {RewindPoints} from '../../../src/session/saves/rewind-points';
+import type {Lesson} from '../../../src/session/lesson/lesson';
 import type {Recorder} from '../../../src/session/saves/recorder';
 import type {Saves} from '../../../src/session/saves/saves';
-import type {Lesson} from '../../../src/session/lesson/lesson';
 import type {TerminalPort} from '../../../src/protocol/consoles';
 
-let made: string[];
-let now: number;
-let points: RewindPoints;
-
-beforeEach(() => {
-  made = [];
-  now = 1000;
-  const recorder = {
-    checkpoint: (name: string) => {
-      made.push(name);
-      return Promise.resolve(`id of ${name}`);
-    },
-  };
-  const saves = {lastBefore: (lab: string, before: number) => Promise.resolve(`${lab} before ${before}`)};
-  points = new RewindPoints(recorder as unknown as Recorder, saves as unknown as Saves, () => now);
-});
-
-const types = (port: TerminalPort, text: string, line = '') => {
-  for (const key of text) points.beforeKeys(port, new TextEncoder().encode(key), line);
-};
-
-describe('before a risky command', () => {
-  test.each(['terminal1', 'terminal2', 'terminal3'] as const)('a save is made in %s', (port) => {
-    types(port, 'insmod hello.ko\r');
-    expect(made).toEqual(['before insmod hello.ko']);
+describe('the points to rewind to', () => {
+  let now: number;
+  let made: string[];
+  let points: RewindPoints;
+  /** How the next checkpoint comes out. */
+  let checkpoint: (name: string) => Promise<string | undefined>;
+  beforeEach(() => {
+    now = 100;
+    made = [];
+    checkpoint = (name) => Promise.resolve(`save ${name}`);
+    const recorder = {
+      checkpoint: (name: string) => {
+        made.push(name);
+        return checkpoint(name);
+      },
+    };
+    const saves = {lastBefore: (lab: string, moment: number) => Promise.resolve(`${lab}, ${moment}`)};
+    points = new RewindPoints(recorder as unknown as Recorder, saves as unknown as Saves, () => now);
   });
+  const keys = (text: string, line = '# ', port: TerminalPort = 'terminal1') =>
+    points.beforeKeys(port, new TextEncoder().encode(text), line);
+  const lesson = (step?: {id: string; risky?: boolean; ends?: 'panic'}) =>
+    ({current: step && {step: {title: step.id, ...step}}}) as unknown as Lesson;
 
-  test('what is typed in one terminal is no part of another line', () => {
-    types('terminal1', 'echo insmod ');
-    types('terminal2', 'hello.ko\r');
-    types('terminal1', '\x15rmmod hello');
-    types('terminal3', '\r');
+  test('a risky command is saved before, when it is entered and not while it is typed', () => {
+    for (const key of 'rmmod hello') keys(key);
     expect(made).toEqual([]);
-    types('terminal1', '\r');
+    keys('\r');
     expect(made).toEqual(['before rmmod hello']);
   });
 
-  test('a line that was recalled from the history is read off the screen', () => {
-    types('terminal2', '\x1b[A', 'root@first-module:~# ');
-    types('terminal2', '\r', 'root@first-module:~# modprobe brass');
-    expect(made).toEqual(['before modprobe brass']);
+  test('what is typed in one terminal is no part of another’s line', () => {
+    keys('echo insmod ', '# ', 'terminal1');
+    keys('hello.ko\r', '# ', 'terminal2');
+    keys('\x15rmmod hello', '# ', 'terminal1');
+    keys('\r', '# ', 'terminal3');
+    expect(made).toEqual([]);
+    keys('\r', '# ', 'terminal1');
+    expect(made).toEqual(['before rmmod hello']);
   });
 
-  test('it is made once on a machine, and again on another', () => {
-    types('terminal1', 'insmod hello.ko\r');
-    types('terminal2', 'insmod hello.ko\r');
-    expect(made).toHaveLength(1);
+  test('the same command is saved before once a machine', () => {
+    keys('insmod hello.ko\r');
+    keys('insmod hello.ko\r');
+    keys('insmod other.ko\r');
+    expect(made).toEqual(['before insmod hello.ko', 'before insmod other.ko']);
     points.onMachineReplaced();
-    types('terminal2', 'insmod hello.ko\r');
+    keys('insmod hello.ko\r');
+    expect(made).toHaveLength(3);
+  });
+
+  test('a command that the shell recalled is read from the screen, one that the screen lags behind from the keys', () => {
+    keys('\r', 'root@first-module:~# rmmod hello');
+    for (const key of 'insmod a.ko\r') keys(key, 'root@first-module:~# ins');
+    expect(made).toEqual(['before rmmod hello', 'before insmod a.ko']);
+  });
+
+  test('what was typed and taken back is no command, nor is what another machine was typed', () => {
+    keys('insmod a.ko\x03');
+    keys('\r');
+    keys('insmod a.ko');
+    points.onMachineReplaced();
+    keys('\r');
+    expect(made).toEqual([]);
+  });
+
+  test('a kernel that is damaged is not worth a save', () => {
+    points.markDamaged();
+    keys('rmmod hello\r');
+    expect(made).toEqual([]);
+  });
+
+  test('a rewind goes to the last save from before the damage, the first if there was more', async () => {
+    now = 500;
+    points.markDamaged();
+    now = 600;
+    points.markDamaged();
+    expect(await points.find('a-lab')).toBe('a-lab, 500');
+    points.onMachineReplaced();
+    expect(await points.find('a-lab')).toBe('a-lab, Infinity');
+  });
+
+  test('a step that may damage the kernel is saved before, once, and is what a rewind goes to', async () => {
+    await points.beforeStep(lesson({id: 'look'}));
+    await points.beforeStep(lesson());
+    expect(made).toEqual([]);
+    await points.beforeStep(lesson({id: 'stumble', risky: true}));
+    await points.beforeStep(lesson({id: 'stumble', risky: true}));
+    expect(made).toEqual(['before "stumble"']);
+    points.markDamaged();
+    expect(await points.find('a-lab')).toBe('save before "stumble"');
+    await points.beforeStep(lesson({id: 'tumble', ends: 'panic'}));
     expect(made).toHaveLength(2);
   });
 
-  test('none is made of a kernel that is damaged', () => {
+  test('a student who was quicker than the save before the step is rewound to an earlier one', async () => {
+    let finish: (id: string) => void = () => undefined;
+    checkpoint = () => new Promise((resolve) => (finish = resolve));
+    const before = points.beforeStep(lesson({id: 'stumble', risky: true}));
     points.markDamaged();
-    types('terminal1', 'rmmod hello\r');
-    expect(made).toEqual([]);
-  });
-});
-
-describe('a rewind', () => {
-  const lesson = {current: {step: {id: 'fall', title: 'Fall', risky: true}}} as unknown as Lesson;
-
-  test('goes to the save before the step that may damage the kernel', async () => {
-    await points.beforeStep(lesson);
-    await points.beforeStep(lesson);
-    expect(made).toEqual(['before "Fall"']);
-    expect(await points.find('oops')).toBe('id of before "Fall"');
+    finish('a save of the damage');
+    await before;
+    expect(await points.find('a-lab')).toBe('a-lab, 100');
   });
 
-  test('goes to the last save from before the damage, where there is none of the step', async () => {
-    now = 2000;
-    points.markDamaged();
-    now = 3000;
-    points.markDamaged();
-    expect(await points.find('oops')).toBe('oops before 2000');
+  test('a step whose save failed is rewound to an earlier one', async () => {
+    checkpoint = () => Promise.resolve(undefined);
+    await points.beforeStep(lesson({id: 'stumble', risky: true}));
+    expect(await points.find('a-lab')).toBe('a-lab, Infinity');
+  });
+
+  test('the save before another lab’s step is not this lab’s', async () => {
+    await points.beforeStep(lesson({id: 'stumble', risky: true}));
+    points.onLabChanged();
+    expect(await points.find('another')).toBe('another, Infinity');
+  });
+
+  test('the save before a step of another lab that comes after the change of labs is not this lab’s either', async () => {
+    let finish: (id: string) => void = () => undefined;
+    checkpoint = () => new Promise((resolve) => (finish = resolve));
+    const before = points.beforeStep(lesson({id: 'stumble', risky: true}));
+    points.onLabChanged();
+    finish('a save of the first lab');
+    await before;
+    expect(await points.find('another')).toBe('another, Infinity');
   });
 });

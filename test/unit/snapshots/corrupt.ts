@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 /** Magic, u32 file format, u32 header length; sha256 at the end (src/snapshots/file.ts). */
 export const HEAD = 16;
-const DIGEST = 32;
+export const DIGEST = 32;
 
 /** A file of these parts whose checksum is right, whatever else is wrong. */
 export async function sealed(head: Uint8Array, header: Uint8Array, delta: Uint8Array) {
