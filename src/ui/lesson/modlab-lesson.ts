@@ -1,13 +1,14 @@
-/** Owns the lesson pane: what the lab is about, its steps, which of them the machine shows to be done, and help. */
+/** Owns the lesson pane: what the lab is about, its steps, and which of them are open. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {lessonStyle} from './lesson-style';
-import {patchView} from './patch';
-import {patchStyle} from './patch-style';
+import './modlab-step';
+import {proseStyle} from './prose-style';
 import {shared} from '../theme/shared-style';
-import type {Lab, Step} from '../../labs/lab';
-import type {LessonText, StepText} from '../../labs/lesson-text';
+import type {Markdown} from './modlab-step';
+import type {Lab} from '../../labs/lab';
+import type {LessonText} from '../../labs/lesson-text';
 import type {StepState} from '../../session/lesson/lesson';
 
 export type LessonAction =
@@ -18,14 +19,13 @@ export type LessonAction =
   /** The step that the address should name. */
   | {kind: 'step'; id: string};
 
-type Markdown = typeof import('./markdown');
-
 /**
  * @fires lesson-action - LessonAction
+ * @slot - beside the button that restarts the lab: more help
  */
 @customElement('modlab-lesson')
 export class ModlabLesson extends LitElement {
-  static override styles = [shared, lessonStyle, patchStyle];
+  static override styles = [shared, proseStyle, lessonStyle];
 
   @property({attribute: false}) lab: Lab | undefined;
   @property({attribute: false}) steps: readonly StepState[] = [];
@@ -34,11 +34,8 @@ export class ModlabLesson extends LitElement {
   /** Whether there is a lab after this one. */
   @property({type: Boolean}) hasNext = false;
   @state() private markdown: Markdown | undefined;
-  /** The step that the person opened; else the current one is open. */
+  /** The step that the person opened, '' for none; undefined: the current one is open. */
   @state() private opened: string | undefined;
-  @state() private hints = new Set<string>();
-  /** Steps whose solution, a change to the sources, is shown. */
-  @state() private changes = new Set<string>();
   #current: string | undefined;
 
   protected override firstUpdated(): void {
@@ -54,8 +51,6 @@ export class ModlabLesson extends LitElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('lab')) {
       this.opened = undefined;
-      this.hints = new Set();
-      this.changes = new Set();
       this.#current = undefined;
     }
     const current = this.steps.find(({done}) => !done)?.step.id;
@@ -72,18 +67,20 @@ export class ModlabLesson extends LitElement {
     const {lab} = this;
     if (!lab) return nothing;
     const done = this.steps.filter((each) => each.done).length;
+    const intro = this.text?.intro;
     return html`
       <div class="scroll">
         <h2>${lab.title}</h2>
         <div class="about">${done} of ${this.steps.length} steps done · about ${lab.minutes} minutes</div>
         <details ?open=${done === 0}>
           <summary>What this is about</summary>
-          ${this.#prose(this.text?.intro)}
+          ${intro === undefined ? nothing : (this.markdown?.markdown(intro) ?? html`<p>${intro}</p>`)}
         </details>
         <ol class="steps">
           ${repeat(
             this.steps,
-            ({step}) => step.id,
+            // What is open of a step is not open of another lab's.
+            ({step}) => `${lab.id} ${step.id}`,
             (view, i) => this.#step(view, i),
           )}
         </ol>
@@ -103,83 +100,19 @@ export class ModlabLesson extends LitElement {
   }
 
   #step(view: StepState, i: number) {
-    const {step, done} = view;
-    const current = step.id === this.#current;
-    const open = this.#isOpen(view);
-    return html`<li class="step ${done ? 'done' : ''} ${current ? 'current' : ''}" id=${step.id}>
-      <button aria-expanded=${open} @click=${() => this.#toggle(view)}>
-        <span class="mark" aria-hidden="true">${done ? '✓' : i + 1}</span>
-        <span>${step.title}</span>
-        ${done ? html`<span class="visually-hidden">, done</span>` : nothing}
-      </button>
-      ${open ? this.#body(view, this.text?.steps.get(step.id)) : nothing}
+    const {id} = view.step;
+    return html`<li id=${id}>
+      <modlab-step
+        .view=${view}
+        .number=${i + 1}
+        ?current=${id === this.#current}
+        ?open=${this.#isOpen(view)}
+        .text=${this.text?.steps.get(id)}
+        .markdown=${this.markdown}
+        @step-toggle=${() => this.#toggle(view)}
+        @step-type=${(event: CustomEvent<string>) => this.#act({kind: 'type', text: event.detail})}
+      ></modlab-step>
     </li>`;
-  }
-
-  #body({step, done, missing}: StepState, text: StepText | undefined) {
-    const hinted = this.hints.has(step.id);
-    return html`<div class="body">
-      ${this.#prose(text?.before)}
-      <div class="say">${this.#inline(step.say)}</div>
-      ${step.command === undefined ? nothing : this.#command(step.command)}
-      ${
-        done
-          ? html`<div class="status">Done: ${done.evidence}.</div>`
-          : html`<div class="status">
-                ${missing === undefined ? 'Not checked yet.' : `Not yet: ${missing}.`}
-              </div>
-              <div class="help">
-                <button aria-expanded=${hinted} @click=${() => this.#hint(step.id)}>Hint</button>
-                ${hinted ? this.#showMe(step, text?.patch) : nothing}
-              </div>`
-      }
-      ${hinted && !done ? html`<div class="hint">${this.#inline(step.hint)}</div>` : nothing}
-      ${text?.patch === undefined ? nothing : this.#change(step, text.patch, done !== undefined)}
-      ${
-        done && text
-          ? html`<div class="why">
-              <h3>Why</h3>
-              ${this.#prose(text.after)}
-            </div>`
-          : nothing
-      }
-    </div>`;
-  }
-
-  /** A solution of commands is typed at once; one that is code is shown first, to be read and made by hand. */
-  #showMe({id, solution}: Step, patch: string | undefined) {
-    return patch === undefined
-      ? html`<button title="Types the solution into the terminal" @click=${() => this.#type(solution)}>
-          Show me
-        </button>`
-      : html`<button
-          title="Shows a change that does it"
-          aria-expanded=${this.changes.has(id)}
-          @click=${() => (this.changes = toggled(this.changes, id))}
-        >
-          Show me
-        </button>`;
-  }
-
-  #change({id, solution}: Step, patch: string, done: boolean) {
-    if (done)
-      return html`<details ?open=${this.changes.has(id)}>
-        <summary>One way to write it</summary>
-        ${patchView(patch)}
-      </details>`;
-    if (!this.changes.has(id)) return nothing;
-    return html`<div class="change">
-      <p>One way to write it, for you to make by hand:</p>
-      ${patchView(patch)}
-      <p>Or have it made, built and tried:</p>
-      ${this.#command(solution)}
-    </div>`;
-  }
-
-  #command(text: string) {
-    return html`<button class="command" title="Types it into the terminal" @click=${() => this.#type(text)}>
-      <span>${text}</span>
-    </button>`;
   }
 
   #finished() {
@@ -211,19 +144,6 @@ export class ModlabLesson extends LitElement {
     if (this.opened !== '') this.#act({kind: 'step', id});
   }
 
-  #hint(id: string): void {
-    this.hints = toggled(this.hints, id);
-  }
-
-  #prose(text: string | undefined) {
-    if (text === undefined) return nothing;
-    return this.markdown ? this.markdown.markdown(text) : html`<p>${text}</p>`;
-  }
-
-  #inline(text: string) {
-    return this.markdown ? this.markdown.inlineMarkdown(text) : text;
-  }
-
   /** What a screen reader should say when it changes. */
   #news(): string {
     const done = this.steps.filter((view) => view.done);
@@ -231,23 +151,16 @@ export class ModlabLesson extends LitElement {
     return last ? `Step done: ${last.step.title}. ${done.length} of ${this.steps.length}.` : '';
   }
 
-  #bring(id: string): void {
+  /** Once its steps are drawn, which they are after it: what they show says where they are. */
+  async #bring(id: string): Promise<void> {
+    const steps = [...this.renderRoot.querySelectorAll('modlab-step')];
+    await Promise.all(steps.map((step) => step.updateComplete));
     this.renderRoot.querySelector(`[id="${id}"]`)?.scrollIntoView({block: 'start'});
-  }
-
-  #type(text: string): void {
-    this.#act({kind: 'type', text});
   }
 
   #act(action: LessonAction): void {
     this.dispatchEvent(new CustomEvent('lesson-action', {detail: action}));
   }
-}
-
-function toggled(ids: ReadonlySet<string>, id: string): Set<string> {
-  const others = new Set(ids);
-  if (!others.delete(id)) others.add(id);
-  return others;
 }
 
 declare global {
