@@ -8,7 +8,7 @@ import {MachinePool} from './session/workers/machine-pool';
 import {spawnMachine} from './session/workers/spawn-machine';
 import type {ImageManifest} from './protocol/images';
 
-function sayInstead(text: string): void {
+function showInstead(text: string): void {
   const sorry = document.createElement('p');
   sorry.className = 'sorry';
   sorry.textContent = text;
@@ -18,7 +18,7 @@ function sayInstead(text: string): void {
 async function main(): Promise<void> {
   const missing = missingFeatures();
   if (missing !== undefined) {
-    sayInstead(missing);
+    showInstead(missing);
     return;
   }
   const manifest = shipped as ImageManifest;
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  sayInstead(
+  showInstead(
     'A part of this page did not arrive. Check the connection and reload; nothing that was saved is lost.',
   );
   throw error;

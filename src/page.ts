@@ -13,6 +13,7 @@ import {tabCopyId} from './browser/tab-copy';
 import {watchUncaught} from './browser/uncaught';
 import './ui/app/modlab-app';
 import type {MachinePool} from './session/workers/machine-pool';
+import type {LabRoute} from './session/lesson/lab-url';
 import type {ModlabApi} from './session/modlab-api';
 import type {ImageManifest} from './protocol/images';
 
@@ -76,8 +77,8 @@ export function openPage(options: PageOptions): void {
   const app = document.createElement('modlab-app');
   app.session = session;
   // The address names what is being done, so that it can be sent or kept; it leads nowhere back by itself.
-  app.addEventListener('lab-wanted', (event) => {
-    const {lab, step} = (event as CustomEvent<{lab: string; step?: string}>).detail;
+  app.addEventListener('route-change', (event) => {
+    const {lab, step} = (event as CustomEvent<LabRoute>).detail;
     history.replaceState(null, '', labUrl(lab, step));
   });
   document.body.replaceChildren(app);
@@ -88,19 +89,19 @@ export function openPage(options: PageOptions): void {
   /** An address that holds a machine is taken once: a reload goes on with what became of it. */
   async function openAddress(): Promise<void> {
     const {hash, href} = location;
-    const place = parseLabUrl(hash);
+    const route = parseLabUrl(hash);
     const snapshot = new URL(href).searchParams.get(SNAPSHOT);
-    const left = bare(href) + (place ? hash : '');
+    const left = bare(href) + (route ? hash : '');
     if (left !== href) history.replaceState(null, '', left);
-    const started = session.phase.kind === 'off' ? session.start(place?.lab) : undefined;
+    const started = session.phase.kind === 'off' ? session.start(route?.lab) : undefined;
     await Promise.all([started, session.exchange.receiveFromAddress(hash, snapshot)]);
-    if (place?.step !== undefined) app.showStep(place.step);
+    if (route?.step !== undefined) app.showStep(route.step);
   }
   window.addEventListener('hashchange', () => {
-    const place = parseLabUrl(location.hash);
-    if (place && place.lab !== session.lesson.lab.id) void session.openLab(place.lab);
-    else if (place?.step !== undefined) app.showStep(place.step);
-    else if (!place && location.hash !== '') void openAddress();
+    const route = parseLabUrl(location.hash);
+    if (route && route.lab !== session.lesson.lab.id) void session.openLab(route.lab);
+    else if (route?.step !== undefined) app.showStep(route.step);
+    else if (!route && location.hash !== '') void openAddress();
   });
 
   const leaving = () => void session.saveBeforeLeaving();

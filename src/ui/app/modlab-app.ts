@@ -1,4 +1,4 @@
-/** Owns the page's layout, and passes between the elements and the session what each has to say. */
+/** Owns the page's layout, and connects the elements with the session. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {EditorController} from '../editor/editor-controller';
@@ -33,7 +33,7 @@ import type {CodeLocation} from '../../session/oops/code-location';
 import type {Session} from '../../session/session';
 
 /**
- * @fires lab-wanted - {lab: string, step?: string}: what the page's address is to name
+ * @fires route-change - LabRoute: what the page's address is to name
  * @slot terminals - its own modlab-terminals, as a light child
  */
 @customElement('modlab-app')
@@ -138,7 +138,7 @@ export class ModlabApp extends LitElement implements AppHost {
           <slot name="terminals"></slot>
           <modlab-log
             ?hidden=${this.#xray.shown}
-            @log-place=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
+            @location-open=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
           ></modlab-log>
           ${this.#xray.render(this.#lesson.lab)}
           <div class="more">

@@ -78,6 +78,7 @@ export class ModlabLabs extends LitElement {
     `,
   ];
 
+  /** In the order of the course. */
   @property({attribute: false}) labs: readonly Lab[] = [];
   /** Id of the lab that is being done. */
   @property() current = '';

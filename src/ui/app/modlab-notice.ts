@@ -26,7 +26,7 @@ const ACTIONS: Record<AppAction, string> = {
 
 /**
  * @fires notice-action - AppAction
- * @fires notice-close
+ * @fires notice-close - the person has read it
  */
 @customElement('modlab-notice')
 export class ModlabNotice extends LitElement {
@@ -65,6 +65,7 @@ export class ModlabNotice extends LitElement {
     `,
   ];
 
+  /** What is to be read; undefined: nothing. */
   @property({attribute: false}) notice: AppNotice | undefined;
 
   protected override render() {

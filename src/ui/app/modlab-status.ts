@@ -1,7 +1,7 @@
 /** Owns the status line: what the machine is doing, in words, and when it was last saved. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {phaseWords} from './phase-words';
+import {describePhase} from './describe-phase';
 import {shared} from '../theme/shared-style';
 import type {CompilerState} from '../../session/notices';
 import type {Phase} from '../../protocol/phase';
@@ -58,10 +58,11 @@ export class ModlabStatus extends LitElement {
     `,
   ];
 
+  /** What the machine is doing. */
   @property({attribute: false}) phase: Phase = {kind: 'off'};
-  /** Milliseconds since the epoch. */
+  /** When it was last saved, in milliseconds since the epoch. */
   @property({attribute: false}) savedAt: number | undefined;
-
+  /** What the compiler beside it is doing; undefined: it was never called. */
   @property({attribute: false}) compiler: CompilerState | undefined;
 
   #compiling() {
@@ -77,7 +78,7 @@ export class ModlabStatus extends LitElement {
   }
 
   protected override render() {
-    const {text, tone} = phaseWords(this.phase);
+    const {text, tone} = describePhase(this.phase);
     const {phase} = this;
     return html`
       <span class="dot ${tone}"></span>

@@ -28,6 +28,7 @@ import type {Workspace} from '../../session/editor/workspace';
 export class ModlabEditor extends LitElement {
   static override styles = [shared, editorStyle];
 
+  /** The lab's files: this element listens to it, and works on it. */
   @property({attribute: false}) workspace!: Workspace;
   /** Saves, and types the build into terminal 1. */
   @property({attribute: false}) build!: () => Promise<Outcome>;

@@ -64,6 +64,7 @@ export class ModlabFileList extends LitElement {
     `,
   ];
 
+  /** All of the lab; build products are listed only on demand. */
   @property({attribute: false}) files: readonly ListedFile[] = [];
   /** Path of the file that is shown. */
   @property() current = '';

@@ -55,7 +55,9 @@ export class ModlabFileTabs extends LitElement {
     `,
   ];
 
+  /** Those that are open, in their order. */
   @property({attribute: false}) files: readonly OpenFile[] = [];
+  /** The one that is shown. */
   @property({attribute: false}) current: OpenFile | undefined;
   /** How a file is called. */
   @property({attribute: false}) nameOf: (path: string) => string = (path) => path;

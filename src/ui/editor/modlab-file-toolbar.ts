@@ -16,8 +16,8 @@ import type {StatusLine} from '../theme/status-line';
  *
  * @fires file-open - string: the path of one that was chosen; this and the others bubble
  * @fires file-named - string: the path of one that was made or renamed
- * @fires code-save
- * @fires code-build
+ * @fires code-save - the file that is shown is to be saved
+ * @fires code-build - all are to be saved, made and loaded
  */
 @customElement('modlab-file-toolbar')
 export class ModlabFileToolbar extends LitElement {
@@ -67,9 +67,11 @@ export class ModlabFileToolbar extends LitElement {
     `,
   ];
 
+  /** The lab's files. */
   @property({attribute: false}) workspace!: Workspace;
-  /** The editor's. */
+  /** The editor's status line. */
   @property({attribute: false}) status!: StatusLine;
+  /** Those that the lab has. */
   @property({attribute: false}) files: readonly ListedFile[] = [];
   /** The file that is shown. Its fields change: whenever it is given, it is drawn as it is then. */
   @property({attribute: false, hasChanged: () => true}) current: OpenFile | undefined;
@@ -163,9 +165,9 @@ export class ModlabFileToolbar extends LitElement {
     const files = [...(this.picker.files ?? [])].map((blob) => ({name: blob.name, blob}));
     this.picker.value = '';
     if (files.length === 0) return;
-    const landed = await this.workspace.operations.upload(files);
-    if (landed.ok) this.status.show(describeUpload(landed));
-    else this.status.fail(describeFileError(landed));
+    const uploaded = await this.workspace.operations.upload(files);
+    if (uploaded.ok) this.status.show(describeUpload(uploaded));
+    else this.status.fail(describeFileError(uploaded));
   }
 
   async #download(): Promise<void> {

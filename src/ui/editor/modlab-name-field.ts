@@ -4,8 +4,8 @@ import {customElement, property, query} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 
 /**
- * @fires name-given - string
- * @fires name-dropped
+ * @fires name-given - string: without blanks around it
+ * @fires name-dropped - none is given after all
  */
 @customElement('modlab-name-field')
 export class ModlabNameField extends LitElement {
@@ -33,6 +33,7 @@ export class ModlabNameField extends LitElement {
 
   /** What is asked. */
   @property() label = '';
+  /** What stands in it at first. */
   @property() value = '';
   @query('input') private input!: HTMLInputElement;
 

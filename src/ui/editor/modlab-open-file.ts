@@ -39,6 +39,7 @@ export class ModlabOpenFile extends LitElement {
 
   /** Its fields change: whenever it is given, it is drawn as it is then. */
   @property({attribute: false, hasChanged: () => true}) file!: OpenFile;
+  /** What compilers say of it. */
   @property({attribute: false}) diagnostics: readonly Diagnostic[] | undefined;
   /** What is offered while one types. */
   @property({attribute: false}) words!: Words;

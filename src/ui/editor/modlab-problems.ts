@@ -39,16 +39,18 @@ export class ModlabProblems extends LitElement {
         color: var(--warning);
       }
       .note b,
-      .place {
+      .location {
         color: var(--muted);
       }
-      .place {
+      .location {
         font-family: var(--mono);
       }
     `,
   ];
 
+  /** Of all files. */
   @property({attribute: false}) problems: readonly Diagnostic[] = [];
+  /** How a file is called. */
   @property({attribute: false}) nameOf: (path: string) => string = (path) => path;
 
   protected override render() {
@@ -58,7 +60,7 @@ export class ModlabProblems extends LitElement {
         (problem) =>
           html`<li class=${problem.severity}>
             <button @click=${() => this.dispatchEvent(new CustomEvent('problem-open', {detail: problem}))}>
-              <span class="place">${this.nameOf(problem.path)}:${problem.line}:${problem.column}</span>
+              <span class="location">${this.nameOf(problem.path)}:${problem.line}:${problem.column}</span>
               <b>${problem.severity}</b> ${problem.message}
             </button>
           </li>`,

@@ -7,6 +7,9 @@ const STEP = 24;
 const LEAST = 140;
 const LEAST_BELOW = 160;
 
+/**
+ * Sets the height of the pane itself: nobody else needs to know. It is a separator in ARIA's sense, in the tab order.
+ */
 @customElement('modlab-splitter')
 export class ModlabSplitter extends LitElement {
   static override styles = css`
@@ -27,7 +30,7 @@ export class ModlabSplitter extends LitElement {
     }
   `;
 
-  /** The one above. */
+  /** The pane that is made higher or lower; the room is its parent's. */
   @property({attribute: false}) pane!: HTMLElement;
   #from: number | undefined;
 

@@ -11,7 +11,7 @@ import {shared} from '../theme/shared-style';
 import type {Line} from './log-lines';
 
 /**
- * @fires log-place - CodePlace: the person wants to see it in the source
+ * @fires location-open - CodeLocation: the person wants to see it in the source
  */
 @customElement('modlab-log')
 export class ModlabLog extends LitElement {
@@ -75,7 +75,7 @@ export class ModlabLog extends LitElement {
         color: var(--broken);
       }
       /* Part of its line, and of what is copied. */
-      .place {
+      .location {
         display: inline;
         min-width: 0;
         min-height: 0;
@@ -106,7 +106,7 @@ export class ModlabLog extends LitElement {
   push(bytes: Uint8Array): void {
     this.#incoming.push(bytes);
     // A flood draws once a frame, and only what will stay.
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#take());
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#flush());
   }
 
   clear(): void {
@@ -114,7 +114,7 @@ export class ModlabLog extends LitElement {
     this.lines = [];
   }
 
-  #take(): void {
+  #flush(): void {
     this.#frame = 0;
     this.lines = [...this.lines, ...this.#incoming.take()].slice(-KEPT);
   }
@@ -168,21 +168,21 @@ export class ModlabLog extends LitElement {
     if (named === undefined)
       return html`<div class=${line.bad ? 'bad' : ''}><span class="time">${line.time}</span>${before}</div>`;
     const button = html`<button
-      class="place"
+      class="location"
       title="Show this line in the source"
       aria-label=${`${named}: show this line in the source`}
       .textContent=${named}
-      @click=${() => this.#ask(line)}
+      @click=${() => this.#open(line)}
     ></button>`;
     return html`<div class=${line.bad ? 'bad' : ''}>
       <span class="time">${line.time}</span>${before}${button}${after}
     </div>`;
   }
 
-  #ask(line: Line): void {
+  #open(line: Line): void {
     const texts = this.lines.map(({text}) => text);
-    const place = locationAt(texts, this.lines.indexOf(line));
-    if (place) this.dispatchEvent(new CustomEvent('log-place', {detail: place}));
+    const location = locationAt(texts, this.lines.indexOf(line));
+    if (location) this.dispatchEvent(new CustomEvent('location-open', {detail: location}));
   }
 
   protected override firstUpdated(): void {

@@ -10,13 +10,13 @@ import type {ModuleLine} from '../../protocol/guest';
 import type {ModuleBits, ModuleSymbol, TracedLoad, Xray} from '../../session/xray/xray';
 
 /**
- * @fires xray-close
+ * @fires xray-close - the person wants the log instead
  */
 @customElement('modlab-xray')
 export class ModlabXray extends LitElement {
   static override styles = [shared, xrayStyle];
 
-  /** Where it looks. */
+  /** What the machine is asked by. */
   @property({attribute: false}) source!: Xray;
   /** The lab whose modules can be traced. */
   @property() lab = '';
@@ -30,22 +30,22 @@ export class ModlabXray extends LitElement {
   @state() private error = '';
   @query('select') private file!: HTMLSelectElement;
   @query('input') private parameters!: HTMLInputElement;
-  #looking = false;
+  #reading = false;
   #again = false;
 
-  /** Looks at the machine anew. */
+  /** Reads again what the machine has. */
   async refresh(): Promise<void> {
     this.#again = true;
-    if (this.#looking) return;
-    this.#looking = true;
+    if (this.#reading) return;
+    this.#reading = true;
     while (this.#again) {
       this.#again = false;
-      await this.#look();
+      await this.#read();
     }
-    this.#looking = false;
+    this.#reading = false;
   }
 
-  async #look(): Promise<void> {
+  async #read(): Promise<void> {
     const seen = await this.source.modules();
     if (!seen.ok) {
       this.error = seen.message;

@@ -1,4 +1,4 @@
-/** Owns the X-ray's part of the page: whether it is shown, and when it looks again. */
+/** Owns the X-ray's part of the page: whether it is shown, and when it reads the machine again. */
 import {html, nothing} from 'lit';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
@@ -50,7 +50,7 @@ export class XrayController implements ReactiveController {
 
   /** Something changed on the machine that it shows. */
   #refresh(): void {
-    // While its code is still on the way it has no methods; it looks by itself when it begins.
+    // While its code is still on the way it has no methods; it reads by itself when it begins.
     void this.#host.renderRoot.querySelector<ModlabXray>('modlab-xray:defined')?.refresh();
   }
 }

@@ -6,6 +6,7 @@ import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {LessonAction} from './modlab-lesson';
 import type {LessonText} from '../../labs/lesson-text';
+import type {LabRoute} from '../../session/lesson/lab-url';
 import type {Lesson} from '../../session/lesson/lesson';
 
 export class LessonController implements ReactiveController {
@@ -41,7 +42,7 @@ export class LessonController implements ReactiveController {
 
   async openLab(id: string): Promise<void> {
     const {session, notices, terminals} = this.#host;
-    this.#want(id);
+    this.#navigate(id);
     notices.report(await session.openLab(id));
     terminals.focus();
   }
@@ -89,7 +90,7 @@ export class LessonController implements ReactiveController {
         void this.#host.updateComplete.then(() => terminals.focus());
         return this.#host.type('terminal1', `${action.text}\n`);
       case 'step':
-        return this.#want(this.lab, action.id);
+        return this.#navigate(this.lab, action.id);
       case 'reset':
         return notices.act('start-fresh');
       case 'next':
@@ -98,7 +99,9 @@ export class LessonController implements ReactiveController {
   }
 
   /** The page's address is to name it. */
-  #want(lab: string, step?: string): void {
-    this.#host.dispatchEvent(new CustomEvent('lab-wanted', {detail: {lab, step}}));
+  #navigate(lab: string, step?: string): void {
+    this.#host.dispatchEvent(
+      new CustomEvent('route-change', {detail: {lab, ...(step !== undefined && {step})} satisfies LabRoute}),
+    );
   }
 }

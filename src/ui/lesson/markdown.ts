@@ -23,7 +23,7 @@ const LANGUAGES: Record<string, string> = {
   makefile: 'makefile',
 };
 
-/** A lesson is drawn anew with each look at the machine, and its text is the same each time. */
+/** A lesson is drawn again after each round of checks, and its text is the same each time. */
 function once(make: (text: string) => Shown): (text: string) => Shown {
   const made = new Map<string, Shown>();
   return (text) => {
@@ -118,7 +118,7 @@ function inlineToken(token: Token): Shown {
       return html`<br />`;
     case 'link': {
       const {href} = token as Tokens.Link;
-      // Only a place of this page; lessons need no network.
+      // Only within this page; lessons need no network.
       return href.startsWith('#') ? html`<a href=${href}>${inline(token.tokens)}</a>` : inline(token.tokens);
     }
     default:

@@ -6,6 +6,9 @@ import {shared} from '../theme/shared-style';
 
 type Markdown = typeof import('./markdown');
 
+/**
+ * Fetches the terms by the function that it is given.
+ */
 @customElement('modlab-glossary')
 export class ModlabGlossary extends LitElement {
   static override styles = [

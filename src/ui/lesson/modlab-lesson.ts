@@ -27,7 +27,9 @@ export type LessonAction =
 export class ModlabLesson extends LitElement {
   static override styles = [shared, proseStyle, lessonStyle];
 
+  /** Undefined until there is one. */
   @property({attribute: false}) lab: Lab | undefined;
+  /** A new array whenever one of them has changed. */
   @property({attribute: false}) steps: readonly StepState[] = [];
   /** Undefined while it is being fetched. */
   @property({attribute: false}) text: LessonText | undefined;
@@ -45,7 +47,7 @@ export class ModlabLesson extends LitElement {
   /** Opens a step, as a link does. */
   show(id: string): void {
     this.opened = id;
-    void this.updateComplete.then(() => this.#bring(id));
+    void this.updateComplete.then(() => this.#scrollTo(id));
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
@@ -60,7 +62,7 @@ export class ModlabLesson extends LitElement {
     this.#current = current;
     this.opened = undefined;
     if (before !== undefined && current !== undefined)
-      void this.updateComplete.then(() => this.#bring(before));
+      void this.updateComplete.then(() => this.#scrollTo(before));
   }
 
   protected override render() {
@@ -95,7 +97,7 @@ export class ModlabLesson extends LitElement {
           <slot></slot>
         </div>
       </div>
-      <span class="visually-hidden" aria-live="polite">${this.#news()}</span>
+      <span class="visually-hidden" aria-live="polite">${this.#announcement()}</span>
     `;
   }
 
@@ -145,14 +147,14 @@ export class ModlabLesson extends LitElement {
   }
 
   /** What a screen reader should say when it changes. */
-  #news(): string {
+  #announcement(): string {
     const done = this.steps.filter((view) => view.done);
     const last = done.toSorted((a, b) => (a.done?.at ?? 0) - (b.done?.at ?? 0)).at(-1);
     return last ? `Step done: ${last.step.title}. ${done.length} of ${this.steps.length}.` : '';
   }
 
-  /** Once its steps are drawn, which they are after it: what they show says where they are. */
-  async #bring(id: string): Promise<void> {
+  /** Its steps are drawn after it, and where each is depends on how high the others are. */
+  async #scrollTo(id: string): Promise<void> {
     const steps = [...this.renderRoot.querySelectorAll('modlab-step')];
     await Promise.all(steps.map((step) => step.updateComplete));
     this.renderRoot.querySelector(`[id="${id}"]`)?.scrollIntoView({block: 'start'});

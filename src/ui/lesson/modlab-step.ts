@@ -25,6 +25,7 @@ export class ModlabStep extends LitElement {
   @property({type: Number}) number = 1;
   /** It is the first that is not done. */
   @property({type: Boolean}) current = false;
+  /** Its task and help are shown. */
   @property({type: Boolean}) open = false;
   /** Undefined while it is being fetched. */
   @property({attribute: false}) text: StepText | undefined;
@@ -51,7 +52,7 @@ export class ModlabStep extends LitElement {
     const patch = text?.patch;
     return html`<div class="body">
       ${this.#prose(text?.before)}
-      <div class="say">${this.#inline(step.say)}</div>
+      <div class="task">${this.#inline(step.say)}</div>
       ${step.command === undefined ? nothing : this.#command(step.command)}
       ${
         done

@@ -44,7 +44,7 @@ export const stepStyle = css`
   .body {
     padding: 0 0 12px 28px;
   }
-  .say {
+  .task {
     margin: 4px 0 8px;
     font-weight: 600;
   }

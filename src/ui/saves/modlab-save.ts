@@ -60,6 +60,7 @@ export class ModlabSave extends LitElement {
     `,
   ];
 
+  /** What is known of it. */
   @property({attribute: false}) save!: SnapshotMeta;
   /** It has just been removed, and can be put back. */
   @property({type: Boolean}) removed = false;

@@ -25,9 +25,10 @@ const title = ({kind, name, happened}: SnapshotMeta) =>
 export class ModlabTimeline extends LitElement {
   static override styles = [shared, timelineStyle];
 
+  /** The lab's moments, and where the machine is among them. */
   @property({attribute: false}) timeline: Timeline = {moments: [], at: -1};
-  /** The one that is looked at. */
-  @state() private looked: {moment: SnapshotMeta; left: number} | undefined;
+  /** The moment whose preview is shown, and where. */
+  @state() private preview: {moment: SnapshotMeta; left: number} | undefined;
   /** Where the keyboard is on the track; undefined: at the present. */
   @state() private focused: string | undefined;
 
@@ -60,8 +61,8 @@ export class ModlabTimeline extends LitElement {
         role="group"
         aria-label="Moments of this machine"
         @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
-        @pointerleave=${() => (this.looked = undefined)}
-        @focusout=${() => (this.looked = undefined)}
+        @pointerleave=${() => (this.preview = undefined)}
+        @focusout=${() => (this.preview = undefined)}
       >
         ${moments.slice(first).map((moment, i) => this.#moment(moment, first + i, moment.id === stop))}
       </div>
@@ -77,7 +78,7 @@ export class ModlabTimeline extends LitElement {
               : nothing
         }
       </span>
-      ${this.looked ? this.#preview(this.looked) : nothing}
+      ${this.preview ? this.#previewBox(this.preview) : nothing}
     `;
   }
 
@@ -91,17 +92,17 @@ export class ModlabTimeline extends LitElement {
       aria-current=${index === at ? 'true' : nothing}
       aria-label="${title(moment)}, ${relativeTime(moment.savedAt)}"
       @click=${() => this.#go(moment.id)}
-      @pointerenter=${(event: PointerEvent) => this.#look(event.currentTarget, moment)}
+      @pointerenter=${(event: PointerEvent) => this.#showPreview(event.currentTarget, moment)}
       @focus=${(event: FocusEvent) => {
         this.focused = moment.id;
-        this.#look(event.currentTarget, moment);
+        this.#showPreview(event.currentTarget, moment);
       }}
     >
       <span class="dot"></span>
     </button>`;
   }
 
-  #preview({moment, left}: {moment: SnapshotMeta; left: number}) {
+  #previewBox({moment, left}: {moment: SnapshotMeta; left: number}) {
     const steps = Object.keys(moment.progress).length;
     const screen = moment.screen.trimEnd().split('\n').slice(-PREVIEW_LINES).join('\n');
     return html`<div class="preview" .style=${`left: ${left}px`} aria-hidden="true">
@@ -122,10 +123,10 @@ export class ModlabTimeline extends LitElement {
     </div>`;
   }
 
-  #look(target: EventTarget | null, moment: SnapshotMeta): void {
+  #showPreview(target: EventTarget | null, moment: SnapshotMeta): void {
     const box = (target as HTMLElement).getBoundingClientRect();
     const width = Math.min(440, innerWidth - 24);
-    this.looked = {moment, left: Math.max(12, Math.min(box.left - width / 2, innerWidth - width - 12))};
+    this.preview = {moment, left: Math.max(12, Math.min(box.left - width / 2, innerWidth - width - 12))};
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -138,7 +139,7 @@ export class ModlabTimeline extends LitElement {
       End: moments.length - 1,
     }[event.key];
     const moment = to === undefined ? undefined : moments[to];
-    if (event.key === 'Escape') this.looked = undefined;
+    if (event.key === 'Escape') this.preview = undefined;
     if (!moment) return;
     event.preventDefault();
     this.renderRoot.querySelector<HTMLElement>(`[data-id="${moment.id}"]`)?.focus();
@@ -149,7 +150,7 @@ export class ModlabTimeline extends LitElement {
   }
 
   #go(id: string): void {
-    this.looked = undefined;
+    this.preview = undefined;
     this.dispatchEvent(new CustomEvent('timeline-go', {detail: id}));
   }
 }

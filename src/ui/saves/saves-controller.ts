@@ -1,4 +1,4 @@
-/** Owns what the page shows of saved machines, and what becomes of a wish about them: asked of the session, and reported. */
+/** Owns what the page shows of saved machines, and carries out what is asked of them. */
 import {html} from 'lit';
 import {download} from '../theme/download';
 import './modlab-saves';
@@ -23,7 +23,7 @@ export class SavesController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#unsubscribe = this.#host.session.on('snapshots', () => void this.#look());
+    this.#unsubscribe = this.#host.session.on('snapshots', () => void this.#refresh());
   }
 
   hostDisconnected(): void {
@@ -102,7 +102,7 @@ export class SavesController implements ReactiveController {
     }
   }
 
-  async #look(): Promise<void> {
+  async #refresh(): Promise<void> {
     const {session} = this.#host;
     this.#savedAt = session.lastSavedAt;
     this.#host.requestUpdate();

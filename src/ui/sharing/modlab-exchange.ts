@@ -1,4 +1,4 @@
-/** Owns what the page shows of machines and files that arrive, and of machines that leave: passes to the session. */
+/** Owns what the page shows of machines and files that arrive, and of machines that leave. */
 import {LitElement, html} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import './modlab-drop';
@@ -31,6 +31,7 @@ export interface ExchangeNews {
  */
 @customElement('modlab-exchange')
 export class ModlabExchange extends LitElement {
+  /** Whose exchange this is: the element listens to it, and passes on what the person decides. */
   @property({attribute: false}) session!: Session;
   @state() private offer: Offer | undefined;
   @state() private handIn: ReceivedHandIn | undefined;
@@ -53,7 +54,7 @@ export class ModlabExchange extends LitElement {
     if (received.ok) return;
     const other = received.why === 'not-a-modlab-file';
     const text = `"${file.name}" is not a saved machine. Only files that end in .modlab open here.`;
-    this.#tell(other ? {ok: true} : received, other ? text : '');
+    this.#report(other ? {ok: true} : received, other ? text : '');
   }
 
   protected override firstUpdated(): void {
@@ -70,7 +71,7 @@ export class ModlabExchange extends LitElement {
     return html`
       <modlab-drop
         @file-drop=${(event: CustomEvent<File>) => void this.receive(event.detail)}
-        @sources-drop=${(event: CustomEvent<Promise<DroppedFile[]>>) => void this.#land(event.detail)}
+        @sources-drop=${(event: CustomEvent<Promise<DroppedFile[]>>) => void this.#upload(event.detail)}
       ></modlab-drop>
       <modlab-share .source=${exchange.outgoing} .explain=${explain}></modlab-share>
       <modlab-incoming
@@ -85,20 +86,20 @@ export class ModlabExchange extends LitElement {
     `;
   }
 
-  async #land(dropped: Promise<DroppedFile[]>): Promise<void> {
-    const landed = await this.session.workspace.operations.upload(await dropped);
-    const before = landed.ok ? landed.before : undefined;
-    this.#news({result: {ok: true}, text: describeUpload(landed), replaced: false, before});
+  async #upload(dropped: Promise<DroppedFile[]>): Promise<void> {
+    const uploaded = await this.session.workspace.operations.upload(await dropped);
+    const before = uploaded.ok ? uploaded.before : undefined;
+    this.#news({result: {ok: true}, text: describeUpload(uploaded), replaced: false, before});
   }
 
   async #answer(answer: IncomingAnswer): Promise<void> {
     const {incoming} = this.session.exchange;
     switch (answer) {
       case 'open':
-        this.#tell(await incoming.accept(), 'Opened.', true);
+        this.#report(await incoming.accept(), 'Opened.', true);
         return this.#done();
       case 'keep':
-        this.#tell(await incoming.keep(), 'It is under Saves. Restore it there to start it.');
+        this.#report(await incoming.keep(), 'It is under Saves. Restore it there to start it.');
         return this.#done();
       case 'dismiss':
         incoming.dismiss();
@@ -106,12 +107,12 @@ export class ModlabExchange extends LitElement {
     }
   }
 
-  async #openMachine(place: number): Promise<void> {
+  async #openMachine(index: number): Promise<void> {
     this.panel.hide();
     const {student = '', machines = []} = this.handIn ?? {};
-    const opened = await this.session.exchange.handIns.openMachine(place);
+    const opened = await this.session.exchange.handIns.openMachine(index);
     const whose = student === '' ? 'the hand-in' : `the hand-in of ${student}`;
-    this.#tell(opened, `This is machine ${place + 1} of ${machines.length} of ${whose}.`, true);
+    this.#report(opened, `This is machine ${index + 1} of ${machines.length} of ${whose}.`, true);
     this.#done();
   }
 
@@ -122,7 +123,7 @@ export class ModlabExchange extends LitElement {
     if (another) void this.updateComplete.then(() => this.panel.show());
   }
 
-  #tell(result: ExchangeNews['result'], text: string, replaced = false): void {
+  #report(result: ExchangeNews['result'], text: string, replaced = false): void {
     this.#news({result, text, replaced});
   }
 

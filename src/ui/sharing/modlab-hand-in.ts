@@ -7,13 +7,13 @@ import {shared} from '../theme/shared-style';
 import type {LoggedStep, ReceivedHandIn} from '../../session/sharing/hand-in';
 
 const moment = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
-const KINDS = {auto: 'by itself', checkpoint: 'checkpoint', named: 'named', imported: 'imported'} as const;
+const KINDS = {auto: 'automatic', checkpoint: 'checkpoint', named: 'named', imported: 'imported'} as const;
 
 const stepsDone = (count: number) => (count === 1 ? '1 step' : `${count} steps`);
 
 /**
- * @fires machine-open - number: the place of the machine in the hand-in
- * @fires hand-in-close - it is put away
+ * @fires machine-open - number: the index of the machine in the hand-in
+ * @fires hand-in-close - the teacher is done with it
  */
 @customElement('modlab-hand-in')
 export class ModlabHandIn extends LitElement {
@@ -67,7 +67,7 @@ export class ModlabHandIn extends LitElement {
         padding: 4px 0;
         border-top: 1px solid var(--line);
       }
-      .place {
+      .index {
         padding-inline-start: 4px;
         color: var(--muted);
       }
@@ -110,6 +110,7 @@ export class ModlabHandIn extends LitElement {
     `,
   ];
 
+  /** What is read; undefined: none. */
   @property({attribute: false}) handIn: ReceivedHandIn | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
 
@@ -132,7 +133,7 @@ export class ModlabHandIn extends LitElement {
         <h2 id="title" tabindex="-1" autofocus>
           Hand-in${student === '' ? nothing : html` of <span class="theirs">${student}</span>`}
         </h2>
-        <button @click=${() => this.#putAway()}>Close hand-in</button>
+        <button @click=${() => this.#closeHandIn()}>Close hand-in</button>
         <button @click=${() => this.hide()}>Close</button>
       </div>
       <p class="muted">
@@ -160,14 +161,14 @@ export class ModlabHandIn extends LitElement {
         <h3>Machines on the way</h3>
         <ol>
           ${machines.map(
-            ({name, kind, savedAt, size, progress, happened = []}, place) => html`
-              <li aria-current=${place === opened}>
-                <span class="place">${place + 1}</span>
-                <span class="theirs">${place === machines.length - 1 ? 'As handed in' : name}</span>
+            ({name, kind, savedAt, size, progress, happened = []}, index) => html`
+              <li aria-current=${index === opened}>
+                <span class="index">${index + 1}</span>
+                <span class="theirs">${index === machines.length - 1 ? 'As handed in' : name}</span>
                 <span class="muted"
                   >${moment.format(savedAt)} · ${stepsDone(Object.keys(progress).length)} ·
                   ${formatBytes(size)}
-                  ${place === machines.length - 1 ? nothing : html` · ${KINDS[kind]}`}${
+                  ${index === machines.length - 1 ? nothing : html` · ${KINDS[kind]}`}${
                     happened.length > 0
                       ? html` · <span class="theirs">${happened.join(', ')}</span>`
                       : nothing
@@ -175,10 +176,10 @@ export class ModlabHandIn extends LitElement {
                 >
                 <button
                   class="outlined"
-                  @click=${() => this.dispatchEvent(new CustomEvent('machine-open', {detail: place}))}
+                  @click=${() => this.dispatchEvent(new CustomEvent('machine-open', {detail: index}))}
                 >
-                  Open<span class="visually-hidden"> machine ${place + 1}</span
-                  >${place === opened ? ' again' : ''}
+                  Open<span class="visually-hidden"> machine ${index + 1}</span
+                  >${index === opened ? ' again' : ''}
                 </button>
               </li>
             `,
@@ -230,7 +231,7 @@ export class ModlabHandIn extends LitElement {
     </tr>`;
   }
 
-  #putAway(): void {
+  #closeHandIn(): void {
     this.hide();
     this.dispatchEvent(new CustomEvent('hand-in-close'));
   }

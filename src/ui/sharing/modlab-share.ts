@@ -4,7 +4,7 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {relativeTime, formatBytes} from '../theme/format';
 import {dialogStyle, sheetStyle} from '../theme/dialog-style';
 import {download} from '../theme/download';
-import {linkWords} from './share-link';
+import {describeLink} from './describe-link';
 import {shared} from '../theme/shared-style';
 import {StatusLine} from '../theme/status-line';
 import type {LinkLength, ShareSummary, Outgoing} from '../../session/sharing/outgoing';
@@ -18,6 +18,9 @@ const STUDENT_LIMIT = 100;
 const canSend = () =>
   'canShare' in navigator && navigator.canShare({files: [new File([''], 'machine.modlab')]});
 
+/**
+ * Asks the session for what is sent, by the service that it is given.
+ */
 @customElement('modlab-share')
 export class ModlabShare extends LitElement {
   static override styles = [
@@ -51,10 +54,11 @@ export class ModlabShare extends LitElement {
     `,
   ];
 
+  /** What packs the machine. */
   @property({attribute: false}) source!: Outgoing;
   /** A failure in a sentence. */
   @property({attribute: false}) explain!: (failure: Failure) => string;
-  @state() private parting: ShareSummary | undefined;
+  @state() private summary: ShareSummary | undefined;
   @state() private length: LinkLength | undefined;
   @state() private withBase = false;
   /** The link, where it could not be put on the clipboard. */
@@ -66,20 +70,20 @@ export class ModlabShare extends LitElement {
   @query('.name') private student!: HTMLInputElement;
 
   async show(): Promise<void> {
-    this.parting = this.length = undefined;
+    this.summary = this.length = undefined;
     this.#status.clear();
     this.shownLink = '';
     this.dialog.showModal();
     const prepared = await this.source.prepare();
     if (!prepared.ok) return this.#status.fail(this.explain(prepared));
-    this.parting = prepared.parting;
+    this.summary = prepared.parting;
     this.#measure('');
     await this.updateComplete;
     this.copy.focus();
   }
 
   protected override render() {
-    const {parting} = this;
+    const {summary} = this;
     const status = this.#status.current;
     return html`
       <dialog aria-labelledby="title" @close=${() => this.#closed()}>
@@ -87,7 +91,7 @@ export class ModlabShare extends LitElement {
           <h2 id="title">Share this machine</h2>
           <button @click=${() => this.dialog.close()}>Close</button>
         </div>
-        ${parting ? this.#sheet(parting) : status ? nothing : html`<p class="muted">Saving the machine…</p>`}
+        ${summary ? this.#sheet(summary) : status ? nothing : html`<p class="muted">Saving the machine…</p>`}
         <p class="status ${status ? 'any' : ''} ${status?.failed ? 'failed' : ''}" role="status">
           ${status?.text}
         </p>
@@ -166,7 +170,7 @@ export class ModlabShare extends LitElement {
     const tooLong = length.verdict === 'too-long';
     return html`
       <button class="main copy" ?disabled=${tooLong} @click=${() => void this.#copy()}>Copy link</button>
-      ${linkWords(length)}
+      ${describeLink(length)}
       ${
         this.shownLink === ''
           ? nothing
@@ -233,7 +237,7 @@ export class ModlabShare extends LitElement {
 
   #closed(): void {
     this.source.forget();
-    this.parting = undefined;
+    this.summary = undefined;
     this.withBase = false;
   }
 }

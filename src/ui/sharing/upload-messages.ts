@@ -3,9 +3,9 @@ import {describeFileError} from '../../session/editor/file-error';
 import type {UploadResult} from '../../session/editor/file-operations';
 import type {Outcome} from '../../session/editor/file-error';
 
-export function describeUpload(landed: Outcome<UploadResult>): string {
-  if (!landed.ok) return describeFileError(landed);
-  const {directory, names, replaced} = landed;
+export function describeUpload(uploaded: Outcome<UploadResult>): string {
+  if (!uploaded.ok) return describeFileError(uploaded);
+  const {directory, names, replaced} = uploaded;
   const [first = '', ...others] = names;
   const what = others.length === 0 ? `${first} is` : `${first} and ${others.length} more are`;
   const over =

@@ -14,7 +14,7 @@ export function connectTerminals(
   terminals.addEventListener('terminal-resize', ({detail: {port, rows, cols}}) =>
     session.resize(port, rows, cols),
   );
-  terminals.addEventListener('terminal-drawn', ({detail: {port, bytes}}) => session.acknowledge(port, bytes));
+  terminals.addEventListener('terminal-ack', ({detail: {port, bytes}}) => session.acknowledge(port, bytes));
   session.on('output', ({port, bytes}) => {
     if (port !== 'log') terminals.write(port, bytes);
   });

@@ -18,7 +18,7 @@ const KEYS: readonly (readonly [string, string, string])[] = [
 ];
 
 /**
- * @fires keys-input - the text to send
+ * @fires keys-input - string: the text to send
  */
 @customElement('modlab-keys')
 export class ModlabKeys extends LitElement {

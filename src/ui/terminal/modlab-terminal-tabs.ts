@@ -38,6 +38,7 @@ export class ModlabTerminalTabs extends LitElement {
     `,
   ];
 
+  /** The terminal that is shown. */
   @property({attribute: false}) shown: TerminalPort = 'terminal1';
 
   protected override render() {

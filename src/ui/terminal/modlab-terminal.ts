@@ -27,8 +27,8 @@ export interface TerminalSize {
   cols: number;
 }
 
-/** So many bytes of what was written have been drawn. */
-export interface TerminalDrawn {
+/** So many bytes of what was written have been drawn: the guest may send as many again. */
+export interface TerminalAck {
   port: TerminalPort;
   bytes: number;
 }
@@ -36,7 +36,7 @@ export interface TerminalDrawn {
 /**
  * @fires terminal-input - TerminalInput; this one and the others bubble
  * @fires terminal-resize - TerminalSize
- * @fires terminal-drawn - TerminalDrawn
+ * @fires terminal-ack - TerminalAck
  * @fires terminal-leave - the person pressed the chord that leaves the terminal
  */
 @customElement('modlab-terminal')
@@ -46,9 +46,9 @@ export class ModlabTerminal extends LitElement {
   /** What assistive technology calls it. */
   @property() label = 'Terminal';
 
-  readonly #darkness = new ColorScheme(
+  readonly #colorScheme = new ColorScheme(
     this,
-    () => (this.#terminal.options.theme = terminalTheme(this.#darkness.dark)),
+    () => (this.#terminal.options.theme = terminalTheme(this.#colorScheme.dark)),
   );
   readonly #terminal = new Terminal({
     allowProposedApi: true,
@@ -58,7 +58,7 @@ export class ModlabTerminal extends LitElement {
     // The DOM renderer cuts a row at its height, and with it an underscore.
     lineHeight: 1.1,
     scrollback: 5000,
-    theme: terminalTheme(this.#darkness.dark),
+    theme: terminalTheme(this.#colorScheme.dark),
   });
   readonly #fit = new FitAddon();
   readonly #observer = new ResizeObserver(() => this.#refit());
@@ -98,7 +98,7 @@ export class ModlabTerminal extends LitElement {
 
   write(bytes: Uint8Array): void {
     this.#terminal.write(bytes, () =>
-      this.#fire('terminal-drawn', {port: this.port, bytes: bytes.length} satisfies TerminalDrawn),
+      this.#fire('terminal-ack', {port: this.port, bytes: bytes.length} satisfies TerminalAck),
     );
   }
 
@@ -221,7 +221,7 @@ declare global {
   interface HTMLElementEventMap {
     'terminal-input': CustomEvent<TerminalInput>;
     'terminal-resize': CustomEvent<TerminalSize>;
-    'terminal-drawn': CustomEvent<TerminalDrawn>;
+    'terminal-ack': CustomEvent<TerminalAck>;
     'terminal-leave': CustomEvent;
   }
 }

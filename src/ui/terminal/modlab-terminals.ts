@@ -15,7 +15,7 @@ import type {ModlabTerminal} from './modlab-terminal';
  *
  * @fires terminal-input - TerminalInput: this and the following come up from the terminals
  * @fires terminal-resize - TerminalSize
- * @fires terminal-drawn - TerminalDrawn
+ * @fires terminal-ack - TerminalAck
  * @fires terminal-leave - the person pressed the chord that leaves the terminal
  * @slot terminal1 - the element's own terminals, as light children
  * @slot terminal2

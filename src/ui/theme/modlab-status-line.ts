@@ -32,6 +32,7 @@ export class ModlabStatusLine extends LitElement {
     `,
   ];
 
+  /** A StatusLine's current one. */
   @property({attribute: false}) status: Status | undefined;
 
   protected override render() {

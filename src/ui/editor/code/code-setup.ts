@@ -43,10 +43,10 @@ function languageOf(name: string): Extension {
 export const separatorOf = (text: string) =>
   text.includes('\r\n') && !/[^\r]\n|^\n/.test(text) ? '\r\n' : '\n';
 
-/** What a file's name says of it. */
+/** What follows from a file's name. */
 export const nameSetup = (name: string): Extension => [
   languageOf(name),
-  // With a place in the tab order of its own, its scroll bar is known to be in reach of the keyboard.
+  // In the tab order itself, so that its scroll bar is known to be in reach of the keyboard.
   EditorView.contentAttributes.of({'aria-label': `Text of ${name}`, tabindex: '0'}),
 ];
 

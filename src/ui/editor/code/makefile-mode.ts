@@ -2,7 +2,7 @@
 import {StreamLanguage} from '@codemirror/language';
 import type {StringStream} from '@codemirror/language';
 
-interface Place {
+interface State {
   /** In a line that the shell gets. */
   recipe: boolean;
   /** The line before ended in a backslash. */
@@ -12,18 +12,18 @@ interface Place {
 const WORDS =
   /^(?:ifn?(?:eq|def)|else|endif|-?include|sinclude|define|endef|override|export|unexport|vpath|undefine)\b/;
 
-export const makefile = StreamLanguage.define<Place>({
+export const makefile = StreamLanguage.define<State>({
   name: 'makefile',
   languageData: {commentTokens: {line: '#'}},
   startState: () => ({recipe: false, continued: false}),
-  token(stream, place) {
+  token(stream, state) {
     if (stream.sol()) {
-      if (!place.continued) place.recipe = stream.peek() === '\t';
-      place.continued = /\\$/.test(stream.string);
+      if (!state.continued) state.recipe = stream.peek() === '\t';
+      state.continued = /\\$/.test(stream.string);
     }
     if (stream.eatSpace()) return null;
     if (stream.match(/^#.*/)) return 'comment';
-    return reference(stream) ?? (place.recipe ? shell(stream) : line(stream));
+    return reference(stream) ?? (state.recipe ? shell(stream) : line(stream));
   },
 });
 

@@ -1,4 +1,4 @@
-/** Owns the text of the file that is shown: one CodeMirror view, and for each file its own history, selection and place. */
+/** Owns the text of the file that is shown: one CodeMirror view, and for each file its own history, selection and scroll position. */
 import {LitElement, css, html} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {forEachDiagnostic, setDiagnostics} from '@codemirror/lint';
@@ -22,9 +22,9 @@ interface Marks {
   marks: ReadonlyMap<Diagnostic, Mark>;
 }
 
-/** The change is none of the person's: the guest's text takes the place of what was there. */
+/** The change is not the person's: the guest's text replaces what was there. */
 const fromGuest = Annotation.define<boolean>();
-const darkness = new Compartment();
+const scheme = new Compartment();
 /** What depends on a file's name, which may become another. */
 const naming = new Compartment();
 
@@ -46,12 +46,12 @@ export class ModlabCode extends LitElement {
     :host([hidden]) {
       display: none;
     }
-    .place {
+    .view {
       position: relative;
       height: 100%;
     }
     /* Above the numbers of the lines, which would cover an outline. */
-    .place:focus-within::after {
+    .view:focus-within::after {
       content: '';
       position: absolute;
       inset: 0;
@@ -61,28 +61,31 @@ export class ModlabCode extends LitElement {
     }
   `;
 
+  /** The file that is shown; each keeps a state of its own. */
   @property({attribute: false}) file!: OpenFile;
-  /** The file's, which may change. */
+  /** The file's name, which may change. */
   @property() name = '';
-  /** Of the file: its text was replaced. */
+  /** The file's: another one says that its text was replaced. */
   @property({attribute: false}) revision = 0;
+  /** What is marked in it; the marks then move with the text. */
   @property({attribute: false}) diagnostics: readonly Diagnostic[] = [];
+  /** What is offered while one types. */
   @property({attribute: false}) words!: Words;
   readonly #states = new WeakMap<OpenFile, {state: EditorState; scroll: number}>();
   readonly #named = new WeakMap<OpenFile, string>();
-  readonly #colorScheme = new ColorScheme(this, () => this.#darken());
+  readonly #colorScheme = new ColorScheme(this, () => this.#applyColorScheme());
   #view: EditorView | undefined;
   #shown: OpenFile | undefined;
   /** What is marked in a file's text; the marks move with it. */
   readonly #marks = new WeakMap<OpenFile, Marks>();
 
   protected override render() {
-    return html`<div class="place"></div>`;
+    return html`<div class="view"></div>`;
   }
 
   protected override firstUpdated(): void {
     const root = this.renderRoot as ShadowRoot;
-    const parent = root.querySelector('.place');
+    const parent = root.querySelector('.view');
     if (parent)
       this.#view = new EditorView({parent, root, dispatchTransactions: (all) => this.#dispatch(all)});
   }
@@ -100,7 +103,7 @@ export class ModlabCode extends LitElement {
   goTo(diagnostic: Diagnostic): void {
     const view = this.#view;
     if (!view) return;
-    let at = placeOf(view.state, diagnostic);
+    let at = positionOf(view.state, diagnostic);
     const wanted = this.#marks.get(this.file)?.marks.get(diagnostic);
     forEachDiagnostic(view.state, (mark, from) => {
       if (mark === wanted) at = from;
@@ -122,7 +125,7 @@ export class ModlabCode extends LitElement {
       this.#shown = file;
       view.setState(kept?.state ?? this.#begin(file));
       view.scrollDOM.scrollTop = kept?.scroll ?? 0;
-      this.#darken();
+      this.#applyColorScheme();
     }
     if (file.name !== this.#named.get(file)) {
       this.#named.set(file, file.name);
@@ -138,7 +141,7 @@ export class ModlabCode extends LitElement {
     const keys = {save: fire('code-save'), build: fire('code-build'), leave: fire('code-leave')};
     return EditorState.create({
       doc: file.text,
-      extensions: [codeSetup(file.text, this.words, keys), naming.of([]), darkness.of([])],
+      extensions: [codeSetup(file.text, this.words, keys), naming.of([]), scheme.of([])],
     });
   }
 
@@ -160,7 +163,7 @@ export class ModlabCode extends LitElement {
     if (!view) return;
     const marks = new Map<Diagnostic, Mark>();
     for (const each of this.diagnostics) {
-      const from = placeOf(view.state, each);
+      const from = positionOf(view.state, each);
       const word = view.state.wordAt(from);
       marks.set(each, {
         from,
@@ -173,13 +176,13 @@ export class ModlabCode extends LitElement {
     view.dispatch(setDiagnostics(view.state, [...marks.values()]));
   }
 
-  #darken(): void {
+  #applyColorScheme(): void {
     const dark = EditorView.darkTheme.of(this.#colorScheme.dark);
-    this.#view?.dispatch({effects: darkness.reconfigure(dark)});
+    this.#view?.dispatch({effects: scheme.reconfigure(dark)});
   }
 }
 
-function placeOf({doc}: EditorState, {line, column}: Diagnostic): number {
+function positionOf({doc}: EditorState, {line, column}: Diagnostic): number {
   const {from, text} = doc.line(Math.min(Math.max(1, line), doc.lines));
   return from + offsetOfColumn(text, column);
 }

@@ -13,11 +13,11 @@ import type {CodeEdit} from './modlab-code';
 import type {OpenFile} from '../../../session/editor/open-file';
 
 const CONTROLS = {accept: 'Keep mine here', reject: "Take the machine's here"} as const;
-const darkness = new Compartment();
+const scheme = new Compartment();
 
 /**
  * @fires code-edit - CodeEdit: a change of the machine's was taken; bubbles, and leaves the element around
- * @fires difference-settled - of each change it is said whose stays
+ * @fires difference-settled - every change has been decided
  */
 @customElement('modlab-difference')
 export class ModlabDifference extends LitElement {
@@ -49,21 +49,22 @@ export class ModlabDifference extends LitElement {
       .mine b {
         color: var(--well);
       }
-      .place {
+      .view {
         min-height: 0;
       }
-      .place:focus-within {
+      .view:focus-within {
         outline: 1px solid var(--accent);
         outline-offset: -1px;
       }
     `,
   ];
 
+  /** Whose text it is; drawn anew when another is given, or `theirs` changes. */
   @property({attribute: false}) file!: OpenFile;
   /** What the machine has. */
   @property() theirs = '';
   @state() private left = 0;
-  readonly #colorScheme = new ColorScheme(this, () => this.#darken());
+  readonly #colorScheme = new ColorScheme(this, () => this.#applyColorScheme());
   #view: EditorView | undefined;
 
   override disconnectedCallback(): void {
@@ -82,7 +83,7 @@ export class ModlabDifference extends LitElement {
         >
         <button ?disabled=${this.left < 2} @click=${() => this.#next()}>Next change</button>
       </div>
-      <div class="place"></div>`;
+      <div class="view"></div>`;
   }
 
   protected override updated(changed: Map<string, unknown>): void {
@@ -95,7 +96,7 @@ export class ModlabDifference extends LitElement {
 
   #compare(): void {
     const root = this.renderRoot as ShadowRoot;
-    const parent = root.querySelector('.place');
+    const parent = root.querySelector('.view');
     if (!parent) return;
     this.#view?.destroy();
     const {text, name} = this.file;
@@ -116,7 +117,7 @@ export class ModlabDifference extends LitElement {
       // The first name is the one that it has.
       EditorView.contentAttributes.of({'aria-label': `Difference in ${name}`, 'aria-readonly': 'true'}),
       nameSetup(name),
-      darkness.of(EditorView.darkTheme.of(this.#colorScheme.dark)),
+      scheme.of(EditorView.darkTheme.of(this.#colorScheme.dark)),
     ];
     const state = EditorState.create({doc: text, extensions});
     this.#view = new EditorView({state, parent, root, dispatchTransactions: (all) => this.#dispatch(all)});
@@ -163,8 +164,8 @@ export class ModlabDifference extends LitElement {
     this.left = left;
   }
 
-  #darken(): void {
-    this.#view?.dispatch({effects: darkness.reconfigure(EditorView.darkTheme.of(this.#colorScheme.dark))});
+  #applyColorScheme(): void {
+    this.#view?.dispatch({effects: scheme.reconfigure(EditorView.darkTheme.of(this.#colorScheme.dark))});
   }
 }
 

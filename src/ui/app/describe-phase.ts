@@ -1,7 +1,7 @@
 /** Owns what the status line says of each phase. */
 import type {Phase} from '../../protocol/phase';
 
-export interface PhaseWords {
+export interface PhaseDescription {
   text: string;
   /** Colour of the dot: work under way, well, waiting for the person, or broken. */
   tone: 'busy' | 'well' | 'still' | 'broken';
@@ -11,7 +11,7 @@ const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const PARTS = {engine: 'emulator', base: 'machine', kernel: 'kernel'} as const;
 
-export function phaseWords(phase: Phase): PhaseWords {
+export function describePhase(phase: Phase): PhaseDescription {
   switch (phase.kind) {
     case 'off':
       return {text: 'off', tone: 'still'};

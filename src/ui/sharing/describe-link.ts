@@ -5,7 +5,7 @@ import type {LinkLength} from '../../session/sharing/outgoing';
 const listed = (names: readonly string[]) =>
   new Intl.ListFormat('en-GB', {type: 'conjunction'}).format(names);
 
-export function linkWords({characters, verdict, rejectedBy, acceptedBy}: LinkLength) {
+export function describeLink({characters, verdict, rejectedBy, acceptedBy}: LinkLength) {
   const length = `${characters.toLocaleString('en')} characters`;
   const elsewhere = `${listed(rejectedBy)} cut or refuse it`;
   switch (verdict) {
