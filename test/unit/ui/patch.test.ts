@@ -1,7 +1,8 @@
 /** Owns the proof that a lab's patch is read as what it changes, and nothing else of its text. */
 import {readFileSync, readdirSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {readPatch} from '../../../src/ui/lesson/patch';
+import {patchView, readPatch} from '../../../src/ui/lesson/patch';
+import {htmlOf} from './template-html';
 
 test('files, places and lines are read; heads and marks are not', () => {
   const patch = `From somewhere
@@ -46,6 +47,26 @@ diff --git a/hello.c b/hello.c
 test('what is no patch has no files', () => {
   expect(readPatch('')).toEqual([]);
   expect(readPatch('@@ -1 +1 @@\n+lost\n')).toEqual([]);
+});
+
+test('what comes and goes is said in words, is text, and is copied without its sign', () => {
+  const patch = `--- a/hello.c
++++ b/hello.c
+@@ -1,2 +1,2 @@
+ int a;
+-int b;
++int c = a <b> "c";
+@@ -20 +20 @@
++}
+`;
+  const html = patchView(patch).map(htmlOf).join('');
+  expect(html).toContain(
+    '<ins><span class="visually-hidden">added: </span>int c = a &lt;b&gt; &quot;c&quot;;</ins>',
+  );
+  expect(html).toContain('<del><span class="visually-hidden">removed: </span>int b;</del>');
+  expect(html).toContain('<span class="same">int a;</span>');
+  // The first hunk begins where the file does; of another it is said where it is.
+  expect([...html.matchAll(/line \d+/g)].map(String)).toEqual(['line 20']);
 });
 
 const labs = new URL('../../../src/labs/', import.meta.url);
