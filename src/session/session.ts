@@ -162,6 +162,7 @@ export class Session extends Emitter<SessionEvents> {
       open: (imported) => controller.open(imported),
       keep: (imported) => queue.run(() => this.library.store(imported)),
       restore: (id) => controller.restore(id),
+      fetching: (progress) => notices.fetching(progress),
       refused: (failure) => void queue.run(() => Promise.resolve(notices.refused(failure))),
     });
     this.oopsLine = new OopsLine(this.build.sourceLines, () => lastOops(this.logText()));
