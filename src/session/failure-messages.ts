@@ -59,6 +59,8 @@ export function failureMessage(failure: Failure): string {
       return 'The machine is being saved already.';
     case 'elsewhere':
       return 'This machine is open in another tab. Take it over (it is saved there first), or work on a copy of it.';
+    case 'froze':
+      return 'The page stopped responding when it last opened this machine, so it was not opened this time. It is still among your saves: start fresh, or open it anyway.';
     case 'worker-died':
       return 'The emulator stopped unexpectedly. Your last save is safe: restore it, or start fresh.';
     default:

@@ -25,6 +25,7 @@ export type NoticeAction =
   | 'open-found'
   | 'reboot'
   | 'start-fresh'
+  | 'open-anyway'
   | 'export';
 
 /** What the compiler beside the machine does. */
@@ -156,6 +157,11 @@ export class Notices {
   /** The machine that was asked for is open in another tab. */
   elsewhere(failure: Failure): void {
     this.#show({text: failureMessage(failure), tone: 'info', actions: ELSEWHERE});
+  }
+
+  /** The page froze over the machine that it would have opened. */
+  froze(failure: Failure): void {
+    this.#show({text: failureMessage(failure), tone: 'warning', actions: ['start-fresh', 'open-anyway']});
   }
 
   /** Another tab has taken the machine that was in place here. `how`: what became of it. */

@@ -257,7 +257,9 @@ describe('the way from the notice of an oops', () => {
     await new OopsLine({show: () => Promise.reject(new Error('not asked'))}, () => undefined).show(here);
     expect(here.notice).toMatchObject({tone: 'warning', actions: ['rewind']});
 
-    const lines = {show: () => Promise.resolve({ok: false as const, message: 'It has changed.', ended: false})};
+    const lines = {
+      show: () => Promise.resolve({ok: false as const, message: 'It has changed.', ended: false}),
+    };
     const way = new OopsLine(lines, () => location);
     here.notice = oops();
     expect(await way.show(here)).toBeUndefined();
