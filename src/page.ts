@@ -1,12 +1,13 @@
 /** Owns the composition: session, elements, the public API, the service worker. */
 import toolchain from '../images/toolchain/manifest.json';
 import {glossary, labs, lessonText} from './labs/catalogue';
-import {labUrl, parseLabUrl} from './session/lesson/lab-url';
+import {isFreshUrl, labUrl, parseLabUrl} from './session/lesson/lab-url';
 import {createApi} from './session/modlab-api';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
 import {PATIENCE_MS, openStore} from './snapshots/store';
 import {editorStorage} from './browser/editor-storage';
+import {browserFreezes} from './browser/freezes';
 import {openLaunched} from './browser/launch-queue';
 import {scopeOf, siteStorage} from './browser/site-storage';
 import {tabCopyId} from './browser/tab-copy';
@@ -63,6 +64,7 @@ export function openPage(options: PageOptions): void {
     channel: new BroadcastChannel(`modlab ${storage.scope}`),
     scope: storage.scope,
     copyId: tabCopyId(storage),
+    freezes: browserFreezes(storage.scope),
     editorStorage: editorStorage(storage),
     persist: () => navigator.storage.persist(),
     usage: async () => {
@@ -93,9 +95,16 @@ export function openPage(options: PageOptions): void {
     const snapshot = new URL(href).searchParams.get(SNAPSHOT);
     const left = bare(href) + (route ? hash : '');
     if (left !== href) history.replaceState(null, '', left);
-    const started = session.phase.kind === 'off' ? session.start(route?.lab) : undefined;
+    const started = isFreshUrl(hash) ? openFresh() : openLast(route?.lab);
     await Promise.all([started, session.exchange.receiveFromAddress(hash, snapshot)]);
     if (route?.step !== undefined) app.showStep(route.step);
+  }
+  async function openLast(lab: string | undefined): Promise<void> {
+    if (session.phase.kind === 'off') await session.start(lab);
+  }
+  async function openFresh(): Promise<void> {
+    if (session.phase.kind !== 'off') return app.notices.act('start-fresh');
+    app.notices.replaced(await session.openFresh(), 'This is a fresh machine.');
   }
   window.addEventListener('hashchange', () => {
     const route = parseLabUrl(location.hash);

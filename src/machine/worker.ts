@@ -1,22 +1,25 @@
 /** Owns the worker's entry: everything that the page can reach of a machine. */
 import {expose, transfer} from 'comlink';
+import {PageWatch} from './health/page-watch';
 import {watchRejections} from './health/unhandled';
 import {Machine} from './machine';
 import type {EngineResult, MachineApi, MachineEvent} from '../protocol/machine-api';
 
 let useEngine: (engine: EngineResult) => void = () => undefined;
 const machine = new Machine(new Promise((resolve) => (useEngine = resolve)));
+const pageWatch = new PageWatch();
 
 expose({
   useEngine: (engine) => useEngine(engine),
   prepare: (options) => machine.prepare(options),
   start: (options, emit) => {
     watchRejections((message) => emit({kind: 'fault', message}));
-    return machine.start(options, (event: MachineEvent) =>
-      event.kind === 'output' || event.kind === 'call'
-        ? emit(transfer(event, [event.bytes.buffer]))
-        : emit(event),
-    );
+    pageWatch.begin(options.freezeMark);
+    return machine.start(options, (event: MachineEvent) => {
+      if (event.kind === 'phase' && event.phase.kind === 'running') pageWatch.running();
+      if (event.kind === 'output' || event.kind === 'call') emit(transfer(event, [event.bytes.buffer]));
+      else emit(event);
+    });
   },
   type: (port, bytes) => machine.type(port, bytes),
   resize: (port, rows, cols) => machine.resize(port, rows, cols),
@@ -31,7 +34,10 @@ expose({
     return transfer(compacted, [compacted.buffer]);
   },
   returnToBase: () => machine.returnToBase(),
-  timings: () => machine.timings(),
+  timings: () => {
+    pageWatch.beat();
+    return machine.timings();
+  },
   instructions: () => machine.instructions(),
   pause: () => machine.pause(),
   resume: () => machine.resume(),

@@ -30,6 +30,14 @@ export interface StartOptions extends PrepareOptions {
   kernel?: ImageSource;
   cmdline: string;
   engine: string;
+  /** Left behind if the page freezes over this machine. */
+  freezeMark?: FreezeMark;
+}
+
+/** An empty entry in a cache of Cache Storage: a page did not answer any more while it opened a machine. */
+export interface FreezeMark {
+  cache: string;
+  address: string;
 }
 
 /** v86.wasm as a WebAssembly.Module (a type that neither side's platform lends to this room); or why there is none. */
@@ -125,6 +133,7 @@ export interface MachineApi {
   compact(delta: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /** Back to the base state in place, without a new worker. */
   returnToBase(): Promise<StartResult>;
+  /** Asked every few seconds by a page that is well. */
   timings(): Promise<StartTimings>;
   /** Instructions executed since the start, for the bench. Wraps at 2^32. */
   instructions(): Promise<number>;

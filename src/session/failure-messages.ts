@@ -39,6 +39,8 @@ export function failureMessage(failure: Failure): string {
       return 'The address of the saved machine must begin with https:, or be a path on this site. Nothing was opened.';
     case 'address-unreachable':
       return 'The saved machine could not be fetched. Its host cannot be reached, or does not allow other sites to read it: it must send "Access-Control-Allow-Origin". Download the file and drop it on the page instead.';
+    case 'address-timeout':
+      return 'The saved machine could not be fetched: its host did not send it in time. Check the connection and reload the address, or download the file and drop it on the page instead.';
     case 'address-status':
       return `The saved machine could not be fetched: its host answered ${failure.status}${failure.status === 404 ? ', there is no such file' : ''}. Check the address, or ask for a new one.`;
     case 'address-is-a-page':
@@ -57,6 +59,8 @@ export function failureMessage(failure: Failure): string {
       return 'The machine is being saved already.';
     case 'elsewhere':
       return 'This machine is open in another tab. Take it over (it is saved there first), or work on a copy of it.';
+    case 'froze':
+      return 'The page stopped responding when it last opened this machine, so it was not opened this time. It is still among your saves: start fresh, or open it anyway.';
     case 'worker-died':
       return 'The emulator stopped unexpectedly. Your last save is safe: restore it, or start fresh.';
     default:

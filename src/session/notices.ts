@@ -5,6 +5,7 @@ import type {Lesson, StepState} from './lesson/lesson';
 import type {Port} from '../protocol/consoles';
 import type {MachineEvent} from '../protocol/machine-api';
 import type {Failure} from './result';
+import type {FetchProgress} from './sharing/fetch-snapshot';
 import type {Phase} from '../protocol/phase';
 
 /** Something the person should know. `actions` are what they can do about it; whoever shows it may add `Other` ones. */
@@ -24,6 +25,7 @@ export type NoticeAction =
   | 'open-found'
   | 'reboot'
   | 'start-fresh'
+  | 'open-anyway'
   | 'export';
 
 /** What the compiler beside the machine does. */
@@ -92,16 +94,26 @@ function askedFor(phase: Extract<Phase, {kind: 'panicked'}>): Notice {
   };
 }
 
+const MEGABYTE = 1e6;
+
+/** In steps that are worth a word: a tenth of the whole, or a megabyte. */
+function amountOf({received, total}: FetchProgress): string {
+  if (total === undefined) return `${Math.floor(received / MEGABYTE)} MB so far`;
+  return `${Math.floor((received / total) * 10) * 10} % of ${(total / MEGABYTE).toFixed(1)} MB`;
+}
+
 const ELSEWHERE: NoticeAction[] = ['take-over', 'copy'];
 
 /** The one notice that is shown, in the session's words. */
 export class Notices {
-  readonly #show: (notice: Notice | undefined) => void;
+  readonly #tell: (notice: Notice | undefined) => void;
   readonly #hasMachine: () => boolean;
+  /** What is said of a machine that is on its way, if that is what is said. */
+  #fetching = '';
 
   /** `show`: undefined takes back what was said. `hasMachine`: whether there is one that could be downloaded. */
   constructor(show: (notice: Notice | undefined) => void, hasMachine: () => boolean) {
-    this.#show = show;
+    this.#tell = show;
     this.#hasMachine = hasMachine;
   }
 
@@ -119,6 +131,19 @@ export class Notices {
     this.#show({text, tone: 'error', actions: []});
   }
 
+  /** A machine comes from the address that the page was opened with; undefined: no longer. */
+  fetching(progress: FetchProgress | undefined): void {
+    if (!progress) {
+      // What was said in its place stays.
+      if (this.#fetching !== '') this.#show(undefined);
+      return;
+    }
+    const text = `The machine that this address names is being fetched: ${amountOf(progress)}.`;
+    if (text === this.#fetching) return;
+    this.#show({text, tone: 'info', actions: []});
+    this.#fetching = text;
+  }
+
   /** What came from outside cannot be opened. */
   refused(failure: Failure): void {
     this.#show({text: failureMessage(failure), tone: 'warning', actions: []});
@@ -132,6 +157,11 @@ export class Notices {
   /** The machine that was asked for is open in another tab. */
   elsewhere(failure: Failure): void {
     this.#show({text: failureMessage(failure), tone: 'info', actions: ELSEWHERE});
+  }
+
+  /** The page froze over the machine that it would have opened. */
+  froze(failure: Failure): void {
+    this.#show({text: failureMessage(failure), tone: 'warning', actions: ['start-fresh', 'open-anyway']});
   }
 
   /** Another tab has taken the machine that was in place here. `how`: what became of it. */
@@ -165,5 +195,10 @@ export class Notices {
     const end = asked && phase.kind === 'panicked' ? askedFor(phase) : endOf(phase);
     if (end) this.#show(end);
     return end !== undefined;
+  }
+
+  #show(notice: Notice | undefined): void {
+    this.#fetching = '';
+    this.#tell(notice);
   }
 }

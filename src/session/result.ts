@@ -24,6 +24,8 @@ export type Failure =
   | {ok: false; why: 'busy'; message: string}
   /** Another page works on this lab's machine. */
   | {ok: false; why: 'elsewhere'; lab: string; message: string}
+  /** The page stopped answering when it last opened this lab's machine, which was not opened again. */
+  | {ok: false; why: 'froze'; lab: string; message: string}
   /** The worker ended under the call. */
   | {ok: false; why: 'worker-died'; message: string};
 

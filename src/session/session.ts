@@ -42,7 +42,7 @@ export interface SessionOptions
   extends
     Omit<SavesOptions, 'lab' | 'lessonHash' | 'copyId' | 'compact'>,
     ActiveMachineOptions,
-    Pick<MachineControllerOptions, 'locks' | 'scope' | 'channel' | 'timeouts' | 'copyId'>,
+    Pick<MachineControllerOptions, 'locks' | 'scope' | 'channel' | 'timeouts' | 'copyId' | 'freezes'>,
     Pick<BuildServiceOptions, 'spawnCompiler'>,
     Omit<LibraryHost, 'lab' | 'changed'> {
   /** In the order of the course; the first is what a new visitor begins with. */
@@ -162,6 +162,7 @@ export class Session extends Emitter<SessionEvents> {
       open: (imported) => controller.open(imported),
       keep: (imported) => queue.run(() => this.library.store(imported)),
       restore: (id) => controller.restore(id),
+      fetching: (progress) => notices.fetching(progress),
       refused: (failure) => void queue.run(() => Promise.resolve(notices.refused(failure))),
     });
     this.oopsLine = new OopsLine(this.build.sourceLines, () => lastOops(this.logText()));
@@ -231,6 +232,7 @@ export class Session extends Emitter<SessionEvents> {
   step = (by: -1 | 1): Promise<SwitchResult | undefined> => this.#controller.step(by);
   reboot = (): Promise<SwitchResult> => this.#controller.reboot();
   startFresh = (): Promise<SwitchResult> => this.#controller.startFresh();
+  openFresh = (): Promise<SwitchResult> => this.#controller.openFresh();
   takeOver = (): Promise<SwitchResult> => this.#controller.takeOver();
   workOnCopy = (): Promise<SwitchResult> => this.#controller.workOnCopy();
 

@@ -1,4 +1,4 @@
-/** Owns the addresses of labs and their steps: `#/lab/<id>` and `#/lab/<id>/<step>`. */
+/** Owns the addresses of labs and their steps, `#/lab/<id>` and `#/lab/<id>/<step>`, and that of a fresh machine, `#/fresh`. */
 
 export interface LabRoute {
   lab: string;
@@ -6,6 +6,9 @@ export interface LabRoute {
 }
 
 export const labUrl = (lab: string, step?: string) => `#/lab/${lab}${step === undefined ? '' : `/${step}`}`;
+
+/** Whatever there is to go on with stays closed: the way in if nothing else leads there. */
+export const isFreshUrl = (fragment: string) => /^#\/fresh\/?$/.test(fragment);
 
 /** Undefined if the fragment is no such address. */
 export function parseLabUrl(fragment: string): LabRoute | undefined {

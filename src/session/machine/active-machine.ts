@@ -10,7 +10,7 @@ import type {MachinePool} from '../workers/machine-pool';
 import type {MachineProcess} from '../workers/machine-process';
 import type {Port, TerminalPort} from '../../protocol/consoles';
 import type {ImageManifest, ImageSource} from '../../protocol/images';
-import type {MachineEvent, StartFrom} from '../../protocol/machine-api';
+import type {FreezeMark, MachineEvent, StartFrom} from '../../protocol/machine-api';
 import type {Phase} from '../../protocol/phase';
 
 export interface ActiveMachineOptions {
@@ -107,20 +107,21 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   /**
    * Puts another machine, in another worker, in place of the present one, which runs on until the other does and, but
    * for `atOnce`, its last save is done: if either fails, it stays. Undefined: `signal` was aborted, and the present
-   * machine stays. One launch at a time.
+   * machine stays. One launch at a time. `freezeMark`: see StartOptions.
    */
   async launch(
     from: StartFrom,
     base: BaseImage,
     signal: AbortSignal,
     {saving, atOnce = false}: DepartingSave = {saving: Promise.resolve({ok: true})},
+    freezeMark?: FreezeMark,
   ): Promise<Result | undefined> {
     // A boot is shown from its first line on.
     const hidden = from.kind !== 'cold-boot' && this.process !== undefined;
     const left = hidden ? undefined : await saving;
     if (isAborted(signal)) return undefined;
     if (left?.ok === false) return left;
-    const next = this.#stage(from, base);
+    const next = this.#stage(from, base, freezeMark);
     this.#apply({kind: 'start', next, hidden});
     if (!hidden) this.#show(next);
     // Nobody waits for it any longer: its start then fails at once.
@@ -161,7 +162,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     }
   }
 
-  #stage(from: StartFrom, base: BaseImage): Staged {
+  #stage(from: StartFrom, base: BaseImage, freezeMark: FreezeMark | undefined): Staged {
     const {manifest, machines, imageUrl, tree} = this.#options;
     const process =
       from.kind === 'cold-boot'
@@ -183,6 +184,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
           cmdline: manifest.cmdline,
           ramBytes: base.ramBytes,
           engine: manifest.engine,
+          ...(freezeMark && {freezeMark}),
         },
         (event) => deliver(event),
       )

@@ -6,7 +6,7 @@ import type {DepartingSave, ActiveMachine} from './active-machine';
 import type {Recorder} from '../saves/recorder';
 import type {BaseImage, Saves, ImportedSnapshot} from '../saves/saves';
 import type {Failure, SwitchResult} from '../result';
-import type {StartFrom} from '../../protocol/machine-api';
+import type {FreezeMark, StartFrom} from '../../protocol/machine-api';
 import type {Progress, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 
@@ -25,6 +25,10 @@ interface Next {
 export interface LauncherHost {
   /** Makes this page the only one that works on a lab's machine; false if another does. */
   claim: (lab: string) => Promise<boolean>;
+  /** By which it is known later that the page froze over a lab's machine. */
+  freezeMark: (lab: string) => FreezeMark | undefined;
+  /** Whether it did, when it last opened that machine. */
+  frozen: () => Promise<(lab: string) => boolean>;
   /** The lesson is not what it was when the machine that is now in place was saved. */
   onLessonChanged: () => void;
   /** A machine is in place, and its lab is entered. */
@@ -34,6 +38,20 @@ export interface LauncherHost {
   /** Says something that does not keep the machine from running. */
   warn: (text: string) => void;
 }
+
+export interface ResumeOptions {
+  /** A save that is passed over. */
+  except?: string;
+  /** Nobody has asked for this very machine: the page opens what it last had. One over which it froze is asked about. */
+  unasked?: boolean;
+}
+
+const elsewhere = (lab: string): Failure => ({
+  ok: false,
+  why: 'elsewhere',
+  lab,
+  message: `another page works on ${lab}`,
+});
 
 /** Without the engine or the base no other save would start either, nor while another page has the machine. */
 const hopeless = ({why}: Failure) =>
@@ -55,12 +73,23 @@ export class Launcher {
   }
 
   /** A lab's newest save that starts; if none does, the machine as it ships. Without a lab, the one done last. */
-  async resume(signal: AbortSignal, lab?: string, except?: string): Promise<LaunchResult> {
-    const listed = await this.#saves.resumable(lab);
+  async resume(
+    signal: AbortSignal,
+    lab?: string,
+    {except, unasked = false}: ResumeOptions = {},
+  ): Promise<LaunchResult> {
+    const [listed, frozen] = await Promise.all([
+      this.#saves.resumable(lab),
+      unasked ? this.#host.frozen() : () => false,
+    ]);
     const saves = listed.ok ? listed.snapshots : [];
     const wantedLab = lab ?? saves[0]?.lab ?? this.#course.lab.id;
     // The lesson shows while its machine is on the way; beside a machine that still runs it would judge that one.
     if (!this.#active.process) this.#course.choose(wantedLab);
+    if (saves.length > 0 && frozen(wantedLab)) {
+      if (!(await this.#host.claim(wantedLab))) return elsewhere(wantedLab);
+      return {ok: false, why: 'froze', lab: wantedLab, message: `the page froze over ${wantedLab}`};
+    }
     let failed: {failure: Failure; meta: SnapshotMeta} | undefined;
     for (const meta of saves) {
       if (meta.id === except) continue;
@@ -108,24 +137,35 @@ export class Launcher {
 
   /** A machine that came from outside, in place of the present one. */
   async open(signal: AbortSignal, taken: ImportedSnapshot): Promise<LaunchResult> {
-    if (!this.#active.process) {
-      // The page was about to go on with this one.
-      const own = await this.#saves.resumable();
-      this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
-    }
+    if (!this.#active.process) await this.#followLast();
     // Without storage it opens all the same.
     await this.#saves.store(taken);
     return this.#switchTo(signal, taken, taken.base, 'before opening what was sent');
   }
 
+  /** A machine as it ships, of the lab that was done last, whatever the page would have gone on with. */
+  async openFresh(signal: AbortSignal, leaving: string): Promise<LaunchResult> {
+    const own = await this.#saves.resumable();
+    if (own.ok && own.snapshots[0]) this.#course.choose(own.snapshots[0].lab);
+    return this.begin(signal, 'fresh', leaving);
+  }
+
   /** A new machine in place of the present one. */
-  begin(signal: AbortSignal, how: 'fresh' | 'cold-boot', leaving: string): Promise<LaunchResult> {
+  async begin(signal: AbortSignal, how: 'fresh' | 'cold-boot', leaving: string): Promise<LaunchResult> {
+    if (!this.#active.process && this.#recorder.current === undefined)
+      await this.#followLast(this.#course.lab.id);
     const lab = this.#course.lab.id;
     return this.#replace(signal, leaving, {
       from: how === 'fresh' ? this.#saves.freshStart(lab) : {kind: how},
       base: this.#saves.shippedBase(),
       saved: {lab},
     });
+  }
+
+  /** The page was about to go on with this one: it is what can be gone back to. Without a lab, of the lab done last. */
+  async #followLast(lab?: string): Promise<void> {
+    const own = await this.#saves.resumable(lab);
+    this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
   }
 
   #switchTo(
@@ -152,7 +192,7 @@ export class Launcher {
     if (launched?.ok && left.unsaved) await this.#restoreUnsaved(signal, left.unsaved);
     if (launched?.ok) return left;
     if (launched && !this.#active.process)
-      await this.resume(signal, lab, 'id' in next.saved ? next.saved.id : undefined);
+      await this.resume(signal, lab, 'id' in next.saved ? {except: next.saved.id} : {});
     return launched;
   }
 
@@ -177,9 +217,9 @@ export class Launcher {
     leaving?: DepartingSave,
   ): Promise<LaunchResult> {
     const present = this.#course.lab.id;
-    if (!(await this.#host.claim(saved.lab)))
-      return {ok: false, why: 'elsewhere', lab: saved.lab, message: `another page works on ${saved.lab}`};
-    const launched = await this.#active.launch(from, base, signal, leaving);
+    if (!(await this.#host.claim(saved.lab))) return elsewhere(saved.lab);
+    const mark = this.#host.freezeMark(saved.lab);
+    const launched = await this.#active.launch(from, base, signal, leaving, mark);
     if (!launched?.ok && this.#active.process) await this.#host.claim(present);
     if (launched?.ok) {
       await this.#course.onMachineReady(from, saved);

@@ -16,6 +16,7 @@ import type {Recorder} from '../saves/recorder';
 import type {RewindPoints} from '../saves/rewind-points';
 import type {ImportedSnapshot, Saves} from '../saves/saves';
 import type {SerialQueue} from '../serial-queue';
+import type {FreezeMark} from '../../protocol/machine-api';
 
 export interface MachineControllerOptions extends Pick<
   TabLockOptions,
@@ -31,6 +32,8 @@ export interface MachineControllerOptions extends Pick<
   queue: SerialQueue;
   notices: Notices;
   clock: {setTimeout(work: () => void, milliseconds: number): unknown; now(): number};
+  /** Over which machines the page froze. */
+  freezes: {mark(machine: string): FreezeMark | undefined; list(): Promise<ReadonlySet<string>>};
   /** Which copy of a lab's machine this page works on, across reloads. */
   copyId: {get(): string; set(id: string): void};
 }
@@ -45,7 +48,7 @@ export class MachineController {
   #contested: {lab: string; retry: () => Promise<SwitchResult>} | undefined;
 
   constructor(options: MachineControllerOptions) {
-    const {active, saves, recorder, course, workspace, queue, notices, clock} = options;
+    const {active, saves, recorder, course, workspace, queue, notices, clock, freezes} = options;
     this.#options = options;
     this.#switches = new LatestRequest(queue, () => ({
       ok: false,
@@ -66,6 +69,11 @@ export class MachineController {
     });
     this.#launcher = new Launcher(active, saves, recorder, course, {
       claim: (lab) => this.#tabLock.claim(this.#machineOf(lab)),
+      freezeMark: (lab) => freezes.mark(this.#machineOf(lab)),
+      frozen: async () => {
+        const machines = await freezes.list();
+        return (lab) => machines.has(this.#machineOf(lab));
+      },
       onMachineReady: () => workspace.setLab(course.lab.id, this.#machineOf(course.lab.id)),
       onListingFailed: (lab, signal) => void this.#delayedRestore.watch(lab, signal),
       onLessonChanged: () => notices.lessonChanged(),
@@ -75,12 +83,12 @@ export class MachineController {
 
   /** Goes on with `lab`, or with the lab that was done last, or begins the first. */
   start(lab?: string): Promise<SwitchResult> {
-    return this.#switch((signal) => this.#launcher.resume(signal, this.#known(lab)));
+    return this.#switch((signal) => this.#launcher.resume(signal, this.#known(lab), {unasked: true}));
   }
 
   /** Goes on with the present lab's last save, whichever kind. */
   resumeLast(): Promise<SwitchResult> {
-    return this.start(this.#options.course.lab.id);
+    return this.#switch((signal) => this.#launcher.resume(signal, this.#options.course.lab.id));
   }
 
   /** A saved machine. */
@@ -134,6 +142,11 @@ export class MachineController {
     return this.#switch((signal) => this.#launcher.begin(signal, 'fresh', 'before starting fresh'));
   }
 
+  /** The same before any machine is in place, of the lab that was done last. */
+  openFresh(): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.openFresh(signal, 'before starting fresh'));
+  }
+
   /** The machine that another page works on: it saves there, ends there, and goes on here. */
   async takeOver(): Promise<SwitchResult> {
     const contested = this.#contested;
@@ -161,6 +174,9 @@ export class MachineController {
       if (launched.why === 'elsewhere') {
         this.#contested = {lab: launched.lab, retry: () => this.#switch(work)};
         notices.elsewhere(launched);
+      } else if (launched.why === 'froze') {
+        active.dropEarlyKeys();
+        notices.froze(launched);
       } else if (!active.process) {
         active.dropEarlyKeys();
         notices.startFailed(launched);

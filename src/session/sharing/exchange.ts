@@ -5,7 +5,7 @@ import {Incoming} from './incoming';
 import {Outgoing} from './outgoing';
 import type {Fetch} from './fetch-snapshot';
 import type {ReceivedHandIn} from './hand-in';
-import type {Offer} from './incoming';
+import type {IncomingOptions, Offer} from './incoming';
 import type {SwitchResult} from '../result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {OutgoingOptions} from './outgoing';
@@ -30,6 +30,8 @@ export interface ExchangeOptions {
   open: (taken: ImportedSnapshot) => Promise<SwitchResult>;
   keep: (taken: ImportedSnapshot) => Promise<Result>;
   restore: (id: string) => Promise<SwitchResult>;
+  /** Something is on its way from an address, and takes a while; undefined: no longer. */
+  fetching: IncomingOptions['fetching'];
   /** Tells the person of what an address held that cannot be opened, once the page's own machine is there. */
   refused: (failure: Failure) => void;
 }

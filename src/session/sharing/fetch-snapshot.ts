@@ -1,16 +1,26 @@
 /** Owns the fetching of a saved machine from an address that somebody wrote into a link: `?snapshot=`. */
 import {FILE_LIMIT, fileTooLarge} from '../../snapshots/file';
+import {Deadline} from './deadline';
+import type {FetchTimeouts} from './deadline';
 import type {FileFailure} from '../../snapshots/file';
 
 export type AddressFailure =
   | {ok: false; why: 'address-not-https'; message: string}
   /** No connection, no such host, or no leave to read it (CORS): a browser does not tell these apart. */
   | {ok: false; why: 'address-unreachable'; message: string}
+  /** Nothing came for too long, or all of it did not come in time. */
+  | {ok: false; why: 'address-timeout'; message: string}
   | {ok: false; why: 'address-status'; status: number; message: string}
   | {ok: false; why: 'address-is-a-page'; message: string};
 
 export type Fetch = (url: string, options?: RequestInit) => Promise<Response>;
 type Fetched = {ok: true; file: Blob} | AddressFailure | FileFailure;
+
+/** Bytes; `total` is undefined where the host does not say, or says it of what it has compressed. */
+export interface FetchProgress {
+  received: number;
+  total: number | undefined;
+}
 
 /** Over https anything may be asked for; without it only what this page's own host has. */
 const allowed = (url: URL, page: URL) => url.protocol === 'https:' || url.origin === page.origin;
@@ -23,29 +33,46 @@ function parse(address: string, page: URL): URL | undefined {
   }
 }
 
-export async function fetchSnapshot(address: string, pageUrl: string, fetch: Fetch): Promise<Fetched> {
+/** `onProgress`: called once the fetch has taken long enough for somebody to wonder, and from then on. */
+export async function fetchSnapshot(
+  address: string,
+  pageUrl: string,
+  fetch: Fetch,
+  onProgress: (progress: FetchProgress) => void = () => undefined,
+  timeouts?: FetchTimeouts,
+): Promise<Fetched> {
   const page = new URL(pageUrl);
   const url = parse(address, page);
   if (!url || !allowed(url, page))
     return {ok: false, why: 'address-not-https', message: address.slice(0, 200)};
-  let response: Response;
+  const progress: FetchProgress = {received: 0, total: undefined};
+  const deadline = new Deadline(() => onProgress({...progress}), timeouts);
   try {
     // Whoever made the link must not learn who follows it, nor act in their name.
-    response = await fetch(url.href, {
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      redirect: 'follow',
-    });
+    const response = await deadline.race(
+      fetch(url.href, {
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        redirect: 'follow',
+        signal: deadline.signal,
+      }),
+    );
+    const refused = refusal(response, page);
+    if (refused) {
+      await response.body?.cancel();
+      return refused;
+    }
+    return await read(response, deadline, progress);
   } catch (error) {
-    return {ok: false, why: 'address-unreachable', message: String(error)};
+    if (deadline.passed) return {ok: false, why: 'address-timeout', message: deadline.reason};
+    const cut = progress.received > 0 ? 'it was cut: ' : '';
+    return {ok: false, why: 'address-unreachable', message: cut + String(error)};
+  } finally {
+    deadline.end();
   }
-  const refused = refusal(response, page);
-  if (refused) {
-    await response.body?.cancel();
-    return refused;
-  }
-  return read(response);
 }
+
+const lengthOf = ({headers}: Response) => Number(headers.get('content-length') ?? 0);
 
 function refusal(response: Response, page: URL): Exclude<Fetched, {ok: true}> | undefined {
   const end = parse(response.url, page);
@@ -55,27 +82,24 @@ function refusal(response: Response, page: URL): Exclude<Fetched, {ok: true}> | 
   if (!response.ok) return {ok: false, why: 'address-status', status, message: `the host answered ${status}`};
   if (/^text\/html\b/i.test(response.headers.get('content-type') ?? ''))
     return {ok: false, why: 'address-is-a-page', message: 'its type is text/html'};
-  const stated = Number(response.headers.get('content-length') ?? 0);
+  const stated = lengthOf(response);
   return stated > FILE_LIMIT ? fileTooLarge(stated) : undefined;
 }
 
 /** Reads no further than a file may be long, whatever the host has said. */
-async function read(response: Response): Promise<Fetched> {
+async function read(response: Response, deadline: Deadline, progress: FetchProgress): Promise<Fetched> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  try {
-    const reader = response.body?.getReader();
-    for (;;) {
-      const next = await reader?.read();
-      if (!next || next.done) return {ok: true, file: new Blob(parts)};
-      size += next.value.length;
-      if (size > FILE_LIMIT) {
-        await reader?.cancel();
-        return fileTooLarge(size);
-      }
-      parts.push(next.value);
+  if (!response.headers.has('content-encoding')) progress.total = lengthOf(response) || undefined;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const next = await deadline.race(Promise.resolve(reader?.read()));
+    if (!next || next.done) return {ok: true, file: new Blob(parts)};
+    progress.received += next.value.length;
+    if (progress.received > FILE_LIMIT) {
+      await reader?.cancel();
+      return fileTooLarge(progress.received);
     }
-  } catch (error) {
-    return {ok: false, why: 'address-unreachable', message: `it was cut: ${String(error)}`};
+    parts.push(next.value);
+    deadline.moved();
   }
 }

@@ -7,7 +7,7 @@ import {HAND_IN_LIMIT} from '../../snapshots/hand-in';
 import {fromFragment} from '../../snapshots/link';
 import {fetchSnapshot} from './fetch-snapshot';
 import {bytesOf} from '../saves/saves';
-import type {Fetch} from './fetch-snapshot';
+import type {Fetch, FetchProgress} from './fetch-snapshot';
 import type {SwitchResult} from '../result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Failure, Result} from '../result';
@@ -37,6 +37,8 @@ export interface IncomingOptions {
   /** Puts it in place of the present machine, which is saved first. */
   open: (taken: ImportedSnapshot) => Promise<SwitchResult>;
   keep: (taken: ImportedSnapshot) => Promise<Result>;
+  /** Something is on its way from an address, and takes a while; undefined: no longer. */
+  fetching: (progress: FetchProgress | undefined) => void;
   /** An offer is to be decided; undefined: none is any more. */
   offered: (offer: Offer | undefined) => void;
   /** A file of several machines came instead. */
@@ -75,8 +77,10 @@ export class Incoming {
 
   /** What lies at an address: `?snapshot=`. */
   receiveAddress(address: string): Promise<Result> {
-    const {fetch, pageUrl} = this.#options;
-    return this.#arrive('address', () => fetchSnapshot(address, pageUrl(), fetch));
+    const {fetch, pageUrl, fetching} = this.#options;
+    return this.#arrive('address', () =>
+      fetchSnapshot(address, pageUrl(), fetch, fetching).finally(() => fetching(undefined)),
+    );
   }
 
   /** It becomes the running machine, and is among the saves. */

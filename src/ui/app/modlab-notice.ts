@@ -19,6 +19,7 @@ const ACTIONS: Record<AppAction, string> = {
   'open-found': 'Open saved machine',
   reboot: 'Reboot',
   'start-fresh': 'Start fresh',
+  'open-anyway': 'Open it anyway',
   export: 'Download this machine',
   undo: 'Undo',
   update: 'Update now',

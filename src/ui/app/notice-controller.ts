@@ -59,7 +59,7 @@ export class NoticeController implements ReactiveController {
   /** `done`: '' takes back what was said; without it nothing is said. */
   report(result: Result, done?: string, actions: AppAction[] = []): void {
     // The session says that itself, with what can be done.
-    if (!result.ok && result.why === 'elsewhere') return;
+    if (!result.ok && (result.why === 'elsewhere' || result.why === 'froze')) return;
     if (!result.ok) this.notice = {text: this.#host.session.explain(result), tone: 'error', actions: []};
     else if (done === '') this.notice = undefined;
     else if (done !== undefined) this.notice = {text: done, tone: 'info', actions};
@@ -99,6 +99,7 @@ export class NoticeController implements ReactiveController {
         this.report(await session.resumeLast());
         return session.oopsLine.offer(this);
       case 'retry':
+      case 'open-anyway':
         return this.report(await session.resumeLast());
       case 'open-found':
         return this.replaced(await session.openFound(), 'This is your saved machine.');

@@ -181,7 +181,8 @@ export function fakeSession({
   store = openStore(`session-${count++}`),
   locks,
   copyId = '',
-}: {store?: SnapshotStore; locks?: FakeLocks; copyId?: string} = {}): FakeSession {
+  frozen = [],
+}: {store?: SnapshotStore; locks?: FakeLocks; copyId?: string; frozen?: string[]} = {}): FakeSession {
   const machines: FakeMachine[] = [];
   const notices: (Notice | undefined)[] = [];
   const phases: string[] = [];
@@ -213,6 +214,10 @@ export function fakeSession({
     pageUrl: () => 'https://modlab.test/',
     locks: locks as unknown as LockManager | undefined,
     scope: '/',
+    freezes: {
+      mark: (machine) => ({cache: 'freezes', address: machine}),
+      list: () => Promise.resolve(new Set(frozen)),
+    },
     channel: {postMessage: () => undefined, addEventListener: () => undefined},
     timeouts: {claim: 20, takeOver: 100},
     copyId: {get: () => id, set: (value) => (id = value)},

@@ -65,6 +65,7 @@ function site(shipped: string) {
     }),
     keep: (taken) => saves.store(taken),
     restore: vi.fn(() => Promise.resolve({ok: true as const})),
+    fetching: () => undefined,
     refused,
   };
   const exchange = new Exchange(options);
