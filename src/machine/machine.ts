@@ -1,5 +1,7 @@
 /** Owns one machine from its start to its end: one v86 instance, its consoles, its control channel, its saves. */
 import {connect} from './agent/client';
+import {CallFile} from './calls/call-file';
+import {CallRelay} from './calls/call-relay';
 import {ActivityMeter} from './health/activity';
 import {ConsoleInput} from './console/console-input';
 import {ConsoleOutput} from './console/console-output';
@@ -17,6 +19,7 @@ import type {Progress} from '../shipped/fetch-image';
 import type {PrepareResult} from './start/prepare';
 import type {BaseState, DeltaState} from './state/state';
 import type {Emulator} from './v86/v86-internals';
+import type {CallMessage, CallPort, CallReply} from '../protocol/compile-calls';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {
   Emit,
@@ -71,6 +74,8 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   #promptSeen: () => void = () => undefined;
   readonly guest: AgentClient;
   readonly #share: NinepServer;
+  readonly #calls: CallRelay;
+  #callsChanged = false;
 
   constructor(engine: Promise<EngineResult>) {
     this.#engine = engine;
@@ -86,11 +91,22 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       onBytes: (listener) => (this.#hearAgent = listener),
     });
     this.guest.onUevent((event) => this.#emit({kind: 'uevent', ...event}));
+    const callFile = new CallFile({
+      onWrite: (callId, bytes) => this.#calls.write(callId, bytes),
+      onClose: (callId) => this.#calls.close(callId),
+    });
+    this.#calls = new CallRelay({
+      send: (callId, chunks) => {
+        this.#activity.touch();
+        callFile.send(callId, chunks);
+      },
+      unreadBytes: () => callFile.unreadBytes,
+      onChange: () => (this.#callsChanged = true),
+    });
     this.#share = new NinepServer({
       tree: () => this.#fetchTree(),
       treeId: () => this.#treeId,
-      said: (line, bytes) => this.#emit({kind: 'call', line, bytes}),
-      closed: (line) => this.#emit({kind: 'call-ended', line}),
+      calls: callFile,
     });
     this.#watchdog = new Watchdog(this.guest, (answers) => {
       if (!answers && this.#phase.kind === 'running') this.#enter({kind: 'hung'});
@@ -236,9 +252,12 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     this.#emulator?.bus.send(`virtio-console${TERMINAL_HVC[port]}-resize`, [clamp(rows), clamp(cols)]);
   }
 
-  answerCall(line: number, bytes: Uint8Array): void {
-    this.#activity.touch();
-    this.#share.send(line, bytes);
+  connectCompiler(port: CallPort<CallMessage, CallReply>): void {
+    this.#calls.connect(port);
+  }
+
+  failCall(callId: number, text: string, exitCode: number): void {
+    this.#calls.fail(callId, text, exitCode);
   }
 
   acknowledge(port: Port, bytes: number): void {
@@ -386,6 +405,11 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       sliceDone: (sleepMs: number) => {
         for (const input of this.#inputs.values()) input.pump();
         this.#flush(sleepMs);
+        // Once a slice, however many calls a guest makes and drops in it.
+        if (this.#callsChanged) {
+          this.#callsChanged = false;
+          this.#emit({kind: 'calls', served: this.#calls.served});
+        }
         const emulator = this.#emulator;
         if (emulator && this.#activity.due(now(), emulator.get_instruction_counter())) {
           this.#watchdog.guestIsBusy();

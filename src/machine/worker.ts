@@ -13,15 +13,14 @@ expose({
   start: (options, emit) => {
     watchRejections((message) => emit({kind: 'fault', message}));
     return machine.start(options, (event: MachineEvent) =>
-      event.kind === 'output' || event.kind === 'call'
-        ? emit(transfer(event, [event.bytes.buffer]))
-        : emit(event),
+      event.kind === 'output' ? emit(transfer(event, [event.bytes.buffer])) : emit(event),
     );
   },
   type: (port, bytes) => machine.type(port, bytes),
   resize: (port, rows, cols) => machine.resize(port, rows, cols),
   acknowledge: (port, bytes) => machine.acknowledge(port, bytes),
-  answerCall: (line, bytes) => machine.answerCall(line, bytes),
+  connectCompiler: (port) => machine.connectCompiler(port),
+  failCall: (callId, text, exitCode) => machine.failCall(callId, text, exitCode),
   save: async (still) => {
     const saved = await machine.save(still);
     return saved.ok ? transfer(saved, [saved.delta.buffer]) : saved;

@@ -1,5 +1,5 @@
 /** Owns what a program may ask of its host: WASI's functions for streams, and the system calls on paths. */
-import {readStream, resize, seekStream, writeStream} from './streams';
+import {growth, readStream, resize, seekStream, writeStream} from './streams';
 import {WASI_ERRNO as E} from './wasi-errno';
 import type {FileSystem} from './file-system';
 import type {GuestMemory, Status} from './guest-memory';
@@ -21,6 +21,8 @@ export interface Process {
   cwd: string;
   files: FileSystem;
   streams: Map<number, Stream>;
+  /** Of the whole job: what its programs may write in all, files and output. */
+  quota: {bytes: number};
   terminalColumns: number;
   /** Runs another program to its end: its wait status, or minus an error. */
   spawn: (program: string, argv: string[], fromPipe: boolean, toPipe: boolean) => number;
@@ -77,7 +79,7 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
     } else if (writes) {
       node = flags & O_TRUNC ? files.create(path, node.mode) : files.own(path, node);
     }
-    return {kind: 'file', path, node, at: 0, append: (flags & O_APPEND) !== 0};
+    return {kind: 'file', path, node, at: 0, append: (flags & O_APPEND) !== 0, writes};
   }
 
   const lowestFree = (): number => {
@@ -123,8 +125,42 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
     const [source, target] = [resolve(from), resolve(to)];
     const node = source === undefined ? undefined : files.file(source);
     if (source === undefined || target === undefined || !node) return -E.ENOENT;
-    files.remove(source);
-    files.put(target, node);
+    files.rename(source, target, node);
+    return 0;
+  };
+
+  const fchmod = (fd: number, mode: number): number => {
+    const stream = streams.get(fd);
+    if (!stream) return -E.EBADF;
+    if (stream.kind === 'file') {
+      stream.node = files.own(stream.path, stream.node);
+      stream.node.mode = mode & 0o7777;
+    }
+    return 0;
+  };
+
+  /** Whether that many bytes more may be written. */
+  const take = (bytes: number): boolean => {
+    if (bytes > process.quota.bytes) return false;
+    process.quota.bytes -= bytes;
+    return true;
+  };
+
+  const ftruncate = (fd: number, size: number): number => {
+    const stream = streams.get(fd);
+    if (!stream) return -E.EBADF;
+    if (stream.kind !== 'file' || !stream.writes) return -E.EINVAL;
+    if (!take(Math.max(0, size - stream.node.size))) return -E.ENOSPC;
+    resize(stream.node, size);
+    return 0;
+  };
+
+  const write = (stream: Stream, parts: readonly Uint8Array[], done: number): number => {
+    if (stream.kind === 'directory' || (stream.kind === 'file' && !stream.writes)) return E.EBADF;
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    if (!take(growth(stream, length))) return E.ENOSPC;
+    for (const part of parts) writeStream(stream, part);
+    memory.word(done, length);
     return 0;
   };
 
@@ -176,15 +212,7 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
           return 0;
         }),
       fd_write: (fd: number, vectors: number, count: number, done: number) =>
-        on(fd, (stream) => {
-          const parts = memory.vectors(vectors, count);
-          for (const part of parts) writeStream(stream, part);
-          memory.word(
-            done,
-            parts.reduce((sum, part) => sum + part.length, 0),
-          );
-          return 0;
-        }),
+        on(fd, (stream) => write(stream, memory.vectors(vectors, count), done)),
       fd_seek: (fd: number, offset: bigint, whence: number, at: number) =>
         on(fd, (stream) => {
           const to = seekStream(stream, Number(offset), whence);
@@ -213,17 +241,10 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
       __syscall_unlinkat: (_fd: number, path: number) => unlink(path),
       __syscall_rename: rename,
       __syscall_chmod: chmod,
-      __syscall_fchmod: (fd: number, mode: number) => {
-        const stream = streams.get(fd);
-        if (stream?.kind === 'file') stream.node.mode = mode & 0o7777;
-        return stream ? 0 : -E.EBADF;
-      },
+      __syscall_fchmod: fchmod,
       __syscall_readlink: readlink,
-      __syscall_ftruncate64: (fd: number, low: number) =>
-        -on(fd, (stream) => {
-          if (stream.kind === 'file') resize(stream.node, low >>> 0);
-          return 0;
-        }),
+      __syscall_ftruncate64: (fd: number, low: number, high: number) =>
+        ftruncate(fd, (low >>> 0) + (high >>> 0) * 2 ** 32),
       __syscall_getcwd: (at: number, size: number) =>
         memory.putString(process.cwd, at, size) ? at : -E.ERANGE,
       __syscall_utimensat: () => 0,

@@ -3,14 +3,15 @@
  * the guest calls the page. What the share must not forget, which handle (fid) of the guest's is which file, is saved
  * with the machine.
  */
-import {CallChannels} from './call-channels';
 import {BARE, CALL, ROOT, S_IFDIR, S_IFLNK, S_IFREG, bareShare, isBareWalk, kindOf, shareOf} from './tree';
 import {CHANGES, HEAD, RLERROR, Reply, Request, T} from './wire';
-import type {CallListener} from './call-channels';
+import type {CallFile} from '../calls/call-file';
 import type {Node} from './tree';
 import type {Qid} from './wire';
 
-export interface ShareOptions extends CallListener {
+export interface ShareOptions {
+  /** The file by which the guest's programs call the compiler. */
+  calls: CallFile;
   /** The tree image, unpacked; asked for when the guest first looks into the share. Rejects if it cannot be had. */
   tree: () => Promise<Uint8Array>;
   /** A number that tells this image from others. */
@@ -40,7 +41,7 @@ export const FIDS_LIMIT = 16_384;
 interface Fid {
   node: number;
   /** Of the call file, once opened. */
-  line?: number;
+  callId?: number;
 }
 
 class Refusal extends Error {
@@ -55,7 +56,6 @@ function refuse(errno: number): never {
 
 export class NinepServer {
   readonly #options: ShareOptions;
-  readonly #calls: CallChannels;
   readonly #fids = new Map<number, Fid>();
   #nodes = bareShare();
   #whole = false;
@@ -64,7 +64,6 @@ export class NinepServer {
 
   constructor(options: ShareOptions) {
     this.#options = options;
-    this.#calls = new CallChannels(options);
   }
 
   /** One message of the guest's. `answer` is called once, now or later; not at all if the guest takes it back. */
@@ -84,13 +83,10 @@ export class NinepServer {
       }
       if (reply) finish(reply);
     };
-    const now = () => attempt(() => this.#answer(request, (bytes) => finish(readReply(bytes))));
+    const now = () => attempt(() => this.#answer(request, (parts) => finish(readReply(parts))));
     if (this.#whole || !this.#needsTree(new Request(message))) now();
     else this.#load().then(now, () => fail(undefined));
   }
-
-  /** The page speaks to a program. */
-  send = (line: number, bytes: Uint8Array) => this.#calls.send(line, bytes);
 
   /** Resolves when no request waits for an answer: a machine saved then loses none. */
   async whenIdle(): Promise<void> {
@@ -98,7 +94,7 @@ export class NinepServer {
   }
 
   /** To be called at the moment of a save. */
-  answerPendingReads = () => this.#calls.answerPendingReads();
+  answerPendingReads = () => this.#options.calls.answerPendingReads();
 
   /** The handles, for a saved machine. */
   save(): number[] {
@@ -158,13 +154,13 @@ export class NinepServer {
   }
 
   #drop(fid: number): void {
-    const line = this.#fids.get(fid)?.line;
+    const callId = this.#fids.get(fid)?.callId;
     this.#fids.delete(fid);
-    if (line !== undefined) this.#calls.close(line);
+    if (callId !== undefined) this.#options.calls.close(callId);
   }
 
   /** `undefined`: `later` is called with what was read, in time. */
-  #answer(request: Request, later: (bytes: Uint8Array) => void): Reply | undefined {
+  #answer(request: Request, later: (parts: readonly Uint8Array[]) => void): Reply | undefined {
     const reply = new Reply();
     switch (request.type) {
       case T.version: {
@@ -183,10 +179,10 @@ export class NinepServer {
       case T.read:
         return this.#read(request, later);
       case T.write: {
-        const line = this.#fids.get(request.u32())?.line ?? refuse(E.EROFS);
+        const callId = this.#fids.get(request.u32())?.callId ?? refuse(E.EROFS);
         request.u64();
         const bytes = request.bytes(request.u32());
-        if (!this.#calls.write(line, bytes)) refuse(E.EIO);
+        if (!this.#options.calls.write(callId, bytes)) refuse(E.EIO);
         return reply.u32(bytes.length);
       }
       case T.readdir:
@@ -210,7 +206,7 @@ export class NinepServer {
           .u64(0)
           .u32(255);
       case T.flush:
-        this.#calls.flush(request.u16());
+        this.#options.calls.flush(request.u16());
         return reply;
       case T.clunk:
         this.#drop(request.u32());
@@ -244,20 +240,20 @@ export class NinepServer {
     const fid = request.u32();
     const node = this.#nodeOf(fid);
     const O_ACCMODE = 3;
-    if (isCall(node)) this.#set(fid, {node: node.number, line: this.#calls.open()});
+    if (isCall(node)) this.#set(fid, {node: node.number, callId: this.#options.calls.open()});
     else if ((request.u32() & O_ACCMODE) !== 0) refuse(E.EROFS);
     return reply.qid(qidOf(node)).u32(0);
   }
 
-  #read(request: Request, later: (bytes: Uint8Array) => void): Reply | undefined {
+  #read(request: Request, later: (parts: readonly Uint8Array[]) => void): Reply | undefined {
     const fid = request.u32();
     const node = this.#nodeOf(fid);
     const offset = request.u64();
     const count = Math.min(request.u32(), this.#limit - HEAD - 4);
-    if (!isCall(node)) return readReply(node.bytes.subarray(offset, offset + count));
-    const line = this.#fids.get(fid)?.line;
-    // It was opened on another life of this machine.
-    if (line === undefined || !this.#calls.read(line, count, request.tag, later)) refuse(E.EIO);
+    if (!isCall(node)) return readReply([node.bytes.subarray(offset, offset + count)]);
+    const callId = this.#fids.get(fid)?.callId;
+    // It was opened in another life of this machine.
+    if (callId === undefined || !this.#options.calls.read(callId, count, request.tag, later)) refuse(E.EIO);
     return undefined;
   }
 
@@ -290,7 +286,12 @@ const namesOf = (request: Request) =>
 
 const isCall = ({number}: Node) => number === CALL;
 
-const readReply = (bytes: Uint8Array) => new Reply().u32(bytes.length).bytes(bytes);
+function readReply(parts: readonly Uint8Array[]): Reply {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const reply = new Reply(length + 4).u32(length);
+  for (const part of parts) reply.bytes(part);
+  return reply;
+}
 
 const QID_DIRECTORY = 0x80;
 const QID_LINK = 0x02;
@@ -304,7 +305,7 @@ function qidOf(node: Node | undefined): Qid {
 function attributes(node: Node, reply: Reply): Reply {
   /** P9_STATS_BASIC: all that stat(2) tells. */
   const BASIC = 0x7ff;
-  // Beyond its end the kernel would not ask (fs/netfs/direct_read.c): a line has none.
+  // Beyond its end the kernel would not ask (fs/netfs/direct_read.c): a channel has none.
   const size = isCall(node) ? 2 ** 40 : node.bytes.length;
   reply.u64(BASIC).qid(qidOf(node)).u32(node.mode).u32(0).u32(0).u64(1).u64(0).u64(size);
   reply.u64(BLOCK).u64(Math.ceil(size / 512));
