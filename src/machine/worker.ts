@@ -21,18 +21,15 @@ expose({
   acknowledge: (port, bytes) => machine.acknowledge(port, bytes),
   connectCompiler: (port) => machine.connectCompiler(port),
   failCall: (callId, text, exitCode) => machine.failCall(callId, text, exitCode),
-  save: async (still) => {
-    const saved = await machine.save(still);
+  save: async (options) => {
+    const saved = await machine.save(options);
     return saved.ok ? transfer(saved, [saved.delta.buffer]) : saved;
   },
   compact: async (delta) => {
     const compacted = await machine.compact(delta);
     return transfer(compacted, [compacted.buffer]);
   },
-  returnToBase: () => machine.returnToBase(),
   timings: () => machine.timings(),
   instructions: () => machine.instructions(),
-  pause: () => machine.pause(),
-  resume: () => machine.resume(),
   guest: machine.guest,
 } satisfies MachineApi);

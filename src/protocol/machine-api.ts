@@ -73,7 +73,13 @@ export type SaveResult =
       /** Bytes before compression. */
       rawBytes: number;
     }
-  | {ok: false; why: 'not-running' | 'busy'; message: string};
+  /** `base-unavailable`: what the machine is compared with could not be fetched; only after a cold boot. */
+  | {ok: false; why: 'not-running' | 'busy' | 'base-unavailable'; message: string};
+
+export interface SaveOptions {
+  /** The guest stands still until the save is written; for one that is left, whose place another machine takes meanwhile. */
+  stopGuest?: boolean;
+}
 
 /** Anything the worker says unasked. */
 export type MachineEvent =
@@ -120,21 +126,13 @@ export interface MachineApi {
   connectCompiler(port: CallPort<CallMessage, CallReply>): void;
   /** Answers a compile call in the compiler's place: `text` on standard error. Nothing happens if it is over. */
   failCall(callId: number, text: string, exitCode: number): void;
-  /**
-   * The machine as it stands, written down in haste. `still`: the guest waits until that is done; for one that is
-   * left, whose place another machine takes meanwhile.
-   */
-  save(still?: boolean): Promise<SaveResult>;
+  /** The machine as it stands, written down in haste. */
+  save(options?: SaveOptions): Promise<SaveResult>;
   /** A delta to this machine's base in half as many bytes, for a link or a file: work of a tenth of a second. */
   compact(delta: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-  /** Back to the base state in place, without a new worker. */
-  returnToBase(): Promise<StartResult>;
   timings(): Promise<StartTimings>;
   /** Instructions executed since the start, for the bench. Wraps at 2^32. */
   instructions(): Promise<number>;
-  /** Stops the CPU without losing it (a hidden page), and goes on. */
-  pause(): Promise<void>;
-  resume(): Promise<void>;
   /** The control channel. See Guest. */
   guest: Guest;
 }
