@@ -3,36 +3,13 @@
  * them may hold, and what another compiler is told when it takes the place of one that had to be ended.
  */
 import {FrameAssembler} from './frame-assembler';
+import {CALL_LIMITS} from './limits';
 import {ProtocolError, REPLY, REQUEST} from '../../protocol/compile-calls';
 import type {Frame} from './frame-assembler';
+import type {CallLimits} from './limits';
 import type {CallMessage, CallPort, CallReply} from '../../protocol/compile-calls';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-export interface CallLimits {
-  /** Served at once; the others wait their turn. */
-  readonly calls: number;
-  /** Of a call's first frame. */
-  readonly headBytes: number;
-  readonly frameBytes: number;
-  /** What one call says in its life. */
-  readonly callBytes: number;
-  /** What all calls hold at once, here and with the compiler. */
-  readonly allBytes: number;
-  /** Frames in one answer: files and directories. */
-  readonly answerFrames: number;
-}
-
-export const CALL_LIMITS: CallLimits = {
-  calls: 64,
-  // Linux takes 6 MB of arguments and environment at most (fs/exec.c, bprm_stack_limits: three quarters of 8 MB).
-  headBytes: 6 << 20,
-  frameBytes: 64 << 20,
-  // The guest has 128 MB of RAM.
-  callBytes: 256 << 20,
-  allBytes: 512 << 20,
-  answerFrames: 20_000,
-};
 
 /** Whoever has not said yet what is called gets room for what it sends, not for what it announces. */
 const TRUSTED_BYTES = {before: 4096, served: 1 << 20} as const;

@@ -1,11 +1,12 @@
 /** Owns the proof that the machine lets through what a compile call may say, in its order and within its limits. */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {CallFile} from '../../../src/machine/calls/call-file';
-import {CALL_LIMITS, CallRelay} from '../../../src/machine/calls/call-relay';
+import {CallRelay} from '../../../src/machine/calls/call-relay';
+import {CALL_LIMITS} from '../../../src/machine/calls/limits';
 import {FrameAssembler} from '../../../src/machine/calls/frame-assembler';
 import {REPLY, REQUEST} from '../../../src/protocol/compile-calls';
 import {absent, call, channel, directory, done, file, frame, framesOf, stdin, u32} from '../call-ports';
-import type {CallLimits} from '../../../src/machine/calls/call-relay';
+import type {CallLimits} from '../../../src/machine/calls/limits';
 import type {CallMessage, CallPort, CallReply} from '../../../src/protocol/compile-calls';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
