@@ -46,8 +46,8 @@ export function openPage(options: PageOptions): void {
   const storage = siteStorage(scopeOf(document.baseURI));
   const session = new Session({
     ...options,
-    spawnCompiler: (onProgress) =>
-      spawnCompiler({directory: options.imageUrl('toolchain/'), manifest: toolchain, onProgress}),
+    spawnCompiler: (listener) =>
+      spawnCompiler({directory: options.imageUrl('toolchain/'), manifest: toolchain, ...listener}),
     tree: {kind: 'url', url: options.imageUrl(`toolchain/${toolchain.tree.file}`), image: toolchain.tree},
     store: openStore('modlab', PATIENCE_MS, storage.scope),
     labs,

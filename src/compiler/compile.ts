@@ -4,7 +4,7 @@ import {Crash, runProgram} from './programs/program';
 import {moduleOf} from './programs/tools';
 import {WASI_ERRNO} from './system/wasi-errno';
 import type {Layer} from './system/layer';
-import type {CompileJob, CompileResult} from '../protocol/compiler-api';
+import type {CompileJob, CompileResult} from './job';
 import type {Stream} from './system/streams';
 
 export interface Toolchain {
@@ -23,6 +23,8 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 const SIGSEGV = 11;
+/** Twice what the guest's memory could take of it. */
+const OUTPUT_LIMIT = 256 << 20;
 
 /** As wait(2) tells it: a trap is what a real machine ends with a signal, and the driver has words for that. */
 function waitStatus(run: () => number): number {
@@ -38,6 +40,7 @@ export function compile({modules, images}: Toolchain, job: CompileJob): CompileR
   const files = new FileSystem(images, job);
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];
+  const quota = {bytes: OUTPUT_LIMIT};
   /** What the last program of a pipe wrote for the next. */
   let pipe = new Uint8Array(0);
 
@@ -55,6 +58,7 @@ export function compile({modules, images}: Toolchain, job: CompileJob): CompileR
       cwd: job.cwd,
       files,
       streams,
+      quota,
       terminalColumns: job.terminalColumns ?? 0,
       spawn: (program, itsArgv, fromPipe, toPipe) => {
         const itsName = moduleOf(program, (path) => files.file(path) !== undefined);

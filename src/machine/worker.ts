@@ -8,6 +8,8 @@ import type {EngineResult, MachineApi, MachineEvent} from '../protocol/machine-a
 let useEngine: (engine: EngineResult) => void = () => undefined;
 const machine = new Machine(new Promise((resolve) => (useEngine = resolve)));
 const pageWatch = new PageWatch();
+// For the developer tools: docs/CONTRIBUTING.md, "Look into a running system".
+Object.assign(globalThis, {modlabMachine: machine});
 
 expose({
   useEngine: (engine) => useEngine(engine),
@@ -17,29 +19,27 @@ expose({
     pageWatch.begin(options.freezeMark);
     return machine.start(options, (event: MachineEvent) => {
       if (event.kind === 'phase' && event.phase.kind === 'running') pageWatch.running();
-      if (event.kind === 'output' || event.kind === 'call') emit(transfer(event, [event.bytes.buffer]));
+      if (event.kind === 'output') emit(transfer(event, [event.bytes.buffer]));
       else emit(event);
     });
   },
   type: (port, bytes) => machine.type(port, bytes),
   resize: (port, rows, cols) => machine.resize(port, rows, cols),
   acknowledge: (port, bytes) => machine.acknowledge(port, bytes),
-  answerCall: (line, bytes) => machine.answerCall(line, bytes),
-  save: async (still) => {
-    const saved = await machine.save(still);
+  connectCompiler: (port) => machine.connectCompiler(port),
+  failCall: (callId, text, exitCode) => machine.failCall(callId, text, exitCode),
+  save: async (options) => {
+    const saved = await machine.save(options);
     return saved.ok ? transfer(saved, [saved.delta.buffer]) : saved;
   },
   compact: async (delta) => {
     const compacted = await machine.compact(delta);
     return transfer(compacted, [compacted.buffer]);
   },
-  returnToBase: () => machine.returnToBase(),
   timings: () => {
     pageWatch.beat();
     return machine.timings();
   },
   instructions: () => machine.instructions(),
-  pause: () => machine.pause(),
-  resume: () => machine.resume(),
   guest: machine.guest,
 } satisfies MachineApi);

@@ -100,6 +100,4 @@ export interface Guest {
   /** Sets the wall clock. The machine does this by itself after every restore. */
   setClock(epochMs: number): Promise<GuestResult<object>>;
   addEntropy(bytes: Uint8Array): Promise<GuestResult<object>>;
-  /** Sets a tty's size by ioctl (the virtio resize message is preferred for hvc consoles). */
-  setTtySize(tty: string, rows: number, cols: number): Promise<GuestResult<object>>;
 }

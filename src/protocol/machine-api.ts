@@ -1,5 +1,6 @@
 /** Owns the interface between the page's session and the machine's worker: calls one way, events the other. */
 import type {Phase} from './phase';
+import type {CallMessage, CallPort, CallReply} from './compile-calls';
 import type {Port, TerminalPort} from './consoles';
 import type {ImageSource, MachineIdentity} from './images';
 import type {Guest} from './guest';
@@ -80,7 +81,13 @@ export type SaveResult =
       /** Bytes before compression. */
       rawBytes: number;
     }
-  | {ok: false; why: 'not-running' | 'busy'; message: string};
+  /** `base-unavailable`: what the machine is compared with could not be fetched; only after a cold boot. */
+  | {ok: false; why: 'not-running' | 'busy' | 'base-unavailable'; message: string};
+
+export interface SaveOptions {
+  /** The guest stands still until the save is written; for one that is left, whose place another machine takes meanwhile. */
+  stopGuest?: boolean;
+}
 
 /** Anything the worker says unasked. */
 export type MachineEvent =
@@ -95,10 +102,8 @@ export type MachineEvent =
   | {kind: 'uevent'; action: string; devpath: string; fields: Record<string, string>}
   /** The guest looks at the kernel's tree for the first time: make reads it before it calls a compiler. */
   | {kind: 'tree'}
-  /** A program of the guest says something on its line to the page; `bytes` is transferred. */
-  | {kind: 'call'; line: number; bytes: Uint8Array<ArrayBuffer>}
-  /** That program has ended, or has closed its line. */
-  | {kind: 'call-ended'; line: number};
+  /** The compile calls that wait for an answer are these now, the oldest first. At most one event a slice of guest time. */
+  | {kind: 'calls'; served: number[]};
 
 export type Emit = (event: MachineEvent) => void;
 
@@ -122,24 +127,21 @@ export interface MachineApi {
    * writer when too much is outstanding.
    */
   acknowledge(port: Port, bytes: number): void;
-  /** Says something to the guest's program on that line; nobody hears it if that has ended. */
-  answerCall(line: number, bytes: Uint8Array): void;
   /**
-   * The machine as it stands, written down in haste. `still`: the guest waits until that is done; for one that is
-   * left, whose place another machine takes meanwhile.
+   * The compiler's end of a channel, which is transferred; the guest's compile calls go by it from now on. Those that
+   * another compiler had begun are told to this one from the beginning.
    */
-  save(still?: boolean): Promise<SaveResult>;
+  connectCompiler(port: CallPort<CallMessage, CallReply>): void;
+  /** Answers a compile call in the compiler's place: `text` on standard error. Nothing happens if it is over. */
+  failCall(callId: number, text: string, exitCode: number): void;
+  /** The machine as it stands, written down in haste. */
+  save(options?: SaveOptions): Promise<SaveResult>;
   /** A delta to this machine's base in half as many bytes, for a link or a file: work of a tenth of a second. */
   compact(delta: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-  /** Back to the base state in place, without a new worker. */
-  returnToBase(): Promise<StartResult>;
   /** Asked every few seconds by a page that is well. */
   timings(): Promise<StartTimings>;
   /** Instructions executed since the start, for the bench. Wraps at 2^32. */
   instructions(): Promise<number>;
-  /** Stops the CPU without losing it (a hidden page), and goes on. */
-  pause(): Promise<void>;
-  resume(): Promise<void>;
   /** The control channel. See Guest. */
   guest: Guest;
 }

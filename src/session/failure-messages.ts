@@ -57,6 +57,8 @@ export function failureMessage(failure: Failure): string {
       return 'The machine is not running. Restore the last save, or start fresh.';
     case 'busy':
       return 'The machine is being saved already.';
+    case 'base-unavailable':
+      return 'The machine was not saved: the base that it is compared with could not be fetched. Check the connection and save again.';
     case 'elsewhere':
       return 'This machine is open in another tab. Take it over (it is saved there first), or work on a copy of it.';
     case 'froze':

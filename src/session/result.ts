@@ -1,5 +1,5 @@
 /** Owns the values with which the session's work ends: done, or one of the failures that are foreseen. */
-import type {StartFailure} from '../protocol/machine-api';
+import type {SaveResult, StartFailure} from '../protocol/machine-api';
 import type {Compatibility} from '../snapshots/compatible';
 import type {AddressFailure} from './sharing/fetch-snapshot';
 import type {FileFailure} from '../snapshots/file';
@@ -21,7 +21,7 @@ export type Failure =
   | {ok: false; why: 'unreadable'; message: string}
   | AddressFailure
   | {ok: false; why: 'not-running'; message: string}
-  | {ok: false; why: 'busy'; message: string}
+  | Extract<SaveResult, {ok: false}>
   /** Another page works on this lab's machine. */
   | {ok: false; why: 'elsewhere'; lab: string; message: string}
   /** The page stopped answering when it last opened this lab's machine, which was not opened again. */

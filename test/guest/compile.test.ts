@@ -90,6 +90,22 @@ test('kbuild’s own features hold: several objects, directories, flags, own hea
   );
 });
 
+test('any number of modules in one Makefile is built, and modpost runs no more often for many than for one', async () => {
+  await run(`mkdir /tmp/many; cd /tmp/many
+    for i in $(seq 30); do
+      echo "obj-m += m$i.o"
+      printf '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n' >m$i.c
+    done >Makefile`);
+  const before = compiler.jobs.length;
+  const made = await run('make -C /lib/modules/$(uname -r)/build M=/tmp/many && ls /tmp/many/*.ko | wc -l');
+  expect(made.output).toMatch(/\n30\n$/);
+  const runs = compiler.jobs.slice(before).filter(({tool}) => tool === 'modpost');
+  expect(runs.length).toBeLessThanOrEqual(2);
+  await run('touch /tmp/many/m7.c');
+  expect((await run('make -C /lib/modules/$(uname -r)/build M=/tmp/many')).exitCode).toBe(0);
+  await run('rm -r /tmp/many');
+});
+
 test('a program of one’s own is built and runs', async () => {
   await run(`cd /tmp; cat >ask.c <<'C'
 #include <fcntl.h>
@@ -120,6 +136,10 @@ test('the tools say what they are, and work', async () => {
   expect((await run('gcc -c nothing.c')).output).toContain(
     'cc1: fatal error: nothing.c: No such file or directory',
   );
+  // Nothing is found where JavaScript's objects have something.
+  expect((await run('ln -s $(which gcc) /tmp/constructor; /tmp/constructor')).output).toBe(
+    'constructor: there is no such program beside this machine\n',
+  );
   expect((await run('gcc -c hello.c -o /nowhere/hello.o -fsyntax-only -include /nope.h')).exitCode).toBe(1);
 });
 
@@ -139,7 +159,7 @@ test('a student’s files are the student’s', async () => {
 test('a machine set back in the middle of a compilation says so, and compiles the next time', async () => {
   const back = await startGuest(await labStart('first-module'));
   // Nobody answers.
-  const asked = new Promise<void>((resolve) => back.onEvent(({kind}) => kind === 'call' && resolve()));
+  const asked = new Promise<void>((resolve) => back.onEvent(({kind}) => kind === 'calls' && resolve()));
   back.type('cd /root/labs/first-module; gcc --version >/tmp/said 2>&1; echo ended\n');
   await asked;
   const saved = await back.machine.save();

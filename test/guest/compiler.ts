@@ -1,9 +1,9 @@
 /** Owns the compiler beside a guest of the tests: the shipped one, in this process, called as the page's worker is. */
+import {CompileCalls} from '../../src/compiler/calls/calls';
 import {compile} from '../../src/compiler/compile';
-import {CompileCalls} from '../../src/session/offload/offload';
 import {toolchain} from '../toolchain/room';
 import type {Lab} from './harness';
-import type {CompileJob} from '../../src/protocol/compiler-api';
+import type {CompileJob} from '../../src/compiler/job';
 
 /** What the guest's programs had compiled. */
 export interface Compiler {
@@ -13,20 +13,17 @@ export interface Compiler {
 export async function compilerBeside(lab: Lab): Promise<Compiler> {
   const programs = await toolchain();
   const jobs: CompileJob[] = [];
-  const offload = new CompileCalls({
-    compiler: {
-      load: () => Promise.resolve({ok: true}),
-      prepare: () => Promise.resolve(),
-      run: (job) => {
-        jobs.push(job);
-        return Promise.resolve(compile(programs, job));
-      },
+  const {port1, port2} = new MessageChannel();
+  new CompileCalls(port1, {
+    load: () => Promise.resolve({ok: true}),
+    compile: (job) => {
+      jobs.push(job);
+      return compile(programs, job);
     },
-    answer: (line, bytes) => lab.machine.answerCall(line, bytes),
+    onJob: () => undefined,
+    onOutput: () => undefined,
+    now: () => performance.now(),
   });
-  lab.onEvent((event) => {
-    if (event.kind === 'call') offload.receive(event.line, event.bytes);
-    if (event.kind === 'call-ended') offload.ended(event.line);
-  });
+  lab.machine.connectCompiler(port2);
   return {jobs};
 }

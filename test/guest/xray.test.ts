@@ -2,6 +2,7 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {Xray} from '../../src/session/xray/xray';
 import {startGuest} from './harness';
+import {returnToBase} from './return-to-base';
 import type {Lab} from './harness';
 
 describe('the X-ray', () => {
@@ -48,7 +49,7 @@ describe('the X-ray', () => {
     expect((await load('first-module', '/tmp/cut.ko')).errno).toBe('ENOEXEC');
     await lab.run('echo 1 > /proc/sys/kernel/modules_disabled');
     expect(await load('first-module', 'hello.ko')).toMatchObject({errno: 'EPERM', failed: 'May it?'});
-    await lab.machine.returnToBase();
+    await returnToBase(lab);
   });
 
   test('knows the modules of the lab and those of the kernel', async () => {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {compile} from '../../src/compiler/compile';
 import {ENVIRONMENT} from './expectation';
 import {toolchain} from './room';
-import type {CompileResult} from '../../src/protocol/compiler-api';
+import type {CompileJob, CompileResult} from '../../src/compiler/job';
 
 const text = new TextDecoder();
 
@@ -14,7 +14,7 @@ async function compileSource(source: string): Promise<CompileResult> {
     env: ENVIRONMENT,
     cwd: '/root',
     files: [{path: '/root/x.c', bytes: new TextEncoder().encode(source)}],
-    complete: ['/root'],
+    listed: [{path: '/root', names: new Set(['x.c'])}],
   });
 }
 
@@ -46,31 +46,32 @@ describe('a compilation that goes too far', () => {
   });
 
   test('a header that was not given is asked for', async () => {
-    const job = {
+    const job: Omit<CompileJob, 'files'> = {
       tool: 'gcc',
       argv: ['gcc', '-m32', '-nostdinc', '-c', 'x.c'],
       env: ENVIRONMENT,
       cwd: '/root/lab',
-      complete: ['/root/lab'],
-    } as const;
+      listed: [{path: '/root/lab', names: new Set(['x.c'])}],
+    };
     const source = {
       path: '/root/lab/x.c',
       bytes: new TextEncoder().encode('#include "../mine.h"\nint x = MINE;\n'),
     };
     const room = await toolchain();
-    const first = compile(room, {...job, argv: [...job.argv], complete: ['/root/lab'], files: [source]});
+    const first = compile(room, {...job, files: [source]});
     expect(first).toMatchObject({
       ok: true,
       exitCode: 1,
       missing: expect.arrayContaining(['/root/mine.h']) as string[],
     });
     const header = {path: '/root/mine.h', bytes: new TextEncoder().encode('#define MINE 1\n')};
-    const second = compile(room, {
-      ...job,
-      argv: [...job.argv],
-      complete: ['/root/lab'],
-      files: [source, header],
-    });
-    expect(second).toMatchObject({ok: true, exitCode: 0});
+    expect(compile(room, {...job, files: [source, header]})).toMatchObject({ok: true, exitCode: 0});
+  });
+
+  test('and writes without end is told that there is no room', async () => {
+    const result = await compileSource('asm(".fill 0x20000000");\n');
+    if (!result.ok) throw new Error(result.message);
+    expect(result.exitCode).not.toBe(0);
+    expect(text.decode(result.stderr)).toContain('No space left on device');
   });
 });

@@ -2,7 +2,9 @@
 import {readFileSync, readdirSync} from 'node:fs';
 import {compile} from '../../src/compiler/compile';
 import {ENVIRONMENT, brief, isSource, settled, sha256, withKbuild} from './expectation';
+import {directoryOf, nameOf} from '../../src/protocol/paths';
 import type {Toolchain} from '../../src/compiler/compile';
+import type {Listing} from '../../src/compiler/job';
 import type {Expectation, Outcome, Step} from './expectation';
 
 const expected = new URL('expected/', import.meta.url);
@@ -14,6 +16,17 @@ export const EXPECTATIONS = readdirSync(expected)
   .map((file) => read(file) as Expectation);
 
 const text = new TextDecoder();
+
+/** A directory and those in it, with all that is there. */
+function listingsOf(directory: string, paths: readonly string[]): Listing[] {
+  const names = new Map<string, Set<string>>([[directory, new Set()]]);
+  for (const path of paths)
+    for (let below = path; below !== directory; below = directoryOf(below)) {
+      const above = directoryOf(below);
+      names.set(above, (names.get(above) ?? new Set()).add(nameOf(below)));
+    }
+  return [...names].map(([path, its]) => ({path, names: its}));
+}
 
 export function replay(
   room: Toolchain,
@@ -36,7 +49,7 @@ export function replay(
       env: ENVIRONMENT,
       cwd,
       files: [...there].map(([path, bytes]) => ({path, bytes})),
-      complete: [directory],
+      listed: listingsOf(directory, [...there.keys()]),
       ...(stdin === undefined ? {} : {stdin: encode(stdin)}),
       ...(terminalColumns === undefined ? {} : {terminalColumns}),
     });

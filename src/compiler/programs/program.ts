@@ -2,7 +2,7 @@
 import {GuestMemory} from '../system/guest-memory';
 import {Exit, LongJump, systemCalls} from '../system/system-calls';
 import {WASI_ERRNO} from '../system/wasi-errno';
-import type {Process} from '../system/system-calls';
+import type {Process} from '../system/process';
 
 /** A trap in the program: an abort, an exhausted stack, memory beyond its limit. */
 export class Crash extends Error {

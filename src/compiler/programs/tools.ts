@@ -8,12 +8,12 @@ export const GCC_DIRECTORY = '/usr/lib/gcc/i686-linux-gnu/12';
  * By the last part of its path: the module that runs. collect2 is what the driver calls to link; it hands its
  * arguments on to ld, and what else it does (C++ templates, constructors on systems without ELF) nobody needs here.
  */
-const MODULES: Readonly<Record<string, string>> = {
+const MODULES: ReadonlyMap<string, string> = new Map([
   ...TOOL_NAMES,
-  'i686-linux-gnu-gcc-12': 'gcc',
-  cc1: 'cc1',
-  collect2: 'ld',
-};
+  ['i686-linux-gnu-gcc-12', 'gcc'],
+  ['cc1', 'cc1'],
+  ['collect2', 'ld'],
+]);
 
 /** The files that the programs find of each other. */
 export const TOOL_PATHS = [
@@ -28,5 +28,5 @@ export const TOOL_PATHS = [
 export function moduleOf(program: string, exists: (path: string) => boolean): string | undefined {
   const name = program.slice(program.lastIndexOf('/') + 1);
   const path = program.includes('/') ? program : `/usr/bin/${program}`;
-  return exists(path) ? MODULES[name] : undefined;
+  return exists(path) ? MODULES.get(name) : undefined;
 }

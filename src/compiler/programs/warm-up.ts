@@ -73,6 +73,6 @@ export function warmUp(toolchain: Toolchain): void {
     env: ['PATH=/usr/bin'],
     cwd: directory,
     files: [{path: `${directory}/x.c`, bytes: new TextEncoder().encode(SOURCE)}],
-    complete: [directory],
+    listed: [{path: directory, names: new Set(['x.c'])}],
   });
 }

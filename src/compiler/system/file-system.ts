@@ -1,12 +1,14 @@
 /** Owns what the programs of one job see as their files: images below, the job's files above, and what they write. */
 import {Layer, contents, fileNode} from './layer';
 import type {FileNode} from './layer';
-import type {CompileJob, WrittenFile} from '../../protocol/compiler-api';
+import type {CompileJob, WrittenFile} from '../job';
 
 /** What the driver writes between its programs, and nobody else sees (libiberty's make_temp_file). */
 const TEMPORARY = /^\/tmp\/cc[A-Za-z0-9]{6}[^/]*$/;
 /** Far above those of files. */
 const FIRST_DIRECTORY_INODE = 1 << 30;
+/** A source can ask for as many headers as it has lines; nobody's build asks for so many at once. */
+const MISSING_LIMIT = 10_000;
 
 /** A program may be run by all: BFD sees to it as it closes the file (opncls.c), but WASI knows no chmod. */
 function runnable(bytes: Uint8Array): number {
@@ -18,7 +20,8 @@ function runnable(bytes: Uint8Array): number {
 export class FileSystem {
   readonly #images: readonly Layer[];
   readonly #job = new Layer();
-  readonly #complete: string[];
+  /** Directories that nobody else has files in: what is not in them here does not exist. */
+  readonly #owned: string[];
   readonly #listed: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   readonly #changed = new Set<string>();
   readonly #removed = new Set<string>();
@@ -26,19 +29,17 @@ export class FileSystem {
   readonly #directories = new Map<string, number>();
   /** What the job's sender knows to be there. */
   readonly #given: ReadonlySet<string>;
+  /** Nodes that only this job has: images are shared by all jobs, and a job's bytes are their sender's. */
+  readonly #private = new WeakSet<FileNode>();
 
-  constructor(
-    images: readonly Layer[],
-    {files, complete, cwd, listed = []}: Pick<CompileJob, 'files' | 'complete' | 'cwd' | 'listed'>,
-  ) {
+  constructor(images: readonly Layer[], {files, cwd, listed}: Pick<CompileJob, 'files' | 'cwd' | 'listed'>) {
     this.#images = images;
-    this.#complete = ['/dev', ...complete, ...images.flatMap(({owned}) => owned)];
-    this.#listed = new Map(listed.map(({path, names}) => [path, names && new Set(names)]));
+    this.#owned = ['/dev', ...images.flatMap(({owned}) => owned)];
+    this.#listed = new Map(listed.map(({path, names}) => [path, names]));
     this.#given = new Set(files.map(({path}) => path));
     for (const {path, bytes, mode, mtime} of files) this.#job.add(path, fileNode(bytes, mode, mtime));
     const listedDirectories = listed.filter(({names}) => names).map(({path}) => path);
-    for (const directory of ['/tmp', '/dev', cwd, ...complete, ...listedDirectories])
-      this.#job.addDirectory(directory);
+    for (const directory of ['/tmp', '/dev', cwd, ...listedDirectories]) this.#job.addDirectory(directory);
   }
 
   /** The path as the kernel would walk it: `..` leaves only a directory that is there. */
@@ -61,7 +62,8 @@ export class FileSystem {
       const found = image.files.get(path);
       if (found) return found;
     }
-    if (!this.isDirectory(path) && !this.#isComplete(path)) this.#missing.add(path);
+    if (this.#missing.size < MISSING_LIMIT && !this.isDirectory(path) && !this.#isKnownAbsent(path))
+      this.#missing.add(path);
     return undefined;
   }
 
@@ -88,22 +90,30 @@ export class FileSystem {
   /** An empty file in place of what was there. */
   create(path: string, mode: number): FileNode {
     const node = fileNode(new Uint8Array(0), mode, Math.floor(Date.now() / 1000));
-    this.put(path, node);
+    this.#private.add(node);
+    this.#put(path, node);
     return node;
   }
 
-  put(path: string, node: FileNode): void {
+  /** What stands at `path`, or has stood there, as a node that may be changed. */
+  own(path: string, node: FileNode): FileNode {
+    if (this.#private.has(node)) return node;
+    const copy = fileNode(node.buffer.slice(0, node.size), node.mode, node.mtime);
+    this.#private.add(copy);
+    if (this.file(path) === node) this.#put(path, copy);
+    return copy;
+  }
+
+  rename(from: string, to: string, node: FileNode): void {
+    const own = this.own(from, node);
+    this.remove(from);
+    this.#put(to, own);
+  }
+
+  #put(path: string, node: FileNode): void {
     this.#job.add(path, node);
     this.#removed.delete(path);
     this.#changed.add(path);
-  }
-
-  /** A node that may be changed: images are shared by all jobs, and a job's bytes are their sender's. */
-  own(path: string, node: FileNode): FileNode {
-    if (this.#changed.has(path)) return node;
-    const copy = fileNode(node.buffer.slice(0, node.size), node.mode, node.mtime);
-    this.put(path, copy);
-    return copy;
   }
 
   remove(path: string): void {
@@ -119,7 +129,8 @@ export class FileSystem {
       if (node && !TEMPORARY.test(path))
         written.push({
           path,
-          bytes: node.buffer.slice(0, node.size),
+          // Of a node of this job's alone, and no such node's bytes are shared with a thread.
+          bytes: contents(node) as Uint8Array<ArrayBuffer>,
           mode: node.mode | runnable(contents(node)),
         });
     }
@@ -128,9 +139,9 @@ export class FileSystem {
   }
 
   /** Whether what is not found at a path is known not to exist. */
-  #isComplete(path: string): boolean {
+  #isKnownAbsent(path: string): boolean {
     if (TEMPORARY.test(path)) return true;
-    return this.#complete.some((directory) => path.startsWith(`${directory}/`)) || this.#isListedAbsent(path);
+    return this.#owned.some((directory) => path.startsWith(`${directory}/`)) || this.#isListedAbsent(path);
   }
 
   /** Whether a directory on the way to it is listed, and has no such name. */

@@ -4,7 +4,8 @@ import type {FileNode} from './layer';
 
 /** What a descriptor stands for. */
 export type Stream =
-  | {kind: 'file'; path: string; node: FileNode; at: number; append: boolean}
+  /** `writes`: it was opened for that, and the node may be changed. */
+  | {kind: 'file'; path: string; node: FileNode; at: number; append: boolean; writes: boolean}
   | {kind: 'directory'; path: string; at: number}
   | {kind: 'null'}
   | {kind: 'input'; bytes: Uint8Array; at: number}
@@ -20,9 +21,18 @@ export function readStream(stream: Stream, into: Uint8Array): number {
   return part.length;
 }
 
+/** How many bytes more there are when so many have been written. */
+export function growth(stream: Stream, length: number): number {
+  if (stream.kind === 'output') return length;
+  if (stream.kind !== 'file') return 0;
+  const {node, at, append} = stream;
+  return Math.max(0, (append ? node.size : at) + length - node.size);
+}
+
+/** Does nothing to a stream that cannot be written. */
 export function writeStream(stream: Stream, bytes: Uint8Array): void {
   if (stream.kind === 'output') stream.write(bytes.slice());
-  if (stream.kind !== 'file') return;
+  if (stream.kind !== 'file' || !stream.writes) return;
   const {node} = stream;
   if (stream.append) stream.at = node.size;
   resize(node, Math.max(node.size, stream.at + bytes.length));

@@ -1,8 +1,9 @@
-/** Owns what a program may ask of its host: WASI's functions for streams, and the system calls on paths. */
-import {readStream, resize, seekStream, writeStream} from './streams';
+/** Owns what a program may ask of its host: WASI's functions for streams, and the system calls on descriptors and paths. */
+import {pathCalls} from './path-calls';
+import {growth, readStream, resize, seekStream, writeStream} from './streams';
 import {WASI_ERRNO as E} from './wasi-errno';
-import type {FileSystem} from './file-system';
-import type {GuestMemory, Status} from './guest-memory';
+import type {GuestMemory} from './guest-memory';
+import type {Process} from './process';
 import type {Stream} from './streams';
 
 /** What ends a program: thrown through its frames. */
@@ -15,70 +16,19 @@ export class Exit extends Error {
 /** Emscripten's longjmp, on its way to the setjmp's frame. */
 export class LongJump extends Error {}
 
-export interface Process {
-  argv: readonly string[];
-  env: readonly string[];
-  cwd: string;
-  files: FileSystem;
-  streams: Map<number, Stream>;
-  terminalColumns: number;
-  /** Runs another program to its end: its wait status, or minus an error. */
-  spawn: (program: string, argv: string[], fromPipe: boolean, toPipe: boolean) => number;
-}
-
-const O_ACCMODE = 3;
-const O_CREAT = 0o100;
-const O_EXCL = 0o200;
-const O_TRUNC = 0o1000;
-const O_APPEND = 0o2000;
-const DIRECTORY = 0o040755;
-const REGULAR = 0o100000;
-const DEVICE = 0o020666;
-
 type Call = (...args: never[]) => unknown;
 
 export function systemCalls(process: Process, memory: GuestMemory): Record<string, Record<string, Call>> {
   const {files, streams} = process;
+  const paths = pathCalls(process);
+  /** Undefined if the kernel would find no way there. */
+  const pathAt = (path: number): string | undefined => files.resolve(process.cwd, memory.string(path));
 
-  const resolve = (path: number): string | undefined => files.resolve(process.cwd, memory.string(path));
   /** Does with a descriptor's stream what is to be done, or says that there is none. */
   const on = (fd: number, use: (stream: Stream) => number): number => {
     const stream = streams.get(fd);
     return stream ? use(stream) : E.EBADF;
   };
-
-  const lookUp = (path: string | undefined): Status | undefined => {
-    if (path === undefined) return undefined;
-    if (path === '/dev/null') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
-    const node = files.file(path);
-    if (node) return {...node, mode: REGULAR | node.mode};
-    return files.isDirectory(path)
-      ? {mode: DIRECTORY, size: 4096, mtime: 0, inode: files.directoryInode(path)}
-      : undefined;
-  };
-
-  const stat = (path: number, at: number): number => {
-    const found = lookUp(resolve(path));
-    if (!found) return -E.ENOENT;
-    memory.putStatus(at, found);
-    return 0;
-  };
-
-  function openStream(path: string, flags: number, mode: number): Stream | number {
-    if (path === '/dev/null') return {kind: 'null'};
-    const writes = (flags & O_ACCMODE) !== 0;
-    if (files.isDirectory(path)) return writes ? -E.EISDIR : {kind: 'directory', path, at: 0};
-    let node = files.file(path);
-    if (node && flags & O_CREAT && flags & O_EXCL) return -E.EEXIST;
-    if (!node) {
-      if (!(flags & O_CREAT) || !files.isDirectory(path.slice(0, path.lastIndexOf('/')) || '/'))
-        return -E.ENOENT;
-      node = files.create(path, mode & ~0o022);
-    } else if (writes) {
-      node = flags & O_TRUNC ? files.create(path, node.mode) : files.own(path, node);
-    }
-    return {kind: 'file', path, node, at: 0, append: (flags & O_APPEND) !== 0};
-  }
 
   const lowestFree = (): number => {
     let fd = 3;
@@ -95,51 +45,59 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
   };
 
   const open = (path: number, flags: number, mode: number): number => {
-    const resolved = resolve(path);
-    if (resolved === undefined) return -E.ENOENT;
-    const stream = openStream(resolved, flags, mode);
+    const stream = paths.open(pathAt(path), flags, mode);
     if (typeof stream === 'number') return stream;
     const fd = lowestFree();
     streams.set(fd, stream);
     return fd;
   };
 
-  const unlink = (path: number): number => {
-    const resolved = resolve(path);
-    if (resolved === undefined || !files.file(resolved)) return -E.ENOENT;
-    files.remove(resolved);
+  const stat = (path: number, at: number): number => {
+    const found = paths.status(pathAt(path));
+    if (!found) return -E.ENOENT;
+    memory.putStatus(at, found);
     return 0;
   };
 
-  const chmod = (path: number, mode: number): number => {
-    const resolved = resolve(path);
-    const node = resolved === undefined ? undefined : files.file(resolved);
-    if (resolved === undefined || !node) return -E.ENOENT;
-    files.own(resolved, node).mode = mode & 0o7777;
+  const fchmod = (fd: number, mode: number): number => {
+    const stream = streams.get(fd);
+    if (!stream) return -E.EBADF;
+    if (stream.kind === 'file') {
+      stream.node = files.own(stream.path, stream.node);
+      stream.node.mode = mode & 0o7777;
+    }
     return 0;
   };
 
-  const rename = (from: number, to: number): number => {
-    const [source, target] = [resolve(from), resolve(to)];
-    const node = source === undefined ? undefined : files.file(source);
-    if (source === undefined || target === undefined || !node) return -E.ENOENT;
-    files.remove(source);
-    files.put(target, node);
+  /** Whether that many bytes more may be written. */
+  const take = (bytes: number): boolean => {
+    if (bytes > process.quota.bytes) return false;
+    process.quota.bytes -= bytes;
+    return true;
+  };
+
+  const ftruncate = (fd: number, size: number): number => {
+    const stream = streams.get(fd);
+    if (!stream) return -E.EBADF;
+    if (stream.kind !== 'file' || !stream.writes) return -E.EINVAL;
+    if (!take(Math.max(0, size - stream.node.size))) return -E.ENOSPC;
+    resize(stream.node, size);
     return 0;
   };
 
-  const readlink = (path: number): number => (lookUp(resolve(path)) ? -E.EINVAL : -E.ENOENT);
-
-  const statusOf = (stream: Stream): Status => {
-    if (stream.kind === 'file') return {...stream.node, mode: REGULAR | stream.node.mode};
-    if (stream.kind !== 'directory') return {mode: DEVICE, size: 0, mtime: 0, inode: 1};
-    return {mode: DIRECTORY, size: 4096, mtime: 0, inode: files.directoryInode(stream.path)};
+  const write = (stream: Stream, parts: readonly Uint8Array[], done: number): number => {
+    if (stream.kind === 'directory' || (stream.kind === 'file' && !stream.writes)) return E.EBADF;
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    if (!take(growth(stream, length))) return E.ENOSPC;
+    for (const part of parts) writeStream(stream, part);
+    memory.word(done, length);
+    return 0;
   };
 
   const fstat = (fd: number, at: number): number => {
     const stream = streams.get(fd);
     if (!stream) return -E.EBADF;
-    memory.putStatus(at, statusOf(stream));
+    memory.putStatus(at, paths.statusOf(stream));
     return 0;
   };
 
@@ -176,15 +134,7 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
           return 0;
         }),
       fd_write: (fd: number, vectors: number, count: number, done: number) =>
-        on(fd, (stream) => {
-          const parts = memory.vectors(vectors, count);
-          for (const part of parts) writeStream(stream, part);
-          memory.word(
-            done,
-            parts.reduce((sum, part) => sum + part.length, 0),
-          );
-          return 0;
-        }),
+        on(fd, (stream) => write(stream, memory.vectors(vectors, count), done)),
       fd_seek: (fd: number, offset: bigint, whence: number, at: number) =>
         on(fd, (stream) => {
           const to = seekStream(stream, Number(offset), whence);
@@ -207,23 +157,16 @@ export function systemCalls(process: Process, memory: GuestMemory): Record<strin
       __syscall_lstat64: stat,
       __syscall_fstatat64: (_fd: number, path: number, at: number) => stat(path, at),
       __syscall_fstat64: fstat,
-      __syscall_access: (path: number) => (lookUp(resolve(path)) ? 0 : -E.ENOENT),
-      __syscall_faccessat: (_fd: number, path: number) => (lookUp(resolve(path)) ? 0 : -E.ENOENT),
-      __syscall_unlink: unlink,
-      __syscall_unlinkat: (_fd: number, path: number) => unlink(path),
-      __syscall_rename: rename,
-      __syscall_chmod: chmod,
-      __syscall_fchmod: (fd: number, mode: number) => {
-        const stream = streams.get(fd);
-        if (stream?.kind === 'file') stream.node.mode = mode & 0o7777;
-        return stream ? 0 : -E.EBADF;
-      },
-      __syscall_readlink: readlink,
-      __syscall_ftruncate64: (fd: number, low: number) =>
-        -on(fd, (stream) => {
-          if (stream.kind === 'file') resize(stream.node, low >>> 0);
-          return 0;
-        }),
+      __syscall_access: (path: number) => paths.access(pathAt(path)),
+      __syscall_faccessat: (_fd: number, path: number) => paths.access(pathAt(path)),
+      __syscall_unlink: (path: number) => paths.unlink(pathAt(path)),
+      __syscall_unlinkat: (_fd: number, path: number) => paths.unlink(pathAt(path)),
+      __syscall_rename: (from: number, to: number) => paths.rename(pathAt(from), pathAt(to)),
+      __syscall_chmod: (path: number, mode: number) => paths.chmod(pathAt(path), mode),
+      __syscall_fchmod: fchmod,
+      __syscall_readlink: (path: number) => paths.readlink(pathAt(path)),
+      __syscall_ftruncate64: (fd: number, low: number, high: number) =>
+        ftruncate(fd, (low >>> 0) + (high >>> 0) * 2 ** 32),
       __syscall_getcwd: (at: number, size: number) =>
         memory.putString(process.cwd, at, size) ? at : -E.ERANGE,
       __syscall_utimensat: () => 0,

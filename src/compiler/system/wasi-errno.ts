@@ -6,6 +6,7 @@ export const WASI_ERRNO = {
   EINVAL: 28,
   EISDIR: 31,
   ENOENT: 44,
+  ENOSPC: 51,
   ENOSYS: 52,
   ENOTDIR: 54,
   ERANGE: 68,

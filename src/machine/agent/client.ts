@@ -217,8 +217,6 @@ export function connect(port: AgentPort): AgentClient {
     },
     setClock: (epochMs) => order(Request.clock, new Payload().u64(epochMs), 'the clock'),
     addEntropy: (bytes) => order(Request.entropy, new Payload().rest(bytes.subarray(0, 512)), 'entropy'),
-    setTtySize: (tty, rows, cols) =>
-      order(Request.ttySize, new Payload().u32(rows).u32(cols).string(tty), tty),
     ready: () => talk.ready(),
     reset: () => talk.reset(),
     end: () => talk.end(),

@@ -38,14 +38,9 @@ export class ConsoleInput {
     }
   }
 
-  /** The machine is dead: what is sent from now on goes nowhere. */
+  /** The machine is dead: what has not arrived is forgotten, and what is sent from now on goes nowhere. */
   close(): void {
     this.#closed = true;
-    this.clear();
-  }
-
-  /** Forgets what has not arrived: the machine it was meant for is gone. */
-  clear(): void {
     this.#pending.length = 0;
   }
 }

@@ -1,4 +1,4 @@
-/** Owns the files that the share shows: the tree image's, and the one by which the guest calls the page. */
+/** Owns the files that the share shows: those of the tree image, and the one by which the guest calls the compiler. */
 import {tarEntries} from '../../shipped/tar';
 
 export interface Node {
@@ -21,7 +21,7 @@ export const kindOf = ({mode}: Node) => mode & 0o170000;
 
 /** Where the share is mounted: what the image has there stands in the root. */
 const MOUNTED_AT = 'usr/src';
-/** What the image has elsewhere, and the file that is a line to the page, stand in this directory of the root. */
+/** What the image has elsewhere, and the file by which the compiler is called, stand in this directory of the root. */
 const APART = '.modlab';
 /** Numbers of what is there without the image. */
 export const ROOT = 0;

@@ -79,9 +79,15 @@ export class Request {
 
 /** A reply that grows as it is written. */
 export class Reply {
-  #bytes = new Uint8Array(256);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #at = HEAD;
+
+  /** `room`: how many bytes it is likely to have. */
+  constructor(room = 249) {
+    this.#bytes = new Uint8Array(HEAD + room);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 
   /** Where so many bytes are to be put; what held the reply before may be too short by now. */
   #room(length: number): number {

@@ -50,7 +50,7 @@ export async function prepare(
       return {ok: false, why: 'bad-delta', message: `its base has ${base.pages.ramBytes} bytes of RAM`};
     if (ours) base = validateForeignBase(base, ours.base);
     timings.baseReady = performance.now();
-    unpackPages(emulator.v86.cpu, base.pages, false);
+    unpackPages(emulator.v86.cpu, base.pages);
     return {ok: true, base, emulator};
   } catch (error) {
     // What a site ships is not malformed: this came from outside.
@@ -66,10 +66,10 @@ export async function prepare(
  */
 export async function warmUpRestore({base, emulator}: Prepared, waits: () => boolean): Promise<void> {
   if (!waits()) return;
-  restore(emulator.v86, base, undefined, 'base');
+  restore(emulator.v86, base, undefined);
   const {delta} = await writeDelta(base, capture(emulator.v86, base, base.history));
   const read = await readDelta(base, delta);
-  if (waits()) restore(emulator.v86, base, read, 'base');
+  if (waits()) restore(emulator.v86, base, read);
 }
 
 /** When a base that had to be unpacked is put away: the machine has begun by then, and the page is drawn. */

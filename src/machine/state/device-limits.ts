@@ -2,7 +2,7 @@
  * Owns what a saved machine may say of v86's devices. A delta brings a kernel of its own, so all that a kernel can do
  * to a device it may do too; what only v86's constructors decide, and what v86 loops over or allocates by, it may not.
  */
-import {FIDS_LIMIT} from '../ninep/server';
+import {FIDS_LIMIT} from '../ninep/fids';
 
 /** A value that may differ between two states of one machine: a scalar, or a list of numbers (v86's queues). */
 export type DeviceField = number | boolean | null | number[];

@@ -25,16 +25,9 @@ export function packPages(cpu: Cpu): PackedPages {
   return {ramBytes: ram.length, indexes: Uint32Array.from(indexes), bytes};
 }
 
-/** Writes the pages over RAM; `dirty` says that RAM may hold other things, which then become zero. */
-export function unpackPages(cpu: Cpu, pages: PackedPages, dirty: boolean): void {
+/** Writes the pages into RAM that is all zero. */
+export function unpackPages(cpu: Cpu, pages: PackedPages): void {
   const ram = ramOf(cpu);
-  if (dirty) {
-    // Looking before filling: most of RAM is zero already, and reading is several times faster than writing.
-    let next = 0;
-    for (let page = 0; page < ram.length / PAGE; page++)
-      if (pages.indexes[next] === page) next++;
-      else if (!cpu.is_memory_zeroed(page * PAGE, PAGE)) ram.fill(0, page * PAGE, (page + 1) * PAGE);
-  }
   // Runs of neighbouring pages go in one copy: a base has thousands of pages and a few hundred runs.
   for (let i = 0; i < pages.indexes.length;) {
     const first = pages.indexes[i] ?? 0;

@@ -4,7 +4,7 @@ import {applyPages, encodePages} from './delta/pages';
 import {inSlices} from './delta/slices';
 import {applyDevices, bufferBytes, diffDevices, inOurShape, readFields, writeFields} from './devices';
 import {MalformedError, readLayout, writeLayout} from './layout';
-import {PAGE, copyChanged, packPages, unpackPages} from './memory';
+import {PAGE, copyChanged, packPages} from './memory';
 import type {CodingContext} from './delta/coded';
 import type {PageDelta} from './delta/pages';
 import type {DeviceDelta} from './devices';
@@ -75,7 +75,10 @@ const wordsOf = (bytes: Uint8Array) => {
   return new Uint32Array(bytes.slice().buffer);
 };
 
-/** Reads an unpacked base-state file. Its sha256 has been checked: malformed bytes throw. */
+/**
+ * Reads an unpacked base-state file. Throws MalformedError. One from outside matches the hash that its sender has given
+ * it, and nothing is known of what it holds: see validateForeignBase.
+ */
 export function readBase(file: Uint8Array): BaseState {
   const {header, sections} = readLayout(BASE_MAGIC, file);
   const [devices, indexes, ...rest] = sections;
@@ -194,16 +197,10 @@ export async function readDelta(base: BaseState, delta: Uint8Array<ArrayBuffer>)
   };
 }
 
-/** Devices of a base, and of a delta on top of it, into a CPU. `ram`: what it holds; only the base needs no writing. */
-export function restore(
-  core: Core,
-  base: BaseState,
-  delta: DeltaState | undefined,
-  ram: 'base' | 'anything',
-): void {
+/** Devices of a base, and a delta on top of it, into a CPU whose RAM holds the base's pages. */
+export function restore(core: Core, base: BaseState, delta: DeltaState | undefined): void {
   const devices = delta ? applyDevices(base.devices, delta.devices) : base.devices;
   restoreDevices(core, devices, () => {
-    if (ram === 'anything') unpackPages(core.cpu, base.pages, true);
     if (delta) applyPages(core.cpu, base.pages, delta.pages);
   });
 }

@@ -28,7 +28,7 @@ export interface EmulatorEvents {
   /** After a slice of guest time; `sleepMs` is how long the CPU may sleep now (0: it is busy). */
   sliceDone(sleepMs: number): void;
   /** v86 threw; this instance is finished, and every further call into it would throw again. */
-  died(error: unknown): void;
+  died(message: string): void;
 }
 
 /** While the page is behind, look again this often. */
@@ -93,7 +93,7 @@ export function createEmulator(
 function die(emulator: Emulator, events: EmulatorEvents, error: unknown): void {
   // Thrown on, this would end the tick chain while `running` stays true and stop() waits for ever.
   emulator.v86.stop();
-  events.died(error);
+  events.died(error instanceof Error ? error.message : String(error));
 }
 
 function guarded(emulator: Emulator, events: EmulatorEvents, work: () => void): void {

@@ -26,8 +26,8 @@ async function decoder(engine: WebAssembly.Module): Promise<ZstdExports> {
 }
 
 /**
- * Unpacks one zstd frame to exactly `size` bytes. The caller has checked the bytes' sha256: the decoder aborts
- * (and this rejects) on a malformed frame.
+ * Unpacks one zstd frame to `size` bytes. Rejects on a malformed frame: the decoder aborts, in an instance of its own.
+ * A frame may come from outside (a base that a file carries): the hash that it matches is one that its sender chose.
  */
 export async function unzstd(
   engine: WebAssembly.Module,

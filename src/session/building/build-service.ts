@@ -3,7 +3,6 @@ import {MakeErrors} from '../diagnostics/make-errors';
 import {ModpostErrors} from '../diagnostics/modpost-errors';
 import {diagnosedBy} from '../diagnostics/diagnosed';
 import {exportedSymbols} from '../editor/exported-symbols';
-import {CompileCalls} from '../offload/offload';
 import {isScratchBuild} from '../oops/source-line';
 import {SourceLines} from '../oops/source-lines';
 import {buildAndLoad} from './build-and-load';
@@ -14,7 +13,7 @@ import type {Workspace} from '../editor/workspace';
 import type {GuestChannel} from '../guest-channel';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {CompilerState, SessionEvents} from '../notices';
-import type {CompilerProcess} from '../workers/compiler-process';
+import type {CompilerListener, CompilerProcess} from '../workers/compiler-process';
 import type {MachineEvent} from '../../protocol/machine-api';
 
 export interface BuildServiceOptions {
@@ -25,7 +24,7 @@ export interface BuildServiceOptions {
   /** `uname -r` of the guest. */
   kernelRelease: string;
   /** The compiler that the guest's programs call; its worker begins with the first call. */
-  spawnCompiler: (onProgress: (received: number, total: number) => void) => CompilerProcess;
+  spawnCompiler: (listener: CompilerListener) => CompilerProcess;
   /** Types into terminal 1. */
   type: (text: string) => void;
 }
@@ -34,7 +33,7 @@ export class BuildService {
   /** Which lines of the lab's sources a kernel's report speaks of. */
   readonly sourceLines: SourceLines;
   readonly #options: BuildServiceOptions;
-  readonly #compileCalls: CompileCalls;
+  readonly #compiler: CompilerProcess;
   readonly #makeErrors: MakeErrors;
   readonly #modpostErrors: ModpostErrors;
   #state: CompilerState = {working: false, received: 0, total: 0};
@@ -46,14 +45,13 @@ export class BuildService {
     events.on('diagnostics', (event) => workspace.report(event));
     this.#makeErrors = new MakeErrors(() => workspace.directory, diagnosed);
     this.#modpostErrors = new ModpostErrors(guest.ask, diagnosed);
-    this.#compileCalls = new CompileCalls({
-      compiler: options.spawnCompiler((received, total) => this.#setState({received, total})),
-      diagnosed: (job, stderr) => {
-        if (job.tool === 'modpost') void this.#modpostErrors.onStderr(stderr, job.cwd);
-        else if (!job.argv.some(isScratchBuild)) diagnosed(diagnosedBy(job, stderr));
+    this.#compiler = options.spawnCompiler({
+      onProgress: (received, total) => this.#setState({received, total}),
+      onWorking: (working) => this.#setState({working}),
+      onOutput: (output) => {
+        if (output.tool === 'modpost') void this.#modpostErrors.onStderr(output.stderr, output.cwd);
+        else if (!output.argv.some(isScratchBuild)) diagnosed(diagnosedBy(output));
       },
-      working: (working) => this.#setState({working}),
-      answer: (callId, bytes) => active.process?.post((machine) => machine.answerCall(callId, bytes)),
     });
     this.sourceLines = new SourceLines({
       ask: guest.ask,
@@ -64,14 +62,14 @@ export class BuildService {
     active.on('replaced', () => {
       this.#makeErrors.reset();
       this.#modpostErrors.reset();
-      this.#compileCalls.endAll();
+      this.#compiler.attach(active.process);
     });
     active.on('event', (event) => this.#onEvent(event));
   }
 
   /** Somebody is about to write code: the compiler is made ready. */
   prepareCompiler(): void {
-    this.#compileCalls.prepare();
+    void this.#compiler.prepare();
   }
 
   /**
@@ -90,11 +88,10 @@ export class BuildService {
   #onEvent(event: MachineEvent): void {
     switch (event.kind) {
       case 'tree':
-        return this.#compileCalls.prefetch();
-      case 'call':
-        return this.#compileCalls.receive(event.line, event.bytes);
-      case 'call-ended':
-        return this.#compileCalls.ended(event.line);
+        // A compiler is likely to be called soon. Should it not come, whoever calls is told.
+        return void this.#compiler.load();
+      case 'calls':
+        return this.#compiler.onCalls(event.served);
       case 'output':
         if (event.port === 'terminal1') this.#makeErrors.onOutput(event.bytes);
         return;

@@ -2,11 +2,15 @@
 import {diagnosticsOf, saidIn} from './gcc-output';
 import {resolvePath} from '../editor/paths';
 import type {DiagnosticsEvent} from './gcc-output';
-import type {CompileJob} from '../../protocol/compiler-api';
+import type {CompilerOutput} from '../../protocol/compiler-api';
 
 const SOURCE = /\.(?:c|h|S)$/;
 
-export function diagnosedBy({argv, cwd}: CompileJob, stderr: Uint8Array): DiagnosticsEvent {
+export function diagnosedBy({
+  argv,
+  cwd,
+  stderr,
+}: Pick<CompilerOutput, 'argv' | 'cwd' | 'stderr'>): DiagnosticsEvent {
   const diagnostics = diagnosticsOf(saidIn(stderr), cwd);
   const sources = argv.filter((word, i) => i > 0 && !word.startsWith('-') && SOURCE.test(word));
   const replaces = new Set([

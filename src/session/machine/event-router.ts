@@ -90,8 +90,7 @@ export class EventRouter {
       }
       // BuildService follows these.
       case 'tree':
-      case 'call':
-      case 'call-ended':
+      case 'calls':
         return;
     }
   }

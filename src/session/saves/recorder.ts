@@ -167,7 +167,7 @@ export class Recorder {
     this.#events = [];
     this.#changed = false;
     const saved = await process
-      .call((remote) => remote.save(leaving))
+      .call((remote) => remote.save({stopGuest: leaving}))
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     if (!saved.ok) {
       if (machine === this.#machine) this.#restoreEvents(happened);

@@ -20,7 +20,10 @@ function made(): FileSystem {
   image.owned = ['/tree'];
   return new FileSystem([image], {
     cwd: '/root/lab',
-    complete: ['/root/lab'],
+    listed: [
+      {path: '/root/lab', names: new Set(['hello.c', 'sub'])},
+      {path: '/root/lab/sub', names: new Set(['part.c'])},
+    ],
     files: [
       {path: '/root/lab/hello.c', bytes: bytes('hello')},
       {path: '/root/lab/sub/part.c', bytes: bytes('part')},
@@ -62,7 +65,7 @@ describe('the files of a job', () => {
     const node = files.file('/tree/include/module.h');
     if (!node) throw new Error('absent');
     const own = files.own('/tree/include/module.h', node);
-    const stream: Stream = {kind: 'file', path: '', node: own, at: 0, append: true};
+    const stream: Stream = {kind: 'file', path: '', node: own, at: 0, append: true, writes: true};
     writeStream(stream, bytes(' and more'));
     expect(text(node)).toBe('image');
     expect(text(files.file('/tree/include/module.h'))).toBe('image and more');
@@ -79,10 +82,16 @@ describe('the files of a job', () => {
   });
 });
 
+test('no more is asked for than anybody would give', () => {
+  const files = made();
+  for (let i = 0; i < 20_000; i++) files.file(`/root/other/${i}.h`);
+  expect(files.outcome().missing.length).toBe(10_000);
+});
+
 describe('an open file', () => {
   test('grows, is read from where it stands, and has a hole where nothing was written', () => {
     const node = fileNode(new Uint8Array(0));
-    const stream: Stream = {kind: 'file', path: '', node, at: 0, append: false};
+    const stream: Stream = {kind: 'file', path: '', node, at: 0, append: false, writes: true};
     writeStream(stream, bytes('abc'));
     expect(seekStream(stream, 2, 2)).toBe(5);
     writeStream(stream, bytes('z'));

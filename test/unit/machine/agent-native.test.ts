@@ -210,7 +210,6 @@ describe.skipIf(reason)('the agent', () => {
       expect(await agent.client.list(path('file'))).toMatchObject({errno: 'ENOTDIR'});
       expect(await agent.client.writeFile(path('no/such'), Buffer.from(''))).toMatchObject({errno: 'ENOENT'});
       expect(await agent.client.readFile('/dev/zero', 10_000)).toMatchObject({why: 'too-large'});
-      expect(await agent.client.setTtySize('/dev/null', 1, 1)).toMatchObject({errno: 'ENOTTY'});
       expect(await agent.client.stat(`/${'x'.repeat(300)}`)).toMatchObject({errno: 'ENAMETOOLONG'});
     });
 

@@ -1,6 +1,7 @@
 /** Owns the proof that the share answers as 9p wants it, whatever a guest says, and forgets no handle over a save. */
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {CallFile} from '../../../src/machine/calls/call-file';
 import {NinepServer} from '../../../src/machine/ninep/server';
 import {Request, T} from '../../../src/machine/ninep/wire';
 
@@ -28,13 +29,12 @@ const tar = Buffer.concat([
 
 function newShare(treeId = 7) {
   const said: string[] = [];
-  const share = new NinepServer({
-    tree: () => Promise.resolve(tar),
-    treeId: () => treeId,
-    said: (line, bytes) => said.push(`${line}: ${Buffer.from(bytes).toString()}`),
-    closed: (line) => said.push(`${line} closed`),
+  const calls = new CallFile({
+    onWrite: (callId, bytes) => said.push(`${callId}: ${Buffer.from(bytes).toString()}`),
+    onClose: (callId) => said.push(`${callId} closed`),
   });
-  return {share, said};
+  const share = new NinepServer({tree: () => Promise.resolve(tar), treeId: () => treeId, calls});
+  return {share, calls, said};
 }
 
 type Field = number | bigint | string;
@@ -88,8 +88,8 @@ describe('the share', () => {
     expect([written.type, written.u32()]).toEqual([7, 30]);
   });
 
-  test('carries a call: what the guest says is heard, what the page says is read, and its end is told', async () => {
-    const {share, said} = newShare();
+  test('carries a call: what the guest writes, what it reads, and its end', async () => {
+    const {share, calls, said} = newShare();
     await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
     await walk(share, 0, 1, '.modlab/call');
     await ask(share, T.lopen, 1, 2);
@@ -97,14 +97,14 @@ describe('the share', () => {
     expect((await ask(share, T.read, 1, 0n, 100)).u32()).toBe(0);
     share.handle(Buffer.concat([message(T.write, 1, 1, 0n, 2), Buffer.from('hi')]), () => undefined);
     const answer = ask(share, T.read, 1, 0n, 3);
-    share.send(1, Buffer.from('hello'));
+    calls.send(1, [Buffer.from('hello')]);
     const read = await answer;
     expect(Buffer.from(read.bytes(read.u32())).toString()).toBe('hel');
     const waiting = await ask(share, T.read, 1, 0n, 3);
     expect(Buffer.from(waiting.bytes(waiting.u32())).toString()).toBe('lo');
-    const hushed = ask(share, T.read, 1, 0n, 3);
+    const unanswered = ask(share, T.read, 1, 0n, 3);
     share.answerPendingReads();
-    expect((await hushed).u32()).toBe(0);
+    expect((await unanswered).u32()).toBe(0);
     await ask(share, T.clunk, 1);
     expect(said).toEqual(['1: hi', '1 closed']);
   });

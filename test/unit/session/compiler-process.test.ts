@@ -1,154 +1,275 @@
-/** Owns the proof that a compiler's worker is loaded once, asked one by one, ended when it hangs, and replaced. */
+/** Owns the proof that a compiler's worker is made when it is needed, connected, ended when it hangs, and replaced. */
 import {expose} from 'comlink';
-import {describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test, vi} from 'vitest';
 import {connectCompiler} from '../../../src/session/workers/compiler-process';
 import type {
-  CompileJob,
-  CompileResult,
   CompilerApi,
+  CompilerEvent,
   CompilerLoad,
   ToolchainManifest,
 } from '../../../src/protocol/compiler-api';
+import type {MachineApi} from '../../../src/protocol/machine-api';
+import type {CallingMachine, CompilerOptions} from '../../../src/session/workers/compiler-process';
 import type {WorkerLike} from '../../../src/session/workers/machine-process';
 
-const job: CompileJob = {tool: 'gcc', argv: ['gcc'], env: [], cwd: '/', files: [], complete: []};
-const done: CompileResult = {
-  ok: true,
-  exitCode: 0,
-  stdout: new Uint8Array(0),
-  stderr: new Uint8Array(0),
-  written: [],
-  removed: [],
-  missing: [],
-};
-
+/** A compiler's worker as the test sees it. */
 interface Fake {
-  spawned: number;
-  ended: number;
+  ended: boolean;
   loads: number;
   warmUps: number;
+  /** Of the machines that it was connected with. */
+  served: number[];
+  emit: (event: CompilerEvent) => void;
+  die: (message: string) => void;
 }
 
-/** Workers that answer as told: a job's promise by its number, counted over all workers. */
-function fakes(answer: (job: number) => Promise<CompileResult>, load: CompilerLoad = {ok: true}) {
-  const seen: Fake = {spawned: 0, ended: 0, loads: 0, warmUps: 0};
-  let jobs = 0;
+/** Each worker in the order in which they were made. */
+function workers(load: CompilerLoad = {ok: true}) {
+  const made: Fake[] = [];
   const spawn = (): WorkerLike => {
-    seen.spawned++;
     const {port1, port2} = new MessageChannel();
+    const errors = new EventTarget();
+    const fake: Fake = {
+      ended: false,
+      loads: 0,
+      warmUps: 0,
+      served: [],
+      emit: () => undefined,
+      die: (message) => errors.dispatchEvent(Object.assign(new Event('error'), {message})),
+    };
+    made.push(fake);
     const api: CompilerApi = {
+      begin: (_directory, _manifest, emit) => (fake.emit = emit),
       load: () => {
-        seen.loads++;
+        fake.loads++;
         return Promise.resolve(load);
       },
       warmUp: () => {
-        seen.warmUps++;
+        fake.warmUps++;
         return Promise.resolve();
       },
-      run: () => answer(jobs++),
+      serve: (port, connection) => {
+        fake.served.push(connection);
+        port.close();
+      },
     };
     expose(api, port1);
+    const listen = port2.addEventListener.bind(port2);
     return Object.assign(port2, {
+      addEventListener: (type: string, listener: never) =>
+        type === 'error' ? errors.addEventListener(type, listener) : listen(type, listener),
       terminate: () => {
-        seen.ended++;
+        fake.ended = true;
         port1.close();
         port2.close();
       },
     });
   };
-  return {seen, spawn};
+  return {made, spawn};
 }
 
-const connect = (spawn: () => WorkerLike, timeLimitMs = 10_000) =>
-  connectCompiler({spawn, directory: 'https://site/', manifest: {} as ToolchainManifest, timeLimitMs});
+/** A machine that counts the compilers it was connected with, and what calls were told in their place. */
+function machine() {
+  const failed: [callId: number, text: string, exitCode: number][] = [];
+  let connections = 0;
+  const api: Pick<MachineApi, 'connectCompiler' | 'failCall'> = {
+    connectCompiler: (port) => {
+      connections++;
+      port.close();
+    },
+    failCall: (...told) => failed.push(told),
+  };
+  const calling: CallingMachine = {post: (say) => say(api as MachineApi)};
+  return {calling, failed, connections: () => connections};
+}
 
-const never = new Promise<CompileResult>(() => undefined);
+const open: ReturnType<typeof connectCompiler>[] = [];
+afterEach(() => {
+  for (const compiler of open.splice(0)) compiler.end();
+});
+
+/** What the page has heard of the download, which these tests use as a bell. */
+let bells = 0;
+
+function connect(spawn: () => WorkerLike, more: Partial<CompilerOptions> = {}) {
+  const compiler = connectCompiler({
+    onProgress: () => bells++,
+    spawn,
+    directory: 'https://site/',
+    manifest: {} as ToolchainManifest,
+    timeLimitMs: 10_000,
+    ...more,
+  });
+  open.push(compiler);
+  return compiler;
+}
+
+const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true), {interval: 1});
+
+/** The page has heard all that the worker has said. */
+async function heard(worker: Fake | undefined): Promise<void> {
+  const before = bells;
+  worker?.emit({kind: 'progress', received: 1, total: 2});
+  await until(() => bells > before);
+}
+
+const runs = (callId: number, connection = 1): CompilerEvent => ({
+  kind: 'job',
+  job: {connection, callId, name: 'gcc'},
+});
+const ends: CompilerEvent = {kind: 'job', job: undefined};
 
 describe('the compiler of a page', () => {
-  test('is fetched once and asked one job after another', async () => {
-    let atWork = 0;
-    const {seen, spawn} = fakes(async () => {
-      expect(++atWork).toBe(1);
-      await Promise.resolve();
-      atWork--;
-      return done;
+  test('is made with the first call, connected with its machine, and told of work', async () => {
+    const {made, spawn} = workers();
+    const {calling, connections} = machine();
+    const working: boolean[] = [];
+    const compiler = connect(spawn, {onWorking: (is) => working.push(is)});
+    compiler.attach(calling);
+    expect(made.length).toBe(0);
+    compiler.onCalls([1]);
+    compiler.onCalls([1, 2]);
+    await until(() => made[0]?.served.length === 1);
+    compiler.onCalls([]);
+    expect(connections()).toBe(1);
+    expect(working).toEqual([true, false]);
+    expect(made.length).toBe(1);
+  });
+
+  test('is fetched when the machine looks at its tree, and serves the next machine too', async () => {
+    const {made, spawn} = workers();
+    const [first, second] = [machine(), machine()];
+    const compiler = connect(spawn);
+    compiler.attach(first.calling);
+    expect(await compiler.load()).toEqual({ok: true});
+    compiler.attach(second.calling);
+    await until(() => made[0]?.served.length === 2);
+    expect(made[0]).toMatchObject({served: [1, 2], ended: false});
+    expect([first.connections(), second.connections()]).toEqual([1, 1]);
+  });
+
+  test('passes on what a program was told', async () => {
+    const {made, spawn} = workers();
+    const told: unknown[] = [];
+    const compiler = connect(spawn, {
+      onOutput: ({tool}) => told.push(tool),
+      onProgress: (...bytes) => told.push(bytes),
     });
-    const compiler = connect(spawn);
-    const results = await Promise.all([compiler.run(job), compiler.run(job), compiler.run(job)]);
-    expect(results).toEqual([done, done, done]);
-    expect(seen).toEqual({spawned: 1, ended: 0, loads: 1, warmUps: 0});
-    compiler.end();
-    expect(seen.ended).toBe(1);
-  });
-
-  test('is ended when a job does not end, and another takes its place', async () => {
-    const {seen, spawn} = fakes((number) => (number === 0 ? never : Promise.resolve(done)));
-    const compiler = connect(spawn, 20);
-    expect(await compiler.run(job)).toMatchObject({ok: false, why: 'too-long'});
-    expect(seen).toMatchObject({spawned: 1, ended: 1});
-    expect(await compiler.run(job)).toEqual(done);
-    expect(seen).toMatchObject({spawned: 2, ended: 1});
-    compiler.end();
-  });
-
-  test('is ended when the guest interrupts a job; a job that still waits is not begun', async () => {
-    let begun: () => void = () => undefined;
-    const begins = new Promise<void>((resolve) => (begun = resolve));
-    const {seen, spawn} = fakes(() => {
-      begun();
-      return never;
-    });
-    const compiler = connect(spawn);
-    const interrupt = new AbortController();
-    const both = [compiler.run(job, interrupt.signal), compiler.run(job, interrupt.signal)];
-    await begins;
-    interrupt.abort();
-    for (const result of await Promise.all(both)) expect(result).toMatchObject({ok: false, why: 'stopped'});
-    expect(seen).toMatchObject({spawned: 1, ended: 1});
-  });
-
-  test('does not begin a job that was interrupted while the compiler was fetched', async () => {
-    const {seen, spawn} = fakes(() => Promise.reject(new Error('begun')));
-    const compiler = connect(spawn);
-    const interrupt = new AbortController();
-    const result = compiler.run(job, interrupt.signal);
     await compiler.load();
-    interrupt.abort();
-    expect(await result).toMatchObject({ok: false, why: 'stopped'});
-    expect(seen).toMatchObject({spawned: 1, ended: 0});
-    compiler.end();
+    made[0]?.emit({kind: 'progress', received: 1, total: 2});
+    made[0]?.emit({kind: 'output', tool: 'gcc', argv: [], cwd: '/', stderr: new Uint8Array(0)});
+    await until(() => told.length === 2);
+    expect(told).toEqual([[1, 2], 'gcc']);
+  });
+
+  test('whose job does not end is replaced; that call is told so, the others go on with another worker', async () => {
+    const {made, spawn} = workers();
+    const {calling, failed, connections} = machine();
+    const compiler = connect(spawn, {timeLimitMs: 30});
+    compiler.attach(calling);
+    compiler.onCalls([1, 2]);
+    await until(() => made[0]?.served.length === 1);
+    made[0]?.emit(runs(1));
+    await until(() => made.length === 2);
+    expect(failed).toEqual([[1, 'gcc: stopped: no end after 0.03 s', 1]]);
+    expect(made[0]?.ended).toBe(true);
+    await until(() => made[1]?.served.length === 1);
+    expect(connections()).toBe(2);
+    // It is not waited for by its successor.
+    made[0]?.emit(runs(2));
+    expect(made.length).toBe(2);
+  });
+
+  test('whose job the guest has given up is ended, unless the job ends by itself in a moment', async () => {
+    const {made, spawn} = workers();
+    const {calling, failed} = machine();
+    const compiler = connect(spawn);
+    compiler.attach(calling);
+    compiler.onCalls([1]);
+    await until(() => made[0]?.served.length === 1);
+    made[0]?.emit(runs(1));
+    await heard(made[0]);
+    compiler.onCalls([]);
+    made[0]?.emit(ends);
+    // The list of calls may come later than the job.
+    made[0]?.emit(runs(2));
+    await heard(made[0]);
+    compiler.onCalls([2]);
+    made[0]?.emit(ends);
+    await heard(made[0]);
+    compiler.onCalls([]);
+    made[0]?.emit(runs(3));
+    await until(() => made[0]?.ended === true);
+    // Nobody calls, so there is no other.
+    expect(made.length).toBe(1);
+    expect(failed).toEqual([]);
+    compiler.onCalls([4]);
+    expect(made.length).toBe(2);
+  });
+
+  test('that runs a job of the machine before is ended, and one for the present machine made', async () => {
+    const {made, spawn} = workers();
+    const [first, second] = [machine(), machine()];
+    const compiler = connect(spawn);
+    compiler.attach(first.calling);
+    compiler.onCalls([1]);
+    await until(() => made[0]?.served.length === 1);
+    made[0]?.emit(runs(1));
+    await heard(made[0]);
+    compiler.attach(second.calling);
+    compiler.onCalls([1]);
+    await until(() => made.length === 2);
+    expect(made[0]?.ended).toBe(true);
+    await until(() => made[1]?.served.length === 1);
+    expect(made[1]?.served).toEqual([2]);
+    expect([first.failed, second.failed]).toEqual([[], []]);
+  });
+
+  test('that dies tells the call whose job it ran, and the others go on', async () => {
+    const {made, spawn} = workers();
+    const {calling, failed} = machine();
+    const compiler = connect(spawn);
+    compiler.attach(calling);
+    compiler.onCalls([1, 2]);
+    await until(() => made[0]?.served.length === 1);
+    made[0]?.emit(runs(2));
+    await heard(made[0]);
+    made[0]?.die('out of memory');
+    await until(() => made.length === 2);
+    expect(failed).toEqual([[2, 'gcc: internal compiler error: out of memory', 4]]);
+  });
+
+  test('that cannot be started is told to all that wait, and tried again with the next call', async () => {
+    const {made, spawn} = workers();
+    const {calling, failed} = machine();
+    const working: boolean[] = [];
+    const compiler = connect(spawn, {onWorking: (is) => working.push(is)});
+    compiler.attach(calling);
+    compiler.onCalls([1, 2]);
+    made[0]?.die('404');
+    await until(() => failed.length === 2);
+    expect(failed[0]?.[1]).toContain('could not be started: 404');
+    expect(working).toEqual([true, false]);
+    expect(made.length).toBe(1);
+    compiler.onCalls([3]);
+    expect(made.length).toBe(2);
   });
 
   test('is made ready once, and not beside what has begun', async () => {
-    const {seen, spawn} = fakes(() => Promise.resolve(done));
+    const {made, spawn} = workers();
     const compiler = connect(spawn);
     await compiler.prepare();
     await compiler.prepare();
-    expect(seen).toMatchObject({spawned: 1, loads: 1, warmUps: 1});
-    expect(await compiler.run(job)).toEqual(done);
+    expect(made).toMatchObject([{loads: 1, warmUps: 1}]);
     compiler.end();
-    await compiler.run(job);
+    await compiler.load();
     await compiler.prepare();
-    expect(seen).toMatchObject({spawned: 2, warmUps: 1});
-    compiler.end();
+    expect(made).toMatchObject([{}, {warmUps: 0}]);
   });
 
   test('that cannot be fetched is not warmed up', async () => {
-    const {seen, spawn} = fakes(() => Promise.resolve(done), {
-      ok: false,
-      why: 'download-failed',
-      message: 'no network',
-    });
+    const {made, spawn} = workers({ok: false, why: 'download-failed', message: 'no network'});
     await connect(spawn).prepare();
-    expect(seen).toEqual({spawned: 1, ended: 1, loads: 1, warmUps: 0});
-  });
-
-  test('says why it could not be fetched, and tries again the next time', async () => {
-    const failed: CompilerLoad = {ok: false, why: 'download-failed', message: 'no network'};
-    const {seen, spawn} = fakes(() => Promise.resolve(done), failed);
-    const compiler = connect(spawn);
-    expect(await compiler.run(job)).toEqual(failed);
-    expect(await compiler.run(job)).toEqual(failed);
-    expect(seen).toEqual({spawned: 2, ended: 2, loads: 2, warmUps: 0});
+    expect(made).toMatchObject([{loads: 1, warmUps: 0}]);
   });
 });

@@ -1,16 +1,17 @@
 /** Owns what a call's arguments tell of the files it will want, so that they are asked for at once and not one by one. */
 import {TOOL_NAMES} from '../../protocol/compiler-tools';
-import {directoryOf, nameOf, resolvePath} from '../editor/paths';
+import {directoryOf, nameOf, resolvePath} from '../../protocol/paths';
+import {PATH_LIMIT} from './wire';
 import type {CompilerTool} from '../../protocol/compiler-api';
 
 export const toolOf = (argv: readonly string[]): CompilerTool | undefined =>
-  TOOL_NAMES[nameOf(argv[0] ?? '')];
+  TOOL_NAMES.get(nameOf(argv[0] ?? ''));
 
 /** Where the compiler's own files and the kernel's tree are, which both sides have, and where it looks in vain. */
 const SHARED = /^\/(?:usr\/(?:src|include|lib|local|bin|sbin)|lib)(?:\/|$)/;
 
 /** Whether the guest may have a file there that the compiler has not. */
-export const isGuestPath = (path: string) => !SHARED.test(path);
+export const isGuestPath = (path: string) => path.length <= PATH_LIMIT && !SHARED.test(path);
 
 const SOURCE = /\.(?:c|h|S|s|i)$/;
 
@@ -57,6 +58,39 @@ export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: 
     stdin: reads && !argv.includes('--version'),
   };
 }
+
+/** The files among the arguments that name further files: `@objects`, and modpost's `-T modules.order`. */
+const listsOf = (tool: CompilerTool, argv: readonly string[], cwd: string): string[] =>
+  argv.flatMap((argument, i) => {
+    if (argument.startsWith('@')) return [resolvePath(cwd, argument.slice(1))];
+    return tool === 'modpost' && argv[i - 1] === '-T' ? [resolvePath(cwd, argument)] : [];
+  });
+
+/** More than any list of kbuild's names. */
+const LISTED_LIMIT = 10_000;
+
+/**
+ * The files that lists among the arguments name, once the lists are here. Of a module, modpost also wants the list of
+ * its objects, and the source that it may have written before.
+ */
+export function predictListed(
+  tool: CompilerTool,
+  argv: readonly string[],
+  cwd: string,
+  textOf: (path: string) => string | undefined,
+): string[] {
+  const named = listsOf(tool, argv, cwd)
+    .flatMap((list) => (textOf(list) ?? '').split(/\s+/))
+    .filter((word) => word !== '' && !word.startsWith('-'))
+    .slice(0, LISTED_LIMIT)
+    .flatMap((word) => (tool === 'modpost' ? beside(word) : [word]));
+  return [...new Set(named.map((word) => resolvePath(cwd, word)))].filter(isGuestPath);
+}
+
+const beside = (object: string) => {
+  const stem = object.replace(/\.o$/, '');
+  return [object, `${stem}.mod`, `${stem}.mod.c`];
+};
 
 const NON_LINKING_FLAGS = /^-(?:c|S|E|M|MM|r|shared|fsyntax-only|###|print-.*|dump.*|-version|-help.*|v)$/;
 

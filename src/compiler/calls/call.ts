@@ -1,0 +1,219 @@
+/** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
+import {forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
+import {decode, encode} from './wire';
+import {ProtocolError, REQUEST} from '../../protocol/compile-calls';
+import {directoryOf, nameOf} from '../../protocol/paths';
+import type {CompileJob, CompileResult, JobFile, Listing} from '../job';
+import type {CallHead, GuestFile} from './wire';
+import type {CallReply} from '../../protocol/compile-calls';
+import type {CompilerLoad, CompilerOutput} from '../../protocol/compiler-api';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * A program that asks for files behind files begins again with each: after so long, all its runs together, it is
+ * stopped. One run that does not end is the page's to end, with this worker.
+ */
+const TIME_LIMIT_MS = 60_000;
+/** Each file is a few objects here, however short it is. */
+const FILES_LIMIT = 50_000;
+
+export interface CallHost {
+  /** Resolves when the compiler can be called, or with why it cannot. */
+  load(): Promise<CompilerLoad>;
+  /** Runs to the job's end. */
+  compile(job: CompileJob): CompileResult;
+  /** A program of that name begins to run, or, without one, has ended. */
+  onJob(name: string | undefined): void;
+  onOutput(output: CompilerOutput): void;
+  now(): number;
+}
+
+/** What the guest has sent in answer to one question. */
+interface Answer {
+  files: GuestFile[];
+  directories: Listing[];
+  stdin: Bytes | undefined;
+}
+
+const nothingYet = (): Answer => ({files: [], directories: [], stdin: undefined});
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'callId'> : never;
+type Post = (reply: WithoutId<Extract<CallReply, {chunks: unknown}>>) => void;
+
+export class CompileCall {
+  readonly #host: CallHost;
+  readonly #post: Post;
+  #answer = nothingYet();
+  #answered: ((answer: Answer) => void) | undefined;
+  readonly #files = new Map<string, JobFile>();
+  readonly #listed = new Map<string, ReadonlySet<string> | undefined>();
+  /** Paths that were asked for, or that the guest has told of. */
+  readonly #known = new Set<string>();
+  #over = false;
+
+  constructor(host: CallHost, post: Post) {
+    this.#host = host;
+    this.#post = post;
+  }
+
+  /** From the call to its result, which is posted whatever happens, unless the program is gone before. */
+  async serve(payload: Bytes): Promise<void> {
+    try {
+      await this.#serve(decode.call(payload));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** A frame of the guest's answer. */
+  onFrame(type: number, payload: Bytes): void {
+    if (this.#over) return;
+    try {
+      this.#collect(type, payload);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The program in the guest is gone. */
+  close(): void {
+    this.#over = true;
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof ProtocolError)
+      this.#end(1, `compile: what came from the guest makes no sense (${error.message})\n`);
+    else this.#end(4, `compile: internal error: ${String(error)}\n`);
+  }
+
+  #end(code: number, message: string, chunks: readonly Bytes[] = []): void {
+    if (this.#over) return;
+    this.#over = true;
+    const said = message === '' ? [] : encode.stderr(message);
+    this.#post({kind: 'result', chunks: [...chunks, ...said, ...encode.exit(code)]});
+  }
+
+  #collect(type: number, payload: Bytes): void {
+    const answer = this.#answer;
+    if (type === REQUEST.file) answer.files.push(decode.file(payload));
+    else if (type === REQUEST.directory) answer.directories.push(decode.directory(payload));
+    else {
+      if (type === REQUEST.stdin) answer.stdin = payload;
+      this.#answer = nothingYet();
+      this.#answered?.(answer);
+    }
+    if (this.#files.size + answer.files.length + answer.directories.length > FILES_LIMIT)
+      throw new ProtocolError('more files than a call can have');
+  }
+
+  /** Resolves when the guest has said all; never if it is gone. */
+  #ask(what: 'files' | 'stdin', chunks: Bytes[]): Promise<Answer> {
+    const all = new Promise<Answer>((resolve) => (this.#answered = resolve));
+    this.#post({kind: 'ask', what, chunks});
+    return all;
+  }
+
+  /** Whether something that is there came of it. Directories first: their sources come along. */
+  async #fetch(files: readonly string[], directories: readonly string[] = []): Promise<boolean> {
+    const unlisted = directories.filter((path) => !this.#listed.has(path));
+    const listed =
+      unlisted.length > 0 && this.#keep(unlisted, await this.#ask('files', encode.wantDirectories(unlisted)));
+    const unknown = files.filter((path) => !this.#known.has(path) && !this.#isListedAbsent(path));
+    const found =
+      unknown.length > 0 && this.#keep(unknown, await this.#ask('files', encode.wantFiles(unknown)));
+    return listed || found;
+  }
+
+  #keep(asked: readonly string[], {files, directories}: Answer): boolean {
+    const wanted = new Set(asked);
+    for (const path of asked) this.#known.add(path);
+    for (const {path, names} of directories) {
+      if (!wanted.has(path)) throw new ProtocolError('a directory that was not asked for');
+      this.#listed.set(path, names);
+    }
+    for (const {path, kind, bytes, mode, mtime} of files) {
+      if (!wanted.has(path) && !wanted.has(directoryOf(path)))
+        throw new ProtocolError('a file that was not asked for');
+      this.#known.add(path);
+      if (kind === 'file') this.#files.set(path, {path, bytes, mode, mtime});
+    }
+    return files.some(({kind}) => kind !== 'absent');
+  }
+
+  #isListedAbsent(path: string): boolean {
+    const directory = directoryOf(path);
+    return this.#listed.has(directory) && !this.#listed.get(directory)?.has(nameOf(path));
+  }
+
+  async #serve(head: CallHead): Promise<void> {
+    const {argv, cwd, env, columns} = head;
+    const tool = toolOf(argv);
+    const name = nameOf(argv[0] ?? '');
+    if (!tool) return this.#end(127, `${name}: there is no such program beside this machine\n`);
+    const loading = this.#host.load();
+    const wanted = predictInputs(tool, argv, cwd);
+    const stdin = wanted.stdin ? (await this.#ask('stdin', encode.wantStdin())).stdin : undefined;
+    for (const path of wanted.written) this.#known.add(path);
+    await this.#fetch(wanted.files, wanted.directories);
+    await this.#fetch(predictListed(tool, argv, cwd, (path) => this.#textOf(path)));
+    const loaded = await loading;
+    if (!loaded.ok) return this.#end(1, `${name}: ${describeFailure(loaded)}\n`);
+    for (let spent = 0; ;) {
+      if (this.#over) return;
+      const job: CompileJob = {
+        tool,
+        argv: forceStaticLink(tool, argv),
+        env,
+        cwd,
+        files: [...this.#files.values()],
+        listed: [...this.#listed].map(([path, names]) => ({path, names})),
+        ...(stdin && {stdin}),
+        ...(columns > 0 && {terminalColumns: columns}),
+      };
+      const from = this.#host.now();
+      const result = this.#run(name, job);
+      spent += this.#host.now() - from;
+      if (!result.ok) return this.#end(4, `${name}: internal compiler error: ${result.message}\n`);
+      const more = result.missing.filter((path) => isGuestPath(path) && !this.#known.has(path));
+      if (more.length === 0 || !(await this.#fetch(more))) return this.#reply(head.umask, job, result);
+      if (spent > TIME_LIMIT_MS)
+        return this.#end(1, `${name}: stopped: no end after ${TIME_LIMIT_MS / 1000} s\n`);
+    }
+  }
+
+  #run(name: string, job: CompileJob): CompileResult {
+    this.#host.onJob(name);
+    try {
+      return this.#host.compile(job);
+    } finally {
+      this.#host.onJob(undefined);
+    }
+  }
+
+  #textOf(path: string): string | undefined {
+    const file = this.#files.get(path);
+    return file && new TextDecoder().decode(file.bytes);
+  }
+
+  #reply(umask: number, {tool, argv, cwd}: CompileJob, result: Extract<CompileResult, {ok: true}>): void {
+    const {exitCode, stdout, stderr, written, removed} = result;
+    this.#host.onOutput({tool, argv, cwd, stderr});
+    this.#end(exitCode, '', [
+      ...removed.flatMap(encode.remove),
+      ...written.flatMap(({path, bytes, mode}) => encode.write(path, mode & ~umask, bytes)),
+      ...(stdout.length > 0 ? encode.stdout(stdout) : []),
+      ...(stderr.length > 0 ? encode.stderr(stderr) : []),
+    ]);
+  }
+}
+
+function describeFailure(failed: Exclude<CompilerLoad, {ok: true}>): string {
+  switch (failed.why) {
+    case 'download-failed':
+      return `the compiler, which runs in the page beside this machine, could not be fetched: ${failed.message}. Check the connection and run it again.`;
+    case 'hash-mismatch':
+    case 'damaged':
+      return `the compiler, which runs in the page beside this machine, arrived damaged: ${failed.message}. Reload the page and run it again.`;
+  }
+}

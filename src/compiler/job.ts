@@ -1,0 +1,59 @@
+/** Owns the words for one program to run on files given, and for what came of it. */
+import type {CompilerTool} from '../protocol/compiler-api';
+
+/** A file of the guest that a job may read. Paths are absolute, without `.`, `..` or symbolic links. */
+export interface JobFile {
+  path: string;
+  bytes: Uint8Array;
+  /** Permission bits; 0o644 if absent. */
+  mode?: number;
+  /** Seconds since 1970. */
+  mtime?: number;
+}
+
+/** A directory of the guest by the names in it, whether or not those are among a job's files. */
+export interface Listing {
+  path: string;
+  /** Undefined: there is no such directory. */
+  names: ReadonlySet<string> | undefined;
+}
+
+/** One program to run, as the guest would start it. */
+export interface CompileJob {
+  tool: CompilerTool;
+  /** With argv[0]; the driver names itself so in its messages. */
+  argv: string[];
+  /** `NAME=value`; what GCC reads of it are TERM, GCC_COLORS, COLUMNS, TMPDIR, SOURCE_DATE_EPOCH and the like. */
+  env: string[];
+  cwd: string;
+  files: JobFile[];
+  /** What a listed directory does not name does not exist. */
+  listed: Listing[];
+  stdin?: Uint8Array;
+  /** Columns of the terminal that stdout and stderr are, if they are one: GCC then colours what it says. */
+  terminalColumns?: number;
+}
+
+export interface WrittenFile {
+  path: string;
+  /** In a buffer that nobody else has; it may be longer. */
+  bytes: Uint8Array<ArrayBuffer>;
+  mode: number;
+}
+
+export type CompileResult =
+  | {
+      ok: true;
+      exitCode: number;
+      stdout: Uint8Array<ArrayBuffer>;
+      stderr: Uint8Array<ArrayBuffer>;
+      /** Files made or changed, the temporary ones not among them. */
+      written: WrittenFile[];
+      /** Files of the job that the program removed. */
+      removed: string[];
+      /** Paths asked for that neither the job nor an image held, outside the listed directories: give them and run
+       * again. GCC also asks for directories, and for precompiled headers (.gch), that are seldom there. */
+      missing: string[];
+    }
+  /** A trap, or a program that asked for more memory than is allowed. */
+  | {ok: false; why: 'crashed'; message: string};

@@ -1,0 +1,252 @@
+/** Owns the proof that a compile call asks for the files it needs, each once, hands back what was made, and survives nonsense. */
+import {describe, expect, test} from 'vitest';
+import {forceStaticLink, predictInputs, predictListed, toolOf} from '../../../src/compiler/calls/arguments';
+import {CompileCalls} from '../../../src/compiler/calls/calls';
+import {REPLY} from '../../../src/protocol/compile-calls';
+import {absent, call, channel, directory, done, file, frame, framesOf, payload, stdin} from '../call-ports';
+import type {SentFrame} from '../call-ports';
+import type {CallsHost} from '../../../src/compiler/calls/calls';
+import type {CompileJob, CompileResult} from '../../../src/compiler/job';
+import type {CallMessage, CallReply} from '../../../src/protocol/compile-calls';
+import type {CompilerOutput} from '../../../src/protocol/compiler-api';
+
+/** Until what has been promised has come about; nothing here waits for time to pass. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let turns = 0; !isSo(); turns++) {
+    if (turns > 1000) throw new Error('it does not come about');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+type Made = Extract<CompileResult, {ok: true}>;
+
+const made = (): Made => ({
+  ok: true,
+  exitCode: 3,
+  stdout: new Uint8Array(0),
+  stderr: new Uint8Array(Buffer.from('warning')),
+  written: [{path: '/root/a.o', bytes: new Uint8Array([1]), mode: 0o666}],
+  removed: [],
+  missing: [],
+});
+
+/** Calls whose jobs come out as told, or else as `made`. */
+function beside(results: (CompileResult | Error)[] = [], more: Partial<CallsHost> = {}) {
+  const [mine, its] = channel<CallReply, CallMessage>();
+  const jobs: CompileJob[] = [];
+  const running: (string | undefined)[] = [];
+  const outputs: CompilerOutput[] = [];
+  const replies: CallReply[] = [];
+  const calls = new CompileCalls(mine, {
+    load: () => Promise.resolve({ok: true}),
+    compile: (job) => {
+      jobs.push(job);
+      const result = results.shift() ?? made();
+      if (result instanceof Error) throw result;
+      return result;
+    },
+    onJob: (job) => running.push(job?.name),
+    onOutput: (output) => outputs.push(output),
+    now: () => 0,
+    ...more,
+  });
+  its.addEventListener('message', ({data}) => replies.push(data));
+  its.start();
+  const sent = (): SentFrame[] =>
+    replies.flatMap((reply) => ('chunks' in reply ? framesOf(reply.chunks) : []));
+  return {
+    calls,
+    jobs,
+    running,
+    outputs,
+    replies,
+    sent,
+    types: () => sent().map(({type}) => type),
+    begin: (whole: Buffer, callId = 1) => its.postMessage({kind: 'call', callId, head: payload(whole)}, []),
+    say: (...frames: Buffer[]) => {
+      for (const each of frames)
+        its.postMessage({kind: 'frame', callId: 1, type: each[4] ?? 0, payload: payload(each)}, []);
+    },
+    close: () => its.postMessage({kind: 'closed', callId: 1}, []),
+    /** What it was told on standard error, once it is over. */
+    ended: async () => {
+      await until(() => replies.at(-1)?.kind === 'result');
+      return sent()
+        .filter(({type}) => type === REPLY.stderr)
+        .map((each) => each.payload.toString())
+        .join('');
+    },
+  };
+}
+
+describe('a compile call', () => {
+  test('lists the source’s directory, compiles, and writes with what the umask leaves', async () => {
+    const {begin, say, ended, jobs, sent, types, running, outputs} = beside();
+    begin(call(['gcc', '-c', 'a.c', '-o', 'a.o']));
+    expect(types()).toEqual([REPLY.wantDirectories]);
+    say(directory('/root', ['a.c', 'a.h']), file('/root/a.c', 'int a;'), done);
+    expect(await ended()).toBe('warning');
+    expect(jobs[0]?.files.map(({path}) => path)).toEqual(['/root/a.c']);
+    expect(jobs[0]?.listed).toEqual([{path: '/root', names: new Set(['a.c', 'a.h'])}]);
+    expect(types()).toEqual([REPLY.wantDirectories, REPLY.write, REPLY.stderr, REPLY.exit]);
+    expect(sent()[1]?.payload.readUInt32LE()).toBe(0o644);
+    expect(sent()[3]?.payload.readUInt32LE()).toBe(3);
+    expect(running).toEqual(['gcc', undefined]);
+    expect(outputs).toMatchObject([{tool: 'gcc', cwd: '/root'}]);
+  });
+
+  test('fetches what a run found missing, once, and runs again only if some of it is there', async () => {
+    const missing = () => ({...made(), missing: ['/root/x/a.h', '/root/x/b.h']});
+    const {begin, say, ended, jobs, types} = beside([missing(), missing()]);
+    begin(call(['ld', '-r', 'a.o']));
+    say(file('/root/a.o', 'x'), done);
+    await until(() => types().length === 2);
+    expect(types()).toEqual([REPLY.wantFiles, REPLY.wantFiles]);
+    say(file('/root/x/a.h', 'y'), absent('/root/x/b.h'), done);
+    await ended();
+    expect(jobs.map(({files}) => files.length)).toEqual([1, 2]);
+  });
+
+  test('goes on for as many rounds as there are files behind files, and no file comes twice', async () => {
+    const rounds = 100;
+    const results = Array.from({length: rounds}, (_, i) => ({...made(), missing: [`/root/${i}.h`]}));
+    const {begin, say, ended, jobs, types} = beside(results);
+    begin(call(['gcc', '-c', '/tmp/a.c']));
+    say(directory('/tmp', ['a.c']), file('/tmp/a.c', 'x'), done);
+    for (let i = 0; i < rounds; i++) {
+      await until(() => types().length === i + 2);
+      say(file(`/root/${i}.h`, 'x'), done);
+    }
+    await ended();
+    expect(jobs.length).toBe(rounds + 1);
+    expect(jobs.at(-1)?.files.length).toBe(rounds + 1);
+  });
+
+  test('asks for all files that a list among its arguments names before it runs', async () => {
+    const {begin, say, ended, jobs, sent, types} = beside();
+    begin(call(['modpost', '-T', 'modules.order']));
+    say(file('/root/modules.order', 'a.o\nsub/b.o\n'), done);
+    await until(() => types().length === 2);
+    expect(types()).toEqual([REPLY.wantFiles, REPLY.wantFiles]);
+    const wanted = sent()[1]?.payload.toString() ?? '';
+    for (const path of ['/root/a.o', '/root/a.mod', '/root/a.mod.c', '/root/sub/b.o'])
+      expect(wanted).toContain(path);
+    say(file('/root/a.o', 'x'), file('/root/sub/b.o', 'x'), done);
+    await ended();
+    expect(jobs.length).toBe(1);
+  });
+
+  test('is stopped when its runs together take too long', async () => {
+    let now = 0;
+    const results = Array.from({length: 9}, (_, i) => ({...made(), missing: [`/root/${i}.h`]}));
+    const {begin, say, ended, jobs} = beside(results, {now: () => (now += 25_000)});
+    begin(call(['gcc', '-c', '/tmp/a.c']));
+    say(directory('/tmp', []), absent('/tmp/a.c'), done);
+    say(absent('/tmp/a.c'), done);
+    for (let i = 0; i < 3; i++) {
+      await until(() => jobs.length === i + 1);
+      say(file(`/root/${i}.h`, 'x'), done);
+    }
+    expect(await ended()).toBe('gcc: stopped: no end after 60 s\n');
+    expect(jobs.length).toBe(3);
+  });
+
+  test('whose program is gone says nothing more, and what it held is let go of', async () => {
+    const {begin, close, replies, jobs} = beside();
+    begin(call(['gcc', '--version']));
+    close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(replies).toEqual([{kind: 'released', callId: 1}]);
+    expect(jobs).toEqual([]);
+  });
+
+  test('is nobody’s any more when another machine is in place', async () => {
+    const {calls, begin, say, replies} = beside();
+    begin(call(['gcc', '-c', 'a.c']));
+    calls.end();
+    say(directory('/root', []), done);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(replies.length).toBe(1);
+  });
+
+  test.each(['clang', 'constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'of %s, which is not there, is told so',
+    async (name) => {
+      const {begin, ended} = beside();
+      begin(call([name]));
+      expect(await ended()).toBe(`${name}: there is no such program beside this machine\n`);
+    },
+  );
+
+  test('is told why the compiler is not there, or that it broke', async () => {
+    const offline = beside([], {
+      load: () => Promise.resolve({ok: false, why: 'download-failed', message: 'no network'}),
+    });
+    offline.begin(call(['gcc', '--version']));
+    expect(await offline.ended()).toMatch(/^gcc: the compiler.*could not be fetched: no network\. Check/);
+    const crashed = beside([{ok: false, why: 'crashed', message: 'out of memory'}]);
+    crashed.begin(call(['gcc', '--version']));
+    expect(await crashed.ended()).toBe('gcc: internal compiler error: out of memory\n');
+    const broken = beside([new Error('a bug')]);
+    broken.begin(call(['gcc', '--version']));
+    expect(await broken.ended()).toBe('compile: internal error: Error: a bug\n');
+    expect(broken.running).toEqual(['gcc', undefined]);
+  });
+
+  test.each<[string, Buffer[]]>([
+    ['a file that was not asked for', [file('/etc/passwd', 'x'), done]],
+    ['a directory that was not asked for', [directory('/etc', ['passwd']), done]],
+    ['a directory of too many names', [directory('/root', Array.from({length: 10_001}, String)), done]],
+    ['a cut name', [frame(4, Buffer.from([9, 0, 0, 0, 1]))]],
+    ['a file of no kind', [frame(3, Buffer.from([0, 0, 0, 0, 9, 0, 0, 0]))]],
+    ['too many files', [...Array.from({length: 50_001}, () => absent('/root/a.c')), done]],
+  ])('that shows %s ends with a message', async (_, frames) => {
+    const {begin, say, ended, jobs} = beside();
+    begin(call(['gcc', '-c', 'a.c']));
+    say(...frames);
+    expect(await ended()).toMatch(/^compile: what came from the guest makes no sense/);
+    expect(jobs).toEqual([]);
+  });
+
+  test('with a path that is no path does no harm', async () => {
+    const {begin, say, ended} = beside();
+    const deep = 'a/'.repeat(1_000_000);
+    begin(call(['gcc', '-c', `${deep}a.c`, `-I${deep}`]));
+    expect(await ended()).toBe('warning');
+    const {begin: again, ended: endedAgain} = beside();
+    again(call(['gcc'], `/${deep}`));
+    expect(await endedAgain()).toContain('a path is too long');
+    say(done);
+  });
+
+  test('that reads standard input has it', async () => {
+    const {begin, say, ended, jobs, types} = beside();
+    begin(call(['gcc', '-E', '-']));
+    expect(types()).toEqual([REPLY.wantStdin]);
+    say(stdin('int x;'));
+    await ended();
+    expect(Buffer.from(jobs[0]?.stdin ?? []).toString()).toBe('int x;');
+  });
+});
+
+test('arguments tell what is wanted, and what is linked', () => {
+  expect(
+    predictInputs('gcc', ['gcc', '-I', 'inc', '-Isub', '-c', '../a.c', '-o', 'out/a.o'], '/root/x'),
+  ).toEqual({
+    files: ['/root/x/inc', '/root/a.c'],
+    directories: ['/root/x/inc', '/root/x/sub', '/root', '/root/x/out'],
+    written: ['/root/x/out/a.o'],
+    stdin: false,
+  });
+  expect(predictInputs('gcc', ['gcc', '-E', '-x', 'c', '-'], '/root').stdin).toBe(true);
+  expect(predictInputs('gcc', ['gcc', '-c', 'scripts/module-common.c'], '/usr/src/linux').files).toEqual([]);
+  expect(predictListed('ld', ['ld', '-r', '-o', 'm.o', '@m.mod'], '/root', () => 'a.o b.o\n-x\n')).toEqual([
+    '/root/a.o',
+    '/root/b.o',
+  ]);
+  expect(toolOf(['/usr/bin/gcc-12'])).toBe('gcc');
+  expect(toolOf(['constructor'])).toBeUndefined();
+  expect(forceStaticLink('gcc', ['gcc', 'a.c'])).toContain('-static');
+  for (const option of ['-c', '-E', '-shared', '--version', '-print-search-dirs'])
+    expect(forceStaticLink('gcc', ['gcc', option, 'a.c'])).not.toContain('-static');
+});
