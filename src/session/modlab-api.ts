@@ -1,7 +1,7 @@
 /** Owns `window.modlab`: what teachers, embedding sites and tests can do with the page. README.md documents it. */
-import {failureMessage} from './failure-messages';
+import {failureMessage} from './messages/failure-messages';
 import type {Session} from './session';
-import type {Failure} from './result';
+import type {Failure} from './messages/result';
 import type {GuestFailure, RunOptions} from '../protocol/guest';
 import type {StartTimings} from '../protocol/machine-api';
 import type {PhaseKind} from '../protocol/phase';

@@ -2,32 +2,32 @@
 import {lessonHash} from '../labs/lesson-hash';
 import {BuildService} from './building/build-service';
 import {Workspace} from './editor/workspace';
-import {Emitter} from './emitter';
-import {failureMessage} from './failure-messages';
-import {Faults} from './faults';
-import {GuestChannel} from './guest-channel';
+import {Emitter} from './async/emitter';
+import {failureMessage} from './messages/failure-messages';
+import {Faults} from './messages/faults';
+import {GuestChannel} from './machine/guest-channel';
 import {Course} from './lesson/course';
 import {ActiveMachine} from './machine/active-machine';
 import {EventRouter} from './machine/event-router';
 import {MachineController} from './machine/machine-controller';
-import {Notices} from './notices';
+import {Notices} from './messages/notices';
 import {lastOops} from './oops/code-location';
 import {OopsLine} from './oops/oops-line';
 import {Library} from './saves/library';
 import {Recorder} from './saves/recorder';
 import {RewindPoints} from './saves/rewind-points';
 import {Saves} from './saves/saves';
-import {SerialQueue} from './serial-queue';
+import {SerialQueue} from './async/serial-queue';
 import {Exchange} from './sharing/exchange';
 import {Xray} from './xray/xray';
 import type {BuildServiceOptions} from './building/build-service';
 import type {EditorStateStorage} from './editor/editor-state';
-import type {NotRunning} from './guest-channel';
+import type {NotRunning} from './machine/guest-channel';
 import type {Lesson} from './lesson/lesson';
 import type {ActiveMachineOptions} from './machine/active-machine';
 import type {MachineControllerOptions} from './machine/machine-controller';
-import type {SessionEvents} from './notices';
-import type {Failure, SwitchResult} from './result';
+import type {SessionEvents} from './messages/notices';
+import type {Failure, SwitchResult} from './messages/result';
 import type {AutosaveClock} from './saves/autosave';
 import type {LibraryHost} from './saves/library';
 import type {SavesOptions} from './saves/saves';
@@ -56,8 +56,8 @@ export interface SessionOptions
   clock: AutosaveClock & {now(): number};
 }
 
-export type {Notice, NoticeAction} from './notices';
-export type {SwitchResult} from './result';
+export type {Notice, NoticeAction} from './messages/notices';
+export type {SwitchResult} from './messages/result';
 
 export class Session extends Emitter<SessionEvents> {
   readonly #options: SessionOptions;

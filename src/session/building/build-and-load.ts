@@ -4,7 +4,7 @@ import {promptOf} from './prompt';
 import {directoryOf, quoteForShell} from '../editor/paths';
 import {TEXT_LIMIT} from '../editor/file-error';
 import {textOf} from '../editor/text';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 import type {Workspace} from '../editor/workspace';
 import type {Outcome} from '../editor/file-error';
 

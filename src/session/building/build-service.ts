@@ -6,13 +6,13 @@ import {exportedSymbols} from '../editor/exported-symbols';
 import {isScratchBuild} from '../oops/source-line';
 import {SourceLines} from '../oops/source-lines';
 import {buildAndLoad} from './build-and-load';
-import type {Emitter} from '../emitter';
+import type {Emitter} from '../async/emitter';
 import type {DiagnosticsEvent} from '../diagnostics/gcc-output';
 import type {Outcome} from '../editor/file-error';
 import type {Workspace} from '../editor/workspace';
-import type {GuestChannel} from '../guest-channel';
+import type {GuestChannel} from '../machine/guest-channel';
 import type {ActiveMachine} from '../machine/active-machine';
-import type {CompilerState, SessionEvents} from '../notices';
+import type {CompilerState, SessionEvents} from '../messages/notices';
 import type {CompilerListener, CompilerProcess} from '../workers/compiler-process';
 import type {MachineEvent} from '../../protocol/machine-api';
 

@@ -5,7 +5,7 @@ import {TEXT_LIMIT} from '../editor/file-error';
 import {textOf} from '../editor/text';
 import {columnOf, printedLines, saidIn} from './gcc-output';
 import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 
 /** scripts/mod/modpost.c: check_exports, read_symbols and what they call. */
 interface Complaint {

@@ -5,7 +5,7 @@ import {directoryOf, isNameBelow, nameOf, quoteForShell} from './paths';
 import type {CarriedFile} from './archive';
 import type {ListedFile} from './lab-files';
 import type {Outcome} from './file-error';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 
 export interface FileOperationsOptions {
   ask: AskGuest;

@@ -3,7 +3,7 @@ import {modulesOf} from '../building/makefile';
 import {TEXT_LIMIT} from './file-error';
 import {textOf} from './text';
 import type {ListedFile} from './lab-files';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 
 /** The source of the first module that the lab's Makefile names; or else the first source there is. */
 export async function firstSource(

@@ -4,7 +4,7 @@ import {bytesOf, isTooLong, textOf} from './text';
 import {TEXT_LIMIT} from './file-error';
 import type {OpenFile} from './open-file';
 import type {Outcome} from './file-error';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 
 /** The file meets what the guest has; that it is not there, too. `name`: as the person knows it. */
 export async function readText(ask: AskGuest, file: OpenFile, name: string): Promise<Outcome> {

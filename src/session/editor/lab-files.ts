@@ -1,5 +1,5 @@
 /** Owns what a lab's directory holds, below it too: listed, and watched so that a change is heard of. */
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 import type {FileStat, GuestFailure, GuestResult, WatchEvent} from '../../protocol/guest';
 
 export interface ListedFile {

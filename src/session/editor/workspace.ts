@@ -1,5 +1,5 @@
 /** Owns the files of a lab that are open in the editor: read from the guest, changed, saved, and never out of step unsaid. */
-import {Emitter} from '../emitter';
+import {Emitter} from '../async/emitter';
 import {LabFiles, about} from './lab-files';
 import {FileDiagnostics} from './file-diagnostics';
 import {FileOperations} from './file-operations';
@@ -8,12 +8,12 @@ import {readText, writeText} from './guest-text';
 import {EditorState} from './editor-state';
 import {OpenFile} from './open-file';
 import {relativeTo} from './paths';
-import {SerialQueue} from '../serial-queue';
+import {SerialQueue} from '../async/serial-queue';
 import type {ListedFile} from './lab-files';
 import type {EditorStateStorage} from './editor-state';
 import type {Outcome, FileError} from './file-error';
 import type {Diagnostic, DiagnosticsEvent} from '../diagnostics/gcc-output';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 import type {GuestResult, WatchEvent} from '../../protocol/guest';
 
 export interface WorkspaceOptions {

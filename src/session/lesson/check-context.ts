@@ -1,6 +1,6 @@
 /** Owns how a check looks at the guest: over the control channel, each thing at most once in a round. */
 import type {CheckContext, LogLine} from '../../labs/lab';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 import type {GuestFailure, GuestResult} from '../../protocol/guest';
 
 /** The guest could not be asked: nothing is known, so nothing is judged. */

@@ -1,9 +1,9 @@
 /** Owns which lab is being done, and how its lesson meets each machine: prepared, followed, and told of what happens. */
-import {Emitter} from '../emitter';
+import {Emitter} from '../async/emitter';
 import {enteredLine} from './lab-log';
 import {Lesson} from './lesson';
 import {enterLabScript} from '../../labs/enter-lab-script';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 import type {LessonClock, Progress, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
 import type {GuestResult, LogRecord} from '../../protocol/guest';

@@ -1,10 +1,10 @@
 /** Owns the doing of one lab on the running machine: which steps are done, and why the others are not. */
-import {Emitter} from '../emitter';
+import {Emitter} from '../async/emitter';
 import {GuestUnavailable, createCheckContext} from './check-context';
 import {LabLog} from './lab-log';
 import {EVIDENCE_LIMIT} from '../../snapshots/meta';
-import {SerialQueue} from '../serial-queue';
-import type {AskGuest} from '../guest-channel';
+import {SerialQueue} from '../async/serial-queue';
+import type {AskGuest} from '../machine/guest-channel';
 import type {Lab, Step} from '../../labs/lab';
 import type {LogRecord} from '../../protocol/guest';
 import type {Done, Progress} from '../../snapshots/meta';

@@ -1,10 +1,10 @@
 /** Owns the place where one machine runs: which one is in it, its phase, and what is on its way to it. */
-import {Emitter} from '../emitter';
-import {isAborted} from '../serial-queue';
+import {Emitter} from '../async/emitter';
+import {isAborted} from '../async/serial-queue';
 import {KernelLogText} from './kernel-log-text';
 import {inPlace, onItsWay, transition} from './switch-state';
 import type {SwitchEvent, SwitchState} from './switch-state';
-import type {Failure, Result} from '../result';
+import type {Failure, Result} from '../messages/result';
 import type {BaseImage} from '../saves/saves';
 import type {MachinePool} from '../workers/machine-pool';
 import type {MachineProcess} from '../workers/machine-process';

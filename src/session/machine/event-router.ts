@@ -1,11 +1,11 @@
 /** Owns what follows from what the machine and the lesson report: saves, checks, notices, and the session's own events. */
-import {failureMessage} from '../failure-messages';
+import {failureMessage} from '../messages/failure-messages';
 import type {ActiveMachine} from './active-machine';
 import type {MachineController} from './machine-controller';
-import type {Emitter} from '../emitter';
-import type {Faults} from '../faults';
+import type {Emitter} from '../async/emitter';
+import type {Faults} from '../messages/faults';
 import type {Course} from '../lesson/course';
-import type {Notices, SessionEvents} from '../notices';
+import type {Notices, SessionEvents} from '../messages/notices';
 import type {Recorder} from '../saves/recorder';
 import type {RewindPoints} from '../saves/rewind-points';
 import type {MachineEvent} from '../../protocol/machine-api';

@@ -1,11 +1,11 @@
 /** Owns which machine comes next, what becomes of the one before it, and what is tried when the next does not start. */
 import {lessonHash} from '../../labs/lesson-hash';
-import {failureMessage} from '../failure-messages';
+import {failureMessage} from '../messages/failure-messages';
 import type {Course} from '../lesson/course';
 import type {DepartingSave, ActiveMachine} from './active-machine';
 import type {Recorder} from '../saves/recorder';
 import type {BaseImage, Saves, ImportedSnapshot} from '../saves/saves';
-import type {Failure, SwitchResult} from '../result';
+import type {Failure, SwitchResult} from '../messages/result';
 import type {FreezeMark, StartFrom} from '../../protocol/machine-api';
 import type {Progress, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';

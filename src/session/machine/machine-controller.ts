@@ -1,5 +1,5 @@
 /** Owns which machine the page works on: what a person, an address or the guest itself asks for, one switch at a time. */
-import {LatestRequest} from '../serial-queue';
+import {LatestRequest} from '../async/serial-queue';
 import {stepFrom} from '../saves/timeline';
 import {DelayedRestore} from './delayed-restore';
 import {Launcher} from './launcher';
@@ -9,13 +9,13 @@ import type {LaunchResult} from './launcher';
 import type {TabLockOptions} from './tab-lock';
 import type {Workspace} from '../editor/workspace';
 import type {Course} from '../lesson/course';
-import type {Notices} from '../notices';
-import type {SwitchResult} from '../result';
+import type {Notices} from '../messages/notices';
+import type {SwitchResult} from '../messages/result';
 import type {Library} from '../saves/library';
 import type {Recorder} from '../saves/recorder';
 import type {RewindPoints} from '../saves/rewind-points';
 import type {ImportedSnapshot, Saves} from '../saves/saves';
-import type {SerialQueue} from '../serial-queue';
+import type {SerialQueue} from '../async/serial-queue';
 import type {FreezeMark} from '../../protocol/machine-api';
 
 export interface MachineControllerOptions extends Pick<

@@ -9,7 +9,7 @@ import {TEXT_LIMIT} from '../editor/file-error';
 import {textOf} from '../editor/text';
 import type {CodeLocation} from './code-location';
 import type {SourceLocation} from './disassembly';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 import type {GuestFailure, GuestResult} from '../../protocol/guest';
 
 /** Where it is compiled, apart from the lab: nothing of the student's is touched. */

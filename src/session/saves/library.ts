@@ -3,8 +3,8 @@ import {timelineOf} from './timeline';
 import type {Recorder} from './recorder';
 import type {Saves, ImportedSnapshot} from './saves';
 import type {Timeline} from './timeline';
-import type {SerialQueue} from '../serial-queue';
-import type {Result} from '../result';
+import type {SerialQueue} from '../async/serial-queue';
+import type {Result} from '../messages/result';
 import type {SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 

@@ -4,8 +4,8 @@ import {HAPPENED_LENGTH, HAPPENED_LIMIT} from '../../snapshots/meta';
 import type {AutosaveClock} from './autosave';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {Saves} from './saves';
-import type {SerialQueue} from '../serial-queue';
-import type {Failure, Result} from '../result';
+import type {SerialQueue} from '../async/serial-queue';
+import type {Failure, Result} from '../messages/result';
 import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 

@@ -6,7 +6,7 @@ import {LINK_LIMIT, toFragment} from '../../snapshots/link';
 import {sha256} from '../../protocol/sha256';
 import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT} from '../../snapshots/meta';
 import type {Fetch} from '../sharing/fetch-snapshot';
-import type {Failure, Result} from '../result';
+import type {Failure, Result} from '../messages/result';
 import type {ImageManifest, ImageSource, MachineIdentity} from '../../protocol/images';
 import type {SaveResult, StartFrom} from '../../protocol/machine-api';
 import type {PortableSnapshot} from '../../snapshots/file';

@@ -1,15 +1,15 @@
 /** Owns the traffic of machines with the outside: what is sent, what arrives, what is handed in. */
-import {Emitter} from '../emitter';
+import {Emitter} from '../async/emitter';
 import {HandIns} from './hand-in';
 import {Incoming} from './incoming';
 import {Outgoing} from './outgoing';
 import type {Fetch} from './fetch-snapshot';
 import type {ReceivedHandIn} from './hand-in';
 import type {IncomingOptions, Offer} from './incoming';
-import type {SwitchResult} from '../result';
+import type {SwitchResult} from '../messages/result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {OutgoingOptions} from './outgoing';
-import type {Failure, Result} from '../result';
+import type {Failure, Result} from '../messages/result';
 import type {Lab} from '../../labs/lab';
 
 export interface ExchangeEvents {

@@ -9,9 +9,9 @@ import {
   writeHandIn,
 } from '../../snapshots/hand-in';
 import {asBlob, fileName} from '../saves/saves';
-import type {SwitchResult} from '../result';
+import type {SwitchResult} from '../messages/result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
-import type {Result} from '../result';
+import type {Result} from '../messages/result';
 import type {Lab} from '../../labs/lab';
 import type {Chain, HandIn, LinkedMachine} from '../../snapshots/hand-in';
 import type {Done, SnapshotMeta} from '../../snapshots/meta';

@@ -8,9 +8,9 @@ import {fromFragment} from '../../snapshots/link';
 import {fetchSnapshot} from './fetch-snapshot';
 import {bytesOf} from '../saves/saves';
 import type {Fetch, FetchProgress} from './fetch-snapshot';
-import type {SwitchResult} from '../result';
+import type {SwitchResult} from '../messages/result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
-import type {Failure, Result} from '../result';
+import type {Failure, Result} from '../messages/result';
 import type {Lab} from '../../labs/lab';
 import type {SnapshotMeta} from '../../snapshots/meta';
 

@@ -7,7 +7,7 @@ import {forLink} from '../saves/saves';
 import type {MessageLimits} from './message-limits';
 import type {HandIns} from './hand-in';
 import type {Saves} from '../saves/saves';
-import type {Result} from '../result';
+import type {Result} from '../messages/result';
 import type {Lab} from '../../labs/lab';
 import type {Saved} from '../../snapshots/store';
 

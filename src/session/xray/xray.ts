@@ -3,7 +3,7 @@ import {readLoadTrace} from './load-trace';
 import {loadSteps} from './load-steps';
 import {linesOf} from '../../protocol/lines';
 import type {LoadSteps} from './load-steps';
-import type {AskGuest} from '../guest-channel';
+import type {AskGuest} from '../machine/guest-channel';
 import type {LineLimits} from '../../protocol/lines';
 import type {GuestFailure, GuestResult, ModuleLine} from '../../protocol/guest';
 

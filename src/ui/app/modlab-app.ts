@@ -28,7 +28,7 @@ import type {ExchangeNews, ModlabExchange} from '../sharing/modlab-exchange';
 import type {ModlabKeys} from '../terminal/modlab-keys';
 import type {TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
-import type {CompilerState} from '../../session/notices';
+import type {CompilerState} from '../../session/messages/notices';
 import type {CodeLocation} from '../../session/oops/code-location';
 import type {Session} from '../../session/session';
 

@@ -3,7 +3,7 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {describePhase} from './describe-phase';
 import {shared} from '../theme/shared-style';
-import type {CompilerState} from '../../session/notices';
+import type {CompilerState} from '../../session/messages/notices';
 import type {Phase} from '../../protocol/phase';
 
 @customElement('modlab-status')

@@ -2,7 +2,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {AppAction, AppNotice} from './modlab-notice';
 import type {ExchangeNews} from '../sharing/modlab-exchange';
-import type {Result, SwitchResult} from '../../session/result';
+import type {Result, SwitchResult} from '../../session/messages/result';
 import type {Session} from '../../session/session';
 
 type Asked =

@@ -6,7 +6,7 @@ import './modlab-timeline';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {SavesAction} from './modlab-save';
-import type {Result} from '../../session/result';
+import type {Result} from '../../session/messages/result';
 import type {Timeline} from '../../session/saves/timeline';
 
 export class SavesController implements ReactiveController {

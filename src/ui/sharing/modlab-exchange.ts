@@ -13,7 +13,7 @@ import type {ModlabShare} from './modlab-share';
 import type {ReceivedHandIn} from '../../session/sharing/hand-in';
 import type {Offer} from '../../session/sharing/incoming';
 import type {SwitchResult, Session} from '../../session/session';
-import type {Failure} from '../../session/result';
+import type {Failure} from '../../session/messages/result';
 
 /** Something came of it that the person should read. `replaced`: another machine runs now. */
 export interface ExchangeNews {

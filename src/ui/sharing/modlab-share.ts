@@ -8,7 +8,7 @@ import {describeLink} from './describe-link';
 import {shared} from '../theme/shared-style';
 import {StatusLine} from '../theme/status-line';
 import type {LinkLength, ShareSummary, Outgoing} from '../../session/sharing/outgoing';
-import type {Failure} from '../../session/result';
+import type {Failure} from '../../session/messages/result';
 
 /** As the session's limit for a note; the session cuts what is longer. */
 const NOTE_LIMIT = 1000;

@@ -5,7 +5,7 @@ import {MakeErrors} from '../../../src/session/diagnostics/make-errors';
 import {buildLine, modulesOf} from '../../../src/session/building/makefile';
 import {ModpostErrors, complaintsOf} from '../../../src/session/diagnostics/modpost-errors';
 import {promptOf} from '../../../src/session/building/prompt';
-import type {AskGuest} from '../../../src/session/guest-channel';
+import type {AskGuest} from '../../../src/session/machine/guest-channel';
 import type {DiagnosticsEvent} from '../../../src/session/diagnostics/gcc-output';
 
 const CWD = '/root/labs/first-module';

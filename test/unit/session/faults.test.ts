@@ -1,7 +1,7 @@
 /** Owns the proof that a fault of the page's own code neither silences others nor goes unsaid, nor is said a thousand times. */
 import {afterEach, describe, expect, test, vi} from 'vitest';
-import {Emitter} from '../../../src/session/emitter';
-import {Faults} from '../../../src/session/faults';
+import {Emitter} from '../../../src/session/async/emitter';
+import {Faults} from '../../../src/session/messages/faults';
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -1,6 +1,6 @@
 /** Owns the proof that a host that is slow, silent or endless is told of, and given up. */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {Notices} from '../../../src/session/notices';
+import {Notices} from '../../../src/session/messages/notices';
 import {fetchSnapshot} from '../../../src/session/sharing/fetch-snapshot';
 import type {FetchProgress} from '../../../src/session/sharing/fetch-snapshot';
 

@@ -2,7 +2,7 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {Lesson} from '../../../src/session/lesson/lesson';
 import {all, any, met, missing, not} from '../../../src/labs/checks/verdict';
-import type {AskGuest} from '../../../src/session/guest-channel';
+import type {AskGuest} from '../../../src/session/machine/guest-channel';
 import type {Check, Lab} from '../../../src/labs/lab';
 import type {Guest} from '../../../src/protocol/guest';
 

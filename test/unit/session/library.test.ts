@@ -5,7 +5,7 @@ import {fromFragment} from '../../../src/snapshots/link';
 import {readFile} from '../../../src/snapshots/file';
 import {ok, quota, recording} from './recording';
 import type {Recording} from './recording';
-import type {Result} from '../../../src/session/result';
+import type {Result} from '../../../src/session/messages/result';
 import type {SnapshotMeta} from '../../../src/snapshots/meta';
 
 describe('the library', () => {

@@ -1,5 +1,5 @@
 /** Owns a guest that is a map of files, for tests of what the page makes of files and of their changes. */
-import type {AskGuest} from '../../../src/session/guest-channel';
+import type {AskGuest} from '../../../src/session/machine/guest-channel';
 import type {FileStat, Guest, GuestFailure, WatchEvent} from '../../../src/protocol/guest';
 
 interface Entry {

@@ -10,9 +10,9 @@ import {OpenFile} from '../../../src/session/editor/open-file';
 import type {CodeLocation} from '../../../src/session/oops/code-location';
 import type {NoticeBoard} from '../../../src/session/oops/oops-line';
 import type {Diagnostic} from '../../../src/session/diagnostics/gcc-output';
-import type {Notice} from '../../../src/session/notices';
+import type {Notice} from '../../../src/session/messages/notices';
 import type {LineFailure} from '../../../src/session/oops/source-line';
-import type {AskGuest} from '../../../src/session/guest-channel';
+import type {AskGuest} from '../../../src/session/machine/guest-channel';
 import type {FileStat, Guest} from '../../../src/protocol/guest';
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 /** Owns the test of when the compiler is fetched ahead: never where somebody pays for it. */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {Emitter} from '../../../src/session/emitter';
+import {Emitter} from '../../../src/session/async/emitter';
 import {mayFetchAhead, prepareWhenShown} from '../../../src/browser/prefetch-toolchain';
 import type {Connection} from '../../../src/browser/prefetch-toolchain';
 

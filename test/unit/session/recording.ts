@@ -2,11 +2,11 @@
 import 'fake-indexeddb/auto';
 import {Recorder} from '../../../src/session/saves/recorder';
 import {Saves} from '../../../src/session/saves/saves';
-import {SerialQueue} from '../../../src/session/serial-queue';
+import {SerialQueue} from '../../../src/session/async/serial-queue';
 import {openStore} from '../../../src/snapshots/store';
 import {FakeMachine, manifest} from './fake-session';
 import type {ActiveMachine} from '../../../src/session/machine/active-machine';
-import type {Failure, Result} from '../../../src/session/result';
+import type {Failure, Result} from '../../../src/session/messages/result';
 import type {Phase} from '../../../src/protocol/phase';
 import type {SnapshotMeta} from '../../../src/snapshots/meta';
 import type {SnapshotStore} from '../../../src/snapshots/store';

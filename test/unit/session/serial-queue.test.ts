@@ -1,6 +1,6 @@
 /** Owns the proof that work is done in order, and that of several requests only the latest counts. */
 import {describe, expect, test} from 'vitest';
-import {LatestRequest, SerialQueue} from '../../../src/session/serial-queue';
+import {LatestRequest, SerialQueue} from '../../../src/session/async/serial-queue';
 
 describe('a serial queue', () => {
   test('runs one thing after another, in the order of the calls', async () => {

@@ -1,9 +1,9 @@
 /** Owns the values with which the session's work ends: done, or one of the failures that are foreseen. */
-import type {SaveResult, StartFailure} from '../protocol/machine-api';
-import type {Compatibility} from '../snapshots/compatible';
-import type {AddressFailure} from './sharing/fetch-snapshot';
-import type {FileFailure} from '../snapshots/file';
-import type {StoreFailure} from '../snapshots/transaction';
+import type {SaveResult, StartFailure} from '../../protocol/machine-api';
+import type {Compatibility} from '../../snapshots/compatible';
+import type {AddressFailure} from '../sharing/fetch-snapshot';
+import type {FileFailure} from '../../snapshots/file';
+import type {StoreFailure} from '../../snapshots/transaction';
 
 /** Everything that can go wrong and is no bug. */
 export type Failure =

@@ -1,12 +1,12 @@
 /** Owns what the session tells unasked: its notices to the person, and its events. */
 import {failureMessage} from './failure-messages';
-import type {DiagnosticsEvent} from './diagnostics/gcc-output';
-import type {Lesson, StepState} from './lesson/lesson';
-import type {Port} from '../protocol/consoles';
-import type {MachineEvent} from '../protocol/machine-api';
+import type {DiagnosticsEvent} from '../diagnostics/gcc-output';
+import type {Lesson, StepState} from '../lesson/lesson';
+import type {Port} from '../../protocol/consoles';
+import type {MachineEvent} from '../../protocol/machine-api';
 import type {Failure} from './result';
-import type {FetchProgress} from './sharing/fetch-snapshot';
-import type {Phase} from '../protocol/phase';
+import type {FetchProgress} from '../sharing/fetch-snapshot';
+import type {Phase} from '../../protocol/phase';
 
 /** Something the person should know. `actions` are what they can do about it; whoever shows it may add `Other` ones. */
 export interface Notice<Other extends string = never> {

@@ -1,9 +1,9 @@
 /** Owns the session's calls into the guest, over the control channel of whichever machine is in place. */
 import {proxy} from 'comlink';
-import {WorkerDied} from './workers/machine-process';
-import type {Failure} from './result';
-import type {MachineProcess} from './workers/machine-process';
-import type {Guest, GuestResult, LogRecord, WatchEvent} from '../protocol/guest';
+import {WorkerDied} from '../workers/machine-process';
+import type {Failure} from '../messages/result';
+import type {MachineProcess} from '../workers/machine-process';
+import type {Guest, GuestResult, LogRecord, WatchEvent} from '../../protocol/guest';
 
 /** Asks the guest. Failures are values; with no machine, or one that dies meanwhile, `not-running`. */
 export type AskGuest = <T>(ask: (guest: Guest) => Promise<GuestResult<T>>) => Promise<GuestResult<T>>;
