@@ -17,6 +17,7 @@ export async function compilerBeside(lab: Lab): Promise<Compiler> {
     compiler: {
       load: () => Promise.resolve({ok: true}),
       prepare: () => Promise.resolve(),
+      use: () => undefined,
       run: (job) => {
         jobs.push(job);
         return Promise.resolve(compile(programs, job));

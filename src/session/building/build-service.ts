@@ -22,8 +22,6 @@ export interface BuildServiceOptions {
   guest: GuestChannel;
   workspace: Workspace;
   events: Emitter<SessionEvents>;
-  /** `uname -r` of the guest. */
-  kernelRelease: string;
   /** The compiler that the guest's programs call; its worker begins with the first call. */
   spawnCompiler: (onProgress: (received: number, total: number) => void) => CompilerProcess;
   /** Types into terminal 1. */
@@ -65,6 +63,7 @@ export class BuildService {
       this.#makeErrors.reset();
       this.#modpostErrors.reset();
       this.#compileCalls.endAll();
+      this.#compileCalls.use(active.record);
     });
     active.on('event', (event) => this.#onEvent(event));
   }
@@ -85,7 +84,7 @@ export class BuildService {
 
   /** Names that the kernel exports to modules; none while they cannot be read. */
   kernelSymbols = (): Promise<readonly string[]> =>
-    exportedSymbols(this.#options.guest.ask, this.#options.kernelRelease);
+    exportedSymbols(this.#options.guest.ask, this.#options.active.record.kernelRelease);
 
   #onEvent(event: MachineEvent): void {
     switch (event.kind) {

@@ -1,10 +1,10 @@
 /** Owns the calls of the guest's programs to the page: gcc, ld and the like, which run in a worker beside the machine. */
 import {CompileCall} from './call';
 import type {CompileCallOptions} from './call';
-import type {CompilerProcess} from '../workers/compiler-process';
+import type {CompilerProcess, KernelFiles} from '../workers/compiler-process';
 
 export type CompileCallsOptions = Pick<CompileCallOptions, 'diagnosed'> & {
-  compiler: Pick<CompilerProcess, 'run' | 'load' | 'prepare'>;
+  compiler: Pick<CompilerProcess, 'run' | 'load' | 'prepare' | 'use'>;
   /** Whether any program of the guest's waits. */
   working?: (working: boolean) => void;
   /** To the guest's program on that line. */
@@ -51,6 +51,11 @@ export class CompileCalls {
   ended(line: number): void {
     this.#calls.get(line)?.end();
     if (this.#calls.delete(line) && this.#calls.size === 0) this.#options.working?.(false);
+  }
+
+  /** Of which kernel the machine in place is. */
+  use(kernel: KernelFiles): void {
+    this.#options.compiler.use(kernel);
   }
 
   /** Another machine is in place: nobody waits for what was asked for on the one before. */

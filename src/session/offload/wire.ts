@@ -2,8 +2,7 @@
  * Owns the words between a compile call in the guest and the page, as build-scripts/rootfs/compile/wire.h has them: a
  * u32 length of what follows, a u8 type, a payload; numbers are little-endian, text is a u32 length and bytes.
  */
-
-const WIRE_VERSION = 1;
+import {notUnderstood} from '../../protocol/guest-protocols';
 
 export const REQUEST = {call: 1, stdin: 2, file: 3, directory: 4, done: 5} as const;
 export const REPLY = {
@@ -96,7 +95,8 @@ class Fields {
 function read(type: number, fields: Fields): GuestMessage {
   switch (type) {
     case REQUEST.call: {
-      if (fields.number() !== WIRE_VERSION) throw new ProtocolError('another version');
+      const foreign = notUnderstood('call', fields.number());
+      if (foreign !== undefined) throw new ProtocolError(foreign);
       const [umask, columns, cwd] = [fields.number(), fields.number(), fields.text()];
       return {type: 'call', umask, columns, cwd, argv: fields.list(), env: fields.list()};
     }

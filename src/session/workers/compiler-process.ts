@@ -13,6 +13,9 @@ import type {WorkerLike} from './machine-process';
 /** The longest compilation of a lesson takes a second or two; a student's machine may be ten times slower. */
 const TIME_LIMIT_MS = 60_000;
 
+/** The parts of the toolchain that are of a machine's kernel; the programs are the same for all. */
+export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'modpost'>;
+
 export interface CompilerOptions {
   spawn: () => WorkerLike;
   /** Where the toolchain's files are. */
@@ -23,6 +26,8 @@ export interface CompilerOptions {
 }
 
 export interface CompilerProcess {
+  /** From now on jobs are of a machine with this kernel. Another one's worker ends when the next is needed. */
+  use(kernel: KernelFiles): void;
   /** Fetches and prepares the toolchain, if that has not been done. */
   load(): Promise<CompilerLoad>;
   /** Loads, and has a first job's work done where nobody waits for it. Not beside other work: it takes a processor. */
@@ -34,18 +39,22 @@ export interface CompilerProcess {
 
 interface Running {
   api: Remote<CompilerApi>;
+  /** Whose files it has. */
+  kernel: string;
   loaded: Promise<CompilerLoad>;
   died: Promise<string>;
   end: () => void;
 }
 
 export function connectCompiler(options: CompilerOptions): CompilerProcess {
-  const {spawn, directory, manifest, onProgress = () => undefined, timeLimitMs = TIME_LIMIT_MS} = options;
+  const {spawn, directory, onProgress = () => undefined, timeLimitMs = TIME_LIMIT_MS} = options;
+  let {manifest} = options;
   let running: Running | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   function start(): Running {
-    if (running) return running;
+    if (running?.kernel === nameOf(manifest)) return running;
+    running?.end();
     const worker = spawn();
     const api = wrap<CompilerApi>(worker);
     const died = new Promise<string>((resolve) =>
@@ -54,13 +63,18 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       ),
     );
     const failed = died.then((message): CompilerLoad => ({ok: false, why: 'damaged', message}));
-    const loaded = Promise.race([api.load(directory, manifest, proxy(onProgress)), failed]);
+    let tellEnded: (load: CompilerLoad) => void = () => undefined;
+    const ended = new Promise<CompilerLoad>((resolve) => (tellEnded = resolve));
+    const loaded = Promise.race([api.load(directory, manifest, proxy(onProgress)), failed, ended]);
     const end = () => {
-      if (running?.api === api) running = undefined;
+      if (running?.api !== api) return;
+      running = undefined;
       api[releaseProxy]();
       worker.terminate();
+      // Whoever still waits for it is of a machine that is gone.
+      tellEnded({ok: false, why: 'damaged', message: 'another machine took its place'});
     };
-    running = {api, loaded, died, end};
+    running = {api, kernel: nameOf(manifest), loaded, died, end};
     // What could not be fetched now may be there the next time.
     void loaded.then(({ok}) => ok || end());
     return running;
@@ -93,10 +107,13 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
   }
 
   return {
+    use: ({tree, modpost}) => {
+      manifest = {...manifest, tree, modpost};
+    },
     load: () => start().loaded,
     prepare: async () => {
       // What has begun already has had its first job, or will before this could help.
-      if (running) return;
+      if (running?.kernel === nameOf(manifest)) return;
       const {api, loaded} = start();
       if ((await loaded).ok) await api.warmUp();
     },
@@ -108,6 +125,8 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     end: () => running?.end(),
   };
 }
+
+const nameOf = ({tree, modpost}: KernelFiles) => `${tree.sha256} ${modpost.sha256}`;
 
 /** A call, because a signal changes while one waits and the type checker does not know. */
 const stopRequested = (stop?: AbortSignal): boolean => stop?.aborted ?? false;

@@ -42,6 +42,7 @@ function beside(results: CompileResult[]) {
     compiler: {
       load: () => Promise.resolve({ok: true}),
       prepare: () => Promise.resolve(),
+      use: () => undefined,
       run: (job) => {
         jobs.push(job);
         return Promise.resolve(results.shift() ?? made);
@@ -68,6 +69,14 @@ describe('a compile call', () => {
     expect(types()).toEqual([REPLY.wantDirectories, REPLY.write, REPLY.stderr, REPLY.exit]);
     expect(told[1]?.readUInt32LE(5)).toBe(0o644);
     expect(told[3]?.readUInt32LE(5)).toBe(3);
+  });
+
+  test('in a version that this page does not know is refused in words', async () => {
+    const {offload, jobs, told, types} = beside([]);
+    offload.receive(1, frame(REQUEST.call, u32(9), Buffer.from('whatever version 9 has here')));
+    await vi.waitFor(() => expect(types()).toEqual([REPLY.stderr, REPLY.exit]));
+    expect(told[0]?.toString()).toContain('the guest speaks version 9 of the call protocol, this page 1');
+    expect(jobs).toEqual([]);
   });
 
   test('fetches what a run found missing, once, and runs again only if some of it is there', async () => {

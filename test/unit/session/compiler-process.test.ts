@@ -29,17 +29,22 @@ interface Fake {
   warmUps: number;
 }
 
+type Load = (manifest: ToolchainManifest) => Promise<CompilerLoad>;
+
 /** Workers that answer as told: a job's promise by its number, counted over all workers. */
-function fakes(answer: (job: number) => Promise<CompileResult>, load: CompilerLoad = {ok: true}) {
+function fakes(
+  answer: (job: number) => Promise<CompileResult>,
+  load: Load = () => Promise.resolve({ok: true}),
+) {
   const seen: Fake = {spawned: 0, ended: 0, loads: 0, warmUps: 0};
   let jobs = 0;
   const spawn = (): WorkerLike => {
     seen.spawned++;
     const {port1, port2} = new MessageChannel();
     const api: CompilerApi = {
-      load: () => {
+      load: (_directory, parts) => {
         seen.loads++;
-        return Promise.resolve(load);
+        return load(parts);
       },
       warmUp: () => {
         seen.warmUps++;
@@ -59,8 +64,16 @@ function fakes(answer: (job: number) => Promise<CompileResult>, load: CompilerLo
   return {seen, spawn};
 }
 
+const image = (name: string) => ({file: name, sha256: name, size: 1, unpackedSize: 1});
+const manifest: ToolchainManifest = {
+  unpack: image('unpack'),
+  programs: image('programs'),
+  modpost: image('modpost'),
+  tree: image('tree'),
+};
+
 const connect = (spawn: () => WorkerLike, timeLimitMs = 10_000) =>
-  connectCompiler({spawn, directory: 'https://site/', manifest: {} as ToolchainManifest, timeLimitMs});
+  connectCompiler({spawn, directory: 'https://site/', manifest, timeLimitMs});
 
 const never = new Promise<CompileResult>(() => undefined);
 
@@ -134,21 +147,64 @@ describe('the compiler of a page', () => {
   });
 
   test('that cannot be fetched is not warmed up', async () => {
-    const {seen, spawn} = fakes(() => Promise.resolve(done), {
-      ok: false,
-      why: 'download-failed',
-      message: 'no network',
-    });
+    const {seen, spawn} = fakes(
+      () => Promise.resolve(done),
+      () => Promise.resolve({ok: false, why: 'download-failed', message: 'no network'}),
+    );
     await connect(spawn).prepare();
     expect(seen).toEqual({spawned: 1, ended: 1, loads: 1, warmUps: 0});
   });
 
   test('says why it could not be fetched, and tries again the next time', async () => {
     const failed: CompilerLoad = {ok: false, why: 'download-failed', message: 'no network'};
-    const {seen, spawn} = fakes(() => Promise.resolve(done), failed);
+    const {seen, spawn} = fakes(
+      () => Promise.resolve(done),
+      () => Promise.resolve(failed),
+    );
     const compiler = connect(spawn);
     expect(await compiler.run(job)).toEqual(failed);
     expect(await compiler.run(job)).toEqual(failed);
     expect(seen).toEqual({spawned: 2, ended: 2, loads: 2, warmUps: 0});
+  });
+
+  test('begins anew with the files of another kernel, and not with those that it has', async () => {
+    const trees: string[] = [];
+    const {seen, spawn} = fakes(
+      () => Promise.resolve(done),
+      ({tree}) => {
+        trees.push(tree.file);
+        return Promise.resolve({ok: true});
+      },
+    );
+    const compiler = connect(spawn);
+    await compiler.run(job);
+    compiler.use({tree: image('tree'), modpost: image('modpost')});
+    await compiler.run(job);
+    compiler.use({tree: image('older tree'), modpost: image('modpost')});
+    expect(await Promise.all([compiler.run(job), compiler.run(job)])).toEqual([done, done]);
+    expect(trees).toEqual(['tree', 'older tree']);
+    expect(seen).toMatchObject({spawned: 2, ended: 1});
+    compiler.end();
+  });
+
+  test('does not leave a job waiting for the files of a kernel that is no longer there', async () => {
+    let begun: () => void = () => undefined;
+    const begins = new Promise<void>((resolve) => (begun = resolve));
+    const {seen, spawn} = fakes(
+      () => Promise.resolve(done),
+      ({tree}) => {
+        begun();
+        return tree.file === 'tree' ? new Promise(() => undefined) : Promise.resolve({ok: true});
+      },
+    );
+    const compiler = connect(spawn);
+    const first = compiler.run(job);
+    await begins;
+    compiler.use({tree: image('older tree'), modpost: image('modpost')});
+    await compiler.load();
+    expect(await first).toMatchObject({ok: false});
+    expect(await compiler.run(job)).toEqual(done);
+    expect(seen).toMatchObject({spawned: 2, ended: 1});
+    compiler.end();
   });
 });
