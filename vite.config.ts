@@ -36,8 +36,8 @@ const quiet: NonNullable<BuildEnvironmentOptions['rolldownOptions']> = {
 
 /**
  * The service worker's care for the toolchain's files and the bases of earlier releases; workbox puts these functions into
- * sw.js as they are written here. An earlier version kept the files of all deployments in one cache, where they are still found and, once one of them has been
- * replaced, given up. Of its own cache it keeps what three versions of the site need.
+ * sw.js as they are written here. An earlier version kept the files of all deployments in one cache, where they are still
+ * found and, once one of them has been replaced, given up. Of its own cache it keeps what three versions of the site need.
  */
 const fetchedImages = {
   cachedResponseWillBeUsed: async ({
