@@ -4,7 +4,13 @@ import {defineConfig} from 'vite';
 import {VitePWA} from 'vite-plugin-pwa';
 import {enginePlugin} from './build-scripts/site/engine-plugin.ts';
 import {headPlugin} from './build-scripts/site/head-plugin.ts';
-import {imagesPlugin, readManifest, readToolchainManifest} from './build-scripts/site/images-plugin.ts';
+import {readIndex} from './build-scripts/released.ts';
+import {
+  imagesPlugin,
+  readManifest,
+  readToolchainManifest,
+  siteImages,
+} from './build-scripts/site/images-plugin.ts';
 import type {BuildEnvironmentOptions} from 'vite';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -12,6 +18,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const images = process.env['MODLAB_IMAGES'] ?? path('images');
 const manifest = await readManifest(images);
 const toolchain = await readToolchainManifest(images);
+const shipped = siteImages(manifest, toolchain, await readIndex(images));
 /** A file that was damaged on its way must not be kept for offline use. */
 const integrity = new Map(
   [...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file, sha256}) => [
@@ -28,11 +35,11 @@ const quiet: NonNullable<BuildEnvironmentOptions['rolldownOptions']> = {
 };
 
 /**
- * The service worker's care for the toolchain's files; workbox puts these functions into sw.js as they are written here.
- * An earlier version kept the files of all deployments in one cache, where they are still found and, once one of them has been
- * replaced, given up. Of its own cache it keeps what two versions of the site need.
+ * The service worker's care for the toolchain's files and the bases of earlier releases; workbox puts these functions into
+ * sw.js as they are written here. An earlier version kept the files of all deployments in one cache, where they are still
+ * found and, once one of them has been replaced, given up. Of its own cache it keeps what three versions of the site need.
  */
-const toolchainCache = {
+const fetchedImages = {
   cachedResponseWillBeUsed: async ({
     cachedResponse,
     request,
@@ -55,9 +62,9 @@ export default defineConfig({
   base: './',
   publicDir: 'public',
   resolve: {
-    alias: ['', 'toolchain/'].map((directory) => ({
-      find: new RegExp(`^.*/images/${directory}manifest\\.json$`),
-      replacement: `${images}/${directory}manifest.json`,
+    alias: ['manifest.json', 'toolchain/manifest.json', 'released/index.json'].map((file) => ({
+      find: new RegExp(`^.*/images/${file.replace('.', '\\.')}$`),
+      replacement: `${images}/${file}`,
     })),
   },
   worker: {format: 'es', rolldownOptions: quiet},
@@ -72,7 +79,7 @@ export default defineConfig({
     rolldownOptions: quiet,
   },
   plugins: [
-    imagesPlugin(images, manifest, toolchain),
+    imagesPlugin(images, shipped),
     enginePlugin(),
     headPlugin(manifest),
     VitePWA({
@@ -99,14 +106,15 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,wasm,svg,png}', 'images/*.{zst,delta}'],
-        // Ten megabytes that a visitor who only loads modules never needs: kept once they have been fetched.
-        globIgnores: ['images/toolchain/**'],
+        // Ten megabytes that a visitor who only loads modules never needs, and bases of earlier releases: kept once they
+        // have been fetched.
+        globIgnores: ['images/toolchain/**', ...[...shipped.past.keys()].map((path) => `images/${path}`)],
         runtimeCaching: [
           {
-            urlPattern: /\/images\/toolchain\/[^/]+-[0-9a-f]{16}\.[\w.]+$/,
+            urlPattern: /\/images\/(toolchain\/[^/]+|base)-[0-9a-f]{16}\.[\w.]+$/,
             handler: 'CacheFirst',
             // Without a name of its own the cache has the deployment's path in it: others on the same origin have their own.
-            options: {cacheableResponse: {statuses: [200]}, plugins: [toolchainCache]},
+            options: {cacheableResponse: {statuses: [200]}, plugins: [fetchedImages]},
           },
         ],
         maximumFileSizeToCacheInBytes: 32 << 20,

@@ -28,7 +28,8 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
     wanted: /^build-scripts\/|^src\/labs\/[^/]+\/(?!.*\.(ts|md)$)/,
   },
   // The code that writes the base is no input: its FORMAT (src/machine/state/state.ts) says when old bases cannot be read.
-  state: {paths: ['build-scripts/state'], after: ['modules']},
+  // How the results are named and where old ones go changes none of them.
+  state: {paths: ['build-scripts/state'], after: ['modules'], wanted: /(?<!publish\.ts)$/},
   toolchain: {
     paths: ['build-scripts/toolchain'],
     after: [],

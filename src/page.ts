@@ -1,8 +1,10 @@
 /** Owns the composition: session, elements, the public API, the service worker. */
+import released from '../images/released/index.json';
 import toolchain from '../images/toolchain/manifest.json';
 import {glossary, labs, lessonText} from './labs/catalogue';
 import {isFreshUrl, labUrl, parseLabUrl} from './session/lesson/lab-url';
 import {createApi} from './session/modlab-api';
+import {Bases, presentBase} from './session/saves/bases';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
 import {PATIENCE_MS, openStore} from './snapshots/store';
@@ -16,7 +18,7 @@ import './ui/app/modlab-app';
 import type {MachinePool} from './session/workers/machine-pool';
 import type {LabRoute} from './session/lesson/lab-url';
 import type {ModlabApi} from './session/modlab-api';
-import type {ImageManifest} from './protocol/images';
+import type {ImageManifest, ReleaseIndex} from './protocol/images';
 
 export interface PageOptions {
   machines: MachinePool;
@@ -44,12 +46,20 @@ function bare(address: string): string {
 
 export function openPage(options: PageOptions): void {
   const storage = siteStorage(scopeOf(document.baseURI));
+  const store = openStore('modlab', PATIENCE_MS, storage.scope);
+  const fetchAny: typeof fetch = (url, init) => fetch(url, init);
   const session = new Session({
     ...options,
+    bases: new Bases({
+      present: presentBase(options.manifest, toolchain),
+      index: released as ReleaseIndex,
+      imageUrl: options.imageUrl,
+      fetch: fetchAny,
+      store,
+    }),
     spawnCompiler: (listener) =>
       spawnCompiler({directory: options.imageUrl('toolchain/'), manifest: toolchain, ...listener}),
-    tree: {kind: 'url', url: options.imageUrl(`toolchain/${toolchain.tree.file}`), image: toolchain.tree},
-    store: openStore('modlab', PATIENCE_MS, storage.scope),
+    store,
     labs,
     lessonText,
     glossary,
@@ -58,7 +68,7 @@ export function openPage(options: PageOptions): void {
       clearTimeout: (timer) => window.clearTimeout(timer),
       now: () => Date.now(),
     },
-    fetch: (url, options) => fetch(url, options),
+    fetch: fetchAny,
     pageUrl: () => bare(location.href),
     locks: 'locks' in navigator ? navigator.locks : undefined,
     channel: new BroadcastChannel(`modlab ${storage.scope}`),

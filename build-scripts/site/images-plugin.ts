@@ -1,9 +1,10 @@
 /** Owns the way of images/ into the site: each file under its content-addressed name, and where its source is. */
 import {createReadStream} from 'node:fs';
 import {readFile, readdir} from 'node:fs/promises';
-import {basename, join} from 'node:path';
+import {join} from 'node:path';
+import {RELEASED, filesOf, indexPath, placeOf} from '../released.ts';
 import type {ToolchainManifest} from '../../src/protocol/compiler-api';
-import type {ImageManifest} from '../../src/protocol/images';
+import type {ImageFile, ImageManifest, ReleaseIndex} from '../../src/protocol/images';
 import type {Plugin} from 'vite';
 
 export async function readManifest(directory: string): Promise<ImageManifest> {
@@ -20,33 +21,56 @@ export async function readToolchainManifest(directory: string): Promise<Toolchai
   return {unpack, programs, modpost, tree};
 }
 
-export function imagesPlugin(
-  directory: string,
+export interface SiteImages {
+  /** Of the present images, by their paths below images/ on the site. */
+  current: ReadonlyMap<string, ImageFile>;
+  /** Of released images that are no longer current, likewise. */
+  past: ReadonlyMap<string, ImageFile>;
+  /** The present base is of a release. */
+  released: boolean;
+}
+
+export function siteImages(
   manifest: ImageManifest,
   toolchain: ToolchainManifest,
-): Plugin {
-  const files = [
-    ...[...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file}) => file),
-    ...Object.values(toolchain).map(({file}: ToolchainManifest['tree']) => `${TOOLCHAIN}/${file}`),
-  ];
+  {releases}: ReleaseIndex,
+): SiteImages {
+  const images = [...Object.values(manifest.images), ...Object.values(manifest.labs)];
+  const tools = Object.values({...toolchain});
+  const current = new Map([
+    ...images.map((image) => [image.file, image] as const),
+    ...tools.map((image) => [`${TOOLCHAIN}/${image.file}`, image] as const),
+  ]);
+  const all = releases.flatMap((release) => [...filesOf(release)]);
+  return {
+    current,
+    past: new Map(all.filter(([path]) => !current.has(path))),
+    released: releases.some(({base}) => base.sha256 === manifest.images.base.sha256),
+  };
+}
+
+export function imagesPlugin(directory: string, {current, past, released}: SiteImages): Plugin {
+  const paths = [...current.keys(), ...past.keys()];
   return {
     name: 'modlab-images',
     async generateBundle() {
+      if (!released)
+        this.warn('this base is of no release: a link made on this site is lost with it (docs/release.md)');
       // What is written about the binaries goes along: where their source is, under which licences.
       const all = await readdir(directory, {recursive: true});
-      const words = all.filter((name) => name.endsWith('.md'));
-      for (const file of [...files, ...words])
-        this.emitFile({
-          type: 'asset',
-          fileName: `images/${file}`,
-          source: await readFile(join(directory, file)),
-        });
+      const words = all
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => [name, join(directory, name)] as const);
+      const index = [`${RELEASED}/index.json`, indexPath(directory)] as const;
+      const images = paths.map((path) => [path, placeOf(directory, path)] as const);
+      for (const [path, file] of [...images, index, ...words])
+        this.emitFile({type: 'asset', fileName: `images/${path}`, source: await readFile(file)});
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const file = files.find((name) => basename(name) === basename(request.url ?? ''));
-        if (file) createReadStream(join(directory, file)).pipe(response);
-        else next();
+        const path = paths.find((name) => request.url?.split('?')[0]?.endsWith(`/images/${name}`));
+        if (path === undefined) next();
+        else createReadStream(placeOf(directory, path)).pipe(response);
       });
     },
   };

@@ -1,9 +1,11 @@
-/** Owns the last step of a build: names the images by their content and writes images/manifest.json. */
+/** Owns the last step of a build: names the images by their content, keeps what was released, writes images/manifest.json. */
 import {createHash} from 'node:crypto';
-import {readFile, readdir, rm, writeFile} from 'node:fs/promises';
+import {readFile, readdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {engineStamp} from '../engine-stamp';
 import {inputHashes} from '../input-hashes';
+import {retire} from '../released';
+import {SPOKEN} from '../../src/protocol/guest-protocols';
 import type {ImageFile, ImageManifest} from '../../src/protocol/images';
 
 const [from, target, build] = process.argv.slice(2);
@@ -41,6 +43,7 @@ const manifest: ImageManifest & {inputs: Record<string, string>} = {
   ramBytes: Number(process.env['RAM_BYTES'] ?? 128 << 20),
   cmdline: (await readFile('build-scripts/kernel/cmdline', 'utf8')).trim(),
   engine: await engineStamp(),
+  protocols: SPOKEN,
   images: {
     base: await packed('base', join(from, 'base.state'), 'state.zst'),
     kernel: await packed('kernel', join(from, 'kernel.img'), 'img.zst'),
@@ -48,7 +51,6 @@ const manifest: ImageManifest & {inputs: Record<string, string>} = {
   labs,
   inputs: await inputHashes(),
 };
-for (const old of await readdir(to))
-  if (/\.(zst|delta)$/.test(old) && !published.has(old)) await rm(join(to, old));
+await retire(to, '', /\.(zst|delta)$/, published);
 await writeFile(join(to, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(manifest.images, null, 2)}\n`);

@@ -1,10 +1,11 @@
 /** Owns the last step of the stages toolchain and tree: compresses, names by content, writes images/toolchain. */
 import {createHash} from 'node:crypto';
 import {execFileSync} from 'node:child_process';
-import {mkdir, readFile, readdir, rm, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {TOOLCHAIN_STAGES, inputHash} from '../input-hashes';
+import {retire} from '../released';
 import type {ImageFile} from '../../src/protocol/images';
 import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 
@@ -12,7 +13,8 @@ type Published = ToolchainManifest & {inputs: Record<string, string>};
 
 const repo = fileURLToPath(new URL('../../', import.meta.url));
 const build = process.env['MODLAB_BUILD'] ?? join(repo, 'build');
-const images = join(repo, 'images/toolchain');
+const site = join(repo, 'images');
+const images = join(site, 'toolchain');
 const stage = TOOLCHAIN_STAGES.find((name) => name === process.argv[2]);
 if (!stage) throw new Error(`usage: publish.ts ${TOOLCHAIN_STAGES.join('|')}`);
 
@@ -76,8 +78,7 @@ const before = await shipped();
 const inputs = {...before.inputs, [stage]: await inputHash(stage)};
 const {unpack, programs: compiled, modpost, tree} = {...before, ...parts};
 const manifest = {unpack, programs: compiled, modpost, tree, inputs};
-const kept = JSON.stringify(manifest);
-for (const old of await readdir(images))
-  if (/\.(zst|xz|wasm)$/.test(old) && !kept.includes(old)) await rm(join(images, old));
+const current = [unpack, compiled, modpost, tree].flatMap((image) => (image ? [image.file] : []));
+await retire(site, 'toolchain', /\.(zst|xz|wasm)$/, new Set(current));
 await writeFile(join(images, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(parts, null, 2)}\n`);

@@ -1,4 +1,5 @@
-/** Owns the names of the shipped images and of the identity a saved machine is tied to. */
+/** Owns the names of the shipped images, of what was released, and of the identity a saved machine is tied to. */
+import type {GuestProtocols} from './guest-protocols';
 
 /** Identity of a running machine: a delta made under one identity is restored only under an equal one. */
 export interface MachineIdentity {
@@ -40,6 +41,36 @@ export interface ImageManifest {
   labs: Record<string, ImageFile>;
   /** Engine stamp the base state was made with (see MachineIdentity.engine). */
   engine: string;
+  /** What the programs in these images say to the page. */
+  protocols: GuestProtocols;
+}
+
+/** A base, and all that a machine which stands on it needs of the site besides. */
+export interface BaseRecord {
+  base: ImageFile;
+  /** `uname -r` of the guest. */
+  kernelRelease: string;
+  ramBytes: number;
+  /** Engine stamp the base was made with. */
+  engine: string;
+  protocols: GuestProtocols;
+  /** The kernel's tree, with its Module.symvers; in `toolchain/`, as is modpost, which is of the same kernel. */
+  tree: ImageFile;
+  modpost: ImageFile;
+}
+
+/** A base that somebody's links and files may stand on: it is served for ever. */
+export interface Release extends BaseRecord {
+  /** Counts up from 1. */
+  release: number;
+  /** sha256 over the chain before and this record: build-scripts/released.ts. */
+  chain: string;
+}
+
+/** images/released/index.json: oldest first, and only ever longer. */
+export interface ReleaseIndex {
+  format: 1;
+  releases: Release[];
 }
 
 /** Where the worker gets an image's bytes: from the site (checked against sha256), or handed over by the store. */

@@ -31,6 +31,7 @@ import type {Failure, SwitchResult} from './messages/result';
 import type {AutosaveClock} from './saves/autosave';
 import type {LibraryHost} from './saves/library';
 import type {SavesOptions} from './saves/saves';
+import type {ExchangeOptions} from './sharing/exchange';
 import type {Lab} from '../labs/lab';
 import type {LessonText} from '../labs/lesson-text';
 import type {Port, TerminalPort} from '../protocol/consoles';
@@ -44,6 +45,7 @@ export interface SessionOptions
     ActiveMachineOptions,
     Pick<MachineControllerOptions, 'locks' | 'scope' | 'channel' | 'timeouts' | 'copyId' | 'freezes'>,
     Pick<BuildServiceOptions, 'spawnCompiler'>,
+    Pick<ExchangeOptions, 'fetch'>,
     Omit<LibraryHost, 'lab' | 'changed'> {
   /** In the order of the course; the first is what a new visitor begins with. */
   labs: readonly Lab[];
@@ -152,7 +154,6 @@ export class Session extends Emitter<SessionEvents> {
     };
     this.build = new BuildService({
       ...parts,
-      kernelRelease: options.manifest.kernelRelease,
       type: (text) => this.type('terminal1', new TextEncoder().encode(text)),
     });
     const controller = (this.#controller = new MachineController(parts));

@@ -1,9 +1,9 @@
 /** Owns the payloads of a compile call's frames: read as the guest writes them, and written as it reads them. */
+import {notUnderstood} from '../../protocol/guest-protocols';
 import {ProtocolError, REPLY} from '../../protocol/compile-calls';
 import {resolvePath} from '../../protocol/paths';
 import type {Listing} from '../job';
 
-const WIRE_VERSION = 1;
 /** Words of an argument vector, names in a directory. */
 const LIST_LIMIT = 10_000;
 /** Linux's PATH_MAX. */
@@ -88,7 +88,8 @@ class Fields {
 export const decode = {
   call(payload: Bytes): CallHead {
     const fields = new Fields(payload);
-    if (fields.number() !== WIRE_VERSION) throw new ProtocolError('another version');
+    const foreign = notUnderstood('call', fields.number());
+    if (foreign !== undefined) throw new ProtocolError(foreign);
     const [umask, columns, cwd] = [fields.number(), fields.number(), fields.text()];
     if (cwd.length > PATH_LIMIT) throw new ProtocolError('a path is too long');
     return {umask, columns, cwd: resolvePath('/', cwd), argv: fields.list(), env: fields.list()};

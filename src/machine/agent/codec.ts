@@ -1,6 +1,5 @@
 /** Owns the control channel's frames on the page's side; build-scripts/rootfs/agent/README.md describes them. */
 
-export const PROTOCOL_VERSION = 1;
 const MAGIC = [0x4d, 0x4c, 0x41, 0x42] as const; // "MLAB"
 /** Magic, sum, session, length. */
 const HEAD = 16;

@@ -1,5 +1,6 @@
 /** Owns the conversation with the guest's agent: sessions, requests under way, and what becomes of them when the other side is replaced. */
-import {Decoder, PROTOCOL_VERSION, Reply, Request, encode, padding} from './codec';
+import {notUnderstood} from '../../protocol/guest-protocols';
+import {Decoder, Reply, Request, encode, padding} from './codec';
 import {deferred} from './deferred';
 import {Fields, Payload} from './payload';
 import type {Frame} from './codec';
@@ -50,7 +51,8 @@ export class Conversation {
   #nonce: number | undefined;
   #ready = deferred<undefined>();
   #isReady = false;
-  #ended = false;
+  /** What whoever asks is told, once nobody answers any more. */
+  #ended: GuestFailure | undefined;
   #asking: ReturnType<typeof setTimeout> | undefined;
   #lastId = random();
 
@@ -78,7 +80,7 @@ export class Conversation {
   begin(): void {
     this.#session = random();
     this.#nonce = undefined;
-    this.#ended = false;
+    this.#ended = undefined;
     if (this.#isReady) this.#ready = deferred();
     this.#isReady = false;
     for (const [id, request] of this.#pending) {
@@ -99,17 +101,17 @@ export class Conversation {
   }
 
   /** The machine has stopped for good: nobody answers until another session begins. */
-  end(): void {
+  end(why = stopped()): void {
     clearTimeout(this.#asking);
-    this.#ended = true;
-    for (const request of this.#pending.values()) request.fail(stopped());
+    this.#ended = why;
+    for (const request of this.#pending.values()) request.fail(why);
     this.#pending.clear();
   }
 
   /** One request: waits for the agent, sends, gathers, and ends in an answer or in time. */
   async ask<T extends object>(question: Question<T>): Promise<GuestResult<T>> {
     const {timeoutMs = PATIENCE_MS, repeatable = false, id = this.newId()} = question;
-    if (this.#ended) return stopped();
+    if (this.#ended) return this.#ended;
     const done = deferred<GuestResult<T>>();
     const late = setTimeout(() => {
       if (this.#pending.get(id)?.sent) this.#post(this.newId(), Request.cancel, new Payload().u32(id));
@@ -166,7 +168,8 @@ export class Conversation {
     const fields = new Fields(frame.payload);
     const version = fields.u32();
     const nonce = fields.u32();
-    if (version !== PROTOCOL_VERSION) return;
+    const foreign = notUnderstood('agent', version);
+    if (foreign !== undefined) return this.end(failure('not-running', foreign));
     // An agent that has just started knows no session. Another one than we spoke to: init has replaced it.
     if (frame.session === 0 && nonce !== this.#nonce) this.begin();
     if (frame.session !== this.#session || this.#isReady) return;

@@ -21,8 +21,6 @@ export interface BuildServiceOptions {
   guest: GuestChannel;
   workspace: Workspace;
   events: Emitter<SessionEvents>;
-  /** `uname -r` of the guest. */
-  kernelRelease: string;
   /** The compiler that the guest's programs call; its worker begins with the first call. */
   spawnCompiler: (listener: CompilerListener) => CompilerProcess;
   /** Types into terminal 1. */
@@ -62,7 +60,7 @@ export class BuildService {
     active.on('replaced', () => {
       this.#makeErrors.reset();
       this.#modpostErrors.reset();
-      this.#compiler.attach(active.process);
+      this.#compiler.attach(active.process, active.record);
     });
     active.on('event', (event) => this.#onEvent(event));
   }
@@ -83,7 +81,7 @@ export class BuildService {
 
   /** Names that the kernel exports to modules; none while they cannot be read. */
   kernelSymbols = (): Promise<readonly string[]> =>
-    exportedSymbols(this.#options.guest.ask, this.#options.kernelRelease);
+    exportedSymbols(this.#options.guest.ask, this.#options.active.record.kernelRelease);
 
   #onEvent(event: MachineEvent): void {
     switch (event.kind) {

@@ -5,11 +5,11 @@ import {KernelLogText} from './kernel-log-text';
 import {inPlace, onItsWay, transition} from './switch-state';
 import type {SwitchEvent, SwitchState} from './switch-state';
 import type {Failure, Result} from '../messages/result';
-import type {BaseImage} from '../saves/saves';
+import type {BaseImage, Bases} from '../saves/bases';
 import type {MachinePool} from '../workers/machine-pool';
 import type {MachineProcess} from '../workers/machine-process';
 import type {Port, TerminalPort} from '../../protocol/consoles';
-import type {ImageManifest, ImageSource} from '../../protocol/images';
+import type {BaseRecord, ImageManifest} from '../../protocol/images';
 import type {FreezeMark, MachineEvent, StartFrom} from '../../protocol/machine-api';
 import type {Phase} from '../../protocol/phase';
 
@@ -17,9 +17,8 @@ export interface ActiveMachineOptions {
   machines: MachinePool;
   clock: {setTimeout(work: () => void, milliseconds: number): unknown};
   manifest: ImageManifest;
+  bases: Bases;
   imageUrl: (file: string) => string;
-  /** The kernel's tree, which the guest sees below /usr/src. */
-  tree?: ImageSource;
 }
 
 export interface ActiveMachineEvents {
@@ -43,8 +42,7 @@ export interface DepartingSave {
 /** A machine that starts, and may take the present one's place. */
 interface Staged {
   process: MachineProcess;
-  /** sha256 of the base's file. */
-  base: string;
+  base: BaseImage;
   started: Promise<Result>;
   /** Its worker has died, be it just after it had started. */
   dead: boolean;
@@ -75,6 +73,11 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     return inPlace(this.#state)?.process;
   }
 
+  /** What the machine in place builds with and how it speaks. */
+  get record(): BaseRecord {
+    return inPlace(this.#state)?.base.record ?? this.#options.bases.present;
+  }
+
   type(port: TerminalPort, bytes: Uint8Array): void {
     if (!onItsWay(this.#state) || this.#phase.kind === 'booting')
       this.process?.post((machine) => machine.type(port, bytes));
@@ -93,7 +96,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   /** MachineApi.compact, if the present machine is of this base; the delta as it is otherwise. */
   async compact(delta: Uint8Array<ArrayBuffer>, base: string): Promise<Uint8Array<ArrayBuffer>> {
     const present = inPlace(this.#state);
-    if (!present || base !== present.base) return delta;
+    if (!present || base !== present.base.source.image.sha256) return delta;
     return present.process.call((machine) => machine.compact(delta)).catch(() => delta);
   }
 
@@ -163,7 +166,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   }
 
   #stage(from: StartFrom, base: BaseImage, freezeMark: FreezeMark | undefined): Staged {
-    const {manifest, machines, imageUrl, tree} = this.#options;
+    const {manifest, machines, imageUrl} = this.#options;
     const process =
       from.kind === 'cold-boot'
         ? machines.spawn()
@@ -171,16 +174,18 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     const held: MachineEvent[] = [];
     let deliver = (event: MachineEvent): void => void held.push(event);
     const {kernel, base: shipped} = manifest.images;
+    const {tree} = base.record;
     const started = process
       .start(
         {
           from,
           base: base.source,
-          ...(base.source.image.sha256 !== shipped.sha256 && {
+          ...(base.foreign && {
             referenceBase: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
           }),
           kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
-          ...(tree && {tree}),
+          // What the guest sees below /usr/src.
+          tree: {kind: 'url', url: imageUrl(`toolchain/${tree.file}`), image: tree},
           cmdline: manifest.cmdline,
           ramBytes: base.ramBytes,
           engine: manifest.engine,
@@ -196,7 +201,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
       };
       for (const event of held.splice(0)) deliver(event);
     };
-    const staged: Staged = {process, base: base.source.image.sha256, started, dead: false, unmute};
+    const staged: Staged = {process, base, started, dead: false, unmute};
     void process.died.then(() => (staged.dead = true));
     return staged;
   }

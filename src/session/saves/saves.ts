@@ -1,13 +1,11 @@
 /** Owns what the session keeps and sends: a delta becomes a described snapshot, is stored, packed, and found again. */
-import {compatible} from '../../snapshots/compatible';
 import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../../snapshots/file';
-import {frameSize} from '../../snapshots/frame-size';
 import {LINK_LIMIT, toFragment} from '../../snapshots/link';
 import {sha256} from '../../protocol/sha256';
 import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT} from '../../snapshots/meta';
-import type {Fetch} from '../sharing/fetch-snapshot';
+import type {BaseImage, Bases} from './bases';
 import type {Failure, Result} from '../messages/result';
-import type {ImageManifest, ImageSource, MachineIdentity} from '../../protocol/images';
+import type {ImageManifest} from '../../protocol/images';
 import type {SaveResult, StartFrom} from '../../protocol/machine-api';
 import type {PortableSnapshot} from '../../snapshots/file';
 import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
@@ -16,10 +14,9 @@ import type {Saved, SnapshotStore} from '../../snapshots/store';
 export interface SavesOptions {
   store: SnapshotStore;
   manifest: ImageManifest;
+  bases: Bases;
   /** Address of a file of images/. */
   imageUrl: (file: string) => string;
-  /** Fetches a file of images/, for the store's own copy of the base; and what somebody published. */
-  fetch: Fetch;
   /** Of the lab that is being done. */
   lab: () => string;
   /** The mark of its lesson. */
@@ -28,12 +25,6 @@ export interface SavesOptions {
   compact: (delta: Uint8Array<ArrayBuffer>, base: string) => Promise<Uint8Array<ArrayBuffer>>;
   /** Which copy of the lab's machine this page works on; '' is the machine itself. */
   copyId: () => string;
-}
-
-/** A base as a machine is started with it. */
-export interface BaseImage {
-  source: ImageSource;
-  ramBytes: number;
 }
 
 /** What came from outside, judged, and what it starts from here. */
@@ -66,7 +57,7 @@ export class Saves {
     const {lab, savedAt, identity} = meta;
     return this.#options.store.put(
       {meta, delta},
-      async () => carried ?? this.#baseBytes(identity.base),
+      async () => carried ?? this.#options.bases.bytes(identity.base),
       head ? {lab, line: this.#options.copyId(), at: savedAt} : undefined,
     );
   }
@@ -132,7 +123,7 @@ export class Saves {
       size: delta.length,
       checksum: await sha256(delta),
       identity,
-      kernelRelease: this.#options.manifest.kernelRelease,
+      kernelRelease: (this.#options.bases.of(identity.base) ?? this.#options.bases.present).kernelRelease,
       progress: cut(as.progress),
       happened: as.happened,
       screen: as.screen.slice(0, SCREEN_LIMIT),
@@ -148,12 +139,6 @@ export class Saves {
     return {...saved, meta: {...meta, size: delta.length, checksum: await sha256(delta)}, delta};
   }
 
-  shippedBase(): BaseImage {
-    const {manifest, imageUrl} = this.#options;
-    const image = manifest.images.base;
-    return {source: {kind: 'url', url: imageUrl(image.file), image}, ramBytes: manifest.ramBytes};
-  }
-
   /** A machine as it ships for a lab. */
   freshStart(lab: string): StartFrom {
     const {manifest, imageUrl} = this.#options;
@@ -162,25 +147,14 @@ export class Saves {
     return image ? {kind: 'base', start: {kind: 'url', url: imageUrl(image.file), image}} : {kind: 'base'};
   }
 
-  /** The base that a snapshot needs: the site's own, or an older one from the store or from a host that still has it. */
-  async baseFor(meta: SnapshotMeta, carried?: Uint8Array<ArrayBuffer>): Promise<Result<BaseImage>> {
-    const fits = compatible(meta, this.#site());
-    if (!fits.ok) return fits;
-    if (fits.base === 'shipped') return {ok: true, ...this.shippedBase()};
-    const {base: sha, ramBytes} = meta.identity;
-    const bytes = carried ?? (await this.baseFile(sha));
-    const unpackedSize = bytes && frameSize(bytes);
-    if (!bytes || unpackedSize === undefined)
-      return {ok: false, why: 'base-missing', message: `base state ${sha.slice(0, 16)} is not to be had`};
-    const image = {file: baseFile(sha), sha256: sha, size: bytes.length, unpackedSize};
-    return {ok: true, source: {kind: 'bytes', bytes, image}, ramBytes};
-  }
+  shippedBase = () => this.#options.bases.shipped();
 
-  /** The file of a base that some save needs: the store's copy, or the site's. */
-  async baseFile(sha: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const kept = await this.#options.store.readBase(sha);
-    return kept.ok ? kept.bytes : this.#baseBytes(sha);
-  }
+  /** See Bases. */
+  baseFor = (meta: SnapshotMeta, carried?: Uint8Array<ArrayBuffer>) =>
+    this.#options.bases.baseFor(meta, carried);
+
+  /** See Bases. */
+  baseFile = (sha: string) => this.#options.bases.file(sha);
 
   async toFile(parcel: PortableSnapshot): Promise<{blob: Blob; name: string}> {
     const {lab, savedAt} = parcel.meta;
@@ -210,26 +184,6 @@ export class Saves {
     // Its own id may be taken here, and its kind was its sender's affair.
     const meta: SnapshotMeta = {...theirs, id: crypto.randomUUID(), kind: 'imported'};
     return {ok: true, meta, delta, base, ...(carried && {carried})};
-  }
-
-  #site(): MachineIdentity {
-    const {engine, images, ramBytes} = this.#options.manifest;
-    return {engine, base: images.base.sha256, ramBytes};
-  }
-
-  /** A base's file from the site: the present one is in the browser's cache, an older one may still be on the host. */
-  async #baseBytes(sha: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const {manifest, imageUrl, fetch} = this.#options;
-    const shipped = manifest.images.base;
-    try {
-      const response = await fetch(imageUrl(sha === shipped.sha256 ? shipped.file : baseFile(sha)));
-      if (!response.ok) return undefined;
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return (await sha256(bytes)) === sha ? bytes : undefined;
-    } catch {
-      // The save stands without it, as long as the site ships this base.
-      return undefined;
-    }
   }
 }
 
@@ -270,6 +224,3 @@ const cut = (progress: Progress): Progress =>
       {at, evidence: evidence.slice(0, EVIDENCE_LIMIT)},
     ]),
   );
-
-/** Images are named by their content: see ImageFile. */
-const baseFile = (sha: string) => `base-${sha.slice(0, 16)}.state.zst`;

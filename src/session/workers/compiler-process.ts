@@ -19,6 +19,9 @@ const TIME_LIMIT_MS = 60_000;
 /** A job that nobody waits for may end by itself within this time: a new worker costs more. */
 const GRACE_MS = 250;
 
+/** The parts of the toolchain that are of a machine's kernel; the programs are the same for all. */
+export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'modpost'>;
+
 export interface CompilerListener {
   onProgress?: (received: number, total: number) => void;
   onOutput?: (output: CompilerOutput) => void;
@@ -42,8 +45,11 @@ export interface CompilerProcess {
   load(): Promise<CompilerLoad>;
   /** Loads, and has a first job's work done where nobody waits for it. Not beside other work: it takes a processor. */
   prepare(): Promise<void>;
-  /** Another machine is in place: its calls are served, and nobody waits for those of the one before. */
-  attach(machine: CallingMachine | undefined): void;
+  /**
+   * Another machine is in place: its calls are served, with the files of its kernel, and nobody waits for those of the
+   * one before.
+   */
+  attach(machine: CallingMachine | undefined, kernel: KernelFiles): void;
   /** The machine's calls that wait for an answer. */
   onCalls(served: readonly number[]): void;
   end(): void;
@@ -59,7 +65,8 @@ interface Running {
 }
 
 export function connectCompiler(options: CompilerOptions): CompilerProcess {
-  const {spawn, directory, manifest, timeLimitMs = TIME_LIMIT_MS} = options;
+  const {spawn, directory, timeLimitMs = TIME_LIMIT_MS} = options;
+  let {manifest} = options;
   let running: Running | undefined;
   let machine: CallingMachine | undefined;
   /** Which machine is meant: counts them. */
@@ -192,10 +199,15 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       const {api} = start();
       if ((await load()).ok) await api.warmUp();
     },
-    attach: (calling) => {
+    attach: (calling, kernel) => {
       machine = calling;
       connection++;
       setServed([]);
+      if (!isSameKernel(manifest, kernel)) {
+        // What runs has another kernel's files.
+        end();
+        manifest = {...manifest, tree: kernel.tree, modpost: kernel.modpost};
+      }
       if (running) connect(running);
       endUnlessWaitedFor();
     },
@@ -207,3 +219,6 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     end,
   };
 }
+
+const isSameKernel = (one: KernelFiles, other: KernelFiles) =>
+  one.tree.sha256 === other.tree.sha256 && one.modpost.sha256 === other.modpost.sha256;

@@ -2,8 +2,20 @@
 import {describe, expect, test} from 'vitest';
 import {forceStaticLink, predictInputs, predictListed, toolOf} from '../../../src/compiler/calls/arguments';
 import {CompileCalls} from '../../../src/compiler/calls/calls';
-import {REPLY} from '../../../src/protocol/compile-calls';
-import {absent, call, channel, directory, done, file, frame, framesOf, payload, stdin} from '../call-ports';
+import {REPLY, REQUEST} from '../../../src/protocol/compile-calls';
+import {
+  absent,
+  call,
+  channel,
+  directory,
+  done,
+  file,
+  frame,
+  framesOf,
+  payload,
+  stdin,
+  u32,
+} from '../call-ports';
 import type {SentFrame} from '../call-ports';
 import type {CallsHost} from '../../../src/compiler/calls/calls';
 import type {CompileJob, CompileResult} from '../../../src/compiler/job';
@@ -177,6 +189,13 @@ describe('a compile call', () => {
       expect(await ended()).toBe(`${name}: there is no such program beside this machine\n`);
     },
   );
+
+  test('in a version that this page does not know is refused in words', async () => {
+    const {begin, ended, jobs} = beside();
+    begin(frame(REQUEST.call, u32(9), Buffer.from('whatever version 9 has here')));
+    expect(await ended()).toContain('the guest speaks version 9 of the call protocol, this page 1');
+    expect(jobs).toEqual([]);
+  });
 
   test('is told why the compiler is not there, or that it broke', async () => {
     const offline = beside([], {

@@ -10,6 +10,7 @@ class Peer {
   heard: Frame[] = [];
   answersHello = true;
   nonce = 7;
+  version = 1;
   session = 0;
   readonly #decoder = new Decoder(32 * 1024);
   #listener: (bytes: Uint8Array) => void = () => undefined;
@@ -29,7 +30,7 @@ class Peer {
   }
 
   hello(): void {
-    this.say(0, Reply.hello, new Payload().u32(1).u32(this.nonce).u32(42));
+    this.say(0, Reply.hello, new Payload().u32(this.version).u32(this.nonce).u32(42));
   }
 
   /** As init's next agent: it knows no session. */
@@ -70,6 +71,19 @@ beforeEach(async () => {
   await peer.client.reset();
 });
 afterEach(() => vi.useRealTimers());
+
+test('an agent of a version that this page does not know is not waited for', async () => {
+  peer.version = 9;
+  const asked = peer.client.run('before');
+  void peer.client.reset();
+  const refused = {
+    ok: false,
+    why: 'not-running',
+    message: 'the guest speaks version 9 of the agent protocol, this page 1',
+  };
+  expect(await peer.client.run('after')).toEqual(refused);
+  expect(await asked).toMatchObject({ok: false});
+});
 
 describe('answers', () => {
   test('go to whom they belong, in any order', async () => {

@@ -12,6 +12,14 @@ import type {MachineApi} from '../../../src/protocol/machine-api';
 import type {CallingMachine, CompilerOptions} from '../../../src/session/workers/compiler-process';
 import type {WorkerLike} from '../../../src/session/workers/machine-process';
 
+const image = (name: string) => ({file: name, sha256: name, size: 1, unpackedSize: 1});
+const manifest: ToolchainManifest = {
+  unpack: image('unpack'),
+  programs: image('programs'),
+  modpost: image('modpost'),
+  tree: image('tree'),
+};
+
 /** A compiler's worker as the test sees it. */
 interface Fake {
   ended: boolean;
@@ -19,6 +27,8 @@ interface Fake {
   warmUps: number;
   /** Of the machines that it was connected with. */
   served: number[];
+  /** The kernel's files that it began with. */
+  tree: string;
   emit: (event: CompilerEvent) => void;
   die: (message: string) => void;
 }
@@ -34,12 +44,16 @@ function workers(load: CompilerLoad = {ok: true}) {
       loads: 0,
       warmUps: 0,
       served: [],
+      tree: '',
       emit: () => undefined,
       die: (message) => errors.dispatchEvent(Object.assign(new Event('error'), {message})),
     };
     made.push(fake);
     const api: CompilerApi = {
-      begin: (_directory, _manifest, emit) => (fake.emit = emit),
+      begin: (_directory, {tree}, emit) => {
+        fake.tree = tree.file;
+        fake.emit = emit;
+      },
       load: () => {
         fake.loads++;
         return Promise.resolve(load);
@@ -96,7 +110,7 @@ function connect(spawn: () => WorkerLike, more: Partial<CompilerOptions> = {}) {
     onProgress: () => bells++,
     spawn,
     directory: 'https://site/',
-    manifest: {} as ToolchainManifest,
+    manifest,
     timeLimitMs: 10_000,
     ...more,
   });
@@ -125,7 +139,7 @@ describe('the compiler of a page', () => {
     const {calling, connections} = machine();
     const working: boolean[] = [];
     const compiler = connect(spawn, {onWorking: (is) => working.push(is)});
-    compiler.attach(calling);
+    compiler.attach(calling, manifest);
     expect(made.length).toBe(0);
     compiler.onCalls([1]);
     compiler.onCalls([1, 2]);
@@ -140,12 +154,30 @@ describe('the compiler of a page', () => {
     const {made, spawn} = workers();
     const [first, second] = [machine(), machine()];
     const compiler = connect(spawn);
-    compiler.attach(first.calling);
+    compiler.attach(first.calling, manifest);
     expect(await compiler.load()).toEqual({ok: true});
-    compiler.attach(second.calling);
+    compiler.attach(second.calling, manifest);
     await until(() => made[0]?.served.length === 2);
     expect(made[0]).toMatchObject({served: [1, 2], ended: false});
     expect([first.connections(), second.connections()]).toEqual([1, 1]);
+  });
+
+  test('of another kernel than the machine in place has is ended, and one with that kernel’s files made', async () => {
+    const {made, spawn} = workers();
+    const [present, old] = [machine(), machine()];
+    const compiler = connect(spawn);
+    compiler.attach(present.calling, manifest);
+    compiler.onCalls([1]);
+    await until(() => made[0]?.served.length === 1);
+    compiler.attach(old.calling, {...manifest, tree: image('older tree')});
+    expect(made[0]?.ended).toBe(true);
+    compiler.onCalls([1]);
+    await until(() => made[1]?.served.length === 1);
+    compiler.attach(old.calling, {...manifest, tree: image('older tree')});
+    expect(made.map(({tree, ended}) => [tree, ended])).toEqual([
+      ['tree', true],
+      ['older tree', false],
+    ]);
   });
 
   test('passes on what a program was told', async () => {
@@ -166,7 +198,7 @@ describe('the compiler of a page', () => {
     const {made, spawn} = workers();
     const {calling, failed, connections} = machine();
     const compiler = connect(spawn, {timeLimitMs: 30});
-    compiler.attach(calling);
+    compiler.attach(calling, manifest);
     compiler.onCalls([1, 2]);
     await until(() => made[0]?.served.length === 1);
     made[0]?.emit(runs(1));
@@ -184,7 +216,7 @@ describe('the compiler of a page', () => {
     const {made, spawn} = workers();
     const {calling, failed} = machine();
     const compiler = connect(spawn);
-    compiler.attach(calling);
+    compiler.attach(calling, manifest);
     compiler.onCalls([1]);
     await until(() => made[0]?.served.length === 1);
     made[0]?.emit(runs(1));
@@ -211,12 +243,12 @@ describe('the compiler of a page', () => {
     const {made, spawn} = workers();
     const [first, second] = [machine(), machine()];
     const compiler = connect(spawn);
-    compiler.attach(first.calling);
+    compiler.attach(first.calling, manifest);
     compiler.onCalls([1]);
     await until(() => made[0]?.served.length === 1);
     made[0]?.emit(runs(1));
     await heard(made[0]);
-    compiler.attach(second.calling);
+    compiler.attach(second.calling, manifest);
     compiler.onCalls([1]);
     await until(() => made.length === 2);
     expect(made[0]?.ended).toBe(true);
@@ -229,7 +261,7 @@ describe('the compiler of a page', () => {
     const {made, spawn} = workers();
     const {calling, failed} = machine();
     const compiler = connect(spawn);
-    compiler.attach(calling);
+    compiler.attach(calling, manifest);
     compiler.onCalls([1, 2]);
     await until(() => made[0]?.served.length === 1);
     made[0]?.emit(runs(2));
@@ -244,7 +276,7 @@ describe('the compiler of a page', () => {
     const {calling, failed} = machine();
     const working: boolean[] = [];
     const compiler = connect(spawn, {onWorking: (is) => working.push(is)});
-    compiler.attach(calling);
+    compiler.attach(calling, manifest);
     compiler.onCalls([1, 2]);
     made[0]?.die('404');
     await until(() => failed.length === 2);

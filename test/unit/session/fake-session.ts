@@ -1,5 +1,7 @@
 /** Owns a session over machines of the test's: workers that start, save and die when the test says so. */
 import 'fake-indexeddb/auto';
+import {SPOKEN} from '../../../src/protocol/guest-protocols';
+import {Bases, presentBase} from '../../../src/session/saves/bases';
 import {Session} from '../../../src/session/session';
 import {MachinePool} from '../../../src/session/workers/machine-pool';
 import {WorkerDied} from '../../../src/session/workers/machine-process';
@@ -28,7 +30,26 @@ export const manifest: ImageManifest = {
   images: {base: image('base.zst', 'a'.repeat(64)), kernel: image('kernel.zst', 'b'.repeat(64))},
   labs: {},
   engine: 'test-engine',
+  protocols: SPOKEN,
 };
+
+const part = (name: string) => image(name, name);
+const toolchain = {
+  unpack: part('unpack'),
+  programs: part('programs'),
+  modpost: part('modpost'),
+  tree: part('tree'),
+};
+
+/** The bases of a site that never released another, and whose host has no files. */
+export const testBases = (store: SnapshotStore) =>
+  new Bases({
+    present: presentBase(manifest, toolchain),
+    index: {format: 1, releases: []},
+    imageUrl: (file) => file,
+    fetch: () => Promise.resolve(new Response(null, {status: 404})),
+    store,
+  });
 
 const lab = (id: string, order: number): Lab => ({
   id,
@@ -198,6 +219,7 @@ export function fakeSession({
   const session = new Session({
     machines: pool,
     manifest,
+    bases: testBases(store),
     imageUrl: (file) => file,
     store,
     fetch: () => Promise.resolve(new Response(null, {status: 404})),

@@ -4,7 +4,7 @@ import {Recorder} from '../../../src/session/saves/recorder';
 import {Saves} from '../../../src/session/saves/saves';
 import {SerialQueue} from '../../../src/session/async/serial-queue';
 import {openStore} from '../../../src/snapshots/store';
-import {FakeMachine, manifest} from './fake-session';
+import {FakeMachine, manifest, testBases} from './fake-session';
 import type {ActiveMachine} from '../../../src/session/machine/active-machine';
 import type {Failure, Result} from '../../../src/session/messages/result';
 import type {Phase} from '../../../src/protocol/phase';
@@ -50,8 +50,8 @@ export function recording(put?: (meta: SnapshotMeta) => Result | undefined): Rec
   const saves = new Saves({
     store,
     manifest,
+    bases: testBases(store),
     imageUrl: (file) => file,
-    fetch: () => Promise.resolve(new Response(null, {status: 404})),
     lab: () => page.lab,
     lessonHash: () => '01234567',
     compact: (delta) => Promise.resolve(delta),

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import {beforeEach, describe, expect, test, vi} from 'vitest';
 import {Exchange} from '../../../src/session/sharing/exchange';
+import {Bases, presentBase} from '../../../src/session/saves/bases';
 import {Saves} from '../../../src/session/saves/saves';
 import {writeFile} from '../../../src/snapshots/file';
 import {HAND_IN_LIMIT, chain, readHandIn, writeHandIn} from '../../../src/snapshots/hand-in';
@@ -13,6 +14,7 @@ import type {ExchangeOptions} from '../../../src/session/sharing/exchange';
 import type {Offer} from '../../../src/session/sharing/incoming';
 import type {ImportedSnapshot} from '../../../src/session/saves/saves';
 import type {Lab, Step} from '../../../src/labs/lab';
+import type {ToolchainManifest} from '../../../src/protocol/compiler-api';
 import type {ImageManifest} from '../../../src/protocol/images';
 import type {Saved} from '../../../src/snapshots/store';
 
@@ -40,11 +42,13 @@ function site(shipped: string) {
   } as unknown as ImageManifest;
   const store = openStore(`exchange-${count++}`);
   const fetch = vi.fn(() => Promise.resolve(new Response('', {status: 404})));
+  const imageUrl = (file: string) => file;
+  const ships = presentBase(manifest, {} as ToolchainManifest);
   const saves = new Saves({
     store,
     manifest,
-    fetch,
-    imageUrl: (file) => file,
+    bases: new Bases({present: ships, index: {format: 1, releases: []}, imageUrl, fetch, store}),
+    imageUrl,
     lab: () => lab.id,
     copyId: () => '',
     compact: (delta) => Promise.resolve(delta),

@@ -324,10 +324,11 @@ describe('a file', () => {
 
 test('a machine opens where engine and base are known, and is refused in words elsewhere', async () => {
   const {meta} = await saved();
-  const site = {engine: 'e', base: BASE, ramBytes: 128 << 20};
-  expect(compatible(meta, site)).toEqual({ok: true, base: 'shipped'});
-  expect(compatible(meta, {...site, base: 'c'.repeat(64)})).toEqual({ok: true, base: 'older'});
-  expect(compatible(meta, {...site, engine: 'f'})).toMatchObject({why: 'engine-mismatch'});
+  const site = {engines: ['e'] as const, base: BASE, ramBytes: 128 << 20};
+  expect(compatible(meta, site)).toEqual({ok: true, base: 'same'});
+  expect(compatible(meta, {...site, base: 'c'.repeat(64)})).toEqual({ok: true, base: 'other'});
+  expect(compatible(meta, {...site, engines: ['f']})).toMatchObject({why: 'engine-mismatch'});
+  expect(compatible(meta, {...site, engines: ['f', 'e']})).toEqual({ok: true, base: 'same'});
   expect(compatible(meta, {...site, ramBytes: 1})).toMatchObject({why: 'file-damaged'});
   expect(compatible({...meta, format: FORMAT + 1}, site)).toMatchObject({why: 'file-too-new'});
 });

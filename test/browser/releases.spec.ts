@@ -1,0 +1,112 @@
+/** Owns the promise that a link and a file open for ever: those of each release, on a site whose images are later ones. */
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {readIndex} from '../../build-scripts/released';
+import {readToolchainManifest} from '../../build-scripts/site/images-plugin';
+import {siteListener} from '../../build-scripts/site/static-site';
+import firstModule from '../../src/labs/first-module/lab';
+import {fileOf, fragmentOf} from '../fixtures/releases';
+import {expect, test} from './fixtures';
+import {buildOther} from './other-version';
+import type {LabPage} from './lab-page';
+import type {RequestListener} from 'node:http';
+
+const {releases} = await readIndex('images');
+/** One module: what is built is the same for all. */
+const MAKE =
+  "cd /root/labs/first-module && sed -i 's/^obj-m.*/obj-m := hello.o/' Makefile && touch hello.c && make";
+const removed = firstModule.steps.find(({id}) => id === 'remove')?.title ?? '';
+
+let directory = '';
+let later: RequestListener;
+/** Below images/ on that site. */
+let itsTree = '';
+
+// No release is what this site ships: its base and its tree are others.
+test.beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'modlab-later-'));
+  later = siteListener({root: await buildOther(directory, 'release')});
+  itsTree = (await readToolchainManifest(join(directory, 'images'))).tree.file;
+});
+test.afterAll(() => rm(directory, {recursive: true, force: true}));
+test.beforeEach(({site}) =>
+  site.intercept((_path, request, response) => {
+    later(request, response);
+    return true;
+  }),
+);
+
+const made = (lab: LabPage) => lab.run('cat /root/made').then(({output}) => output, String);
+
+for (const {release, base, tree} of releases) {
+  test(`the link of release ${release} opens; its module leaves, another is built and goes in, offline too`, async ({
+    lab,
+    page,
+    site,
+    complaints,
+  }) => {
+    await page.goto(`${site.url}${fragmentOf(release)}`);
+    await lab.ready();
+    await expect.poll(() => page.evaluate(() => window.modlab.incoming()?.lab)).toBe(firstModule.id);
+    await page.evaluate(() => window.modlab.acceptIncoming());
+    await expect.poll(() => made(lab)).toBe(`link ${release}\n`);
+    expect(site.asked).toContain(`images/${base.file}`);
+    // The lesson sees what happens on the old machine.
+    await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
+    await lab.type('rmmod hello\n');
+    await lab.stepDone(removed);
+    // What is fetched now is kept.
+    await lab.offlineReady();
+    const built = await lab.run(`${MAKE} && insmod hello.ko && cut -d' ' -f1 /proc/modules`, 120_000);
+    expect(built).toMatchObject({
+      exitCode: 0,
+      output: expect.stringMatching(/LD \[M\] .*hello\.ko[^]*\nhello\n/),
+    });
+    const trees = site.asked.filter((path) => path.startsWith('images/toolchain/tree-'));
+    expect(new Set(trees)).toEqual(new Set([`images/toolchain/${tree.file}`]));
+    await lab.saved();
+
+    site.intercept((_path, _request, response) => {
+      response.destroy();
+      return true;
+    });
+    await page.context().setOffline(true);
+    await lab.reload();
+    expect(await lab.run(`cat /root/made; ${MAKE}`, 120_000)).toMatchObject({
+      exitCode: 0,
+      output: expect.stringMatching(/^link [^]*LD \[M\]/),
+    });
+    expect(complaints.filter((complaint) => !complaint.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+  });
+
+  test(`the file of release ${release} opens, its shell still in the kernel’s tree; a new machine is the site’s own`, async ({
+    lab,
+    page,
+    site,
+  }) => {
+    await lab.open();
+    // A first visit and what is kept for offline use are no larger for it.
+    await lab.offlineReady();
+    expect(site.asked).not.toContain(`images/${base.file}`);
+    const file = fileOf(release).toString('base64');
+    await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      const imported = await window.modlab.importFile(new Blob([bytes]));
+      if (!imported.ok) throw new Error(imported.message);
+      await window.modlab.restore(imported.meta.id);
+    }, file);
+    await expect.poll(() => made(lab)).toBe(`file ${release}\n`);
+    await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
+    await lab.type('echo $(wc -l <Module.symvers) symbols\n');
+    await lab.sees(/^\d{4,} symbols$/m);
+    expect(site.asked).not.toContain(`images/toolchain/${itsTree}`);
+    // It goes on from what this browser keeps.
+    await lab.saved();
+    await lab.reload();
+    expect(await made(lab)).toBe(`file ${release}\n`);
+    await page.evaluate(() => window.modlab.startFresh());
+    expect((await lab.run('ls /root/made /usr/src')).exitCode).not.toBe(0);
+    expect(site.asked).toContain(`images/toolchain/${itsTree}`);
+  });
+}
