@@ -1,12 +1,20 @@
-/** Owns how the browser tests run: one Chromium, one test at a time, no retries, against the built site. */
+/** Owns how the browser tests run: in Chromium, two at a time, without retries, against the built site. */
 import {defineConfig} from '@playwright/test';
 import {browserArguments, findBrowser} from './test/browser/find-browser';
 
+/** They kill browsers, start machines that are hostile, or compile: one of them at a time is enough for a computer. */
+const HEAVY = /(crash|hostile|compile)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'test/browser',
-  testMatch: '**/*.spec.ts',
   globalSetup: './test/browser/build-site.ts',
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
+  // The heavy ones first, so that at the end they do not run alone.
+  projects: [
+    {name: 'heavy', testMatch: HEAVY, workers: 1},
+    {name: 'page', testMatch: /\.spec\.ts$/, testIgnore: HEAVY},
+  ],
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 180_000,

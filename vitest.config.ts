@@ -3,10 +3,12 @@
  * compiles with the shipped compiler.
  */
 import {defineConfig} from 'vitest/config';
+import {LongestFirst} from './test/longest-first.ts';
 
 export default defineConfig({
   test: {
     retry: 0,
+    sequence: {sequencer: LongestFirst},
     reporters: ['default', './test/reporters/vitest.ts'],
     projects: [
       {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 90_000}},

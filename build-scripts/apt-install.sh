@@ -13,5 +13,8 @@ for wanted in "$@"; do
 done
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
 
+# Several tests may find at once that something is missing; apt knows one at a time.
+exec 9>/run/lock/modlab-apt
+flock 9
 apt-get -qq update || true # one bad list is no harm; the install says what is truly missing
 DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends "${missing[@]}"

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {chromium, expect, test} from '@playwright/test';
 import {listen} from '../../build-scripts/site/static-site';
 import {browserArguments, findBrowser} from './find-browser';
-import {root} from './fixtures';
+import {hearComplaints, root} from './fixtures';
 import {LabPage} from './lab-page';
 import {chance} from '../guest/random';
 
@@ -86,6 +86,7 @@ test(`${ROUNDS} kills lose no save, and at most an interval of change`, async ()
   const profile = mkdtempSync(join(tmpdir(), 'modlab-crash-'));
   const by = chance(SEED);
   const losses: number[] = [];
+  const complaints: string[] = [];
   let saves = 0;
   let killedAt: number | undefined;
   try {
@@ -94,6 +95,7 @@ test(`${ROUNDS} kills lose no save, and at most an interval of change`, async ()
         executablePath: findBrowser(),
         args: browserArguments(),
       });
+      hearComplaints(context, complaints);
       const page = context.pages()[0] ?? (await context.newPage());
       const lab = new LabPage(page, url);
       await page.goto(url);
@@ -130,6 +132,7 @@ test(`${ROUNDS} kills lose no save, and at most an interval of change`, async ()
       killBrowser(profile);
       await context.close().catch(() => undefined);
     }
+    expect(complaints).toEqual([]);
     losses.sort((a, b) => a - b);
     console.log(
       `${ROUNDS} kills, ${saves} saves at the end, lost ms: median ${losses[losses.length >> 1]}, most ${losses.at(-1)}`,

@@ -1,24 +1,53 @@
-/** Owns what every browser test gets: the built site on a server of its own, a page on it, and its complaints. */
+/**
+ * Owns what every browser test gets: the built site on a server of its own, a page on it, and a failure if the page
+ * complains of anything that the test did not expect.
+ */
 import {fileURLToPath} from 'node:url';
 import {test as base, expect} from '@playwright/test';
 import {listen} from '../../build-scripts/site/static-site';
 import {LabPage} from './lab-page';
+import type {BrowserContext} from '@playwright/test';
 import type {SiteOptions} from '../../build-scripts/site/static-site';
 
 /** What is served. */
 export const root = fileURLToPath(new URL('../../dist', import.meta.url));
 
+const BLANK = 'blank.html';
+
 export type Intercept = NonNullable<SiteOptions['intercept']>;
 
 export interface Site {
   url: string;
+  /** Address of an empty page of the same origin, which starts nothing. */
+  blank: string;
   /** From now on the traffic passes by this function. */
   intercept(by: Intercept): void;
   /** Paths asked for, in order. */
   asked: string[];
 }
 
-export const test = base.extend<{sitePath: string; site: Site; lab: LabPage; complaints: string[]}>({
+/** Errors of the console, violations of the policy and uncaught exceptions among them, of all pages and their workers. */
+export function hearComplaints(context: BrowserContext, complaints: string[]): void {
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('console', (message) => {
+    const {url} = message.location();
+    if (message.type() === 'error') complaints.push(`${message.text()} (${url})`);
+  });
+}
+
+interface Fixtures {
+  sitePath: string;
+  site: Site;
+  lab: LabPage;
+  /** What was complained of so far. At the end of a test it has to be empty, but for what was expected. */
+  complaints: string[];
+  /** The pages will complain of this, each at least once. */
+  expectComplaints: (...patterns: RegExp[]) => void;
+  /** Another person, in a browser that has never been here. */
+  visitor: (url?: string) => Promise<{lab: LabPage; context: BrowserContext}>;
+}
+
+export const test = base.extend<Fixtures>({
   /** Where the site lies on its host. */
   sitePath: ['/', {option: true}],
 
@@ -30,35 +59,47 @@ export const test = base.extend<{sitePath: string; site: Site; lab: LabPage; com
       base: sitePath,
       intercept: (path, request, response) => {
         asked.push(path);
-        return intercept(path, request, response);
+        if (path !== BLANK) return intercept(path, request, response);
+        response.writeHead(200, {'content-type': 'text/html'}).end('<link rel="icon" href="data:,">');
+        return true;
       },
     };
     const {server, url} = await listen(options, 0);
-    await use({url, asked, intercept: (by) => (intercept = by)});
+    await use({url, blank: url + BLANK, asked, intercept: (by) => (intercept = by)});
     server.closeAllConnections();
     server.close();
   },
 
-  /** Errors of the console, uncaught exceptions and violations of the policy. */
-  complaints: async ({page}, use) => {
+  complaints: async ({context}, use) => {
     const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    await page.exposeFunction('complain', (what: string) => complaints.push(what));
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', (event) => {
-        const {complain} = window as unknown as {complain: (what: string) => void};
-        complain(
-          `${event.violatedDirective} ${event.blockedURI} ${event.sample} ${event.sourceFile}:${event.lineNumber}`,
-        );
-      });
-    });
+    hearComplaints(context, complaints);
     await use(complaints);
   },
 
-  lab: async ({page, site, complaints: _}, use) => {
+  expectComplaints: [
+    async ({complaints}, use) => {
+      const expected: RegExp[] = [];
+      await use((...patterns) => void expected.push(...patterns));
+      const unexpected = complaints.filter((each) => !expected.some((pattern) => pattern.test(each)));
+      expect(unexpected, 'what the page complained of').toEqual([]);
+      const unheard = expected.filter((pattern) => !complaints.some((each) => pattern.test(each)));
+      expect(unheard, 'what the page did not complain of').toEqual([]);
+    },
+    {auto: true},
+  ],
+
+  visitor: async ({browser, site, complaints}, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (url = site.url) => {
+      const context = await browser.newContext({viewport: {width: 1280, height: 800}});
+      contexts.push(context);
+      hearComplaints(context, complaints);
+      return {lab: new LabPage(await context.newPage(), url), context};
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  lab: async ({page, site}, use) => {
     await use(new LabPage(page, site.url));
   },
 });

@@ -1,21 +1,25 @@
-/** Owns in which layouts and colours the page is looked at, and what a machine can say of its look. */
+/** Owns in which layouts and colours the page is looked at, and what a program can say of its look. */
 import AxeBuilder from '@axe-core/playwright';
-import {expect} from './fixtures';
+import {expect, test} from './fixtures';
 import type {Page} from '@playwright/test';
 
-const LAYOUTS = [
-  {name: 'wide', width: 1280, height: 800, touch: false},
-  {name: 'narrow', width: 390, height: 780, touch: true},
+/** Each with what it is called and what a test is to `use`. */
+export const LAYOUTS = [
+  {name: 'wide', touch: false, use: {viewport: {width: 1280, height: 800}}},
+  {name: 'narrow', touch: true, use: {viewport: {width: 390, height: 780}, hasTouch: true, isMobile: true}},
 ] as const;
 
-/** Each with what it is called and what a test is to `use`. */
-export const LOOKS = LAYOUTS.flatMap(({name, width, height, touch}) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({
-    name: `${name}, ${colorScheme}`,
-    touch,
-    use: {viewport: {width, height}, colorScheme, hasTouch: touch, isMobile: touch},
-  })),
-);
+/** What stands there is accessible in both colour schemes, and nothing is cut off; a picture of each is attached. */
+export async function looksRight(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({colorScheme});
+    await accessible(page);
+    expect(await overflow(page), `${what}, ${colorScheme}`).toBe(0);
+    const path = test.info().outputPath(`${what}-${colorScheme}.png`);
+    await page.screenshot({path});
+    await test.info().attach(`${what}, ${colorScheme}`, {path, contentType: 'image/png'});
+  }
+}
 
 export async function accessible(page: Page): Promise<void> {
   // xterm's screen is a canvas with a text area; its contrast is terminal-theme.ts's business.
@@ -24,5 +28,5 @@ export async function accessible(page: Page): Promise<void> {
 }
 
 /** How many pixels of the page lie beside the screen. */
-export const overflow = (page: Page): Promise<number> =>
+const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

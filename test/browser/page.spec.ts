@@ -1,11 +1,11 @@
 /** Owns the promises of the page: a prompt, a module by keyboard, the kernel's log, and all of it after a reload. */
 import {expect, test} from './fixtures';
+import {withoutGpu} from './without-gpu';
 
-test('a module inserted by keyboard is in the log, and still loaded after a reload', async ({
-  lab,
-  page,
-  complaints,
-}) => {
+/** More than a person takes for a slow page, on a computer that is busy with other tests. */
+const LONGEST_TURN_MS = 1500;
+
+test('a module inserted by keyboard is in the log, and still loaded after a reload', async ({lab, page}) => {
   await lab.open();
   await lab.type('insmod /root/labs/first-module/hello.ko\n');
   await expect(lab.log).toContainText('hello');
@@ -15,7 +15,6 @@ test('a module inserted by keyboard is in the log, and still loaded after a relo
   await lab.type('clear; lsmod\n');
   await lab.sees(/^hello\s+\d+/m);
   await expect(lab.log).toContainText('hello');
-  expect(complaints).toEqual([]);
 });
 
 test('the automatic save alone is enough to go on after a reload', async ({lab, page}) => {
@@ -53,20 +52,26 @@ test('a terminal tells the guest its size, and again when the window changes', a
 
 test('a flood of output leaves the page usable', async ({lab, page}) => {
   await lab.open();
-  await lab.type('yes | head -c 300000; echo the end\n');
-  // While it runs, a click is answered: the longest wait for a turn of the event loop stays bearable.
-  const worst = await page.evaluate(async () => {
-    let longest = 0;
-    let last = performance.now();
-    while (!/^the end$/m.test(window.modlab.screen())) {
+  await lab.type('yes flood\n');
+  await lab.sees(/^(flood\n){3}/);
+  // While it runs, a click does what the button says, and no turn of the event loop is long.
+  const longest = page.evaluate(async () => {
+    const end = performance.now() + 3000;
+    let worst = 0;
+    for (let last = performance.now(); last < end;) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       const now = performance.now();
-      longest = Math.max(longest, now - last);
+      worst = Math.max(worst, now - last);
       last = now;
     }
-    return longest;
+    return worst;
   });
-  test.info().annotations.push({type: 'longest turn, ms', description: worst.toFixed(0)});
+  await page.getByRole('button', {name: 'Find'}).click();
+  await expect(page.getByRole('searchbox', {name: 'Find in the terminal'})).toBeFocused({timeout: 5000});
+  expect(await longest).toBeLessThan(LONGEST_TURN_MS);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+c');
+  await lab.sees(/\^C[^]*# *$/);
   await lab.type('clear; echo still here\n');
   await lab.sees(/^still here$/m);
 });
@@ -108,14 +113,25 @@ test('starting fresh asks nothing, and one click undoes it', async ({lab, page})
     .toBe('kept\n');
 });
 
-test('text is found in the scrollback', async ({lab, page}) => {
-  await lab.open();
-  await lab.type('seq 1000 1200\n');
-  await lab.sees('1200');
-  await page.getByRole('button', {name: 'Find'}).click();
-  await page.getByRole('searchbox', {name: 'Find in the terminal'}).fill('1003');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => page.evaluate(() => window.modlab.screen())).toContain('1200');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('textbox', {name: 'Terminal 1'})).toBeFocused();
+test.describe('with a clipboard', () => {
+  test.use({permissions: ['clipboard-read', 'clipboard-write']});
+
+  test('text is found in the scrollback', async ({lab, page}) => {
+    await withoutGpu(page);
+    await lab.open();
+    await lab.type('seq 1000 1200\n');
+    await lab.sees('1200');
+    const rows = page.locator('modlab-terminal .xterm-rows').first();
+    await expect(rows).toContainText('1200');
+    await expect(rows).not.toContainText('1003');
+    await page.getByRole('button', {name: 'Find'}).click();
+    await page.getByRole('searchbox', {name: 'Find in the terminal'}).fill('1003');
+    await page.keyboard.press('Enter');
+    await expect(rows).toContainText('1003');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('textbox', {name: 'Terminal 1'})).toBeFocused();
+    // What was found is selected.
+    await page.keyboard.press('Control+Shift+C');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('1003');
+  });
 });

@@ -2,10 +2,10 @@
 import {readFileSync} from 'node:fs';
 import {listen} from '../../build-scripts/site/static-site';
 import {expect, test} from './fixtures';
-import {LabPage} from './lab-page';
-import {LOOKS, accessible, overflow} from './layouts';
+import {LAYOUTS, looksRight} from './layouts';
 import {buildOther} from './other-version';
-import type {Browser, BrowserContext, Download, Locator, Page} from '@playwright/test';
+import type {LabPage} from './lab-page';
+import type {Download, Locator, Page} from '@playwright/test';
 
 const ELSEWHERE = 'https://teacher.example/class/start.modlab';
 
@@ -16,12 +16,6 @@ test.use({permissions: ['clipboard-read', 'clipboard-write']});
 const incoming = (page: Page): Locator => page.locator('modlab-incoming').getByRole('dialog');
 const sheet = (page: Page): Locator => page.locator('modlab-share').getByRole('dialog');
 const panel = (page: Page): Locator => page.locator('modlab-hand-in').getByRole('dialog');
-
-/** Another person: a browser that has never been here. */
-async function visitor(browser: Browser, url: string): Promise<{lab: LabPage; context: BrowserContext}> {
-  const context = await browser.newContext({viewport: {width: 1280, height: 800}});
-  return {lab: new LabPage(await context.newPage(), url), context};
-}
 
 async function openSheet(page: Page): Promise<Locator> {
   await page.getByRole('button', {name: 'Share', exact: true}).click();
@@ -68,7 +62,7 @@ const bytesOfMachine = (lab: LabPage) =>
 test('a link opens elsewhere, once it is wanted, and the machine that was there is kept', async ({
   lab,
   page,
-  browser,
+  visitor,
 }) => {
   await lab.open();
   await lab.type('insmod hello.ko\n');
@@ -83,7 +77,7 @@ test('a link opens elsewhere, once it is wanted, and the machine that was there 
   // How much less it is, is the machine's affair.
   expect(link.length).toBeLessThan(60_000);
 
-  const {lab: other, context} = await visitor(browser, lab.url);
+  const {lab: other} = await visitor();
   await other.open();
   await other.run('echo mine > /root/mine');
   await other.saved();
@@ -103,7 +97,6 @@ test('a link opens elsewhere, once it is wanted, and the machine that was there 
   expect((await other.run('cat /root/mine')).exitCode).toBe(1);
   await other.notice.getByRole('button', {name: 'Undo'}).click();
   await expect.poll(() => answer(other, 'cat /root/mine')).toBe('mine\n');
-  await context.close();
 });
 
 test('Escape leaves everything as it was; kept for later, it is among the saves', async ({lab, page}) => {
@@ -130,7 +123,7 @@ test('Escape leaves everything as it was; kept for later, it is among the saves'
   expect((await lab.run('lsmod')).output).not.toContain('hello');
 });
 
-test('a file that was downloaded opens when it is dropped on the page', async ({lab, page, browser}) => {
+test('a file that was downloaded opens when it is dropped on the page', async ({lab, page, visitor}) => {
   await lab.open();
   await lab.type('insmod hello.ko; echo dropped here\n');
   await lab.sees(/^dropped here$/m);
@@ -138,7 +131,7 @@ test('a file that was downloaded opens when it is dropped on the page', async ({
   const {name, bytes} = await downloaded(page, 'Download file');
   expect(name).toMatch(/^first-module-\d{4}-\d\d-\d\d\.modlab$/);
 
-  const {lab: other, context} = await visitor(browser, lab.url);
+  const {lab: other} = await visitor();
   await other.open();
   // What is no machine goes into the one that runs.
   await drop(other.page, 'mine.c', Buffer.from('int main;'));
@@ -148,7 +141,6 @@ test('a file that was downloaded opens when it is dropped on the page', async ({
   await expect(incoming(other.page)).toContainText('dropped here');
   await other.page.evaluate(() => window.modlab.acceptIncoming());
   await expect.poll(() => answer(other, 'lsmod')).toMatch(/^hello\s/m);
-  await context.close();
 });
 
 test('a damaged file and a damaged link are said, and the own machine runs', async ({lab, page}) => {
@@ -167,10 +159,10 @@ test('a damaged file and a damaged link are said, and the own machine runs', asy
 test('a machine of another version of the site opens if it carries its base, and only then', async ({
   lab,
   page,
-  browser,
+  visitor,
 }) => {
   const {server, url} = await listen({root: await buildOther(test.info().outputPath('other'), 'base')}, 0);
-  const {lab: other, context} = await visitor(browser, url);
+  const {lab: other, context} = await visitor(url);
   await other.open();
   await other.run('echo elsewhere > /root/where');
   await openSheet(other.page);
@@ -262,7 +254,7 @@ test('from another host it opens if that host lets it, and else is refused in wo
 test('a hand-in shows its reader who, what and when, and opens the machines on the way', async ({
   lab,
   page,
-  browser,
+  visitor,
 }) => {
   await lab.open();
   await lab.run('echo early > /root/early');
@@ -278,7 +270,7 @@ test('a hand-in shows its reader who, what and when, and opens the machines on t
     (await sheet(page).getByRole('status').textContent()) ?? '',
   )?.[1];
 
-  const {lab: teacher, context} = await visitor(browser, lab.url);
+  const {lab: teacher} = await visitor();
   await teacher.open();
   await drop(teacher.page, name, bytes);
   const shown = panel(teacher.page);
@@ -299,7 +291,6 @@ test('a hand-in shows its reader who, what and when, and opens the machines on t
   expect(kept.filter(({kind}) => kind === 'imported').map(({name: each}) => each)).toEqual(
     expect.arrayContaining([expect.stringContaining('Ada Lovelace')]),
   );
-  await context.close();
 });
 
 test('a machine that panicked is sent as it was last saved', async ({lab, page}) => {
@@ -312,36 +303,29 @@ test('a machine that panicked is sent as it was last saved', async ({lab, page})
   await expect(sheet(page)).toContainText('its last save');
 });
 
-for (const {name, touch, use} of LOOKS)
+for (const {name, touch, use} of LAYOUTS)
   test.describe(name, () => {
     test.use(use);
 
     test('each dialog is accessible, and nothing is cut off', async ({lab, page}) => {
-      const look = async (what: string) => {
-        await accessible(page);
-        expect(await overflow(page)).toBe(0);
-        const path = test.info().outputPath(`${what}.png`);
-        await page.screenshot({path});
-        await test.info().attach(what, {path, contentType: 'image/png'});
-      };
       await lab.open();
       await page.evaluate(() => window.modlab.type('insmod hello.ko; dmesg | tail -n 3\n'));
       await lab.sees(/hello: init/);
       if (touch) await page.getByRole('button', {name: 'More'}).click();
       await openSheet(page);
       await sheet(page).getByLabel('Note for whoever opens it').fill('rmmod says that it is in use. Why?');
-      await look('share');
+      await looksRight(page, 'share');
       const file = await downloaded(page, 'Download file');
       await sheet(page).getByLabel('Your name').fill('Ada Lovelace');
       const handIn = await downloaded(page, 'Download hand-in');
       await sheet(page).getByRole('button', {name: 'Close'}).click();
       await drop(page, file.name, file.bytes);
       await expect(incoming(page)).toBeVisible();
-      await look('incoming');
+      await looksRight(page, 'incoming');
       await page.keyboard.press('Escape');
       await drop(page, handIn.name, handIn.bytes);
       await expect(panel(page)).toBeVisible();
-      await look('hand-in');
+      await looksRight(page, 'hand-in');
       await panel(page).getByRole('button', {name: 'Close hand-in'}).click();
       await page.evaluate(() => {
         const data = new DataTransfer();
@@ -351,7 +335,7 @@ for (const {name, touch, use} of LOOKS)
         );
       });
       await expect(page.getByText('Drop a .modlab file')).toBeVisible();
-      await look('drop');
+      await looksRight(page, 'drop');
     });
   });
 

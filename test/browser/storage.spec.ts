@@ -71,7 +71,7 @@ test('nor another tab that holds the database against a newer version', async ({
   site,
 }) => {
   const [older, newer] = [await context.newPage(), await context.newPage()];
-  for (const tab of [older, newer]) await tab.goto(`${site.url}manifest.webmanifest`);
+  for (const tab of [older, newer]) await tab.goto(site.blank);
   await older.evaluate(
     () =>
       new Promise<void>((resolve) => {

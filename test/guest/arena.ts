@@ -2,6 +2,7 @@
 import {fork} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
+import {expect} from 'vitest';
 import type {Hostile, Outcome, Report} from './hostile-worker';
 import type {ChildProcess} from 'node:child_process';
 
@@ -103,4 +104,22 @@ export async function judgeAll(
   );
   console.log(...soFar());
   return judged;
+}
+
+/**
+ * Each has ended, and not all in one way: the mutations are neither all noise nor all harmless. That a process had to be
+ * killed, or threw where nobody caught it, is an end that the page survives; were it the rule, machines would no longer
+ * refuse or run by themselves.
+ */
+export function expectVariedEnds({counts, faults}: Judged, total: number): void {
+  expect(faults).toEqual([]);
+  expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(total);
+  // To have one case again is no sample.
+  if (total < 8) return;
+  const of = (outcome: Outcome) => counts.get(outcome) ?? 0;
+  const ends = JSON.stringify([...counts]);
+  expect(of('refused'), ends).toBeGreaterThan(total / 10);
+  expect(of('runs'), ends).toBeGreaterThan(total / 20);
+  expect(total - of('refused'), ends).toBeGreaterThan(total / 10);
+  expect(of('killed'), ends).toBeLessThanOrEqual(Math.ceil(total / 20));
 }

@@ -5,7 +5,7 @@ import {startGuest} from './harness';
 import type {Lab} from './harness';
 
 /** MODLAB_HOPS=400 npm run test:guest -- fidelity: more instants than CI takes. */
-const HOPS = Number(process.env['MODLAB_HOPS'] ?? 60);
+const HOPS = Number(process.env['MODLAB_HOPS'] ?? 20);
 const ROUNDS = HOPS * 16;
 const MODULE = '/root/labs/first-module/hello.ko';
 

@@ -126,6 +126,8 @@ export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true}
     run: async (script, options) => {
       const result = await machine.guest.run(script, options);
       if (!result.ok) throw new Error(`${result.why}: ${result.message}`);
+      // What was cut short is no answer, whatever of it was printed by then.
+      if (result.timedOut) throw new Error(`no end of: ${script}`);
       const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
       return {output: text(result.stdout) + text(result.stderr), exitCode: result.exitCode};
     },

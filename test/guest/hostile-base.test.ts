@@ -1,6 +1,6 @@
 /** Owns the proof that a hostile base ends in a refusal, or in a machine whose worker can be ended; never in the page. */
 import {describe, expect, test} from 'vitest';
-import {Arena, judgeAll} from './arena';
+import {Arena, expectVariedEnds, judgeAll} from './arena';
 import {packedBase, shippedBase, startGuest} from './harness';
 import {mutateBase, stored} from './mutate-base';
 import {chance} from './random';
@@ -8,7 +8,7 @@ import {writeLayout} from '../../src/machine/state/layout';
 import type {BaseParts} from './mutate-base';
 
 /** MODLAB_FUZZ=1000 npm run test:guest -- hostile-base: more bases than CI takes. MODLAB_SEED: others. */
-const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 24);
+const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 8);
 const SEED = Number(process.env['MODLAB_SEED'] ?? 20261122);
 /** Two dozen machines of 128 MB, and a base or two beside each. */
 const PEAK_MB = 5000;
@@ -33,12 +33,11 @@ describe('a base that came with a machine', () => {
     const from = await parts();
     const packed = await packedBase();
     const on = await delta();
-    const {counts, faults, peakMb} = await judgeAll(COUNT, SEED, (seed) =>
+    const judged = await judgeAll(COUNT, SEED, (seed) =>
       Promise.resolve({delta: on, base: mutateBase(from, packed, chance(seed))}),
     );
-    expect(faults).toEqual([]);
-    expect(peakMb).toBeLessThan(PEAK_MB);
-    expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(COUNT);
+    expectVariedEnds(judged, COUNT);
+    expect(judged.peakMb).toBeLessThan(PEAK_MB);
 
     // The same way in, with nothing altered: it is not the way that refuses.
     const {devices, indexes, history, pages} = from;
@@ -50,7 +49,8 @@ describe('a base that came with a machine', () => {
     ]);
     const arena = new Arena();
     const clean = {bytes: stored(whole), unpackedSize: whole.length};
-    expect(await arena.judge({delta: on, base: clean})).toMatchObject({outcome: 'runs'});
+    const report = await arena.judge({delta: on, base: clean, sound: true});
     await arena.end();
+    expect(report).toMatchObject({outcome: 'runs'});
   }, 86_400_000);
 });

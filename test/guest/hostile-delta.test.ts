@@ -1,6 +1,6 @@
 /** Owns the proof that a hostile delta ends in a refusal, or in a machine whose worker can be ended; never in the page. */
 import {describe, expect, test} from 'vitest';
-import {judgeAll} from './arena';
+import {expectVariedEnds, judgeAll} from './arena';
 import {shippedBase, startGuest} from './harness';
 import {mutate, takeApart} from './mutate-delta';
 import {chance} from './random';
@@ -8,7 +8,7 @@ import {codingContext} from '../../src/machine/state/state';
 import type {Parts} from './mutate-delta';
 
 /** MODLAB_FUZZ=3000 npm run test:guest -- hostile: more deltas than CI takes. MODLAB_SEED: others. */
-const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 60);
+const COUNT = Number(process.env['MODLAB_FUZZ'] ?? 20);
 const SEED = Number(process.env['MODLAB_SEED'] ?? 20261121);
 /** Two dozen machines of 128 MB, and the room that the largest delta takes while it is unpacked. */
 const PEAK_MB = 3000;
@@ -35,21 +35,14 @@ describe('a hostile delta', () => {
     const deltas = await realDeltas();
     const known = codingContext(await shippedBase());
     const parts: Parts[] = await Promise.all(deltas.map((delta) => takeApart(known, delta)));
-    const {counts, messages, faults, peakMb} = await judgeAll(COUNT, SEED, async (seed) => {
+    const judged = await judgeAll(COUNT, SEED, async (seed) => {
       const by = chance(seed);
       return {delta: await mutate(by.pick(parts), by.pick(parts), by)};
     });
     if (process.env['MODLAB_FUZZ'])
-      console.log(Object.fromEntries([...messages].sort(([, a], [, b]) => b - a)));
-    expect(faults).toEqual([]);
-    expect(peakMb).toBeLessThan(PEAK_MB);
-    // The sum proves that each has ended; that both happen, that the mutations are neither all noise nor all harmless.
-    expect([...counts.values()].reduce((sum, count) => sum + count)).toBe(COUNT);
-    if (COUNT >= 50) {
-      expect(counts.get('refused')).toBeGreaterThan(COUNT / 10);
-      expect(COUNT - (counts.get('refused') ?? 0)).toBeGreaterThan(COUNT / 10);
-      expect(counts.get('runs')).toBeGreaterThan(0);
-    }
+      console.log(Object.fromEntries([...judged.messages].sort(([, a], [, b]) => b - a)));
+    expectVariedEnds(judged, COUNT);
+    expect(judged.peakMb).toBeLessThan(PEAK_MB);
     const [clean = new Uint8Array(0)] = deltas.slice(1);
     const lab = await startGuest({kind: 'snapshot', delta: clean});
     expect((await lab.run('lsmod')).output).toContain('hello');

@@ -20,7 +20,7 @@ import type {SnapshotMeta} from '../../../src/snapshots/meta';
 import type {Saved} from '../../../src/snapshots/store';
 
 /** Files of each way of spoiling; MODLAB_FUZZ=20000 for more. There are six ways. */
-const EACH = Math.ceil(Number(process.env['MODLAB_FUZZ'] ?? 12_000) / 6);
+const EACH = Math.ceil(Number(process.env['MODLAB_FUZZ'] ?? 4_000) / 6);
 const LONGEST_MESSAGE = 1000;
 /** What all of them together may leave behind; a single file of this test has a few kilobytes. */
 const KEPT_LIMIT = 400 << 20;
