@@ -135,12 +135,14 @@ export class Course extends Emitter<CourseEvents> {
 
   /** How long the guest's kernel has run, in microseconds; as good as the log's own clock, to a hundredth of a second. */
   async #uptimeUs(): Promise<number> {
-    const file = await this.#options.ask((guest) => guest.readFile('/proc/uptime'));
+    const file = await this.#options.ask((guest) => guest.readFile('/proc/uptime', 100));
     return file.ok ? parseFloat(new TextDecoder().decode(file.bytes)) * 1e6 : 0;
   }
 
   async #runEnterScript(): Promise<void> {
     const {script, cwd} = enterLabScript(this.lab);
-    await this.#options.ask((guest) => guest.run(script, {cwd, timeoutMs: ENTER_TIMEOUT_MS}));
+    await this.#options.ask((guest) =>
+      guest.run(script, {cwd, timeoutMs: ENTER_TIMEOUT_MS, outputLimit: 1000}),
+    );
   }
 }
