@@ -4,7 +4,7 @@ import {expect, test} from './fixtures';
 test('what nobody caught in the page is said once, and the machine runs on', async ({lab, page}) => {
   await lab.open();
   await page.evaluate(() => {
-    for (let i = 0; i < 500; i++) setTimeout(() => Promise.reject(new TypeError(`fault number ${i}`)));
+    for (let i = 0; i < 500; i++) setTimeout(() => void Promise.reject(new TypeError(`fault number ${i}`)));
   });
   await expect(lab.notice).toContainText('TypeError: fault number');
   await expect(lab.notice).toContainText('reload the page');
@@ -21,7 +21,7 @@ test('what nobody caught in the page is said once, and the machine runs on', asy
 test('a promise that fails in the machine’s worker is said, and the machine runs on', async ({lab, page}) => {
   await lab.open();
   for (const worker of page.workers())
-    await worker.evaluate(() => void setTimeout(() => Promise.reject(new Error('in the worker'))));
+    await worker.evaluate(() => void setTimeout(() => void Promise.reject(new Error('in the worker'))));
   await expect(lab.notice).toContainText('in the worker');
   expect((await lab.run('uname -s')).output).toBe('Linux\n');
 });

@@ -86,6 +86,28 @@ test('what else lies below its address is the host’s to answer, though the pag
   await lab.ready();
 });
 
+test('a compiler that was fetched once is there without a network', async ({lab, page, site}) => {
+  await lab.open();
+  await lab.offlineReady();
+  await lab.run('gcc --version; ls /usr/src/*', 60_000);
+  const kept = () =>
+    page.evaluate(async () => {
+      const names = (await caches.keys()).filter((name) => name.startsWith('workbox-runtime-'));
+      const caught = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return caught.flat().filter(({url}) => url.includes('/images/toolchain/')).length;
+    });
+  await expect.poll(kept).toBeGreaterThanOrEqual(4);
+  await lab.saved();
+  site.intercept((_path, _request, response) => {
+    response.destroy();
+    return true;
+  });
+  await page.context().setOffline(true);
+  await lab.reload();
+  const script = 'cd /tmp && echo "int main(void) { return 7; }" > a.c && gcc -o a a.c && ./a';
+  expect((await lab.run(script, 60_000)).exitCode).toBe(7);
+});
+
 test.describe('under a path of its host', () => {
   test.use({sitePath: '/courses/kernel/lab/'});
 

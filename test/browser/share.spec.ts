@@ -210,6 +210,26 @@ test('a start that a teacher publishes opens from the same host, and leaves the 
   await expect(incoming(page)).toBeHidden();
 });
 
+test('how far a machine from an address has come is said while it comes', async ({lab, page, site}) => {
+  await lab.open();
+  const bytes = await bytesOfMachine(lab);
+  let finish: () => void = () => undefined;
+  site.intercept((path, _request, response) => {
+    if (path !== 'class/slow.modlab') return false;
+    response.writeHead(200, {'content-type': 'application/octet-stream', 'content-length': bytes.length});
+    response.write(bytes.subarray(0, bytes.length >> 1));
+    finish = () => response.end(bytes.subarray(bytes.length >> 1));
+    return true;
+  });
+  await page.goto('about:blank');
+  await page.goto(`${lab.url}?snapshot=class/slow.modlab`);
+  await lab.ready();
+  await expect(lab.notice).toContainText('is being fetched');
+  finish();
+  await expect(incoming(page)).toContainText('This URL points to a saved machine');
+  await expect(lab.notice).not.toContainText('is being fetched');
+});
+
 test('from another host it opens if that host lets it, and else is refused in words', async ({
   lab,
   page,

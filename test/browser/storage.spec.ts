@@ -1,7 +1,10 @@
 /** Owns the proof that work goes on whatever becomes of the browser's storage, and that the page says what is saved. */
+import {createServer} from 'node:http';
+import {siteListener} from '../../build-scripts/site/static-site';
 import {readFile} from '../../src/snapshots/file';
-import {expect, test} from './fixtures';
-import type {LabPage} from './lab-page';
+import {expect, root, test} from './fixtures';
+import {LabPage} from './lab-page';
+import type {AddressInfo} from 'node:net';
 import type {Page} from '@playwright/test';
 
 test.setTimeout(180_000);
@@ -190,4 +193,52 @@ test('storage that is evicted under the page is used again, and the machine stay
   await expect.poll(() => saveIn(page)).toBe('saved');
   await lab.reload();
   expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
+});
+
+test('two deployments on one origin keep their machines apart, and the first has what was there before', async ({
+  page,
+}) => {
+  const at = (base: string) => siteListener({root, base});
+  const sites = {'/a/': at('/a/'), '/b/': at('/b/')};
+  const server = createServer((request, response) =>
+    sites[request.url?.startsWith('/b/') ? '/b/' : '/a/'](request, response),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const [a, b] = [new LabPage(page, `${origin}/a/`), new LabPage(page, `${origin}/b/`)];
+  try {
+    await a.open();
+    await a.run('echo a > /root/kept');
+    await a.saved();
+    // As a page of before there were several has left it: the machines are nobody's.
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open('modlab');
+          opening.onerror = () => reject(new Error('not opened'));
+          opening.onsuccess = () => {
+            const change = opening.result.transaction('snapshots', 'readwrite');
+            change.objectStore('snapshots').delete('owner');
+            change.oncomplete = () => resolve();
+          };
+        }),
+    );
+    await b.open();
+    expect((await b.run('cat /root/kept')).output).toBe('a\n');
+    await b.run('echo b > /root/kept');
+    await b.saved();
+    await a.open();
+    expect((await a.run('cat /root/kept')).exitCode).toBe(1);
+    await b.open();
+    expect((await b.run('cat /root/kept')).output).toBe('b\n');
+    // Neither waits for the other's lock, though both do the same lab.
+    const other = await page.context().newPage();
+    await new LabPage(other, a.url).open();
+    expect(await b.phase()).toBe('running');
+    const names = await page.evaluate(() => caches.keys());
+    for (const name of names) expect(name).toMatch(/\/[ab]\//);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

@@ -192,7 +192,9 @@ export class FileOperations {
   }
 
   async #run(script: string, name: string): Promise<Outcome> {
-    const ran = await this.#options.change((guest) => guest.run(script, {timeoutMs: UPLOAD_MS}));
+    const ran = await this.#options.change((guest) =>
+      guest.run(script, {timeoutMs: UPLOAD_MS, outputLimit: 1000}),
+    );
     if (!ran.ok) return about(ran, name);
     if (ran.exitCode === 0) return {ok: true};
     const message = new TextDecoder().decode(ran.stderr).trim();

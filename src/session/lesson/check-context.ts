@@ -9,6 +9,8 @@ export class GuestUnavailable extends Error {
 }
 
 const SCRIPT_MS = 5_000;
+/** A script of a check says yes or no, and in a few words why. */
+const OUTPUT_LIMIT = 64 << 10;
 
 /** `undefined` when the kernel refused (nothing there); throws Unseen for whatever else went wrong. */
 function seen<T>(result: GuestResult<T>): ({ok: true} & T) | undefined {
@@ -49,7 +51,9 @@ export function createCheckContext(ask: AskGuest, lab: string, log: () => readon
     run: (script) =>
       once(`run ${script}`, async () => {
         const ran = seen(
-          await ask((guest) => guest.run(script, {cwd: `/root/labs/${lab}`, timeoutMs: SCRIPT_MS})),
+          await ask((guest) =>
+            guest.run(script, {cwd: `/root/labs/${lab}`, timeoutMs: SCRIPT_MS, outputLimit: OUTPUT_LIMIT}),
+          ),
         );
         if (!ran) return {stdout: '', stderr: '', exitCode: -1};
         return {stdout: decode(ran.stdout), stderr: decode(ran.stderr), exitCode: ran.exitCode};

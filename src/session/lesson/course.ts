@@ -15,6 +15,8 @@ const ENTER_TIMEOUT_MS = 30_000;
 /** What the kernel says of itself in an oops. */
 const OOPS = /^(BUG: |Oops: |kernel BUG at |Internal error: )/;
 
+/** Characters of the line that are told. */
+const OOPS_LENGTH = 300;
 /** It says so in several lines. */
 const ONE_OOPS_US = 1_000_000;
 
@@ -111,7 +113,7 @@ export class Course extends Emitter<CourseEvents> {
         const oops = records.find(({text, atUs}) => atUs >= Math.max(since, toldUntil) && OOPS.test(text));
         if (!oops) return;
         toldUntil = oops.atUs + ONE_OOPS_US;
-        this.emit('oops', oops.text);
+        this.emit('oops', oops.text.slice(0, OOPS_LENGTH));
       });
     });
   }
@@ -135,12 +137,14 @@ export class Course extends Emitter<CourseEvents> {
 
   /** How long the guest's kernel has run, in microseconds; as good as the log's own clock, to a hundredth of a second. */
   async #uptimeUs(): Promise<number> {
-    const file = await this.#options.ask((guest) => guest.readFile('/proc/uptime'));
+    const file = await this.#options.ask((guest) => guest.readFile('/proc/uptime', 100));
     return file.ok ? parseFloat(new TextDecoder().decode(file.bytes)) * 1e6 : 0;
   }
 
   async #runEnterScript(): Promise<void> {
     const {script, cwd} = enterLabScript(this.lab);
-    await this.#options.ask((guest) => guest.run(script, {cwd, timeoutMs: ENTER_TIMEOUT_MS}));
+    await this.#options.ask((guest) =>
+      guest.run(script, {cwd, timeoutMs: ENTER_TIMEOUT_MS, outputLimit: 1000}),
+    );
   }
 }
