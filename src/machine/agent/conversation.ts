@@ -58,7 +58,7 @@ export class Conversation {
     this.#port = port;
     this.#listener = listener;
     port.onBytes((bytes) => {
-      for (const frame of this.#decoder.push(bytes)) this.#hear(frame);
+      for (const frame of this.#decoder.push(bytes)) this.#onFrame(frame);
     });
   }
 
@@ -157,8 +157,8 @@ export class Conversation {
     }, patienceMs);
   }
 
-  #hear(frame: Frame): void {
-    if (frame.type === Reply.hello) this.#hearHello(frame);
+  #onFrame(frame: Frame): void {
+    if (frame.type === Reply.hello) this.#onHello(frame);
     // Else it answers what an earlier life of this machine was asked.
     else if (frame.session !== this.#session) return;
     else if (frame.type === Reply.event || frame.type === Reply.kmsg) this.#listener.onEvent(frame);
@@ -166,7 +166,7 @@ export class Conversation {
     else this.#pending.get(frame.id)?.onFrame(frame);
   }
 
-  #hearHello(frame: Frame): void {
+  #onHello(frame: Frame): void {
     const fields = new Fields(frame.payload);
     const version = fields.u32();
     const nonce = fields.u32();
