@@ -7,6 +7,9 @@ import type {EngineResult, MachineApi, MachineEvent} from '../protocol/machine-a
 let useEngine: (engine: EngineResult) => void = () => undefined;
 const machine = new Machine(new Promise((resolve) => (useEngine = resolve)));
 
+// For whoever looks into a running machine with the browser's developer tools (docs/CONTRIBUTING.md).
+Object.assign(self, {modlabMachine: machine});
+
 expose({
   useEngine: (engine) => useEngine(engine),
   prepare: (options) => machine.prepare(options),
