@@ -16,6 +16,9 @@ let loading: Promise<CompilerLoad> | undefined;
 let toolchain: Toolchain | undefined;
 let calls: CompileCalls | undefined;
 
+// Nobody else would notice: as an error of the worker it ends the job that runs, and the others find a new worker.
+self.addEventListener('unhandledrejection', ({reason}) => reportError(reason));
+
 const load = (): Promise<CompilerLoad> => (loading ??= loadNow());
 
 async function loadNow(): Promise<CompilerLoad> {
@@ -31,9 +34,6 @@ async function loadNow(): Promise<CompilerLoad> {
   toolchain = loaded.toolchain;
   return {ok: true};
 }
-
-// Nobody else would hear of it: as an error of the worker it ends the job that runs, and the next finds a new worker.
-self.addEventListener('unhandledrejection', ({reason}) => reportError(reason));
 
 expose({
   begin: (directory, manifest, listener) => {

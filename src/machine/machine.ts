@@ -1,4 +1,4 @@
-/** Owns one machine from its start to its end: its phase, and what its parts tell each other. */
+/** Owns one machine from its start to its end: its phase, and how its parts are wired together. */
 import {connect} from './agent/client';
 import {CompileCalls} from './calls/compile-calls';
 import {CONTROL_HVC, Consoles} from './console/consoles';

@@ -1,5 +1,5 @@
 /**
- * Owns what the machine's worker and the compiler's tell each other of the guest's compile calls, and the frames of
+ * Owns the messages between the machine's worker and the compiler's about the guest's compile calls, and the frames of
  * which a call is made (build-scripts/rootfs/compile/wire.h): a u32 length of what follows, a u8 type, a payload;
  * numbers are little-endian, text is a u32 length and bytes.
  */
@@ -18,7 +18,7 @@ export const REPLY = {
   exit: 72,
 } as const;
 
-/** What a guest has said is not what a compile call is made of, or is too much. The call ends with it. */
+/** What a guest has sent is no compile call, or is too much of one. The call ends with it. */
 export class ProtocolError extends Error {
   override name = 'ProtocolError';
 }
@@ -27,7 +27,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** From the machine's worker. */
 export type CallMessage =
-  /** A program of the guest's calls; `head` is its `call` frame. Told again to a compiler that takes another's place. */
+  /** A program of the guest's calls; `head` is its `call` frame. Sent again to a compiler that replaces another. */
   | {kind: 'call'; callId: number; head: Bytes}
   /** Part of the answer to the last `ask`. The end of an answer is a frame of the type `done` or `stdin`. */
   | {kind: 'frame'; callId: number; type: number; payload: Bytes}

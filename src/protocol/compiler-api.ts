@@ -20,7 +20,7 @@ export interface ToolchainManifest {
 export type CompilerLoad =
   {ok: true} | {ok: false; why: 'download-failed' | 'hash-mismatch' | 'damaged'; message: string};
 
-/** A program that runs: the worker hears nothing until it has ended. */
+/** A program that runs: until it has ended, the worker receives no message. */
 export interface RunningJob {
   /** The number that `serve` was given: which machine's call it is. */
   connection: number;
@@ -29,7 +29,7 @@ export interface RunningJob {
   name: string;
 }
 
-/** What a program of the guest's was told on standard error, for whoever shows it. */
+/** What the compiler printed on standard error for a program of the guest's, for whoever shows it. */
 export interface CompilerOutput {
   tool: CompilerTool;
   argv: string[];
@@ -38,7 +38,7 @@ export interface CompilerOutput {
   stderr: Uint8Array<ArrayBuffer>;
 }
 
-/** Anything that the worker says unasked. */
+/** What the worker sends unasked. */
 export type CompilerEvent =
   /** Of the download: bytes that have arrived, of so many. */
   | {kind: 'progress'; received: number; total: number}
@@ -47,7 +47,7 @@ export type CompilerEvent =
   | ({kind: 'output'} & CompilerOutput);
 
 export interface CompilerApi {
-  /** Where the toolchain's files are, and who is told. Once, before anything else. */
+  /** Where the toolchain's files are, and who receives events. Once, before anything else. */
   begin(directory: string, manifest: ToolchainManifest, emit: (event: CompilerEvent) => void): void;
   /** Fetches and prepares the toolchain, unless that is done or under way. After a failure it tries again. */
   load(): Promise<CompilerLoad>;

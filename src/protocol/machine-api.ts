@@ -129,10 +129,10 @@ export interface MachineApi {
   acknowledge(port: Port, bytes: number): void;
   /**
    * The compiler's end of a channel, which is transferred; the guest's compile calls go by it from now on. Those that
-   * another compiler had begun are told to this one from the beginning.
+   * another compiler was serving are sent to this one from the beginning.
    */
   connectCompiler(port: CallPort<CallMessage, CallReply>): void;
-  /** Answers a compile call in the compiler's place: `text` on standard error. Nothing happens if it is over. */
+  /** Answers a compile call instead of the compiler: `text` on standard error. Nothing happens if it is over. */
   failCall(callId: number, text: string, exitCode: number): void;
   /** The machine as it stands, written down in haste. */
   save(options?: SaveOptions): Promise<SaveResult>;

@@ -26,7 +26,14 @@ export async function takeApart(known: CodingContext, delta: Uint8Array<ArrayBuf
   const {fields, buffers, history, pages} = await readParts(known, delta);
   return {
     head: delta.slice(0, HEAD),
-    sections: [fields, buffers, bytesOf(pages.plan), bytesOf(pages.likes), bytesOf(pages.words), ...history],
+    sections: [
+      fields,
+      buffers,
+      bytesOf(pages.plan),
+      bytesOf(pages.references),
+      bytesOf(pages.words),
+      ...history,
+    ],
     known,
   };
 }
@@ -68,7 +75,7 @@ async function modelled({head, sections, known}: Parts): Promise<Uint8Array<Arra
     fields: part(LEAVES),
     buffers: part(BUFFERS),
     history: sections.slice(PAGES + 1),
-    pages: {plan: words(PLAN), likes: words(LIKES), words: new Int32Array(words(PAGES).buffer)},
+    pages: {plan: words(PLAN), references: words(LIKES), words: new Int32Array(words(PAGES).buffer)},
   });
   if (!delta) throw new Error('too large for its coding');
   delta.set(head.subarray(0, 5));

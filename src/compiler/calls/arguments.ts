@@ -1,4 +1,4 @@
-/** Owns what a call's arguments tell of the files it will want, so that they are asked for at once and not one by one. */
+/** Owns the prediction, from a call's arguments, of the files that it needs: they are asked for at once, not one by one. */
 import {TOOL_NAMES} from '../../protocol/compiler-tools';
 import {directoryOf, nameOf, resolvePath} from '../../protocol/paths';
 import {PATH_LIMIT} from './wire';

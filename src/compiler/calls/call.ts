@@ -29,7 +29,7 @@ export interface CallHost {
   now(): number;
 }
 
-/** What the guest has sent in answer to one question. */
+/** The guest's answer to one question. */
 interface Answer {
   files: GuestFile[];
   directories: Listing[];
@@ -48,7 +48,7 @@ export class CompileCall {
   #answered: ((answer: Answer) => void) | undefined;
   readonly #files = new Map<string, JobFile>();
   readonly #listed = new Map<string, ReadonlySet<string> | undefined>();
-  /** Paths that were asked for, or that the guest has told of. */
+  /** Paths that were asked for, or that the guest has sent unasked, beside others. */
   readonly #known = new Set<string>();
   #over = false;
 
@@ -90,8 +90,8 @@ export class CompileCall {
   #end(code: number, message: string, chunks: readonly Bytes[] = []): void {
     if (this.#over) return;
     this.#over = true;
-    const said = message === '' ? [] : encode.stderr(message);
-    this.#post({kind: 'result', chunks: [...chunks, ...said, ...encode.exit(code)]});
+    const text = message === '' ? [] : encode.stderr(message);
+    this.#post({kind: 'result', chunks: [...chunks, ...text, ...encode.exit(code)]});
   }
 
   #collect(type: number, payload: Bytes): void {
@@ -107,7 +107,7 @@ export class CompileCall {
       throw new ProtocolError('more files than a call can have');
   }
 
-  /** Resolves when the guest has said all; never if it is gone. */
+  /** Resolves when the guest's answer is whole; never if the guest's program is gone. */
   #ask(what: 'files' | 'stdin', chunks: Bytes[]): Promise<Answer> {
     const all = new Promise<Answer>((resolve) => (this.#answered = resolve));
     this.#post({kind: 'ask', what, chunks});

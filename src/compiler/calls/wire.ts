@@ -148,8 +148,8 @@ export const encode = {
   ],
   remove: (path: string) => [frame(REPLY.remove, [path])],
   stdout: (bytes: Bytes) => [frame(REPLY.stdout, [], bytes.length), bytes],
-  stderr: (said: Bytes | string) => {
-    const bytes = typeof said === 'string' ? encoder.encode(said) : said;
+  stderr: (text: Bytes | string) => {
+    const bytes = typeof text === 'string' ? encoder.encode(text) : text;
     return [frame(REPLY.stderr, [], bytes.length), bytes];
   },
   exit: (code: number) => [frame(REPLY.exit, [code])],

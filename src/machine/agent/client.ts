@@ -1,10 +1,11 @@
 /** Owns the requests that the guest's agent understands, as the page knows them (protocol/guest.ts). */
 import {REQUEST_PAYLOAD, Reply, Request} from './codec';
+import {Collected} from './collected';
 import {Conversation, PATIENCE_MS, failure} from './conversation';
 import {refusal} from './errno';
 import {MODULES_FILE_LIMIT, moduleLines} from './module-lines';
 import {fileStats, logRecords, uevent, watchEvent} from './parse';
-import {Fields, Payload, concat} from './payload';
+import {Fields, Payload} from './payload';
 import {RECORDER_TRACE, TRACE_LIMIT, readTraceEvents} from './trace-events';
 import type {Frame} from './codec';
 import type {AgentPort} from './port';
@@ -28,6 +29,8 @@ export interface AgentClient extends Guest {
 const MEBIBYTE = 1 << 20;
 /** The agent's limit (upload.c). */
 const LARGEST_UPLOAD = 64 * MEBIBYTE;
+/** Of a directory, by the agent's limit (files-child.c). */
+const LARGEST_LIST = 16_384;
 /** The slowest that an upload can be, in bytes a millisecond: a tenth of what a loaded laptop showed. */
 const SLOWEST = 100;
 
@@ -87,17 +90,19 @@ export function connect(port: AgentPort): AgentClient {
     path: string,
     limit = 16 * MEBIBYTE,
   ): Promise<GuestResult<{bytes: Uint8Array<ArrayBuffer>}>> {
-    let parts: Uint8Array[] = [];
+    let collected = new Collected(limit);
+    const tooLarge = `is larger than ${limit} bytes`;
     return talk.ask({
       send: (post) => {
-        parts = [];
+        collected = new Collected(limit);
         post(Request.read, new Payload().u32(limit).string(path));
       },
       gather: (frame) => {
-        if (frame.type === Reply.data) parts.push(frame.payload);
-        return frame.type === Reply.ok ? {bytes: concat(parts)} : undefined;
+        if (frame.type === Reply.data && !collected.add(frame.payload))
+          return failure('too-large', `${path} ${tooLarge}`);
+        return frame.type === Reply.ok ? {bytes: collected.bytes()} : undefined;
       },
-      refuse: refusal(path, `is larger than ${limit} bytes`),
+      refuse: refusal(path, tooLarge),
       timeoutMs: PATIENCE_MS + limit / SLOWEST,
       repeatable: true,
     });
@@ -105,6 +110,7 @@ export function connect(port: AgentPort): AgentClient {
 
   function entries(type: number, path: string): Promise<GuestResult<{entries: FileStat[]}>> {
     let found: FileStat[] = [];
+    const tooLarge = 'has too many entries';
     return talk.ask({
       send: (post) => {
         found = [];
@@ -112,9 +118,10 @@ export function connect(port: AgentPort): AgentClient {
       },
       gather: (frame) => {
         if (frame.type === Reply.entries) found.push(...fileStats(frame.payload));
+        if (found.length > LARGEST_LIST) return failure('too-large', `${path} ${tooLarge}`);
         return frame.type === Reply.ok ? {entries: found} : undefined;
       },
-      refuse: refusal(path, 'has too many entries'),
+      refuse: refusal(path, tooLarge),
       repeatable: true,
     });
   }
@@ -141,19 +148,21 @@ export function connect(port: AgentPort): AgentClient {
       .u32(bytes.length)
       .string(user)
       .string(cwd);
-    const streams: Record<'stdout' | 'stderr', Uint8Array[]> = {stdout: [], stderr: []};
+    const [stdout, stderr] = [new Collected(outputLimit), new Collected(outputLimit)];
     return talk.ask({
       send: (post) => upload(post, Request.run, head, bytes),
       gather: (frame) => {
-        if (frame.type === Reply.stdout) streams.stdout.push(frame.payload);
-        if (frame.type === Reply.stderr) streams.stderr.push(frame.payload);
+        const stream =
+          frame.type === Reply.stdout ? stdout : frame.type === Reply.stderr ? stderr : undefined;
+        if (stream?.add(frame.payload) === false)
+          return failure('too-large', `the output is more than ${outputLimit} bytes`);
         if (frame.type !== Reply.exit) return undefined;
         const fields = new Fields(frame.payload);
         const exitCode = fields.u32();
         const flags = fields.u8();
         return {
-          stdout: concat(streams.stdout),
-          stderr: concat(streams.stderr),
+          stdout: stdout.bytes(),
+          stderr: stderr.bytes(),
           exitCode,
           timedOut: (flags & 1) !== 0,
           truncated: (flags & 2) !== 0,

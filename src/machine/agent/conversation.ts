@@ -16,8 +16,8 @@ export const PATIENCE_MS = 20_000;
 export interface Question<T> {
   /** Sends the request's frames; called again if it is repeated. */
   send(post: (type: number, payload: Payload) => void): void;
-  /** Each answer that is no error; a result when it was the last. */
-  gather(frame: Frame): T | undefined;
+  /** Each answer that is no error; a result when it was the last, a failure when it is more than was asked for. */
+  gather(frame: Frame): T | GuestFailure | undefined;
   /** What an error of the guest's means for this request. */
   refuse(frame: Frame): GuestFailure;
   timeoutMs?: number;
@@ -60,7 +60,7 @@ export class Conversation {
     this.#port = port;
     this.#listener = listener;
     port.onBytes((bytes) => {
-      for (const frame of this.#decoder.push(bytes)) this.#hear(frame);
+      for (const frame of this.#decoder.push(bytes)) this.#onFrame(frame);
     });
   }
 
@@ -120,9 +120,13 @@ export class Conversation {
     const request: Pending = {
       send: () => question.send((type, payload) => this.#post(id, type, payload)),
       onFrame: (frame) => {
-        const refused = frame.type === Reply.error ? question.refuse(frame) : undefined;
-        const result = refused ?? question.gather(frame);
-        if (result) done.resolve(refused ?? {ok: true, ...(result as T)});
+        if (frame.type === Reply.error) return done.resolve(question.refuse(frame));
+        const result = question.gather(frame);
+        if (!result) return;
+        if (!isFailure(result)) return done.resolve({ok: true, ...result});
+        // There is more to come, of which nobody wants any.
+        this.#post(this.newId(), Request.cancel, new Payload().u32(id));
+        done.resolve(result);
       },
       fail: (why) => done.resolve(why),
       sent: false,
@@ -155,8 +159,8 @@ export class Conversation {
     }, patienceMs);
   }
 
-  #hear(frame: Frame): void {
-    if (frame.type === Reply.hello) this.#hearHello(frame);
+  #onFrame(frame: Frame): void {
+    if (frame.type === Reply.hello) this.#onHello(frame);
     // Else it answers what an earlier life of this machine was asked.
     else if (frame.session !== this.#session) return;
     else if (frame.type === Reply.event || frame.type === Reply.kmsg) this.#listener.onEvent(frame);
@@ -164,7 +168,7 @@ export class Conversation {
     else this.#pending.get(frame.id)?.onFrame(frame);
   }
 
-  #hearHello(frame: Frame): void {
+  #onHello(frame: Frame): void {
     const fields = new Fields(frame.payload);
     const version = fields.u32();
     const nonce = fields.u32();
@@ -181,6 +185,8 @@ export class Conversation {
     this.#ready.resolve(undefined);
   }
 }
+
+const isFailure = (result: object): result is GuestFailure => 'ok' in result && result.ok === false;
 
 export const failure = (why: Exclude<GuestFailure['why'], 'errno'>, message: string): GuestFailure => ({
   ok: false,

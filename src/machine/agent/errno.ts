@@ -6,7 +6,7 @@ import type {Frame} from './codec';
 import type {GuestFailure} from '../../protocol/guest';
 
 /** Those that a student meets; the rest go by their names. */
-const WORDS: Record<string, string> = {
+const WORDS: Readonly<Record<string, string>> = {
   EPERM: 'operation not permitted',
   ENOENT: 'no such file or directory',
   ESRCH: 'no such process',
@@ -40,7 +40,8 @@ export const refusal =
     const fields = new Fields(frame.payload);
     const errno = errnoName(fields.u32());
     const what = fields.rest();
-    const about = typeof subject === 'string' ? subject : (subject[what] ?? 'the request');
+    const about =
+      typeof subject === 'string' ? subject : Object.hasOwn(subject, what) ? subject[what] : 'the request';
     if (errno === 'EFBIG') return failure('too-large', `${about} ${tooLarge}`);
     // The agent's own limit for work on a path: some driver does not come back.
     if (errno === 'ETIMEDOUT') return failure('timeout', `${about}: nothing answers in the guest's kernel`);

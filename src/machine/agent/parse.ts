@@ -69,12 +69,16 @@ export function watchEvent(payload: Uint8Array): WatchEvent | undefined {
 /** `add@/module/hello\0ACTION=add\0DEVPATH=...` (lib/kobject_uevent.c). */
 export function uevent(payload: Uint8Array): Uevent {
   const [, ...lines] = new TextDecoder().decode(payload).split('\0');
-  const fields: Record<string, string> = {};
+  const fields = new Map<string, string>();
   for (const line of lines) {
     const equals = line.indexOf('=');
-    if (equals > 0) fields[line.slice(0, equals)] = line.slice(equals + 1);
+    if (equals > 0) fields.set(line.slice(0, equals), line.slice(equals + 1));
   }
-  return {action: fields['ACTION'] ?? '', devpath: fields['DEVPATH'] ?? '', fields};
+  return {
+    action: fields.get('ACTION') ?? '',
+    devpath: fields.get('DEVPATH') ?? '',
+    fields: Object.fromEntries(fields),
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Owns the guest's compile calls on their way to the compiler's worker: what a call may say and when, how much all of
- * them may hold, and what another compiler is told when it takes the place of one that had to be ended.
+ * Owns the guest's compile calls on their way to the compiler's worker: which frames a call may send and when, how much all
+ * of them may hold, and what is sent again to a compiler that replaces one that had to be ended.
  */
 import {FrameAssembler} from './frame-assembler';
 import {CALL_LIMITS} from './limits';
@@ -11,7 +11,7 @@ import type {CallMessage, CallPort, CallReply} from '../../protocol/compile-call
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Whoever has not said yet what is called gets room for what it sends, not for what it announces. */
+/** Before its first frame is whole, a call gets room for what it sends, not for what it announces. */
 const TRUSTED_BYTES = {before: 4096, served: 1 << 20} as const;
 
 export interface RelayOptions {
@@ -34,9 +34,9 @@ interface Exchange {
 
 interface Call {
   readonly frames: FrameAssembler;
-  /** `new`: it has not said what it calls. `over`: it was answered, and what it says now is of no interest. */
+  /** `new`: its first frame is not whole. `over`: it was answered, and what it still writes is dropped. */
   state: 'new' | 'waiting' | 'served' | 'over';
-  /** Kept, as a compiler in another's place needs them again. A standard input is read once. */
+  /** Kept for a compiler that replaces the present one. A standard input can be read only once. */
   head: Bytes;
   stdin: Bytes | undefined;
   exchanges: Exchange[];
@@ -69,7 +69,7 @@ export class CallRelay {
     return this.#bytes;
   }
 
-  /** The calls are this port's from now on; those that another one had begun begin again. */
+  /** Calls go to this port from now on; those that another one was serving begin again. */
   connect(port: CallPort<CallMessage, CallReply>): void {
     this.#port?.close();
     this.#port = port;

@@ -7,7 +7,7 @@ export class CompileCalls {
   readonly relay: CallRelay;
   #hasChanged = false;
 
-  /** `onReply`: a program of the guest's is told something. */
+  /** `onReply`: something is sent to a program of the guest's. */
   constructor(onReply: () => void) {
     this.file = new CallFile({
       onWrite: (callId, bytes) => this.relay.write(callId, bytes),

@@ -18,8 +18,8 @@ export class FrameAssembler {
 
   /**
    * Hands on each frame as it becomes whole; a frame's bytes are in a buffer of their own. `limit`: the most that a
-   * frame may have. `trusted`: up to so many bytes, what a head announces is made room for before it has come, so
-   * that no byte is copied twice; beyond, room grows with what is there. Throws ProtocolError.
+   * frame may have. `trusted`: up to so many bytes, room for what a head announces is made before it has come, so
+   * that no byte is copied twice; beyond that, room grows with what is there. Throws ProtocolError.
    */
   push(
     piece: Uint8Array,

@@ -6,7 +6,7 @@ export interface CallLimits {
   /** Of a call's first frame. */
   readonly headBytes: number;
   readonly frameBytes: number;
-  /** What one call says in its life. */
+  /** What one call writes in its life. */
   readonly callBytes: number;
   /** What all calls hold at once, here and with the compiler. */
   readonly allBytes: number;

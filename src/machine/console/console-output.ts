@@ -55,7 +55,7 @@ export class ConsoleOutput {
     return this.#history;
   }
 
-  /** Says again what a saved machine had said, without counting it as new. */
+  /** Passes on what a saved machine's console had shown, without counting it as new. */
   replay(history: Uint8Array): void {
     this.#length = 0;
     this.#history = history.slice();

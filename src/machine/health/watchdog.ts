@@ -7,14 +7,14 @@ const PATIENCE_MS = 10_000;
 
 export class Watchdog {
   readonly #guest: Guest;
-  readonly #tell: (answers: boolean) => void;
+  readonly #notify: (answers: boolean) => void;
   #timer: ReturnType<typeof setInterval> | undefined;
   #busy = false;
   #asking = false;
 
-  constructor(guest: Guest, tell: (answers: boolean) => void) {
+  constructor(guest: Guest, notify: (answers: boolean) => void) {
     this.#guest = guest;
-    this.#tell = tell;
+    this.#notify = notify;
   }
 
   start(): void {
@@ -35,10 +35,10 @@ export class Watchdog {
     if (!this.#busy || this.#asking) return;
     this.#busy = false;
     this.#asking = true;
-    const late = setTimeout(() => this.#tell(false), PATIENCE_MS);
+    const late = setTimeout(() => this.#notify(false), PATIENCE_MS);
     const answer = await this.#guest.stat('/');
     clearTimeout(late);
     this.#asking = false;
-    if (answer.ok) this.#tell(true);
+    if (answer.ok) this.#notify(true);
   }
 }

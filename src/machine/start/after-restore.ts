@@ -1,4 +1,4 @@
-/** Owns what a machine is told when it goes on after a sleep: that it is another time, and that it is one of several. */
+/** Owns what is done with a guest after a restore: time has passed, and there may be other copies of it. */
 import type {AgentClient} from '../agent/client';
 
 /** Its wall clock is late, and all copies of it share one state of the random generator. */

@@ -30,7 +30,7 @@ export async function prepare(
   timings: StartTimings,
 ): Promise<PrepareResult> {
   const unpacked = loadBase(compiling, options.base, progress);
-  // Who waits for it hears of its failure; whoever gave up before does not.
+  // Who waits for it learns of its failure; whoever gave up before does not.
   unpacked.catch(() => undefined);
   const engine = await compiled(compiling);
   if (!engine.ok) return engine;
@@ -62,14 +62,14 @@ export async function prepare(
 
 /**
  * A restore of the base, and of what hardly differs from it: a browser runs code slowly for the first times, and in its
- * own worker a machine is restored once. It takes half as long then. `waits`: nobody wants this machine yet.
+ * own worker a machine is restored once. It takes half as long then. `isWaiting`: nobody wants this machine yet.
  */
-export async function warmUpRestore({base, emulator}: Prepared, waits: () => boolean): Promise<void> {
-  if (!waits()) return;
+export async function warmUpRestore({base, emulator}: Prepared, isWaiting: () => boolean): Promise<void> {
+  if (!isWaiting()) return;
   restore(emulator.v86, base, undefined);
   const {delta} = await writeDelta(base, capture(emulator.v86, base, base.history));
   const read = await readDelta(base, delta);
-  if (waits()) restore(emulator.v86, base, read);
+  if (isWaiting()) restore(emulator.v86, base, read);
 }
 
 /** When a base that had to be unpacked is put away: the machine has begun by then, and the page is drawn. */
@@ -91,7 +91,7 @@ export async function loadBase(
   return {ok: true, base: readBase(unpacked)};
 }
 
-/** The engine, its failures said as a start says them. */
+/** The engine, its failures as a start gives them. */
 export async function compiled(
   compiling: Promise<EngineResult>,
 ): Promise<{ok: true; engine: WebAssembly.Module} | StartFailure> {

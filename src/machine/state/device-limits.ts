@@ -25,7 +25,7 @@ const WORD: Range = {least: -(2 ** 31), most: 2 ** 32 - 1};
 /** Milliseconds since the epoch, as Date can hold them. */
 const TIME: Range = {least: -8.64e15, most: 8.64e15, fractions: true};
 
-/** By place in v86 0.5.462's state (cpu.js `get_state`, and each device's own); the first that fits holds. */
+/** By path in v86 0.5.462's state (cpu.js `get_state`, and each device's own); the first that fits holds. */
 const RULES: readonly (readonly [RegExp, Rule])[] = [
   // memory_size: what lies past RAM in wasm's memory is the engine's own.
   [/^0$/, 'fixed'],
@@ -60,16 +60,16 @@ const FREE_LISTS: ReadonlyMap<string, number> = new Map([
 const within = ({least, most, fractions}: Range, value: number) =>
   value >= least && value <= most && (fractions === true || Number.isInteger(value));
 
-/** Whether a device's field, by its place in the state, may hold `value` where the base holds `base`. */
-export function isAllowed(place: string, base: DeviceField, value: DeviceField): boolean {
+/** Whether a device's field, by its path in the state, may hold `value` where the base holds `base`. */
+export function isAllowed(path: string, base: DeviceField, value: DeviceField): boolean {
   if (isNumbers(base)) {
     if (!isNumbers(value) || !value.every((item) => within(WORD, item))) return false;
-    const limit = FREE_LISTS.get(place);
+    const limit = FREE_LISTS.get(path);
     return limit === undefined ? value.length === base.length : value.length <= limit;
   }
   // What v86 has left out (a disk, a device that is not there) cannot come into being.
   if (base === null || value === null || isNumbers(value)) return value === base;
-  const rule = RULES.find(([pattern]) => pattern.test(place))?.[1] ?? WORD;
+  const rule = RULES.find(([pattern]) => pattern.test(path))?.[1] ?? WORD;
   return rule === 'fixed' ? value === base : within(rule, Number(value));
 }
 

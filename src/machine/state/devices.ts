@@ -48,8 +48,8 @@ function serialize(info: Info, buffers: Uint8Array): Uint8Array<ArrayBuffer> {
 /** Bytes of a state's buffers. */
 export const bufferBytes = (file: Uint8Array) => parse(file).buffers.length;
 
-interface Place {
-  /** The object or array that holds the leaf, and its key there. */
+interface FieldLocation {
+  /** The object or array that holds the field, and its key there. */
   holder: Record<string, unknown>;
   key: string;
   /** The keys on the way to it, joined by dots. */
@@ -57,14 +57,14 @@ interface Place {
 }
 
 interface Shape {
-  /** In an order that depends on nothing but the shape. Buffers' numbers and types are no leaves. */
-  leaves: Place[];
+  /** In an order that depends on nothing but the shape. Buffers' numbers and types are no fields. */
+  fields: FieldLocation[];
   /** Numbers of the buffers, by path. */
   buffers: Map<string, number>;
 }
 
 function shapeOf(state: unknown): Shape {
-  const shape: Shape = {leaves: [], buffers: new Map()};
+  const shape: Shape = {fields: [], buffers: new Map()};
   const visit = (value: unknown, path: string) => {
     if (typeof value !== 'object' || value === null) return;
     const holder = value as Record<string, unknown>;
@@ -74,7 +74,7 @@ function shapeOf(state: unknown): Shape {
     }
     for (const key of Object.keys(holder)) {
       const below = path === '' ? key : `${path}.${key}`;
-      if (isDeviceField(holder[key])) shape.leaves.push({holder, key, path: below});
+      if (isDeviceField(holder[key])) shape.fields.push({holder, key, path: below});
       else visit(holder[key], below);
     }
   };
@@ -82,9 +82,9 @@ function shapeOf(state: unknown): Shape {
   return shape;
 }
 
-const valueAt = ({holder, key}: Place) => holder[key] as DeviceField;
+const valueAt = ({holder, key}: FieldLocation) => holder[key] as DeviceField;
 
-/** What differs: leaves by their number, and the buffers' XOR with the base's. */
+/** What differs: fields by their number, and the buffers' XOR with the base's. */
 export interface DeviceDelta {
   readonly fields: readonly (readonly [number, DeviceField])[];
   readonly buffers: Uint8Array;
@@ -112,11 +112,11 @@ export function diffDevices(base: Uint8Array, devices: Uint8Array): DeviceDelta 
   if (then.buffers.length !== now.buffers.length)
     throw new MalformedError('this machine has other devices than its base');
   const changed: [number, DeviceField][] = [];
-  shapeOf(then.info.state).leaves.forEach((place, i) => {
-    const value = lookUp(now.info.state, place.path);
+  shapeOf(then.info.state).fields.forEach((field, i) => {
+    const value = lookUp(now.info.state, field.path);
     if (
-      JSON.stringify(valueAt(place)) !== JSON.stringify(value) &&
-      isAllowed(place.path, valueAt(place), value)
+      JSON.stringify(valueAt(field)) !== JSON.stringify(value) &&
+      isAllowed(field.path, valueAt(field), value)
     )
       changed.push([i, value]);
   });
@@ -124,7 +124,7 @@ export function diffDevices(base: Uint8Array, devices: Uint8Array): DeviceDelta 
 }
 
 /**
- * What another state has at a leaf of the base's. Its own leaves may be others: a list that holds a boolean is none,
+ * What another state has at a field of the base's. Its own fields may be others: a list that holds a boolean is none,
  * and v86 writes 1 for true here and there.
  */
 function lookUp(state: unknown, path: string): DeviceField {
@@ -146,13 +146,13 @@ export function applyDevices(base: Uint8Array, delta: DeviceDelta): Uint8Array<A
   const {info, buffers} = parse(base);
   const shape = shapeOf(info.state);
   if (delta.buffers.length !== buffers.length) throw new MalformedError('device buffers have another size');
-  const before = shape.leaves.map(valueAt);
+  const before = shape.fields.map(valueAt);
   for (const [index, value] of delta.fields) {
-    const place = shape.leaves[index];
-    if (!place) throw new MalformedError(`there is no device field ${index}`);
-    if (!isAllowed(place.path, before[index] ?? null, value))
-      throw new MalformedError(`device field ${index} (${place.path}) cannot hold this`);
-    place.holder[place.key] = value;
+    const field = shape.fields[index];
+    if (!field) throw new MalformedError(`there is no device field ${index}`);
+    if (!isAllowed(field.path, before[index] ?? null, value))
+      throw new MalformedError(`device field ${index} (${field.path}) cannot hold this`);
+    field.holder[field.key] = value;
   }
   const changed = xor(delta.buffers, buffers);
   refuseFeatures(info, shape, buffers, changed);
@@ -186,38 +186,38 @@ const RAM_SIZE = '0';
  */
 export function inOurShape(ours: Uint8Array, theirs: Uint8Array, ramBytes: number): Uint8Array<ArrayBuffer> {
   const own = parse(ours);
-  const size = shapeOf(own.info.state).leaves.find(({path}) => path === RAM_SIZE);
+  const size = shapeOf(own.info.state).fields.find(({path}) => path === RAM_SIZE);
   if (size) size.holder[size.key] = ramBytes;
   const frame = serialize(own.info, own.buffers);
   const {info, buffers} = parse(theirs);
   if (buffers.length !== own.buffers.length) throw new MalformedError('device buffers have another size');
-  if (!alike(own.info.state, info.state))
+  if (!hasSameShape(own.info.state, info.state))
     throw new MalformedError('its base has other devices than this machine');
   return applyDevices(frame, {
-    fields: shapeOf(own.info.state).leaves.map(({path}, i) => [i, lookUp(info.state, path)] as const),
+    fields: shapeOf(own.info.state).fields.map(({path}, i) => [i, lookUp(info.state, path)] as const),
     buffers: xor(buffers, own.buffers),
   });
 }
 
-/** Whether all that is not a leaf of ours is the same in theirs; what our leaves hold there is judged by mayHold. */
-function alike(ours: unknown, theirs: unknown): boolean {
+/** Whether all that is not a field of ours is the same in theirs; what our fields hold there is judged by isAllowed. */
+function hasSameShape(ours: unknown, theirs: unknown): boolean {
   if (isDeviceField(ours)) return true;
   if (typeof ours !== 'object' || typeof theirs !== 'object' || theirs === null) return ours === theirs;
   const [own, other] = [ours as Record<string, unknown>, theirs as Record<string, unknown>];
   const keys = Object.keys(own);
   // A buffer's number and type are not a device's to change.
   if ('__state_type__' in own) return JSON.stringify(own) === JSON.stringify(other);
-  return keys.length === Object.keys(other).length && keys.every((key) => alike(own[key], other[key]));
+  return keys.length === Object.keys(other).length && keys.every((key) => hasSameShape(own[key], other[key]));
 }
 
 /** Many times what all fields of all devices take. Parsed, JSON is up to thirty times its length. */
-const LEAVES_LIMIT = 1 << 20;
+const FIELDS_BYTES_LIMIT = 1 << 20;
 
-/** The delta's leaves as bytes, and back. Reading throws MalformedError. */
+/** The delta's fields as bytes, and back. Reading throws MalformedError. */
 export const writeFields = (delta: DeviceDelta) => new TextEncoder().encode(JSON.stringify(delta.fields));
 
 export function readFields(bytes: Uint8Array): DeviceDelta['fields'] {
-  if (bytes.length > LEAVES_LIMIT) throw new MalformedError('more device fields than there are');
+  if (bytes.length > FIELDS_BYTES_LIMIT) throw new MalformedError('more device fields than there are');
   let parsed: unknown;
   try {
     parsed = JSON.parse(new TextDecoder().decode(bytes));

@@ -11,7 +11,7 @@ import type {DeviceDelta} from './devices';
 import type {ChangedPages, PackedPages} from './memory';
 import type {Core} from '../v86/v86-internals';
 
-/** What the consoles said lately, to be shown again after a restore: one entry a port, in `PORTS`' order. */
+/** What the consoles printed last, to be shown again after a restore: one entry a port, in `PORTS`' order. */
 export type History = readonly Uint8Array[];
 
 /** The shipped base, unpacked. */
@@ -139,14 +139,14 @@ export const codingContext = ({pages, devices, history}: BaseState): CodingConte
   bufferBytes: bufferBytes(devices),
 });
 
-/** Makes a delta of what was taken, and compresses it. The machine runs on meanwhile. */
-export async function writeDelta(base: BaseState, taken: CapturedState) {
-  const pages = await inSlices(encodePages(base.pages, taken.changed));
-  const devices = diffDevices(base.devices, taken.devices);
+/** Makes a delta of what was captured, and compresses it. The machine runs on meanwhile. */
+export async function writeDelta(base: BaseState, captured: CapturedState) {
+  const pages = await inSlices(encodePages(base.pages, captured.changed));
+  const devices = diffDevices(base.devices, captured.devices);
   const delta = await writeParts(codingContext(base), {
     fields: writeFields(devices),
     buffers: devices.buffers,
-    history: taken.history.map((said, i) => sinceBase(base.history[i], said)),
+    history: captured.history.map((output, i) => sinceBase(base.history[i], output)),
     pages,
   });
   return {delta, rawBytes: pages.words.byteLength, pages: pages.plan.length};
@@ -159,13 +159,13 @@ export async function compactDelta(base: BaseState, delta: Uint8Array<ArrayBuffe
   return (await modelParts(known, await readParts(known, delta))) ?? delta;
 }
 
-/** A history less what the base said already: a u32 of the bytes they share at the start, and the rest. */
-function sinceBase(base: Uint8Array = new Uint8Array(0), said: Uint8Array): Uint8Array {
+/** A history less what the base printed already: a u32 of the bytes they share at the start, and the rest. */
+function sinceBase(base: Uint8Array = new Uint8Array(0), output: Uint8Array): Uint8Array {
   let shared = 0;
-  while (shared < said.length && said[shared] === base[shared]) shared++;
-  const written = new Uint8Array(4 + said.length - shared);
+  while (shared < output.length && output[shared] === base[shared]) shared++;
+  const written = new Uint8Array(4 + output.length - shared);
   new DataView(written.buffer).setUint32(0, shared, true);
-  written.set(said.subarray(shared), 4);
+  written.set(output.subarray(shared), 4);
   return written;
 }
 
@@ -175,10 +175,10 @@ function afterBase(base: Uint8Array = new Uint8Array(0), since: Uint8Array): Uin
   if (shared > base.length) throw new MalformedError('a console history shares more than the base has');
   if (shared + since.length - 4 > HISTORY_LIMIT)
     throw new MalformedError('a console history is longer than any console keeps');
-  const said = new Uint8Array(shared + since.length - 4);
-  said.set(base.subarray(0, shared));
-  said.set(since.subarray(4), shared);
-  return said;
+  const output = new Uint8Array(shared + since.length - 4);
+  output.set(base.subarray(0, shared));
+  output.set(since.subarray(4), shared);
+  return output;
 }
 
 /** Above what is remembered of any console (machine.ts); the page draws all of it at once. */

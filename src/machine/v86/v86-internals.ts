@@ -1,4 +1,7 @@
-/** Owns what we rely on inside v86 beyond its published types; checked against 0.5.462's sources. */
+/**
+ * Owns what we rely on inside v86 beyond its published types; checked against 0.5.462's sources, where nothing of this is
+ * promised to stay. src/machine/README.md has the list with what each is for and which test fails without it.
+ */
 import {V86 as PublishedV86} from 'v86';
 
 export interface VirtQueue {
@@ -19,23 +22,25 @@ export interface VirtioDevice {
 }
 
 export interface Cpu {
+  /** A view of the guest's RAM in the engine's memory. */
   mem8: Uint8Array;
   wasm_memory: WebAssembly.Memory;
   /** Wasm's main loop: runs about a millisecond of guest, returns how many milliseconds it may sleep. */
   main_loop(): number;
   is_memory_zeroed(address: number, length: number): boolean;
+  /** How `save_state` packs RAM, and `restore_state` unpacks it. */
   pack_memory(): {bitmap: {get_buffer(): ArrayBuffer}; packed_memory: Uint8Array};
   unpack_memory(bitmap: unknown, packed: Uint8Array): void;
+  /** What a guest's request for a reset leads to. */
   reboot_internal(): void;
   set_tsc(low: number, high: number): void;
   store_current_tsc(): void;
   current_tsc: Uint32Array;
-  instruction_counter: Uint32Array;
   last_result: Int32Array;
   fpu_status_word: Int32Array;
   mxcsr: Int32Array;
+  /** For a test, which makes the CPU fault three times over. */
   idtr_size: Int32Array;
-  in_hlt: Uint8Array;
   devices: {
     virtio_console: {virtio: VirtioDevice; rows: number; cols: number};
     virtio_9p: {virtio: VirtioDevice; get_state(): unknown[]; set_state(state: unknown[]): void};
@@ -45,7 +50,7 @@ export interface Cpu {
 /** v86's inner machine: the tick chain around the CPU. */
 export interface Core {
   cpu: Cpu;
-  running: boolean;
+  /** Asks to be called back with `tick`: at once, or after so long. */
   yield(milliseconds: number, tick: number): void;
   yield_callback(tick: number): void;
   unregister_yield(): void;

@@ -120,6 +120,43 @@ describe('answers', () => {
     expect(await asked).toMatchObject({ok: false, why: 'too-large'});
   });
 
+  test('of more than was asked for end the request, and the agent is told to stop', async () => {
+    const entry = new Payload().u32(0o100644).u64(5).u64(6).u64(0).string('name').string('');
+    const cases: [Promise<{ok: boolean}>, number, number, Payload, number][] = [
+      [peer.client.readFile('/big', 10), Request.read, Reply.data, text('123456'), 2],
+      [peer.client.run('yes', {outputLimit: 10}), Request.run, Reply.stdout, text('123456'), 2],
+      [peer.client.run('yes >&2', {outputLimit: 10}), Request.run, Reply.stderr, text('123456'), 2],
+      [peer.client.list('/many'), Request.list, Reply.entries, entry, 16_385],
+    ];
+    for (const [asked, request, reply, payload, times] of cases) {
+      const ids = peer.of(request).map(({id}) => id);
+      // The two runs are one after the other.
+      const id = (reply === Reply.stdout ? ids[0] : ids.at(-1)) ?? 0;
+      for (let i = 0; i < times; i++) peer.say(id, reply, payload);
+      expect(await asked).toMatchObject({ok: false, why: 'too-large'});
+      expect(new Fields(peer.last(Request.cancel).payload).u32()).toBe(id);
+    }
+  });
+
+  test('of as much as was asked for are taken, in whatever parts', async () => {
+    const asked = peer.client.readFile('/file', 10_000);
+    const {id} = peer.last(Request.read);
+    for (let i = 0; i < 10_000; i++) peer.say(id, Reply.data, new Payload().rest(Uint8Array.of(i)));
+    for (let i = 0; i < 10; i++) peer.say(id, Reply.data);
+    peer.say(id, Reply.ok);
+    const result = await asked;
+    expect(result.ok && result.bytes).toEqual(Uint8Array.from({length: 10_000}, (_, i) => i));
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])(
+    'about %s are about nothing that was asked for',
+    async (what) => {
+      const run = peer.client.run('true');
+      peer.say(peer.last(Request.run).id, Reply.error, new Payload().u32(2).rest(Buffer.from(what)));
+      expect(await run).toMatchObject({message: 'the request: no such file or directory'});
+    },
+  );
+
   test('of an earlier life of the machine are not heard', async () => {
     const before = peer.session;
     const asked = peer.client.stat('/');
@@ -256,6 +293,22 @@ describe('a session', () => {
         devpath: '/module/hello',
         fields: {ACTION: 'add', DEVPATH: '/module/hello', SEQNUM: '1'},
       },
+    ]);
+  });
+
+  test('carries events of the kernel that are named like what objects have', () => {
+    const events: {action: string; devpath: string; fields: object}[] = [];
+    peer.client.onUevent((event) => events.push(event));
+    peer.say(0, Reply.uevent, text('x\0__proto__=1\0constructor=2\0'));
+    peer.say(0, Reply.uevent, text('x\0ACTION=add\0'));
+    expect(Object.getPrototypeOf(events[0]?.fields)).toBe(Object.prototype);
+    expect(Object.entries(events[0]?.fields ?? {})).toEqual([
+      ['__proto__', '1'],
+      ['constructor', '2'],
+    ]);
+    expect(events.map(({action, devpath}) => [action, devpath])).toEqual([
+      ['', ''],
+      ['add', ''],
     ]);
   });
 });

@@ -56,34 +56,34 @@ describe('coded', () => {
   test('bytes come back, after what both sides know', () => {
     const bytes = fc.array(fc.oneof(fc.nat(255), fc.constantFrom(65, 66, 67)), {maxLength: 300});
     fc.assert(
-      fc.property(bytes, bytes, (heard, list) => {
-        const back = through([...list, ...heard, ...list], (coder) => {
+      fc.property(bytes, bytes, (observed, list) => {
+        const back = through([...list, ...observed, ...list], (coder) => {
           const model = new TextModel(coder);
-          for (const byte of heard) model.hear(byte);
+          for (const byte of observed) model.observe(byte);
           return (value = 0) => model.byte(value);
         });
-        expect(back).toEqual([...list, ...heard, ...list]);
+        expect(back).toEqual([...list, ...observed, ...list]);
       }),
     );
   });
 
-  test('what was heard before costs next to nothing', () => {
+  test('what was observed before costs next to nothing', () => {
     const said = new TextEncoder().encode(
       '[    0.000000] Linux version 6.12.117 (modlab@modlab) #1 PREEMPT\r\n',
     );
     const encoder = new RangeEncoder();
     const model = new TextModel(encoder);
-    for (let i = 0; i < 5; i++) for (const byte of said) model.hear((byte + i) & 255);
+    for (let i = 0; i < 5; i++) for (const byte of said) model.observe((byte + i) & 255);
     for (const byte of said) model.byte(byte);
     expect(encoder.finish().length).toBeLessThan(said.length / 3);
   });
 
-  test('guesses that hold are believed', () => {
+  test('predictions that hold are believed', () => {
     const encoder = new RangeEncoder();
-    const mixer = new Mixer(encoder, {contexts: 1, guesses: 1, sets: 4, tableBits: 10, learning: 8});
+    const mixer = new Mixer(encoder, {contexts: 1, predictions: 1, sets: 4, tableBits: 10, learning: 8});
     for (let i = 0; i < 1000; i++) {
-      mixer.guesses[0] = (i * 7919) & 255;
-      mixer.sure[0] = 1;
+      mixer.predictions[0] = (i * 7919) & 255;
+      mixer.confidence[0] = 1;
       mixer.byte(0, (i * 7919) & 255);
     }
     // Of 1000 bytes.

@@ -91,7 +91,7 @@ const partsArbitrary = fc
 function applied({pages}: Parts): Map<number, Int32Array> {
   const ram = new Map<number, Int32Array>();
   for (const entry of pages.plan) if ((entry & 3) === Mode.Zero) ram.set(entry >>> 2, new Int32Array(WORDS));
-  plannedPages(pages.plan, pages.likes, known.pages).forEach(({page, source}, i) => {
+  plannedPages(pages.plan, pages.references, known.pages).forEach(({page, source}, i) => {
     ram.set(
       page,
       pages.words.slice(i * WORDS, (i + 1) * WORDS).map((word, k) => word ^ (source?.[k] ?? 0)),
@@ -106,7 +106,7 @@ describe('the pages of a delta', () => {
     almost[5] = 1;
     const other = (basePages[4] ?? new Int32Array(0)).slice();
     other.fill(3, 0, 40);
-    const {plan, likes, words} = atOnce(
+    const {plan, references, words} = atOnce(
       encodePages(known.pages, {
         pages: [
           {page: 1, inBase: 0, zero: false, copy: almost},
@@ -120,11 +120,11 @@ describe('the pages of a delta', () => {
       (1 << 2) | Mode.Xor,
       (2 << 2) | Mode.Zero,
       (3 << 2) | Mode.Raw,
-      (5 << 2) | Mode.Like,
+      (5 << 2) | Mode.Reference,
     ]);
-    expect([...likes]).toEqual([4]);
+    expect([...references]).toEqual([4]);
     expect(words.length).toBe(3 * WORDS);
-    expect(plannedWords(plan, likes, known.pages)).toBe(3 * WORDS);
+    expect(plannedWords(plan, references, known.pages)).toBe(3 * WORDS);
   });
 
   test('give back what RAM held', () => {
@@ -139,18 +139,18 @@ describe('the pages of a delta', () => {
   });
 
   test('out of order, out of RAM, or like a page that is not there are refused', () => {
-    for (const [plan, likes] of [
+    for (const [plan, references] of [
       [[4, 4], []],
       [[8, 4], []],
       [[RAM_PAGES << 2], []],
       [[0xffffffff], [0]],
-      [[(1 << 2) | Mode.Like], []],
+      [[(1 << 2) | Mode.Reference], []],
       [[1 << 2], [0]],
-      [[(1 << 2) | Mode.Like], [IN_BASE.length]],
-      [[(1 << 2) | Mode.Like], [0xffffffff]],
+      [[(1 << 2) | Mode.Reference], [IN_BASE.length]],
+      [[(1 << 2) | Mode.Reference], [0xffffffff]],
     ] as [number[], number[]][])
       expect(
-        () => plannedWords(Uint32Array.from(plan), Uint32Array.from(likes), known.pages),
+        () => plannedWords(Uint32Array.from(plan), Uint32Array.from(references), known.pages),
         String(plan),
       ).toThrow(MalformedError);
   });
@@ -158,7 +158,7 @@ describe('the pages of a delta', () => {
 
 describe('a delta as bytes', () => {
   const same = (a: Parts, b: Parts) => {
-    const {plan, likes, words} = a.pages;
+    const {plan, references, words} = a.pages;
     const list = (parts: Parts) => [parts.fields, parts.buffers, ...parts.history];
     expect(list(a).length).toBe(list(b).length);
     // To compare them one by one takes the test's library longer than all that is tested.
@@ -166,7 +166,7 @@ describe('a delta as bytes', () => {
     const equal = (x: ArrayBufferView, y: ArrayBufferView) => Buffer.compare(bytesOf(x), bytesOf(y)) === 0;
     list(a).forEach((bytes, i) => expect(equal(bytes, list(b)[i] ?? new Uint8Array(0))).toBe(true));
     expect(plan).toEqual(b.pages.plan);
-    expect(likes).toEqual(b.pages.likes);
+    expect(references).toEqual(b.pages.references);
     expect(equal(words, b.pages.words)).toBe(true);
   };
 
@@ -210,7 +210,7 @@ describe('a delta as bytes', () => {
             try {
               const {buffers, pages} = await readParts(known, some);
               expect(buffers.length).toBe(known.bufferBytes);
-              expect(plannedWords(pages.plan, pages.likes, known.pages)).toBe(pages.words.length);
+              expect(plannedWords(pages.plan, pages.references, known.pages)).toBe(pages.words.length);
             } catch (error) {
               expect(error).toBeInstanceOf(MalformedError);
             }
@@ -237,7 +237,7 @@ describe('a delta as bytes', () => {
       fields: encoder.encode('[]'),
       buffers: new Uint8Array(256),
       history: [],
-      pages: {plan: new Uint32Array(0), likes: new Uint32Array(0), words: new Int32Array(0)},
+      pages: {plan: new Uint32Array(0), references: new Uint32Array(0), words: new Int32Array(0)},
     });
     for (const [at, value] of [
       [0, 0],

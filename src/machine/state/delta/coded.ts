@@ -3,7 +3,7 @@ import {MalformedError} from '../layout';
 import {WORDS} from '../memory';
 import {NumberModel} from './number-model';
 import {PageModel} from './page-model';
-import {Mode, placesIn, plannedPages, plannedWords} from './pages';
+import {Mode, positionsIn, plannedPages, plannedWords} from './pages';
 import {Mixer, hash} from './mixer';
 import {TextModel} from './text-model';
 import type {PageDelta} from './pages';
@@ -26,7 +26,7 @@ export interface CodingContext {
   readonly bufferBytes: number;
 }
 
-/** Coding takes time for each bit that is not foreseen by a whole line: more than this many bits are left to deflate. */
+/** Coding takes time for each bit that is not predicted by a whole line: more than this many bits are left to deflate. */
 export const EFFORT_LIMIT = 1 << 21;
 const Effort = {byte: 8, number: 16, page: 128, word: 36} as const;
 
@@ -39,7 +39,7 @@ const Kind = {
   word: 5,
   pages: 6,
   pageGap: 7,
-  place: 8,
+  position: 8,
   mode: 9,
 } as const;
 
@@ -65,7 +65,7 @@ export const effort = ({fields, buffers, history, pages}: Parts): number =>
  * Codes `parts`, or makes them if a decoder comes without any. Yields after each page. Throws MalformedError on what
  * cannot be, or would take too long.
  */
-export function* codeParts(coder: BitCoder, known: CodingContext, parts?: Parts): Generator<void, Parts> {
+export function* codeParts(coder: BitCoder, context: CodingContext, parts?: Parts): Generator<void, Parts> {
   const numbers = new NumberModel(coder);
   const text = new TextModel(coder);
   // What `effort` does not count, the plan above all, is less than what it counts.
@@ -89,14 +89,14 @@ export function* codeParts(coder: BitCoder, known: CodingContext, parts?: Parts)
     return coded;
   };
 
-  for (const said of known.history) for (const byte of said) text.hear(byte);
+  for (const output of context.history) for (const byte of output) text.observe(byte);
   const consoles = number(Kind.consoles, parts?.history.length);
   const history = [];
   for (let i = 0; i < consoles; i++) history.push(yield* bytes(parts?.history[i]));
   const fields = yield* bytes(parts?.fields);
 
   const given = buffersAsWords(parts?.buffers ?? new Uint8Array(0));
-  const buffers = new Int32Array(known.bufferBytes >> 2);
+  const buffers = new Int32Array(context.bufferBytes >> 2);
   let at = 0;
   for (let count = number(Kind.words, differing(given)); count > 0; count--, at++) {
     const from = at;
@@ -107,23 +107,23 @@ export function* codeParts(coder: BitCoder, known: CodingContext, parts?: Parts)
   }
   yield;
 
-  const {plan, likes} = codePlan(coder, known.pages, number, parts?.pages);
-  const planned = plannedWords(plan, likes, known.pages);
+  const {plan, references} = codePlan(coder, context.pages, number, parts?.pages);
+  const planned = plannedWords(plan, references, context.pages);
   spend((planned / WORDS) * Effort.page);
   const words = new Int32Array(planned);
   const model = new PageModel(coder, text);
   const page = new Int32Array(WORDS);
   const nothing = new Int32Array(WORDS);
   let from = 0;
-  for (const {page: index, source} of plannedPages(plan, likes, known.pages)) {
-    const like = source ?? nothing;
-    for (let k = 0; k < WORDS; k++) page[k] = (parts?.pages.words[from + k] ?? 0) ^ (like[k] ?? 0);
-    spend(model.code(index, page, like, source !== undefined) * Effort.word);
-    for (let k = 0; k < WORDS; k++) words[from + k] = (page[k] ?? 0) ^ (like[k] ?? 0);
+  for (const {page: index, source} of plannedPages(plan, references, context.pages)) {
+    const reference = source ?? nothing;
+    for (let k = 0; k < WORDS; k++) page[k] = (parts?.pages.words[from + k] ?? 0) ^ (reference[k] ?? 0);
+    spend(model.code(index, page, reference, source !== undefined) * Effort.word);
+    for (let k = 0; k < WORDS; k++) words[from + k] = (page[k] ?? 0) ^ (reference[k] ?? 0);
     from += WORDS;
     yield;
   }
-  return {fields, buffers: new Uint8Array(buffers.buffer), history, pages: {plan, likes, words}};
+  return {fields, buffers: new Uint8Array(buffers.buffer), history, pages: {plan, references, words}};
 }
 
 /** Which of the base's pages have changed, a bit each; then the pages that it does not have. */
@@ -132,14 +132,14 @@ function codePlan(
   base: PackedPages,
   number: (kind: number, value?: number) => number,
   given?: PageDelta,
-): {plan: Uint32Array; likes: Uint32Array} {
-  const changed = new Mixer(coder, {contexts: 3, guesses: 0, sets: 2, tableBits: 14, learning: 6});
+): {plan: Uint32Array; references: Uint32Array} {
+  const changed = new Mixer(coder, {contexts: 3, predictions: 0, sets: 2, tableBits: 14, learning: 6});
   const modes = new Map<number, number>();
   given?.plan.forEach((entry) => modes.set(entry >>> 2, entry & 3));
   const found: {page: number; mode: number}[] = [];
   const mode = (page: number, kind: number) => {
     const coded = number(Kind.mode + kind, modes.get(page));
-    if (coded > Mode.Like) throw new MalformedError(`page ${page} has an unknown mode`);
+    if (coded > Mode.Reference) throw new MalformedError(`page ${page} has an unknown mode`);
     found.push({page, mode: coded});
   };
   let before = 0;
@@ -155,16 +155,18 @@ function codePlan(
     previous = page;
     if (bit === 1) mode(page, 0);
   }
-  const places = placesIn(base);
-  const fresh = [...modes.keys()].filter((page) => (places[page] ?? -1) < 0);
+  const positions = positionsIn(base);
+  const fresh = [...modes.keys()].filter((page) => (positions[page] ?? -1) < 0);
   const count = number(Kind.pages, fresh.length);
   for (let i = 0, page = -1; i < count; i++) {
     page += 1 + number(Kind.pageGap, (fresh[i] ?? 0) - page - 1);
-    if (page >= places.length) throw new MalformedError(`page ${page} is out of RAM`);
+    if (page >= positions.length) throw new MalformedError(`page ${page} is out of RAM`);
     mode(page, 1);
   }
   found.sort((a, b) => a.page - b.page);
-  const alike = found.filter((each) => each.mode === Mode.Like).length;
-  const likes = Uint32Array.from({length: alike}, (_, i) => number(Kind.place, given?.likes[i]));
-  return {plan: Uint32Array.from(found, (each) => ((each.page << 2) | each.mode) >>> 0), likes};
+  const referring = found.filter((each) => each.mode === Mode.Reference).length;
+  const references = Uint32Array.from({length: referring}, (_, i) =>
+    number(Kind.position, given?.references[i]),
+  );
+  return {plan: Uint32Array.from(found, (each) => ((each.page << 2) | each.mode) >>> 0), references};
 }

@@ -21,11 +21,11 @@ const Coding = {
 } as const;
 
 /** More than a full machine cannot be meant. */
-const unpackLimit = (known: CodingContext) => known.pages.ramBytes + (4 << 20);
+const unpackLimit = (context: CodingContext) => context.pages.ramBytes + (4 << 20);
 
 /** Written and read in a few milliseconds. */
-export async function writeParts(known: CodingContext, parts: Parts): Promise<Uint8Array<ArrayBuffer>> {
-  return headed(known, Coding.Deflated, await deflate(writeSections(parts)));
+export async function writeParts(context: CodingContext, parts: Parts): Promise<Uint8Array<ArrayBuffer>> {
+  return headed(context, Coding.Deflated, await deflate(writeSections(parts)));
 }
 
 /** Half as long, but it takes a tenth of a second both to write and to read; undefined if there is too much of it. */
@@ -41,46 +41,46 @@ export async function modelParts(
 /** Whether it is what modelParts would make of it. */
 export const isModelled = (delta: Uint8Array) => delta[5] === Coding.Modelled;
 
-function headed(known: CodingContext, coding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
+function headed(context: CodingContext, coding: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const delta = new Uint8Array(HEAD + body.length);
   delta.set(new TextEncoder().encode(MAGIC));
   delta.set([FORMAT, coding], 4);
-  new DataView(delta.buffer).setUint32(8, known.pages.ramBytes, true);
+  new DataView(delta.buffer).setUint32(8, context.pages.ramBytes, true);
   delta.set(body, HEAD);
   return delta;
 }
 
 /** Throws MalformedError on what is no delta to this base, in this format. */
-export async function readParts(known: CodingContext, delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
+export async function readParts(context: CodingContext, delta: Uint8Array<ArrayBuffer>): Promise<Parts> {
   const head = new DataView(delta.buffer, delta.byteOffset, delta.length);
   if (delta.length < HEAD || new TextDecoder().decode(delta.subarray(0, 4)) !== MAGIC)
     throw new MalformedError(`not a delta of format ${FORMAT}`);
   const format = head.getUint8(4);
   if (format !== FORMAT) throw new MalformedError(`of format ${format}, where ${FORMAT} is read`);
   if (head.getUint16(6) !== 0) throw new MalformedError('not a head of a delta');
-  if (head.getUint32(8, true) !== known.pages.ramBytes)
+  if (head.getUint32(8, true) !== context.pages.ramBytes)
     throw new MalformedError('made on a machine with other RAM');
   const body = delta.subarray(HEAD);
   const coding = head.getUint8(5);
   switch (coding) {
     case Coding.Deflated:
-      return readSections(known, await unpacked(body, unpackLimit(known)));
+      return readSections(context, await unpacked(body, unpackLimit(context)));
     case Coding.Modelled:
-      return readModelled(known, body);
+      return readModelled(context, body);
     default:
       throw new MalformedError(`of an unknown coding ${coding}`);
   }
 }
 
-async function writeModelled(known: CodingContext, parts: Parts): Promise<Uint8Array> {
+async function writeModelled(context: CodingContext, parts: Parts): Promise<Uint8Array> {
   const encoder = new RangeEncoder();
-  await inSlices(codeParts(encoder, known, parts));
+  await inSlices(codeParts(encoder, context, parts));
   return encoder.finish();
 }
 
-function readModelled(known: CodingContext, body: Uint8Array): Parts {
+function readModelled(context: CodingContext, body: Uint8Array): Parts {
   const decoder = new RangeDecoder(body);
-  const parts = atOnce(codeParts(decoder, known));
+  const parts = atOnce(codeParts(decoder, context));
   decoder.finish();
   return parts;
 }
@@ -90,19 +90,19 @@ const writeSections = ({fields, buffers, history, pages}: Parts) =>
     fields,
     writeSparse(buffers),
     new Uint8Array(pages.plan.buffer),
-    new Uint8Array(pages.likes.buffer),
+    new Uint8Array(pages.references.buffer),
     writeSparse(new Uint8Array(pages.words.buffer)),
     ...history,
   ]);
 
-function readSections(known: CodingContext, raw: Uint8Array): Parts {
-  const [fields, buffers, plan, likes, words, ...history] = readLayout(MAGIC, raw).sections;
-  if (!fields || !buffers || !plan || !likes || !words) throw new MalformedError('sections are missing');
-  const pages = {plan: wordsOf(plan), likes: wordsOf(likes)};
-  const length = plannedWords(pages.plan, pages.likes, known.pages) * 4;
+function readSections(context: CodingContext, raw: Uint8Array): Parts {
+  const [fields, buffers, plan, references, words, ...history] = readLayout(MAGIC, raw).sections;
+  if (!fields || !buffers || !plan || !references || !words) throw new MalformedError('sections are missing');
+  const pages = {plan: wordsOf(plan), references: wordsOf(references)};
+  const length = plannedWords(pages.plan, pages.references, context.pages) * 4;
   return {
     fields,
-    buffers: readSparse(buffers, known.bufferBytes),
+    buffers: readSparse(buffers, context.bufferBytes),
     history,
     pages: {...pages, words: new Int32Array(readSparse(words, length).buffer)},
   };

@@ -44,12 +44,12 @@ export function hash(a: number, b: number): number {
   return h ^ (h >>> 13);
 }
 
-/** Guesses have slots of their own: how sure (0: there is none), and which bit is expected. */
-export const SURENESSES = 64;
+/** Predictions have slots of their own: how confident (0: there is none), and which bit is expected. */
+export const CONFIDENCES = 64;
 
 export interface MixerShape {
   contexts: number;
-  guesses: number;
+  predictions: number;
   /** How many sets of weights there are. */
   sets: number;
   tableBits: number;
@@ -59,9 +59,9 @@ export interface MixerShape {
 export class Mixer {
   /** Set before each byte or bit: a hash for each context. */
   readonly contexts: Int32Array;
-  /** Set before each byte: a byte that may be it, and how sure that is, 0 to SURENESSES - 1. */
-  readonly guesses: Int32Array;
-  readonly sure: Int32Array;
+  /** Set before each byte: a byte that may be it, and how confident that is, 0 to CONFIDENCES - 1. */
+  readonly predictions: Int32Array;
+  readonly confidence: Int32Array;
   readonly #coder: BitCoder;
   readonly #inputs: number;
   readonly #table: Int32Array;
@@ -71,14 +71,14 @@ export class Mixer {
   readonly #slots: Int32Array;
   readonly #stretched: Int32Array;
 
-  constructor(coder: BitCoder, {contexts, guesses, sets, tableBits, learning}: MixerShape) {
+  constructor(coder: BitCoder, {contexts, predictions, sets, tableBits, learning}: MixerShape) {
     this.#coder = coder;
-    this.#inputs = contexts + guesses;
+    this.#inputs = contexts + predictions;
     this.contexts = new Int32Array(contexts);
-    this.guesses = new Int32Array(guesses);
-    this.sure = new Int32Array(guesses);
-    // The guesses' slots come after the contexts'.
-    const size = (1 << tableBits) + guesses * SURENESSES * 2;
+    this.predictions = new Int32Array(predictions);
+    this.confidence = new Int32Array(predictions);
+    // The predictions' slots come after the contexts'.
+    const size = (1 << tableBits) + predictions * CONFIDENCES * 2;
     this.#table = new Int32Array(size).fill(UNKNOWN);
     this.#mask = (1 << tableBits) - 1;
     this.#weights = new Int32Array(this.#inputs * sets).fill(this.#inputs === 1 ? 65536 : 20000);
@@ -87,7 +87,7 @@ export class Mixer {
     this.#stretched = new Int32Array(this.#inputs);
   }
 
-  /** One bit; guesses take no part. */
+  /** One bit; predictions take no part. */
   bit(set: number, bit: number): number {
     const {contexts} = this;
     for (let k = 0; k < this.#inputs; k++)
@@ -95,9 +95,9 @@ export class Mixer {
     return this.#code(set * this.#inputs, bit);
   }
 
-  /** Eight bits, the highest first. There are four sets of weights for each `set`: by how many guesses still hold. */
+  /** Eight bits, the highest first. There are four sets of weights for each `set`: by how many predictions still match. */
   byte(set: number, byte: number): number {
-    const {contexts, guesses, sure} = this;
+    const {contexts, predictions, confidence} = this;
     const slots = this.#slots;
     const mask = this.#mask & ~15;
     const first = contexts.length;
@@ -110,14 +110,14 @@ export class Mixer {
         const inner = k > 3 ? node : (node & ((8 >> k) - 1)) | (8 >> k);
         for (let i = 0; i < first; i++) slots[i] = ((slots[i] ?? 0) & ~15) | inner;
       }
-      let holding = 0;
-      for (let g = 0; g < guesses.length; g++) {
-        const guess = (guesses[g] ?? 0) | 256;
-        const surely = guess >> (k + 1) === node ? (sure[g] ?? 0) : 0;
-        if (surely > 0) holding++;
-        slots[first + g] = this.#mask + 1 + (((g * SURENESSES + surely) << 1) | ((guess >> k) & 1));
+      let matching = 0;
+      for (let g = 0; g < predictions.length; g++) {
+        const prediction = (predictions[g] ?? 0) | 256;
+        const trust = prediction >> (k + 1) === node ? (confidence[g] ?? 0) : 0;
+        if (trust > 0) matching++;
+        slots[first + g] = this.#mask + 1 + (((g * CONFIDENCES + trust) << 1) | ((prediction >> k) & 1));
       }
-      node = (node << 1) | this.#code((set * 4 + Math.min(holding, 3)) * this.#inputs, (byte >> k) & 1);
+      node = (node << 1) | this.#code((set * 4 + Math.min(matching, 3)) * this.#inputs, (byte >> k) & 1);
     }
     return node & 255;
   }

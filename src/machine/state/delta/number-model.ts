@@ -9,7 +9,7 @@ export class NumberModel {
   readonly #mixer: Mixer;
 
   constructor(coder: BitCoder) {
-    this.#mixer = new Mixer(coder, {contexts: 1, guesses: 0, sets: 1, tableBits: 14, learning: 2});
+    this.#mixer = new Mixer(coder, {contexts: 1, predictions: 0, sets: 1, tableBits: 14, learning: 2});
   }
 
   /** 0 to 2^32 - 1. `kind` keeps apart numbers that have nothing to do with each other. */

@@ -12,7 +12,7 @@ const PAGE_OFFSET = 0xc0000000;
 const MEMORY_BITS = 16;
 const OFTEN = 3;
 
-/** What is remembered under a key, as a guess for a word. */
+/** What is remembered under a key, as a prediction of a word. */
 class Memory {
   readonly #words = new Int32Array(1 << MEMORY_BITS);
   readonly #often = new Uint8Array(1 << MEMORY_BITS);
@@ -60,19 +60,19 @@ export class PageModel {
   #last = 0;
 
   constructor(coder: BitCoder, text: TextModel) {
-    this.#lines = new Mixer(coder, {contexts: 4, guesses: 0, sets: 8, tableBits: 12, learning: 6});
-    this.#flags = new Mixer(coder, {contexts: 5, guesses: 0, sets: 32, tableBits: 16, learning: 10});
-    this.#bytes = new Mixer(coder, {contexts: 3, guesses: 2, sets: 4 * 4, tableBits: 20, learning: 14});
-    this.#same = new Mixer(coder, {contexts: 2, guesses: 0, sets: 2, tableBits: 12, learning: 6});
+    this.#lines = new Mixer(coder, {contexts: 4, predictions: 0, sets: 8, tableBits: 12, learning: 6});
+    this.#flags = new Mixer(coder, {contexts: 5, predictions: 0, sets: 32, tableBits: 16, learning: 10});
+    this.#bytes = new Mixer(coder, {contexts: 3, predictions: 2, sets: 4 * 4, tableBits: 20, learning: 14});
+    this.#same = new Mixer(coder, {contexts: 2, predictions: 0, sets: 2, tableBits: 12, learning: 6});
     this.#text = text;
   }
 
   /**
-   * Codes `page`, whose physical number is `number`, against `like`. A decoder gives it as a copy of `like`. `known`:
-   * there is a page like it; otherwise `like` is all zero. Returns how many words differ.
+   * Codes `page`, whose physical number is `number`, against `reference`. A decoder gives it as a copy of that.
+   * `hasReference`: there is one; otherwise it is all zero. Returns how many words differ.
    */
-  code(number: number, page: Int32Array, like: Int32Array, known: boolean): number {
-    const fresh = known ? 0 : 1;
+  code(number: number, page: Int32Array, reference: Int32Array, hasReference: boolean): number {
+    const fresh = hasReference ? 0 : 1;
     const flags = new Uint8Array(WORDS);
     let before = 0;
     let differing = 0;
@@ -80,7 +80,7 @@ export class PageModel {
     for (let line = 0; line < WORDS / LINE; line++) {
       const from = line * LINE;
       let differs = 0;
-      for (let i = from; i < from + LINE; i++) if (page[i] !== like[i]) differs = 1;
+      for (let i = from; i < from + LINE; i++) if (page[i] !== reference[i]) differs = 1;
       const above = this.#lineBefore[line] ?? 0;
       const {contexts} = this.#lines;
       contexts[0] = hash(0x201, (before & 15) | (fresh << 8));
@@ -92,10 +92,10 @@ export class PageModel {
       lines += differs;
       this.#lineBefore[line] = ((above << 1) | differs) & 3;
       for (let i = from; i < from + LINE; i++) {
-        if (differs === 1 && this.#flag(page, like, flags, i, fresh) === 1) {
+        if (differs === 1 && this.#flag(page, reference, flags, i, fresh) === 1) {
           flags[i] = 1;
           differing++;
-          this.#word(number, page, like, i);
+          this.#word(number, page, reference, i);
         }
         this.#flagBefore[i] = (((this.#flagBefore[i] ?? 0) << 1) | (flags[i] ?? 0)) & 7;
       }
@@ -103,11 +103,11 @@ export class PageModel {
     return differing;
   }
 
-  #flag(page: Int32Array, like: Int32Array, flags: Uint8Array, i: number, fresh: number): number {
+  #flag(page: Int32Array, reference: Int32Array, flags: Uint8Array, i: number, fresh: number): number {
     const {contexts} = this.#flags;
     const at = (back: number) => flags[i - back] ?? 0;
     const left = at(1) | (at(2) << 1) | (at(3) << 2) | (at(4) << 3);
-    const was = like[i] ?? 0;
+    const was = reference[i] ?? 0;
     const zero = was === 0 ? 1 : 0;
     const above = this.#flagBefore[i] ?? 0;
     contexts[0] = hash(0x301, left | (zero << 4) | (at(8) << 5) | ((i & 15) << 6) | (fresh << 10));
@@ -116,32 +116,33 @@ export class PageModel {
       left | (at(8) << 4) | (at(16) << 5) | (at(32) << 6) | (zero << 8) | (fresh << 9),
     );
     contexts[2] = hash(0x303, above | (at(1) << 3) | (zero << 4) | (fresh << 5));
-    contexts[3] = hash(0x304, hash(was, like[i - 1] ?? 0));
+    contexts[3] = hash(0x304, hash(was, reference[i - 1] ?? 0));
     contexts[4] = hash(hash(0x305, left & 3), this.#last);
     const set = (left & 3) | (zero << 2) | (fresh << 3) | ((above & 1) << 4);
-    return this.#flags.bit(set, page[i] === like[i] ? 0 : 1);
+    return this.#flags.bit(set, page[i] === reference[i] ? 0 : 1);
   }
 
-  #word(number: number, page: Int32Array, like: Int32Array, i: number): void {
+  #word(number: number, page: Int32Array, reference: Int32Array, i: number): void {
     const left = page[i - 1] ?? 0;
     const word = (page[i] ?? 0) >>> 0;
     page[i] =
-      i > 0 && isText(left) ? this.#textWord(word, left) : this.#plainWord(number, page, like, i, word);
+      i > 0 && isText(left) ? this.#textWord(word, left) : this.#plainWord(number, page, reference, i, word);
   }
 
   /** What follows text is most likely text, and then its bytes say more than its place. */
   #textWord(word: number, left: number): number {
-    if (this.#text.last() !== left >>> 0) for (let k = 0; k < 32; k += 8) this.#text.hear((left >>> k) & 255);
+    if (this.#text.last() !== left >>> 0)
+      for (let k = 0; k < 32; k += 8) this.#text.observe((left >>> k) & 255);
     let coded = 0;
     for (let k = 0; k < 32; k += 8) coded |= this.#text.byte((word >>> k) & 255) << k;
     return coded;
   }
 
-  /** The highest byte first: in a pointer it is what can be foreseen. */
-  #plainWord(number: number, page: Int32Array, like: Int32Array, i: number, word: number): number {
+  /** The highest byte first: in a pointer it is what can be predicted. */
+  #plainWord(number: number, page: Int32Array, reference: Int32Array, i: number, word: number): number {
     const left = page[i - 1] ?? 0;
     const secondLeft = page[i - 2] ?? 0;
-    const was = like[i] ?? 0;
+    const was = reference[i] ?? 0;
     const self = (PAGE_OFFSET + number * 4096 + i * 4) | 0;
     const after = this.#afterTwo.recall(hash(left, secondLeft));
     const instead = this.#insteadOf.recall(hash(was, 0x77));
@@ -155,7 +156,7 @@ export class PageModel {
       this.#same.contexts[1] = hash(0x354, hash(instead.word, was));
       if (this.#same.bit(1, word === instead.word >>> 0 ? 1 : 0) === 1) return this.#keep(instead.word);
     }
-    const {contexts, guesses, sure} = this.#bytes;
+    const {contexts, predictions, confidence} = this.#bytes;
     let agree = 3;
     let high = 0;
     for (let k = 24; k >= 0; k -= 8) {
@@ -163,10 +164,10 @@ export class PageModel {
       contexts[0] = hash(plane, byteOf(was, k) | ((agree & 1) << 8));
       contexts[1] = hash(plane + 1, high);
       contexts[2] = hash(plane + 2, byteOf(this.#last, k) | ((high & 255) << 8));
-      guesses[0] = byteOf(was, k);
-      sure[0] = (agree & 1) === 0 ? 0 : 1 + (k >> 3);
-      guesses[1] = byteOf(self, k);
-      sure[1] = (agree & 2) === 0 ? 0 : 1 + (k >> 3);
+      predictions[0] = byteOf(was, k);
+      confidence[0] = (agree & 1) === 0 ? 0 : 1 + (k >> 3);
+      predictions[1] = byteOf(self, k);
+      confidence[1] = (agree & 2) === 0 ? 0 : 1 + (k >> 3);
       const byte = this.#bytes.byte(k >> 3, byteOf(word, k));
       if (byte !== byteOf(was, k)) agree &= ~1;
       if (byte !== byteOf(self, k)) agree &= ~2;
