@@ -8,6 +8,7 @@ import {spawnCompiler} from './session/workers/spawn-compiler';
 import {openStore} from './snapshots/store';
 import {browserMemory} from './browser/editor-storage';
 import {openLaunched} from './browser/launch-queue';
+import {persistStorage, storageUse} from './browser/storage';
 import './ui/app/modlab-app';
 import type {MachinePool} from './session/workers/machine-pool';
 import type {ModlabApi} from './session/modlab-api';
@@ -79,12 +80,8 @@ export function openPage(options: PageOptions): void {
     channel: new BroadcastChannel('modlab'),
     copyId: tabCopyId(),
     editorStorage: browserMemory,
-    persist: () => navigator.storage.persist(),
-    usage: async () => {
-      const {usage: used, quota} = await navigator.storage.estimate();
-      if (used === undefined || quota === undefined) return undefined;
-      return {used, quota, lasting: await navigator.storage.persisted()};
-    },
+    persist: persistStorage,
+    usage: storageUse,
   });
   window.modlab = createApi(session);
 
