@@ -14,6 +14,7 @@ import {openLaunched} from './browser/launch-queue';
 import {scopeOf, siteStorage} from './browser/site-storage';
 import {tabCopyId} from './browser/tab-copy';
 import {watchUncaught} from './browser/uncaught';
+import {persistStorage, storageUse} from './browser/storage';
 import './ui/app/modlab-app';
 import type {MachinePool} from './session/workers/machine-pool';
 import type {LabRoute} from './session/lesson/lab-url';
@@ -76,12 +77,8 @@ export function openPage(options: PageOptions): void {
     copyId: tabCopyId(storage),
     freezes: browserFreezes(storage.scope),
     editorStorage: editorStorage(storage),
-    persist: () => navigator.storage.persist(),
-    usage: async () => {
-      const {usage: used, quota} = await navigator.storage.estimate();
-      if (used === undefined || quota === undefined) return undefined;
-      return {used, quota, lasting: await navigator.storage.persisted()};
-    },
+    persist: persistStorage,
+    usage: storageUse,
   });
   watchUncaught((error) => session.faults.report('page', error));
   window.modlab = createApi(session);

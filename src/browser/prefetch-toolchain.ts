@@ -3,6 +3,7 @@
  * are fetched, so that whoever goes offline later can still build (the service worker keeps them: vite.config.ts); and
  * they are made ready when somebody begins to write.
  */
+import {storageUse} from './storage';
 
 /** A page that has been open for this long is more than a glance. */
 const AFTER_MS = 60_000;
@@ -34,11 +35,11 @@ export function mayFetchAhead({connection, installed, room}: Surroundings): bool
 }
 
 async function surroundings(): Promise<Surroundings> {
-  const {usage, quota} = await navigator.storage.estimate();
+  const use = await storageUse();
   return {
     connection: (navigator as Navigator & {connection?: Connection}).connection,
     installed: matchMedia('(display-mode: standalone)').matches,
-    room: usage === undefined || quota === undefined ? undefined : quota - usage,
+    room: use && use.quota - use.used,
   };
 }
 

@@ -51,8 +51,9 @@ export async function keepUnpacked(
   }
 }
 
-/** Also if the browser does not say. */
+/** Also if the browser does not say: Safari before 17, and WebKitGTK, which has no `navigator.storage`. */
 async function roomFor(size: number): Promise<boolean> {
-  const {quota, usage} = await navigator.storage.estimate();
+  const storage: Partial<StorageManager> = 'storage' in navigator ? navigator.storage : {};
+  const {quota, usage} = (await storage.estimate?.()) ?? {};
   return quota === undefined || usage === undefined || quota - usage > size + ROOM_BYTES;
 }
