@@ -53,7 +53,7 @@ export class ModlabApp extends LitElement implements AppHost {
   readonly notices = new NoticeController(this);
   readonly layout = new LayoutController(this);
   readonly terminals = document.createElement('modlab-terminals');
-  readonly #lesson = new LessonController(this);
+  readonly #lesson: LessonController = new LessonController(this);
   readonly #editor = new EditorController(this);
   readonly #xray = new XrayController(this);
   readonly #saves = new SavesController(this);
