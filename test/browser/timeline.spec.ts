@@ -108,6 +108,26 @@ test('a save can be named, removed and put back', async ({lab, page}) => {
   await expect(saves.getByText(/This site uses .* of the .* that the browser grants it/)).toBeVisible();
 });
 
+test('a save that cannot be removed stays, and the list says why', async ({lab, page}) => {
+  await lab.open();
+  await page.evaluate(() => window.modlab.save('mine'));
+  await page.getByRole('button', {name: 'Saves'}).click();
+  const saves = page.getByRole('dialog', {name: 'Saved machines'});
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.delete = () => {
+      throw new DOMException('no longer', 'InvalidStateError');
+    };
+  });
+  await saves.getByRole('button', {name: 'Remove mine'}).click();
+  await expect(saves.getByRole('status')).toContainText('does not let this site store anything');
+  await expect(saves.getByText('was removed')).toBeHidden();
+  // Asked for again, the list is as it is.
+  await saves.getByRole('button', {name: 'Close'}).click();
+  await page.getByRole('button', {name: 'Saves'}).click();
+  await expect(saves.getByRole('button', {name: 'Remove mine'})).toBeVisible();
+  await expect(saves.getByRole('status')).toBeHidden();
+});
+
 test('that a lesson has changed since a machine was saved is said, and the machine goes on', async ({
   lab,
   page,

@@ -165,18 +165,19 @@ export class ModlabLog extends LitElement {
 
   #line(line: Line) {
     const [before, named, after] = line.words;
-    if (named === undefined)
-      return html`<div class=${line.bad ? 'bad' : ''}><span class="time">${line.time}</span>${before}</div>`;
-    const button = html`<button
+    const words = named === undefined ? before : html`${before}${this.#locationButton(line, named)}${after}`;
+    // In one line here: blanks of the template would be shown.
+    return html`<div class=${line.bad ? 'bad' : ''}><span class="time">${line.time}</span>${words}</div>`;
+  }
+
+  #locationButton(line: Line, named: string) {
+    return html`<button
       class="location"
       title="Show this line in the source"
       aria-label=${`${named}: show this line in the source`}
       .textContent=${named}
       @click=${() => this.#open(line)}
     ></button>`;
-    return html`<div class=${line.bad ? 'bad' : ''}>
-      <span class="time">${line.time}</span>${before}${button}${after}
-    </div>`;
   }
 
   #open(line: Line): void {

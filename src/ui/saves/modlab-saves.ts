@@ -5,8 +5,10 @@ import {repeat} from 'lit/directives/repeat.js';
 import {formatBytes} from '../theme/format';
 import {dialogStyle} from '../theme/dialog-style';
 import {shared} from '../theme/shared-style';
+import '../theme/modlab-status-line';
 import './modlab-save';
 import type {SavesAction} from './modlab-save';
+import type {Status} from '../theme/status-line';
 import type {Library} from '../../session/saves/library';
 import type {SnapshotMeta} from '../../snapshots/meta';
 
@@ -54,9 +56,12 @@ export class ModlabSaves extends LitElement {
   @property({attribute: false}) list!: Library['list'];
   /** Likewise, what this site stores in the browser. */
   @property({attribute: false}) usage!: Library['usage'];
+  /** Ids of those that have been removed while the page is open, and can be put back. */
+  @property({attribute: false}) removed: ReadonlySet<string> = new Set();
+  /** What could not be done. */
+  @property({attribute: false}) status: Status | undefined;
   @state() private saves: SnapshotMeta[] = [];
   @state() private used: Awaited<ReturnType<Library['usage']>>;
-  @state() private removed: ReadonlySet<string> = new Set();
   /** Automatic saves are many, and say little. */
   @state() private all = false;
   @query('dialog') private dialog!: HTMLDialogElement;
@@ -106,6 +111,7 @@ export class ModlabSaves extends LitElement {
               </button>`
         }
         ${this.#usage()}
+        ${this.status ? html`<modlab-status-line .status=${this.status}></modlab-status-line>` : nothing}
       </dialog>
     `;
   }
@@ -136,19 +142,15 @@ export class ModlabSaves extends LitElement {
 
   #closed(): void {
     this.saves = [];
-    this.removed = new Set();
     this.all = false;
   }
 
-  /** The list shows at once what is asked for. */
   #act(action: SavesAction): void {
-    const {kind, id} = action;
-    if (kind === 'remove') this.removed = new Set([...this.removed, id]);
-    if (kind === 'put-back') this.removed = new Set([...this.removed].filter((each) => each !== id));
-    if (kind === 'rename')
-      this.saves = this.saves.map((save) => (save.id === id ? renamed(save, action) : save));
+    // A name shows at once.
+    if (action.kind === 'rename')
+      this.saves = this.saves.map((save) => (save.id === action.id ? renamed(save, action) : save));
     this.dispatchEvent(new CustomEvent('saves-action', {detail: action}));
-    if (kind === 'restore') this.dialog.close();
+    if (action.kind === 'restore') this.dialog.close();
   }
 
   #opened(): void {

@@ -1,6 +1,7 @@
 /** Owns what the page shows of saved machines, and carries out what is asked of them. */
 import {html} from 'lit';
 import {download} from '../theme/download';
+import {StatusLine} from '../theme/status-line';
 import './modlab-saves';
 import './modlab-timeline';
 import type {ReactiveController} from 'lit';
@@ -11,6 +12,8 @@ import type {Timeline} from '../../session/saves/timeline';
 
 export class SavesController implements ReactiveController {
   readonly #host: AppHost;
+  /** What could not be done, for the list: it is a dialog, which covers the page's notice. */
+  readonly #status: StatusLine;
   /** How a removed save is put back. */
   readonly #putBack = new Map<string, () => Promise<Result>>();
   #timeline: Timeline = {moments: [], at: -1};
@@ -19,6 +22,7 @@ export class SavesController implements ReactiveController {
 
   constructor(host: AppHost) {
     this.#host = host;
+    this.#status = new StatusLine(host);
     host.addController(this);
   }
 
@@ -40,11 +44,9 @@ export class SavesController implements ReactiveController {
     this.#host.notices.report(saved, 'Saved. It is under Saves until you remove it.');
   }
 
-  /** A saved machine, or the one that runs, to the browser's downloads. */
-  async download(id?: string): Promise<void> {
-    const file = await this.#host.session.library.exportFile(id);
-    if (file.ok) download(file.blob, file.name);
-    else this.#host.notices.report(file);
+  /** The machine that runs, to the browser's downloads. */
+  async download(): Promise<void> {
+    this.#host.notices.report(await this.#download());
   }
 
   /** The strip of the lab's moments. */
@@ -62,12 +64,20 @@ export class SavesController implements ReactiveController {
   renderList(open: (file: File) => void) {
     const {library} = this.#host.session;
     return html`<modlab-saves
-      .list=${library.list}
+      .list=${this.#list}
       .usage=${library.usage}
+      .removed=${new Set(this.#putBack.keys())}
+      .status=${this.#status.current}
       @saves-action=${(event: CustomEvent<SavesAction>) => void this.#act(event.detail)}
       @saves-open=${(event: CustomEvent<File>) => open(event.detail)}
     ></modlab-saves>`;
   }
+
+  /** It is called when the list is opened. */
+  readonly #list = () => {
+    this.#status.clear();
+    return this.#host.session.library.list();
+  };
 
   /** One moment back or forward. */
   async #step(by: -1 | 1): Promise<void> {
@@ -86,20 +96,32 @@ export class SavesController implements ReactiveController {
       case 'restore':
         return notices.replaced(await session.restore(action.id), 'Restored.');
       case 'rename':
-        return notices.report(await library.rename(action.id, action.name, action.note));
+        return this.#report(await library.rename(action.id, action.name, action.note));
       case 'remove': {
         const removed = await library.remove(action.id);
         if (removed.ok) this.#putBack.set(action.id, removed.putBack);
-        return notices.report(removed);
+        return this.#report(removed);
       }
       case 'put-back': {
         const put = await this.#putBack.get(action.id)?.();
-        if (put) notices.report(put);
-        return;
+        if (put?.ok) this.#putBack.delete(action.id);
+        return put && this.#report(put);
       }
       case 'download':
-        return this.download(action.id);
+        return this.#report(await this.#download(action.id));
     }
+  }
+
+  async #download(id?: string): Promise<Result> {
+    const file = await this.#host.session.library.exportFile(id);
+    if (file.ok) download(file.blob, file.name);
+    return file;
+  }
+
+  /** In the list, where it was asked for. */
+  #report(result: Result): void {
+    if (result.ok) this.#status.clear();
+    else this.#status.fail(this.#host.session.explain(result));
   }
 
   async #refresh(): Promise<void> {
