@@ -11,9 +11,6 @@ const pageWatch = new PageWatch();
 // For the developer tools: docs/CONTRIBUTING.md, "Look into a running system".
 Object.assign(globalThis, {modlabMachine: machine});
 
-// For whoever looks into a running machine with the browser's developer tools (docs/CONTRIBUTING.md).
-Object.assign(self, {modlabMachine: machine});
-
 expose({
   useEngine: (engine) => useEngine(engine),
   prepare: (options) => machine.prepare(options),

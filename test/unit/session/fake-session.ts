@@ -8,6 +8,7 @@ import {WorkerDied} from '../../../src/session/workers/machine-process';
 import {openStore} from '../../../src/snapshots/store';
 import type {Result} from '../../../src/session/messages/result';
 import type {Notice} from '../../../src/session/messages/notices';
+import type {CompilerListener, CompilerProcess} from '../../../src/session/workers/compiler-process';
 import type {MachineProcess} from '../../../src/session/workers/machine-process';
 import type {Lab} from '../../../src/labs/lab';
 import type {ImageManifest} from '../../../src/protocol/images';
@@ -196,6 +197,8 @@ export interface FakeSession {
   store: SnapshotStore;
   /** The worker that was asked last to start. Waits until there is one with a higher number. */
   next: () => Promise<FakeMachine>;
+  /** Whoever listens to the compiler. */
+  compilerListener: () => CompilerListener;
 }
 
 export function fakeSession({
@@ -203,7 +206,14 @@ export function fakeSession({
   locks,
   copyId = '',
   frozen = [],
-}: {store?: SnapshotStore; locks?: FakeLocks; copyId?: string; frozen?: string[]} = {}): FakeSession {
+  compiler = {},
+}: {
+  store?: SnapshotStore;
+  locks?: FakeLocks;
+  copyId?: string;
+  frozen?: string[];
+  compiler?: Partial<CompilerProcess>;
+} = {}): FakeSession {
   const machines: FakeMachine[] = [];
   const notices: (Notice | undefined)[] = [];
   const phases: string[] = [];
@@ -216,6 +226,7 @@ export function fakeSession({
     {base: {kind: 'url', url: 'base.zst', image: manifest.images.base}, ramBytes: manifest.ramBytes},
   );
   let id = copyId;
+  let compilerListener: CompilerListener = {};
   const session = new Session({
     machines: pool,
     manifest,
@@ -245,13 +256,17 @@ export function fakeSession({
     copyId: {get: () => id, set: (value) => (id = value)},
     editorStorage: {read: () => undefined, write: () => undefined},
     usage: () => Promise.resolve(undefined),
-    spawnCompiler: () => ({
-      load: () => Promise.resolve({ok: true}),
-      prepare: () => Promise.resolve(),
-      attach: () => undefined,
-      onCalls: () => undefined,
-      end: () => undefined,
-    }),
+    spawnCompiler: (listener) => {
+      compilerListener = listener;
+      return {
+        load: () => Promise.resolve({ok: true}),
+        prepare: () => Promise.resolve(),
+        attach: () => undefined,
+        onCalls: () => undefined,
+        end: () => undefined,
+        ...compiler,
+      };
+    },
   });
   session.on('notice', (notice) => notices.push(notice));
   session.on('phase', ({kind}) => phases.push(kind));
@@ -261,7 +276,7 @@ export function fakeSession({
     while (started().length <= given) await new Promise((resolve) => setTimeout(resolve));
     return started()[given++] as FakeMachine;
   };
-  return {session, machines, notices, phases, store, next};
+  return {session, machines, notices, phases, store, next, compilerListener: () => compilerListener};
 }
 
 export const outcome = async (result: Promise<Result | undefined>) => {
