@@ -43,11 +43,13 @@ interface Fixtures {
   complaints: string[];
   /** The pages will complain of this, each at least once. */
   expectComplaints: (...patterns: RegExp[]) => void;
+  /** The pages may complain of this: whether they do is a matter of moments. */
+  allowComplaints: (...patterns: RegExp[]) => void;
   /** Another person, in a browser that has never been here. */
   visitor: (url?: string) => Promise<{lab: LabPage; context: BrowserContext}>;
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures & {allowed: RegExp[]}>({
   /** Where the site lies on its host. */
   sitePath: ['/', {option: true}],
 
@@ -76,11 +78,16 @@ export const test = base.extend<Fixtures>({
     await use(complaints);
   },
 
+  allowed: async ({context: _}, use) => use([]),
+
+  allowComplaints: ({allowed}, use) => use((...patterns) => void allowed.push(...patterns)),
+
   expectComplaints: [
-    async ({complaints}, use) => {
+    async ({complaints, allowed}, use) => {
       const expected: RegExp[] = [];
       await use((...patterns) => void expected.push(...patterns));
-      const unexpected = complaints.filter((each) => !expected.some((pattern) => pattern.test(each)));
+      const known = [...expected, ...allowed];
+      const unexpected = complaints.filter((each) => !known.some((pattern) => pattern.test(each)));
       expect(unexpected, 'what the page complained of').toEqual([]);
       const unheard = expected.filter((pattern) => !complaints.some((each) => pattern.test(each)));
       expect(unheard, 'what the page did not complain of').toEqual([]);
