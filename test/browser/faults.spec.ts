@@ -1,7 +1,12 @@
 /** Owns the proof that a fault of the page's own code, or of its worker's, ends in a sentence, once, and not in silence. */
 import {expect, test} from './fixtures';
 
-test('what nobody caught in the page is said once, and the machine runs on', async ({lab, page}) => {
+test('what nobody caught in the page is said once, and the machine runs on', async ({
+  lab,
+  page,
+  expectComplaints,
+}) => {
+  expectComplaints(/TypeError: fault number/, /RangeError: another kind/);
   await lab.open();
   await page.evaluate(() => {
     for (let i = 0; i < 500; i++) setTimeout(() => void Promise.reject(new TypeError(`fault number ${i}`)));
@@ -18,7 +23,13 @@ test('what nobody caught in the page is said once, and the machine runs on', asy
   expect((await lab.run('uname -s')).output).toBe('Linux\n');
 });
 
-test('a promise that fails in the machine’s worker is said, and the machine runs on', async ({lab, page}) => {
+test('a promise that fails in the machine’s worker is said, and the machine runs on', async ({
+  lab,
+  page,
+  allowComplaints,
+}) => {
+  // Of a worker's own the browser tells, or does not.
+  allowComplaints(/in the worker/);
   await lab.open();
   for (const worker of page.workers())
     await worker.evaluate(() => void setTimeout(() => void Promise.reject(new Error('in the worker'))));
@@ -26,7 +37,12 @@ test('a promise that fails in the machine’s worker is said, and the machine ru
   expect((await lab.run('uname -s')).output).toBe('Linux\n');
 });
 
-test('an element that stumbles over an event keeps nobody else from hearing of it', async ({lab, page}) => {
+test('an element that stumbles over an event keeps nobody else from hearing of it', async ({
+  lab,
+  page,
+  expectComplaints,
+}) => {
+  expectComplaints(/a listener/);
   await lab.open();
   await page.evaluate(() => {
     const {session} = document.querySelector('modlab-app') as unknown as {

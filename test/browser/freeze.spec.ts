@@ -25,13 +25,14 @@ const marks = (page: Page) =>
 test('the page asks before it opens a machine over which it froze, and opens it when it is wanted', async ({
   lab,
   page,
+  site,
   context,
 }) => {
   await lab.open();
   await lab.run('echo kept > /root/kept');
   await lab.saved();
   // Of this origin, and nothing in it that could freeze.
-  await page.goto(`${lab.url}icon.svg`);
+  await page.goto(site.blank);
   const frozen = await freezingPage(context);
   await frozen.goto(lab.url, {waitUntil: 'commit'});
   await expect.poll(() => marks(page), {timeout: 60_000}).toBe(1);
@@ -51,11 +52,11 @@ test('the page asks before it opens a machine over which it froze, and opens it 
   expect((await again.run('cat /root/kept')).output).toBe('kept\n');
 });
 
-test('a fresh machine in its place leads back to it', async ({lab, page, context}) => {
+test('a fresh machine in its place leads back to it', async ({lab, page, site, context}) => {
   await lab.open();
   await lab.run('echo kept > /root/kept');
   await lab.saved();
-  await page.goto(`${lab.url}icon.svg`);
+  await page.goto(site.blank);
   const frozen = await freezingPage(context);
   await frozen.goto(lab.url, {waitUntil: 'commit'});
   await expect.poll(() => marks(page), {timeout: 60_000}).toBe(1);

@@ -235,7 +235,11 @@ test('from another host it opens if that host lets it, and else is refused in wo
   page,
   context,
   complaints,
+  expectComplaints,
+  allowComplaints,
 }) => {
+  expectComplaints(/CORS policy/, /status of 404 .*teacher\.example/);
+  allowComplaints(/ERR_FAILED .*teacher\.example/);
   await lab.open();
   const body = await bytesOfMachine(lab);
   const open = async (fulfil: {
