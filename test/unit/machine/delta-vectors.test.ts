@@ -2,12 +2,12 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {modelParts, readParts} from '../../../src/machine/state/delta/file';
-import {context, vectors} from '../../fixtures/delta-vectors';
+import {vectors} from '../../fixtures/delta-vectors';
 
 const directory = new URL('../../fixtures/delta-vectors/', import.meta.url);
 const golden = (file: string) => new Uint8Array(readFileSync(new URL(file, directory)));
 
-describe.each(Object.entries(vectors))('the golden delta %s', (name, parts) => {
+describe.each(vectors)('the golden delta %s', (name, {context, parts}) => {
   test.each(['modelled', 'deflated'])('is read as it was written, %s', async (coding) => {
     expect(await readParts(context, golden(`${name}.${coding}`))).toEqual(parts);
   });
