@@ -1,6 +1,6 @@
 /**
  * Owns how the tests without a browser run: `unit` needs nothing, `guest` starts the real images in Node, `toolchain`
- * compiles with the shipped compiler.
+ * compiles with the shipped compiler. `engines` drives browsers, but not Playwright's: those of the system, one at a time.
  */
 import {defineConfig} from 'vitest/config';
 import {LongestFirst} from './test/longest-first.ts';
@@ -31,6 +31,17 @@ export default defineConfig({
           // One process for each file: a machine is 200 MB that v86 gives back only with its process.
           pool: 'forks',
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: './test/engines/build-site.ts',
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
         },
       },
     ],

@@ -31,6 +31,8 @@ const JOBS: readonly Job[] = [
   {name: 'test:unit', processors: 1},
   {name: 'test:guest', processors: 2},
   {name: 'test:browser', processors: 2, after: ['test:install']},
+  // It builds the site anew, which those before must not notice.
+  {name: 'test:engines', processors: 2, after: ['test:install', 'test:browser']},
 ];
 /** A test that waits for two machines to answer is written for two processors; more than four would not help. */
 const PROCESSORS = Math.min(4, Math.max(2, cpus().length));
