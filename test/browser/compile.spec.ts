@@ -30,7 +30,10 @@ MODULE_LICENSE("GPL");
 test('a module is written, built and loaded, changed and built again, and found after a reload', async ({
   lab,
   page,
+  allowComplaints,
 }) => {
+  // Chromium, putting text in place of a selection that begins in a marked line, wants to style it as what was there.
+  allowComplaints(/Applying inline style violates/);
   await withNewFile(lab, page, 'mine.c');
   await page.keyboard.insertText(SOURCE.replace('return 0;', 'return nothing;'));
   await page.keyboard.press('F9');
