@@ -1,4 +1,4 @@
-/** Owns the proof that nasty files and links, by the page's own ways in, cost neither the page, its machine nor its store. */
+/** Owns the proof that malformed files and links, by the page's own ways in, cost neither the page, its machine nor its store. */
 import {deflate, inflate} from '../../src/machine/state/compress';
 import {readLayout, writeLayout} from '../../src/machine/state/layout';
 import {readFile, writeFile} from '../../src/snapshots/file';
@@ -39,7 +39,7 @@ const sealed = async (meta: SnapshotMeta, delta: Bytes) =>
   writeFile({meta: {...meta, size: delta.length, checksum: await sha256(delta)}, delta});
 
 /** A large delta is deflated behind twelve bytes of head: one section of it is altered, and all sums are right again. */
-async function spoilt(delta: Bytes, by: Chance): Promise<Bytes> {
+async function corrupted(delta: Bytes, by: Chance): Promise<Bytes> {
   const {header, sections} = readLayout('MLDS', await inflate(delta.slice(12), 160 << 20));
   const at = by.below(3) === 0 ? by.below(sections.length) : sections.length - 1 - by.below(5);
   const section = sections[at] ?? new Uint8Array(0);
@@ -56,7 +56,7 @@ async function refusedFiles({meta, delta, file}: Saved & {file: Bytes}): Promise
   flipped[file.length >> 1] = (flipped[file.length >> 1] ?? 0) ^ 1;
   const newer = file.slice();
   newer[8] = 200;
-  const odd = (more: object) => sealed({...meta, ...more}, delta);
+  const malformed = (more: object) => sealed({...meta, ...more}, delta);
   const {identity} = meta;
   return [
     ['empty', new Uint8Array(0)],
@@ -66,14 +66,14 @@ async function refusedFiles({meta, delta, file}: Saved & {file: Bytes}): Promise
     ['only its beginning', file.slice(0, 16)],
     ['flipped', flipped],
     ['newer', newer],
-    ['newer delta', await odd({format: 99})],
-    ['other engine', await odd({identity: {...identity, engine: 'x'}})],
-    ['unknown base', await odd({identity: {...identity, base: '0'.repeat(64)}})],
-    ['other RAM', await odd({identity: {...identity, ramBytes: 64 << 20}})],
-    ['too much RAM', await odd({identity: {...identity, ramBytes: 2 ** 40}})],
-    ['a lab that is a path', await odd({lab: '../../x'})],
-    ['a name of a megabyte', await odd({name: 'x'.repeat(1 << 20)})],
-    ['a date that is none', await odd({savedAt: 1e300})],
+    ['newer delta', await malformed({format: 99})],
+    ['other engine', await malformed({identity: {...identity, engine: 'x'}})],
+    ['unknown base', await malformed({identity: {...identity, base: '0'.repeat(64)}})],
+    ['other RAM', await malformed({identity: {...identity, ramBytes: 64 << 20}})],
+    ['too much RAM', await malformed({identity: {...identity, ramBytes: 2 ** 40}})],
+    ['a lab that is a path', await malformed({lab: '../../x'})],
+    ['a name of a megabyte', await malformed({name: 'x'.repeat(1 << 20)})],
+    ['a date that is none', await malformed({savedAt: 1e300})],
   ];
 }
 
@@ -127,7 +127,7 @@ test(`${STARTED} files whose machine is corrupt start or do not, and the last cl
   if (!clean) throw new Error('the clean save is not listed');
   const ends = {refused: 0, started: 0};
   for (let i = 0; i < STARTED; i++) {
-    const delta = await spoilt(real.delta, chance(SEED + i));
+    const delta = await corrupted(real.delta, chance(SEED + i));
     const result = await importing(lab, await sealed(real.meta, delta));
     // Of its machine nothing is known until it starts.
     if (!result.ok) throw new Error(`${SEED + i}: ${result.message}`);

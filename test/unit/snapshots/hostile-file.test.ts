@@ -172,7 +172,7 @@ async function some<T>(
 }
 
 describe('a damaged file', () => {
-  test('with odd values in its header', async () => {
+  test('with malformed values in its header', async () => {
     await some(fc.array(change, {minLength: 1, maxLength: 3}), async (list) => {
       const changed = list.reduce<unknown>(
         (whole, [at, value]) => withValue(whole, at, value),

@@ -137,13 +137,13 @@ const plausible = fc.oneof(
 
 const some = (arbitrary: fc.IAsyncProperty<unknown>) => fc.assert(arbitrary, {numRuns: EACH});
 
-describe('a spoilt hand-in', () => {
-  test('is sound where nothing is spoilt', async () => {
+describe('a corrupted hand-in', () => {
+  test('is sound where nothing is corrupted', async () => {
     await judge(file);
     expect(counts.held).toBe(1);
   });
 
-  test('with odd or invented values in its records', async () => {
+  test('with malformed or invented values in its records', async () => {
     const changes = fc.array(fc.tuple(path, plausible), {minLength: 1, maxLength: 2});
     await some(
       fc.asyncProperty(changes, async (list) =>
