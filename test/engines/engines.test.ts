@@ -52,6 +52,20 @@ const testsOf = (engine: Engine) => () => {
     },
   });
 
+  test('an error that the page tells nobody but the console is told here', async ({site}) => {
+    const browser = await engine.start();
+    await browser.goto(site.url);
+    await browser.evaluate(() => {
+      console.error('one', 'for this test');
+      setTimeout(() => {
+        throw new Error('thrown for this test');
+      });
+    });
+    await expect.poll(() => browser.complaints.length, {timeout: 10_000}).toBe(2);
+    await browser.close();
+    expect(browser.complaints.join()).toMatch(/one for this test.*thrown for this test/);
+  });
+
   test('a module goes in, and is there after a reload', async ({site, visitor}) => {
     const page = await visitor();
     await page.open(site.url);
