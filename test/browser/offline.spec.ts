@@ -70,6 +70,8 @@ test('what else lies below its address is the host’s to answer, though the pag
       response.writeHead(200, {'content-type': 'text/html'}).end('<p>another page</p>');
     else if (path === 'class/week-3.modlab')
       response.writeHead(200, {'content-type': 'application/octet-stream'}).end('a file');
+    // Those other pages name no icon, so the browser asks the host's.
+    else if (path === 'favicon.ico') response.writeHead(204).end();
     else return false;
     return true;
   });

@@ -160,7 +160,9 @@ test('a machine of another version of the site opens if it carries its base, and
   lab,
   page,
   visitor,
+  expectComplaints,
 }) => {
+  expectComplaints(/status of 404 .*images\/base-/);
   const {server, url} = await listen({root: await buildOther(test.info().outputPath('other'), 'base')}, 0);
   const {lab: other, context} = await visitor(url);
   await other.open();

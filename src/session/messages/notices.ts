@@ -111,14 +111,15 @@ export class Notices {
   /** What is said of a machine that is on its way, if that is what is said. */
   #fetching = '';
 
-  /** `show`: undefined takes back what was said. `hasMachine`: whether there is one that could be downloaded. */
-  constructor(show: (notice: Notice | undefined) => void, hasMachine: () => boolean) {
-    this.#tell = show;
+  /** `tell`: undefined takes back what was said. `hasMachine`: whether there is one that could be downloaded. */
+  constructor(tell: (notice: Notice | undefined) => void, hasMachine: () => boolean) {
+    this.#tell = tell;
     this.#hasMachine = hasMachine;
   }
 
+  /** Another machine is in place: what was said of the one before is void, but not what comes from elsewhere. */
   clear(): void {
-    this.#show(undefined);
+    if (this.#fetching === '') this.#show(undefined);
   }
 
   /** Something that does not keep the machine from running. */

@@ -100,3 +100,22 @@ test('what is on its way is said in steps, and takes back only what it said', ()
   notices.fetching(undefined);
   expect(shown.at(-1)).toBe('something else');
 });
+
+test('that a machine is on its way is still said when the page’s own machine has come into place', () => {
+  const shown: (string | undefined)[] = [];
+  const notices = new Notices(
+    (notice) => shown.push(notice?.text),
+    () => true,
+  );
+  notices.warn('about the machine before');
+  notices.clear();
+  notices.fetching({received: 1, total: 1000});
+  notices.clear();
+  notices.fetching(undefined);
+  expect(shown.map((text) => text?.slice(0, 11))).toEqual([
+    'about the m',
+    undefined,
+    'The machine',
+    undefined,
+  ]);
+});
