@@ -14,8 +14,8 @@ export interface Browser {
   type(text: string): Promise<void>;
   /** In CSS pixels of the viewport. */
   click(x: number, y: number): Promise<void>;
-  /** Errors of the console, uncaught exceptions and violations of the policy, as far as the engine tells them. */
-  readonly complaints: readonly string[];
+  /** All errors of the console, uncaught exceptions and violations of the policy so far, as far as the engine tells them. */
+  complaints(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

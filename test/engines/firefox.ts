@@ -66,7 +66,7 @@ async function startFirefox(): Promise<Browser> {
   };
 
   return {
-    complaints,
+    complaints: () => Promise.resolve(complaints),
     goto: (url) => send('browsingContext.navigate', {context, url, wait: 'complete'}),
     reload: () => send('browsingContext.reload', {context, wait: 'complete'}),
     evaluate: evaluator(async (expression) => {

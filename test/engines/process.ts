@@ -10,12 +10,10 @@ export interface Program {
   end(): Promise<void>;
 }
 
-/** `onLine`: for each line of its stdout and stderr. */
 export function start(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  onLine: (line: string) => void = () => undefined,
 ): Program {
   const child = spawn(command, args, {env: {...process.env, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
   const lines: string[] = [];
@@ -23,7 +21,6 @@ export function start(
   for (const stream of [child.stdout, child.stderr])
     createInterface(stream).on('line', (line) => {
       lines.push(line);
-      onLine(line);
       for (const listener of listeners) listener(line);
     });
   const kill = () => child.kill();

@@ -22,6 +22,12 @@ export const webkit: Engine = {
   start: startWebKit,
 };
 
+declare global {
+  interface Window {
+    complaints?: string[];
+  }
+}
+
 /** The driver does not say which one it took: it must be told. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -46,20 +52,34 @@ async function answers(url: string): Promise<void> {
   }
 }
 
+/**
+ * Runs in the page, once it has loaded: WebDriver tells nothing of the console, and Debian's WebKit writes it to the
+ * system's journal, which a container has not.
+ */
+function listenToComplaints(): void {
+  const complaints: string[] = (window.complaints = []);
+  const said = console.error.bind(console);
+  console.error = (...words) => {
+    complaints.push(words.join(' '));
+    said(...words);
+  };
+  addEventListener('error', ({message}) => complaints.push(message));
+  addEventListener('unhandledrejection', ({reason}) => complaints.push(String(reason)));
+  document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) =>
+    complaints.push(`policy: ${violatedDirective} ${blockedURI}`),
+  );
+}
+
 async function startWebKit(): Promise<Browser> {
   const screen = start(SCREEN, ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp']);
   const [display] = await screen.says(/^\d+$/);
   const port = await freePort();
   const server = `http://127.0.0.1:${port}`;
-  const complaints: string[] = [];
   const program = start(
     DRIVER,
     [`--port=${port}`],
     // Root may not make the sandbox that it wants.
     {DISPLAY: `:${display}`, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1'},
-    (line) => {
-      if (/CONSOLE \w+ ERROR/.test(line)) complaints.push(line);
-    },
   );
   await answers(`${server}/status`);
   const driver = await new Builder()
@@ -67,18 +87,30 @@ async function startWebKit(): Promise<Browser> {
     .withCapabilities(
       new Capabilities({
         browserName: 'MiniBrowser',
-        'webkitgtk:browserOptions': {
-          args: ['--automation', '--enable-write-console-messages-to-stdout=true'],
-        },
+        'webkitgtk:browserOptions': {args: ['--automation']},
       }),
     )
     .build();
   await driver.manage().setTimeouts({script: PATIENCE_MS});
+  const evaluate = evaluator((expression) => driver.executeAsyncScript(`${expression}.then(arguments[0])`));
+  const earlier: string[] = [];
+  /** What the page that is about to go has complained of. */
+  const collect = async () => {
+    earlier.push(...(await evaluate(() => window.complaints?.splice(0) ?? [])));
+    return earlier;
+  };
   return {
-    complaints,
-    goto: (url) => driver.get(url),
-    reload: () => driver.navigate().refresh(),
-    evaluate: evaluator((expression) => driver.executeAsyncScript(`${expression}.then(arguments[0])`)),
+    complaints: collect,
+    goto: async (url) => {
+      await driver.get(url);
+      await evaluate(listenToComplaints);
+    },
+    reload: async () => {
+      await collect();
+      await driver.navigate().refresh();
+      await evaluate(listenToComplaints);
+    },
+    evaluate,
     type: (text) => driver.actions().sendKeys(text.replaceAll('\n', ENTER)).perform(),
     click: (x, y) =>
       driver
