@@ -57,7 +57,7 @@ const runMs = (page: Page, script: string): Promise<number> =>
   page.evaluate(async (line) => {
     const from = performance.now();
     const {exitCode, output} = await window.modlab.run(line, {timeoutMs: 120_000});
-    if (exitCode !== 0) throw new Error(output);
+    if (exitCode !== 0) throw new Error(`${line}: exit status ${exitCode}: ${output}`);
     return performance.now() - from;
   }, script);
 

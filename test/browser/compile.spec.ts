@@ -111,7 +111,7 @@ test('Ctrl-C ends a compilation, a reload in its middle is told, and the next on
   await lab.type('gcc -O2 -c long.c 2>said; echo "code $?"\n');
   await compilers(lab, 1);
   await lab.saved();
-  await page.reload();
+  await lab.reload();
   await lab.sees(/^code 1/m);
   expect((await lab.run('cat /root/said')).output).toContain(
     'the machine was set back, or the page reloaded',

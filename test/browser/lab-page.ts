@@ -80,6 +80,14 @@ export class LabPage {
     ] as const);
   }
 
+  /**
+   * What it writes, or why it could not be asked: a question asked while one machine gives way to another is answered
+   * by neither.
+   */
+  answer(script: string): Promise<string> {
+    return this.run(script).then(({output}) => output, String);
+  }
+
   phase(): Promise<string> {
     return this.page.evaluate(() => window.modlab.phase());
   }

@@ -108,9 +108,7 @@ test('starting fresh asks nothing, and one click undoes it', async ({lab, page})
   await lab.notice.getByRole('button', {name: 'Undo'}).click();
   await expect(lab.notice.getByRole('button')).toHaveCount(0);
   // A question asked while one machine gives way to the other is answered by neither.
-  await expect
-    .poll(() => lab.run('cat /root/kept').then(({output}) => output, String), {timeout: 20_000})
-    .toBe('kept\n');
+  await expect.poll(() => lab.answer('cat /root/kept'), {timeout: 20_000}).toBe('kept\n');
 });
 
 test.describe('with a clipboard', () => {

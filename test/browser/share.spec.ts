@@ -23,9 +23,6 @@ async function openSheet(page: Page): Promise<Locator> {
   return sheet(page);
 }
 
-/** A question asked while one machine gives way to the other is answered by neither. */
-const answer = (lab: LabPage, script: string) => lab.run(script).then(({output}) => output, String);
-
 const bytesOf = async (download: Download) => readFileSync(await download.path());
 
 async function downloaded(page: Page, button: string): Promise<{name: string; bytes: Buffer}> {
@@ -93,10 +90,10 @@ test('a link opens elsewhere, once it is wanted, and the machine that was there 
   expect(await other.page.evaluate(() => window.modlab.incoming()?.lab)).toBe('first-module');
   await incoming(other.page).getByRole('button', {name: 'Open it'}).click();
   await expect(other.notice).toContainText('The one you had is kept');
-  await expect.poll(() => answer(other, 'lsmod')).toMatch(/^hello\s/m);
+  await expect.poll(() => other.answer('lsmod')).toMatch(/^hello\s/m);
   expect((await other.run('cat /root/mine')).exitCode).toBe(1);
   await other.notice.getByRole('button', {name: 'Undo'}).click();
-  await expect.poll(() => answer(other, 'cat /root/mine')).toBe('mine\n');
+  await expect.poll(() => other.answer('cat /root/mine')).toBe('mine\n');
 });
 
 test('Escape leaves everything as it was; kept for later, it is among the saves', async ({lab, page}) => {
@@ -140,7 +137,7 @@ test('a file that was downloaded opens when it is dropped on the page', async ({
   // The screen is in a file, as text.
   await expect(incoming(other.page)).toContainText('dropped here');
   await other.page.evaluate(() => window.modlab.acceptIncoming());
-  await expect.poll(() => answer(other, 'lsmod')).toMatch(/^hello\s/m);
+  await expect.poll(() => other.answer('lsmod')).toMatch(/^hello\s/m);
 });
 
 test('a damaged file and a damaged link are said, and the own machine runs', async ({lab, page}) => {
@@ -182,7 +179,7 @@ test('a machine of another version of the site opens if it carries its base, and
   await drop(page, whole.name, whole.bytes);
   await expect(incoming(page)).toContainText('another version of this site, and brings the base');
   await incoming(page).getByRole('button', {name: 'Open it'}).click();
-  await expect.poll(() => answer(lab, 'cat /root/where')).toBe('elsewhere\n');
+  await expect.poll(() => lab.answer('cat /root/where')).toBe('elsewhere\n');
   await lab.saved();
   await lab.reload();
   expect((await lab.run('cat /root/where')).output).toBe('elsewhere\n');
@@ -204,7 +201,7 @@ test('a start that a teacher publishes opens from the same host, and leaves the 
   await page.goto('about:blank');
   await page.goto(`${lab.url}?snapshot=class/start.modlab`);
   await incoming(page).getByRole('button', {name: 'Open it'}).click();
-  await expect.poll(() => answer(lab, 'cat /root/start')).toBe('start\n');
+  await expect.poll(() => lab.answer('cat /root/start')).toBe('start\n');
   expect(new URL(page.url()).search).toBe('');
   await lab.saved();
   await lab.reload();
@@ -308,11 +305,11 @@ test('a hand-in shows its reader who, what and when, and opens the machines on t
   // From before the module.
   await shown.getByRole('listitem').filter({hasText: 'an early one'}).getByRole('button').click();
   await expect(teacher.notice).toContainText('of the hand-in of Ada Lovelace');
-  await expect.poll(() => answer(teacher, 'cat /root/early')).toBe('early\n');
+  await expect.poll(() => teacher.answer('cat /root/early')).toBe('early\n');
   expect((await teacher.run('lsmod')).output).not.toContain('hello');
   await teacher.page.getByRole('button', {name: 'Hand-in', exact: true}).click();
   await shown.getByRole('listitem').last().getByRole('button').click();
-  await expect.poll(() => answer(teacher, 'lsmod')).toMatch(/^hello\s/m);
+  await expect.poll(() => teacher.answer('lsmod')).toMatch(/^hello\s/m);
   const kept = await teacher.page.evaluate(() => window.modlab.snapshots());
   expect(kept.filter(({kind}) => kind === 'imported').map(({name: each}) => each)).toEqual(
     expect.arrayContaining([expect.stringContaining('Ada Lovelace')]),

@@ -96,3 +96,6 @@ export class LabFiles {
 
 /** A failure of the guest, told of a file. */
 export const about = <F extends GuestFailure>(failure: F, name: string) => ({...failure, name});
+
+/** Differs when the file's contents may. */
+export const markOf = ({size, mtimeMs}: ListedFile) => `${size} ${mtimeMs}`;

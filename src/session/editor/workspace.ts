@@ -1,6 +1,6 @@
 /** Owns the files of a lab that are open in the editor: read from the guest, changed, saved, and never out of step unsaid. */
 import {Emitter} from '../async/emitter';
-import {LabFiles, about} from './lab-files';
+import {LabFiles, about, markOf} from './lab-files';
 import {FileDiagnostics} from './file-diagnostics';
 import {FileOperations} from './file-operations';
 import {firstSource} from './first-source';
@@ -97,7 +97,6 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     this.changed();
   }
 
-  /** By path. */
   get diagnostics(): ReadonlyMap<string, readonly Diagnostic[]> {
     return this.#diagnostics.byPath;
   }
@@ -238,6 +237,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     const lab = this.#lab;
     return this.queue(async () => {
       await this.refresh(true);
+      if (lab !== this.#lab) return;
       const {tabs, drafts, current} = this.#state.left;
       const unread: string[] = [];
       for (const path of tabs) {
@@ -250,7 +250,8 @@ export class Workspace extends Emitter<WorkspaceEvents> {
       this.#state.opened(unread);
       if (this.#open.length === 0) {
         const first = await firstSource(this.#options.ask, this.#files);
-        if (first) await this.#openFile(first.path);
+        if (first && lab === this.#lab) await this.#openFile(first.path);
+        if (lab !== this.#lab) return;
       }
       this.#current ??= this.#open.find(({path}) => path === current) ?? this.#open[0];
       this.changed();
@@ -262,7 +263,11 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     if (known) return {ok: true, file: known};
     const file = draft ?? new OpenFile(path, '');
     const listed = this.#files.find((each) => each.path === path);
+    const lab = this.#lab;
     const read = await this.#read(file, listed && markOf(listed));
+    // Neither what was read nor where it belongs is this machine's.
+    if (lab !== this.#lab)
+      return {ok: false, why: 'interrupted', message: 'another machine has come', name: file.name};
     // Text that exists nowhere else is shown, whatever became of its file.
     if (!read.ok && !draft) return read;
     if (!this.#open.includes(file)) this.#open = [...this.#open, file];
@@ -293,5 +298,3 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     });
   }
 }
-
-const markOf = ({size, mtimeMs}: ListedFile) => `${size} ${mtimeMs}`;

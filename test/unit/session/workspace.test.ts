@@ -176,6 +176,35 @@ describe('another machine', () => {
     expect([next.current?.text, next.current?.saved]).toEqual(['mine\n', 'one\n']);
   });
 
+  test('whenever it comes, what was being opened of the one before does not become its file', async () => {
+    // After so many answers of the guest's the next machine comes.
+    for (let answers = 0; answers < 12; answers++) {
+      const guest = new MemoryGuest({[`${LAB}/hello.c`]: 'a\n', '/root/labs/b-lab/greeter.c': 'b\n'});
+      let left = answers;
+      let change: () => void = () => undefined;
+      const {workspace, present} = workspaceOf(guest);
+      const {ask} = guest;
+      Object.assign(present, {
+        guest: Object.assign(Object.create(guest) as MemoryGuest, {
+          ask: async (question: never) => {
+            const answer = await ask.call(guest, question);
+            if (left-- === 0) change();
+            return answer;
+          },
+        }),
+      });
+      change = () => workspace.setLab('a-lab', 'a-lab ');
+      workspace.setLab('b-lab', 'b-lab ');
+      await workspace.activate();
+      if (left >= 0) change();
+      await workspace.show(`${LAB}/hello.c`);
+      await settle();
+      expect(workspace.open.map(({path, text}) => [answers, path, text])).toEqual([
+        [answers, `${LAB}/hello.c`, 'a\n'],
+      ]);
+    }
+  });
+
   test('what another version of the page remembered does no harm', async () => {
     const stored = new Map<string, unknown>([
       ['a-lab ', {tabs: [7, `${LAB}/hello.c`], drafts: 'none', shown: 1}],
