@@ -12,8 +12,9 @@ export const xrayStyle = css`
   }
   .head {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
+    gap: 4px 8px;
     padding: 4px 12px;
     border-block: 1px solid var(--line);
   }
