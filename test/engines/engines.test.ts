@@ -54,17 +54,20 @@ const testsOf = (engine: Engine) => () => {
 
   test('an error that the page tells nobody but the console is told here', async ({site}) => {
     const browser = await engine.start();
-    await browser.goto(site.url);
-    await browser.evaluate(() => {
-      console.error('one', 'for this test');
-      setTimeout(() => {
-        throw new Error('thrown for this test');
+    try {
+      await browser.goto(site.url);
+      await browser.evaluate(() => {
+        console.error('one', 'for this test');
+        setTimeout(() => {
+          throw new Error('thrown for this test');
+        });
       });
-    });
-    await expect
-      .poll(async () => (await browser.complaints()).join(), {timeout: 10_000})
-      .toMatch(/one for this test.*thrown for this test/);
-    await browser.close();
+      await expect
+        .poll(async () => (await browser.complaints()).join(), {timeout: 10_000})
+        .toMatch(/one for this test.*thrown for this test/);
+    } finally {
+      await browser.close();
+    }
   });
 
   test('a module goes in, and is there after a reload', async ({site, visitor}) => {
