@@ -2,7 +2,9 @@
 import released from '../images/released/index.json';
 import toolchain from '../images/toolchain/manifest.json';
 import {glossary, labs, lessonText} from './labs/catalogue';
+import {currentId} from './labs/former-ids';
 import {isFreshUrl, labUrl, parseLabUrl} from './session/lesson/lab-url';
+import {formerMachineNames} from './session/machine/machine-name';
 import {createApi} from './session/modlab-api';
 import {Bases, presentBase} from './session/saves/bases';
 import {Session} from './session/session';
@@ -76,7 +78,7 @@ export function openPage(options: PageOptions): void {
     scope: storage.scope,
     copyId: tabCopyId(storage),
     freezes: browserFreezes(storage.scope),
-    editorStorage: editorStorage(storage),
+    editorStorage: editorStorage(storage, (name) => formerMachineNames(labs, name)),
     persist: persistStorage,
     usage: storageUse,
   });
@@ -115,7 +117,8 @@ export function openPage(options: PageOptions): void {
   }
   window.addEventListener('hashchange', () => {
     const route = parseLabUrl(location.hash);
-    if (route && route.lab !== session.lesson.lab.id) void session.openLab(route.lab);
+    if (route && currentId(session.labs, route.lab) !== session.lesson.lab.id)
+      void session.openLab(route.lab);
     else if (route?.step !== undefined) app.showStep(route.step);
     else if (!route && location.hash !== '') void openAddress();
   });

@@ -4,10 +4,15 @@ import type {SiteStorage} from './site-storage';
 
 const nameOf = (machine: string) => `editor ${machine}`;
 
-export const editorStorage = (storage: SiteStorage): EditorStateStorage => ({
+/** `formerNames`: what the machine may have been called when it was written. */
+export const editorStorage = (
+  storage: SiteStorage,
+  formerNames: (machine: string) => readonly string[] = () => [],
+): EditorStateStorage => ({
   read: (machine) => {
     try {
-      return JSON.parse(storage.get('local', nameOf(machine)) ?? 'null') as unknown;
+      const written = [machine, ...formerNames(machine)].map((name) => storage.get('local', nameOf(name)));
+      return JSON.parse(written.find((text) => text !== undefined && text !== null) ?? 'null') as unknown;
     } catch {
       // Written by something else: nothing is remembered.
       return undefined;

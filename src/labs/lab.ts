@@ -64,6 +64,8 @@ export type ModuleExpectation =
 export interface Lab {
   /** The directory's name. */
   id: string;
+  /** What its id was before: what was saved or linked to under them is this lab's. */
+  formerIds?: readonly string[];
   /** Place in the list. */
   order: number;
   title: string;

@@ -60,6 +60,7 @@ const fateSchema = v.variant('does', [
 
 const labSchema = v.strictObject({
   id: slug,
+  formerIds: v.optional(v.array(slug)),
   order: v.pipe(v.number(), v.integer(), v.minValue(1)),
   title: words(60),
   summary: words(160),
@@ -100,6 +101,9 @@ export function problemsOf(directory: LabDirectory, ids: readonly string[]): Pro
   const say = (where: string, line: number, message: string) => problems.push({file: where, line, message});
   if (lab.id !== directory.id)
     say(labFile, lineOf(directory.source, 'id:'), `id is '${lab.id}', but the directory is ${directory.id}`);
+  for (const former of lab.formerIds ?? [])
+    if (ids.includes(former))
+      say(labFile, lineOf(directory.source, 'formerIds:'), `was '${former}', which is the id of a lab`);
   for (const need of lab.needs)
     if (!ids.includes(need))
       say(labFile, lineOf(directory.source, 'needs:'), `needs '${need}', which is no lab`);

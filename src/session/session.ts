@@ -32,6 +32,7 @@ import type {AutosaveClock} from './saves/autosave';
 import type {LibraryHost} from './saves/library';
 import type {SavesOptions} from './saves/saves';
 import type {ExchangeOptions} from './sharing/exchange';
+import {currentId} from '../labs/former-ids';
 import type {Lab} from '../labs/lab';
 import type {LessonText} from '../labs/lesson-text';
 import type {Port, TerminalPort} from '../protocol/consoles';
@@ -41,7 +42,7 @@ import type {Phase} from '../protocol/phase';
 
 export interface SessionOptions
   extends
-    Omit<SavesOptions, 'lab' | 'lessonHash' | 'copyId' | 'compact'>,
+    Omit<SavesOptions, 'lab' | 'currentLab' | 'lessonHash' | 'copyId' | 'compact'>,
     ActiveMachineOptions,
     Pick<MachineControllerOptions, 'locks' | 'scope' | 'channel' | 'timeouts' | 'copyId' | 'freezes'>,
     Pick<BuildServiceOptions, 'spawnCompiler'>,
@@ -109,6 +110,7 @@ export class Session extends Emitter<SessionEvents> {
     this.faults = new Faults((text) => notices.fault(text));
     const saves = new Saves({
       ...options,
+      currentLab: (id) => currentId(course.labs, id),
       lab: () => course.lab.id,
       lessonHash: () => lessonHash(course.lab),
       copyId: () => options.copyId.get(),

@@ -2,7 +2,8 @@
 import {Emitter} from '../async/emitter';
 import {enteredLine} from './lab-log';
 import {Lesson} from './lesson';
-import {enterLabScript} from '../../labs/enter-lab-script';
+import {enterLabScript, formerDirectoryScript} from '../../labs/enter-lab-script';
+import {findLab} from '../../labs/former-ids';
 import type {AskGuest} from '../machine/guest-channel';
 import type {LessonClock, Progress, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
@@ -69,7 +70,7 @@ export class Course extends Emitter<CourseEvents> {
 
   /** From now on this lab is done. False if there is no such lab here. */
   choose(id: string): boolean {
-    const lab = this.labs.find((each) => each.id === id);
+    const lab = findLab(this.labs, id);
     if (!lab) return false;
     if (lab !== this.lab) {
       this.#lesson.end();
@@ -96,16 +97,25 @@ export class Course extends Emitter<CourseEvents> {
       from.kind === 'snapshot' ||
       (from.kind === 'base' && (from.start !== undefined || this.lab.id === BASE_LAB));
     if (!entered) await this.#runEnterScript();
+    const name = from.kind === 'snapshot' ? await this.#nameInGuest() : this.lab.id;
     if (machine !== this.#machine) return;
     this.#lesson.begin(saved.progress ?? {});
-    void this.#follow(machine, from.kind === 'snapshot' ? this.#uptimeUs() : Promise.resolve(0));
+    void this.#follow(machine, name, from.kind === 'snapshot' ? this.#uptimeUs() : Promise.resolve(0));
+  }
+
+  /** What the guest calls the lab: a machine that was saved when the lab had another id calls it by that. */
+  async #nameInGuest(): Promise<string> {
+    const {id, formerIds} = this.lab;
+    if (!formerIds) return id;
+    const ran = await this.#options.ask((guest) => guest.run(formerDirectoryScript({id, formerIds})));
+    return (ran.ok && new TextDecoder().decode(ran.stdout).trim()) || id;
   }
 
   /** `past`: what the log says of earlier, in its microseconds, is no news. */
-  async #follow(machine: number, past: Promise<number>): Promise<void> {
+  async #follow(machine: number, name: string, past: Promise<number>): Promise<void> {
     const lesson = this.#lesson;
     let toldUntil = 0;
-    await this.#options.followLog(enteredLine(this.lab.id), (records) => {
+    await this.#options.followLog(enteredLine(name), (records) => {
       if (machine !== this.#machine) return;
       lesson.onLogRecords(records);
       void past.then((since) => {

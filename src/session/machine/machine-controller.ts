@@ -1,5 +1,7 @@
 /** Owns which machine the page works on: what a person, an address or the guest itself asks for, one switch at a time. */
 import {LatestRequest} from '../async/serial-queue';
+import {findLab} from '../../labs/former-ids';
+import {machineName} from './machine-name';
 import {stepFrom} from '../saves/timeline';
 import {DelayedRestore} from './delayed-restore';
 import {Launcher} from './launcher';
@@ -197,11 +199,11 @@ export class MachineController {
   }
 
   #machineOf(lab: string): string {
-    return `${lab} ${this.#options.copyId.get()}`;
+    return machineName(lab, this.#options.copyId.get());
   }
 
   /** An address may name a lab that is not, or no longer, there. */
   #known(id: string | undefined): string | undefined {
-    return this.#options.course.labs.find((lab) => lab.id === id)?.id;
+    return id === undefined ? undefined : findLab(this.#options.course.labs, id)?.id;
   }
 }

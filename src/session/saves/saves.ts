@@ -2,6 +2,7 @@
 import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../../snapshots/file';
 import {LINK_LIMIT, toFragment} from '../../snapshots/link';
 import {sha256} from '../../protocol/sha256';
+import {withCurrentIds} from './renamed-labs';
 import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT} from '../../snapshots/meta';
 import type {BaseImage, Bases} from './bases';
 import type {Failure, Result} from '../messages/result';
@@ -17,6 +18,8 @@ export interface SavesOptions {
   bases: Bases;
   /** Address of a file of images/. */
   imageUrl: (file: string) => string;
+  /** What a lab that a save names is called now; without it, as it is named. */
+  currentLab?: (id: string) => string;
   /** Of the lab that is being done. */
   lab: () => string;
   /** The mark of its lesson. */
@@ -35,10 +38,11 @@ export interface ImportedSnapshot extends Saved {
 }
 
 export class Saves {
-  readonly #options: SavesOptions;
+  readonly #options: Required<SavesOptions>;
 
   constructor(options: SavesOptions) {
-    this.#options = options;
+    const {store, currentLab = (id: string) => id} = options;
+    this.#options = {...options, currentLab, store: withCurrentIds(store, currentLab)};
   }
 
   list = () => this.#options.store.list();
@@ -182,7 +186,8 @@ export class Saves {
     const base = await this.baseFor(theirs, carried);
     if (!base.ok) return base;
     // Its own id may be taken here, and its kind was its sender's affair.
-    const meta: SnapshotMeta = {...theirs, id: crypto.randomUUID(), kind: 'imported'};
+    const lab = this.#options.currentLab(theirs.lab);
+    const meta: SnapshotMeta = {...theirs, lab, id: crypto.randomUUID(), kind: 'imported'};
     return {ok: true, meta, delta, base, ...(carried && {carried})};
   }
 }

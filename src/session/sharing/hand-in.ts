@@ -9,6 +9,7 @@ import {
   writeHandIn,
 } from '../../snapshots/hand-in';
 import {asBlob, fileName} from '../saves/saves';
+import {findLab} from '../../labs/former-ids';
 import type {SwitchResult} from '../messages/result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Result} from '../messages/result';
@@ -97,7 +98,7 @@ export class HandIns {
     const read = await readHandIn(file);
     if (!read.ok) return read;
     const {handIn} = read;
-    const lab = this.#options.labs.find(({id}) => id === handIn.lab);
+    const lab = findLab(this.#options.labs, handIn.lab);
     this.#machines = handIn.machines;
     this.#kept.clear();
     this.#show({

@@ -52,7 +52,7 @@ export const testBases = (store: SnapshotStore) =>
     store,
   });
 
-const lab = (id: string, order: number): Lab => ({
+export const lab = (id: string, order: number): Lab => ({
   id,
   order,
   title: id,
@@ -207,12 +207,14 @@ export function fakeSession({
   copyId = '',
   frozen = [],
   compiler = {},
+  labs = [lab('first-module', 1), lab('second', 2)],
 }: {
   store?: SnapshotStore;
   locks?: FakeLocks;
   copyId?: string;
   frozen?: string[];
   compiler?: Partial<CompilerProcess>;
+  labs?: Lab[];
 } = {}): FakeSession {
   const machines: FakeMachine[] = [];
   const notices: (Notice | undefined)[] = [];
@@ -234,7 +236,7 @@ export function fakeSession({
     imageUrl: (file) => file,
     store,
     fetch: () => Promise.resolve(new Response(null, {status: 404})),
-    labs: [lab('first-module', 1), lab('second', 2)],
+    labs,
     lessonText: () => Promise.reject(new Error('no text')),
     glossary: () => Promise.resolve(new Map()),
     // Timers of this clock never fire: automatic saves and second looks are not this test's affair. No two of its

@@ -2,7 +2,7 @@
 /*
  * The house, and the crowd before its ticket office: "clerks" written to /dev/office has two clerks
  * sell all seats, "all" has the telephone ring as well. Then the tickets are counted. There is
- * nothing to mend in this file.
+ * nothing to fix in this file.
  */
 #include <linux/atomic.h>
 #include <linux/bitmap.h>

@@ -1,4 +1,4 @@
-/** Owns the lab in which an oops is mended: read, followed to its cause, and turned into an errno, twice. */
+/** Owns the lab in which an oops is fixed: read, followed to its cause, and turned into an errno, twice. */
 import {unloadEnded} from '../checks/trace-events';
 import {fileHas} from '../checks/files';
 import {logged} from '../checks/log';
@@ -9,9 +9,10 @@ const REFUSED = /^refused: /;
 const SAID = /^it said: /;
 
 export default {
-  id: 'mend-oops',
+  id: 'fix-oops',
+  formerIds: ['mend-oops'],
   order: 21,
-  title: 'Mend an oops',
+  title: 'Fix an oops',
   summary: 'Follow a report of the kernel to the line that is to blame, and make an errno of the crash.',
   level: 'deep',
   minutes: 12,
@@ -34,7 +35,7 @@ export default {
       title: 'Which function, which member',
       say: 'Read in the report in which function it happened and at which address, and find in `doorbell.c` the member of `struct visitor` at that distance. Write the function and the member into a file `place`.',
       check: fileHas(
-        '/root/labs/mend-oops/place',
+        '/root/labs/fix-oops/place',
         /\bdescribe\W{1,20}(?:\w{1,40}\W{1,20})?rings\b/,
         'the file "place" does not have the function and the member',
       ),
@@ -56,7 +57,7 @@ export default {
     {
       id: 'nobody',
       title: 'Who should have looked',
-      say: 'Mend `doorbell.c`: who reads before anybody has rung shall get an error, and live. `make`, load it, and run `./ring`, which does the same, and then more.',
+      say: 'Fix `doorbell.c`: who reads before anybody has rung shall get an error, and live. `make`, load it, and run `./ring`, which does the same, and then more.',
       check: reported('ring', {nobody: REFUSED, friend: SAID}),
       hint: '`describe` was handed a bad pointer. Who handed it over, and where could that one have seen it? A negative errno is the answer to a program; `ENODATA` fits.',
       solution: 'patch -p1 <.solutions/nobody.patch\nmake\ninsmod doorbell.ko\n./ring',
@@ -66,7 +67,7 @@ export default {
     {
       id: 'stranger',
       title: 'And the other one',
-      say: '`./ring` was killed all the same, a little later. Read the new report, mend that as well, and let `./ring` come to its end.',
+      say: '`./ring` was killed all the same, a little later. Read the new report, fix that as well, and let `./ring` come to its end.',
       check: reported('ring', {nobody: REFUSED, friend: SAID, stranger: REFUSED}),
       hint: 'It is the newest report that counts now: `dmesg | grep EIP:`. Which function of this file may return NULL, and who uses what it returns?',
       solution:

@@ -1,4 +1,4 @@
-/** Owns the lab in which a race is mended: seats sold twice, a lock around the right lines, and the right lock. */
+/** Owns the lab in which a race is fixed: seats sold twice, a lock around the right lines, and the right lock. */
 import {fileHas} from '../checks/files';
 import {logged} from '../checks/log';
 import {met, missing} from '../checks/verdict';
@@ -49,9 +49,10 @@ const soldOnce =
   };
 
 export default {
-  id: 'mend-race',
+  id: 'fix-race',
+  formerIds: ['mend-race'],
   order: 19,
-  title: 'Mend a race',
+  title: 'Fix a race',
   summary: 'Seats are sold twice though each clerk does everything right. Find the lines, and guard them.',
   level: 'deep',
   minutes: 12,
@@ -76,7 +77,7 @@ export default {
       title: 'Between which lines',
       say: 'Read `clerk.c`. Between which two calls does a clerk rely on something that another may have changed? Write the names of both functions into a file `between`.',
       check: fileHas(
-        '/root/labs/mend-race/between',
+        '/root/labs/fix-race/between',
         /first_free_seat\W+take_seat\b/,
         'the file "between" does not have the two functions, the earlier one first',
       ),

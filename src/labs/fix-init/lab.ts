@@ -1,4 +1,4 @@
-/** Owns the lab in which a leaking init and exit are mended: seen leaking, measured, and measured again. */
+/** Owns the lab in which a leaking init and exit are fixed: seen leaking, measured, and measured again. */
 import {loadFailed} from '../checks/trace-events';
 import {logged} from '../checks/log';
 import {reported} from '../checks/report';
@@ -18,9 +18,10 @@ const leftNumbers =
 const NOTHING = /^not loaded; left behind: nothing$/;
 
 export default {
-  id: 'mend-init',
+  id: 'fix-init',
+  formerIds: ['mend-init'],
   order: 18,
-  title: 'Mend a leaking init',
+  title: 'Fix a leaking init',
   summary: 'Watch a module leave things behind when its init fails, then write the way back and prove it.',
   level: 'core',
   minutes: 12,
@@ -50,7 +51,7 @@ export default {
     },
     {
       id: 'third',
-      title: 'Mend the last way out',
+      title: 'Fix the last way out',
       say: 'Change `lodger_init` so that nothing is left when the folder is refused. Run `make`, then `./trial`.',
       check: reported('trial', {'refuse=3': NOTHING}),
       hint: 'At the end of init, behind `return 0;`, write labels with the opposites of `alloc_chrdev_region` and `vmalloc`. One is in `lodger_exit`; the other is to `vmalloc` what `kfree` is to `kmalloc`. Then go there instead of returning; `err` keeps the errno.',
@@ -69,7 +70,7 @@ export default {
     {
       id: 'exit',
       title: 'Move out',
-      say: 'Even a `lodger` that was refused nothing leaves something behind when it is removed. Mend that as well: `./trial` must find nothing in all four lines.',
+      say: 'Even a `lodger` that was refused nothing leaves something behind when it is removed. Fix that as well: `./trial` must find nothing in all four lines.',
       check: reported('trial', {
         'refuse=1': NOTHING,
         'refuse=2': NOTHING,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A doorbell that knows its visitors: write your name to /dev/doorbell to ring, read it to learn
- * who rang last. It works for all whom its author has thought of. Mend it for the others.
+ * who rang last. It works for all whom its author has thought of. Fix it for the others.
  */
 #include <linux/atomic.h>
 #include <linux/errno.h>

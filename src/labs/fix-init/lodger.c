@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Moves in with three things of the kernel's: memory, a device number, a folder in /proc. Whatever
- * is refused, init gives up, and the way it gives up is wrong. So is the way it moves out. Mend both.
+ * is refused, init gives up, and the way it gives up is wrong. So is the way it moves out. Fix both.
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
