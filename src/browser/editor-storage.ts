@@ -12,7 +12,7 @@ export const editorStorage = (
   read: (machine) => {
     try {
       const written = [machine, ...formerNames(machine)].map((name) => storage.get('local', nameOf(name)));
-      return JSON.parse(written.find((text) => text !== undefined && text !== null) ?? 'null') as unknown;
+      return JSON.parse(written.find((text) => text !== null) ?? 'null') as unknown;
     } catch {
       // Written by something else: nothing is remembered.
       return undefined;
