@@ -8,6 +8,9 @@ import type {Hardware} from '../../protocol/images';
 import type {Cpu, Uart} from '../v86/v86-internals';
 import type {EduState} from './edu-card';
 
+/** What new bases are made with. */
+export const HARDWARE: Hardware = 2;
+
 /** Where in v86's state ours stands: behind the last that v86 0.5.462 uses (cpu.js, get_state). */
 export const OUR_PLACE = 92;
 
