@@ -1,6 +1,7 @@
 /** Owns the `edu` card as a PCI device of v86's: its place on the bus, its memory region, interrupt, DMA and time. */
 import {ramOf} from '../state/memory';
-import {EDU_REGION_BYTES, Edu} from './edu';
+import {Edu} from './edu';
+import {EDU_REGION_BYTES} from './edu-registers';
 import {PciConfig} from './pci-config';
 import type {Cpu} from '../v86/v86-internals';
 

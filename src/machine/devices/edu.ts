@@ -2,45 +2,21 @@
  * Owns the registers of the `edu` card, the teaching device of QEMU's manual ("EDU device"): what a driver reads and
  * writes, what is computed and copied, and when that is done. It knows no bus: see edu-card.ts.
  */
-
-/** Of the memory region that the card answers in: its BAR 0. */
-export const EDU_REGION_BYTES = 1 << 20;
-export const DMA_BUFFER_BYTES = 4096;
-/** Where the buffer is for the DMA engine; the processor sees nothing there. */
-const DMA_BUFFER_AT = 0x40000;
-/** The engine puts 28 bits on the address bus: a driver says so by dma_set_mask(DMA_BIT_MASK(28)). */
-const DMA_MASK = 0x0fff_ffff;
-
-/** Major version, minor version, 0x00ed: 1.0. */
-const IDENTIFICATION = 0x0100_00ed;
-
-const At = {
-  identification: 0x00,
-  liveness: 0x04,
-  factorial: 0x08,
-  status: 0x20,
-  interruptStatus: 0x24,
-  interruptRaise: 0x60,
-  interruptAcknowledge: 0x64,
-  dmaSource: 0x80,
-  dmaDestination: 0x88,
-  dmaCount: 0x90,
-  dmaCommand: 0x98,
-} as const;
-
-const Status = {computing: 0x01, interruptWhenDone: 0x80} as const;
-const Command = {run: 0x01, fromCard: 0x02, interruptWhenDone: 0x04} as const;
-const Interrupt = {factorial: 0x001, dma: 0x100} as const;
+import {
+  At,
+  Command,
+  DMA_BUFFER_AT,
+  DMA_BUFFER_BYTES,
+  DMA_MASK,
+  DMA_NS,
+  FACTORIAL_NS,
+  IDENTIFICATION,
+  Interrupt,
+  Status,
+} from './edu-registers';
 
 /** What reads give where nothing can be read. */
 const NOTHING = -1;
-
-/**
- * Nanoseconds of guest time: long enough for a driver to see that the card is busy, short enough to wait for. (QEMU takes
- * microseconds for the one and 100 ms for the other.)
- */
-export const FACTORIAL_NS = 1_000_000;
-export const DMA_NS = 10_000_000;
 
 /** What the card is plugged into. */
 export interface EduBus {
