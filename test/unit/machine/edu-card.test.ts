@@ -1,46 +1,15 @@
 /** Owns the proof that the `edu` card is a device of v86's: an instance of the engine whose CPU does not run. */
-import {beforeAll, describe, expect, test} from 'vitest';
-import {readEngine} from '../../../build-scripts/engine';
-import {CallFile} from '../../../src/machine/calls/call-file';
+import {describe, expect, test} from 'vitest';
 import {EDU_PCI_ID} from '../../../src/machine/devices/edu-card';
-import {equip} from '../../../src/machine/devices/hardware';
-import {NinepServer} from '../../../src/machine/ninep/server';
 import {applyDevices, diffDevices, inOurShape} from '../../../src/machine/state/devices';
 import {hardwareOfFile} from '../../../src/machine/state/older-hardware';
 import {restoreDevices, saveDevices} from '../../../src/machine/state/state';
-import {createEmulator} from '../../../src/machine/v86/emulator';
+import {RAM_BYTES, stillMachine} from './still-machine';
 import type {Hardware} from '../../../src/protocol/images';
 import type {Core, Cpu} from '../../../src/machine/v86/v86-internals';
 
-const RAM_BYTES = 32 << 20;
 const REGION = 0xfea0_0000;
-
-let engine: WebAssembly.Module;
-beforeAll(async () => {
-  engine = await WebAssembly.compile(await readEngine());
-});
-
-async function machine(hardware: Hardware): Promise<Core> {
-  const nothing = () => undefined;
-  const share = new NinepServer({
-    calls: new CallFile({onWrite: nothing, onClose: nothing}),
-    tree: () => Promise.reject(new Error('nobody asks')),
-    treeId: () => 0,
-  });
-  const events = {
-    ...{hvcOutput: nothing, serialOutput: nothing, cpuHalted: nothing, resetRequested: nothing},
-    ...{holdBack: () => false, sliceDone: nothing, died: nothing},
-  };
-  const {v86} = await createEmulator(engine, RAM_BYTES, events, share);
-  equip(v86.cpu, hardware);
-  // A kernel clears BARs that an IDE controller has not, on which v86's restore would fall.
-  for (let bar = 0x10; bar < 0x20; bar += 4)
-    v86.cpu.devices.pci.pci_write32(0x8000_0000 | (0x1e << 11) | bar | 0, 0);
-  // What a driver that has chosen leaves; v86 begins with all that a device might ever offer, which no base has.
-  const share9p = v86.cpu.devices.virtio_9p.virtio as unknown as {driver_feature: Uint32Array};
-  share9p.driver_feature.fill(0);
-  return v86;
-}
+const machine = async (hardware: Hardware): Promise<Core> => (await stillMachine(hardware)).v86;
 
 const at = (address: number) => address >>> 17;
 const read = (cpu: Cpu, address: number) => (cpu.memory_map_read32[at(address)]?.(address | 0) ?? 0) >>> 0;
