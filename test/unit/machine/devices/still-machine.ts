@@ -1,12 +1,12 @@
 /** Owns an instance of the engine whose CPU does not run: its devices can be spoken to, and cost a test no guest. */
-import {readEngine} from '../../../build-scripts/engine';
-import {CallFile} from '../../../src/machine/calls/call-file';
-import {equip} from '../../../src/machine/devices/hardware';
-import {NinepServer} from '../../../src/machine/ninep/server';
-import {createEmulator} from '../../../src/machine/v86/emulator';
-import type {EmulatorEvents} from '../../../src/machine/v86/emulator';
-import type {Emulator} from '../../../src/machine/v86/v86-internals';
-import type {Hardware} from '../../../src/protocol/images';
+import {readEngine} from '../../../../build-scripts/engine';
+import {CallFile} from '../../../../src/machine/calls/call-file';
+import {equip} from '../../../../src/machine/devices/hardware';
+import {NinepServer} from '../../../../src/machine/ninep/server';
+import {createEmulator} from '../../../../src/machine/v86/emulator';
+import type {EmulatorEvents} from '../../../../src/machine/v86/emulator';
+import type {Emulator} from '../../../../src/machine/v86/v86-internals';
+import type {Hardware} from '../../../../src/protocol/images';
 
 export const RAM_BYTES = 32 << 20;
 

@@ -1,9 +1,9 @@
 /** Owns the proof that keys and the second UART's bytes reach v86's devices in order, and only as those take them. */
 import {describe, expect, test} from 'vitest';
-import {SerialInput, UART_FIFO} from '../../../src/machine/console/serial-input';
-import {Keyboard, TRANSLATE} from '../../../src/machine/devices/keyboard';
+import {SerialInput, UART_FIFO} from '../../../../src/machine/console/serial-input';
+import {Keyboard, TRANSLATE} from '../../../../src/machine/devices/keyboard';
 import {stillMachine} from './still-machine';
-import type {Emulator} from '../../../src/machine/v86/v86-internals';
+import type {Emulator} from '../../../../src/machine/v86/v86-internals';
 
 /** The processor's ends of the ports. */
 interface Ports {

@@ -1,9 +1,9 @@
 /** Owns the proof that the `edu` card's registers are those of QEMU's manual ("EDU device"). */
 import {describe, expect, test} from 'vitest';
 import fc from 'fast-check';
-import {Edu, factorial} from '../../../src/machine/devices/edu';
-import {DMA_NS, FACTORIAL_NS} from '../../../src/machine/devices/edu-registers';
-import {PciConfig} from '../../../src/machine/devices/pci-config';
+import {Edu, factorial} from '../../../../src/machine/devices/edu';
+import {DMA_NS, FACTORIAL_NS} from '../../../../src/machine/devices/edu-registers';
+import {PciConfig} from '../../../../src/machine/devices/pci-config';
 
 const RAM_BYTES = 1 << 16;
 const RAM = Uint8Array.from({length: RAM_BYTES}, (_, i) => (i * 7) & 0xff);

@@ -1,12 +1,12 @@
 /** Owns the proof that the `edu` card is a device of v86's: an instance of the engine whose CPU does not run. */
 import {describe, expect, test} from 'vitest';
-import {EDU_PCI_ID} from '../../../src/machine/devices/edu-card';
-import {applyDevices, diffDevices, inOurShape} from '../../../src/machine/state/devices';
-import {hardwareOfFile} from '../../../src/machine/state/older-hardware';
-import {restoreDevices, saveDevices} from '../../../src/machine/state/state';
+import {EDU_PCI_ID} from '../../../../src/machine/devices/edu-card';
+import {applyDevices, diffDevices, inOurShape} from '../../../../src/machine/state/devices';
+import {hardwareOfFile} from '../../../../src/machine/state/older-hardware';
+import {restoreDevices, saveDevices} from '../../../../src/machine/state/state';
 import {RAM_BYTES, stillMachine} from './still-machine';
-import type {Hardware} from '../../../src/protocol/images';
-import type {Core, Cpu} from '../../../src/machine/v86/v86-internals';
+import type {Hardware} from '../../../../src/protocol/images';
+import type {Core, Cpu} from '../../../../src/machine/v86/v86-internals';
 
 const REGION = 0xfea0_0000;
 const machine = async (hardware: Hardware): Promise<Core> => (await stillMachine(hardware)).v86;
