@@ -3,6 +3,7 @@ import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {readEngine} from '../engine';
+import {HARDWARE} from '../../src/machine/devices/hardware';
 import {Machine} from '../../src/machine/machine';
 import type {ImageFile} from '../../src/protocol/images';
 import type {MachineEvent} from '../../src/protocol/machine-api';
@@ -44,6 +45,7 @@ const started = await machine.start(
     kernel: {kind: 'bytes', ...kernel},
     cmdline,
     ramBytes: Number(ramBytes),
+    hardware: HARDWARE,
     engine: '',
   },
   onEvent,

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {engineStamp} from '../engine-stamp';
 import {inputHashes} from '../input-hashes';
 import {retire} from '../released';
+import {HARDWARE} from '../../src/machine/devices/hardware';
 import {SPOKEN} from '../../src/protocol/guest-protocols';
 import type {ImageFile, ImageManifest} from '../../src/protocol/images';
 
@@ -42,6 +43,7 @@ const manifest: ImageManifest & {inputs: Record<string, string>} = {
   kernelRelease: (await readFile(join(build, 'kernel', 'release'), 'utf8')).trim(),
   ramBytes: Number(process.env['RAM_BYTES'] ?? 128 << 20),
   cmdline: (await readFile('build-scripts/kernel/cmdline', 'utf8')).trim(),
+  hardware: HARDWARE,
   engine: await engineStamp(),
   protocols: SPOKEN,
   images: {

@@ -2,6 +2,7 @@
 import {connect} from './agent/client';
 import {CompileCalls} from './calls/compile-calls';
 import {CONTROL_HVC, Consoles} from './console/consoles';
+import {Keyboard} from './devices/keyboard';
 import {ActivityMeter} from './health/activity';
 import {PhaseTracker} from './health/phase-tracker';
 import {Watchdog} from './health/watchdog';
@@ -39,6 +40,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     onOutput: (port, bytes) => this.#emit({kind: 'output', port, bytes}),
     onControl: (bytes) => this.#onControl(bytes),
   });
+  readonly #keyboard = new Keyboard();
   readonly #calls = new CompileCalls(() => this.#activity.touch());
   readonly #boot: Boot;
   readonly #saver: Saver;
@@ -117,6 +119,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   #run(emulator: Emulator): void {
     this.#emulator = emulator;
     this.#consoles.attach(emulator);
+    this.#keyboard.attach(emulator);
     this.#timings.firstInstruction = performance.now();
     emulator.v86.run();
   }
@@ -130,6 +133,11 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   type: MachineApi['type'] = (port, bytes) => {
     this.#activity.touch();
     this.#consoles.type(port, bytes);
+  };
+
+  pressKeys: MachineApi['pressKeys'] = (scanCodes) => {
+    this.#activity.touch();
+    this.#keyboard.press(scanCodes);
   };
 
   resize: MachineApi['resize'] = (port, rows, cols) => this.#consoles.resize(port, rows, cols);
@@ -172,7 +180,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
         if (hvc !== CONTROL_HVC) this.#activity.touch();
         this.#consoles.onHvcOutput(hvc, bytes);
       },
-      serialOutput: (byte) => this.#consoles.onLogByte(byte),
+      serialOutput: (port, byte) => this.#consoles.onSerialByte(port, byte),
       cpuHalted: () => this.#phase.enter({kind: 'halted'}),
       resetRequested: () => {
         this.#phase.enter(this.#consoles.panic ?? {kind: 'reset'});
@@ -182,6 +190,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       sliceDone: (sleepMs) => this.#onSlice(sleepMs),
       died: (message) => {
         this.#consoles.close();
+        this.#keyboard.close();
         this.#phase.enter({kind: 'crashed', message});
       },
     };
@@ -189,6 +198,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
 
   #onSlice(sleepMs: number): void {
     this.#consoles.pump(sleepMs > IDLE_MS);
+    this.#keyboard.pump();
     // Once a slice, however many calls a guest makes and drops in it.
     const served = this.#calls.servedSinceLast();
     if (served) this.#emit({kind: 'calls', served});

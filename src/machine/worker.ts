@@ -24,6 +24,7 @@ expose({
     });
   },
   type: (port, bytes) => machine.type(port, bytes),
+  pressKeys: (scanCodes) => machine.pressKeys(scanCodes),
   resize: (port, rows, cols) => machine.resize(port, rows, cols),
   acknowledge: (port, bytes) => machine.acknowledge(port, bytes),
   connectCompiler: (port) => machine.connectCompiler(port),

@@ -11,6 +11,12 @@ export interface MachineIdentity {
   ramBytes: number;
 }
 
+/**
+ * Which devices a machine has. 1: those of release 1. 2: also the `edu` card and a second UART (docs/hardware.md). A
+ * machine keeps what its base was made with.
+ */
+export type Hardware = 1 | 2;
+
 /** One shipped file, from images/manifest.json. */
 export interface ImageFile {
   /** File name inside images/, content-addressed: `base-<first 16 hex>.state.zst`. */
@@ -31,6 +37,8 @@ export interface ImageManifest {
   ramBytes: number;
   /** Kernel command line used for a cold boot. */
   cmdline: string;
+  /** What a cold boot begins with, so that it can be saved as what differs from the base; if it is missing, 1. */
+  hardware?: Hardware;
   images: {
     /** The machine just booted, at its prompt. */
     base: ImageFile;

@@ -1,8 +1,8 @@
 /** Owns the interface between the page's session and the machine's worker: calls one way, events the other. */
 import type {Phase} from './phase';
 import type {CallMessage, CallPort, CallReply} from './compile-calls';
-import type {Port, TerminalPort} from './consoles';
-import type {ImageSource, MachineIdentity} from './images';
+import type {InputPort, Port, TerminalPort} from './consoles';
+import type {Hardware, ImageSource, MachineIdentity} from './images';
 import type {Guest} from './guest';
 
 /** Where a machine begins. Every start is in a fresh worker. */
@@ -30,6 +30,8 @@ export interface StartOptions extends PrepareOptions {
   /** Needed for `cold-boot` only. */
   kernel?: ImageSource;
   cmdline: string;
+  /** What a cold boot finds; if it is missing, 1. A base says by itself what it was made with. */
+  hardware?: Hardware;
   engine: string;
   /** Left behind if the page freezes over this machine. */
   freezeMark?: FreezeMark;
@@ -119,7 +121,12 @@ export interface MachineApi {
   /** Starts; resolves when the machine runs (restored, or shell prompt reached after a cold boot). Once per worker. */
   start(options: StartOptions, emit: Emit): Promise<StartResult>;
   /** Keystrokes, in order, never dropped. Never waits for a save. */
-  type(port: TerminalPort, bytes: Uint8Array): void;
+  type(port: InputPort, bytes: Uint8Array): void;
+  /**
+   * Keys of the PC's own keyboard, which the terminals are not: scan codes of set 1, a release being the code with 0x80
+   * added (0x1e, 0x9e: A pressed and released). In order; what no driver takes is lost.
+   */
+  pressKeys(scanCodes: Uint8Array): void;
   /** The terminal's size in cells; the guest's foreground process gets SIGWINCH. */
   resize(port: TerminalPort, rows: number, cols: number): void;
   /**

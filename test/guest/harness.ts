@@ -7,6 +7,7 @@ import toolchain from '../../images/toolchain/manifest.json';
 import {Machine} from '../../src/machine/machine';
 import {readBase} from '../../src/machine/state/state';
 import {unzstd} from '../../src/machine/v86/zstd';
+import type {Port} from '../../src/protocol/consoles';
 import type {BaseState} from '../../src/machine/state/state';
 import type {ImageFile, ImageManifest, ImageSource} from '../../src/protocol/images';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
@@ -24,6 +25,7 @@ async function source(image: ImageFile, directory = ''): Promise<Extract<ImageSo
 
 export async function startOptions(from: StartFrom): Promise<StartOptions> {
   return {
+    ...(manifest.hardware && {hardware: manifest.hardware}),
     from,
     base: await source(manifest.images.base),
     kernel: await source(manifest.images.kernel),
@@ -53,8 +55,8 @@ export async function labStart(lab: string): Promise<StartFrom> {
 export interface Lab {
   machine: Machine;
   guest: Machine['guest'];
-  /** Everything terminal 1..3 and the kernel log said so far, as text. */
-  said(port: 'terminal1' | 'terminal2' | 'terminal3' | 'log'): string;
+  /** Everything that a terminal, the kernel's log or ttyS1 said so far, as text. */
+  said(port: Port): string;
   /** Types text into terminal 1. */
   type(text: string): void;
   /** Resolves once `test` is true; looked at after each event, so a test never sleeps. */
@@ -73,15 +75,21 @@ export interface Lab {
 
 const PATIENCE_MS = 60_000;
 
-/** Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind. */
-export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true} = {}): Promise<Lab> {
+/**
+ * Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind; `options`
+ * stand in place of the shipped images'.
+ */
+export async function startGuest(
+  from: StartFrom = {kind: 'base'},
+  {draw = true, options = {}}: {draw?: boolean; options?: Partial<StartOptions>} = {},
+): Promise<Lab> {
   const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
   const texts = new Map<string, string>();
   const events: MachineEvent[] = [];
   const waiting = new Set<() => void>();
   const listeners = new Set<(event: MachineEvent) => void>();
   let phase: Phase = {kind: 'off'};
-  const started = await machine.start(await startOptions(from), (event) => {
+  const started = await machine.start({...(await startOptions(from)), ...options}, (event) => {
     events.push(event);
     if (event.kind === 'phase') phase = event.phase;
     if (event.kind === 'output') {

@@ -1,21 +1,31 @@
-/** Owns the guest's consoles: three terminals, the kernel's log, and the control channel, each by v86's name for it. */
+/** Owns the guest's consoles: three terminals, the log, the second UART and the control channel, each by v86's name for it. */
 import {HVC_PORTS} from '../v86/emulator';
 import {ConsoleInput} from './console-input';
 import {ConsoleOutput} from './console-output';
 import {KernelLogReader} from './kernel-log';
+import {SerialInput} from './serial-input';
 import type {History} from '../state/state';
 import type {Emulator} from '../v86/v86-internals';
-import type {Port, TerminalPort} from '../../protocol/consoles';
+import type {InputPort, Port, SerialPort, TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
 
 /** v86's number of the port behind each terminal; port 1 is the control channel. */
 const TERMINAL_HVC: Record<TerminalPort, number> = {terminal1: 0, terminal2: 2, terminal3: 3};
 export const CONTROL_HVC = 1;
 /** Order in which console histories stand in a saved machine. */
-const PORTS: readonly Port[] = ['terminal1', 'terminal2', 'terminal3', 'log'];
+const PORTS: readonly Port[] = ['terminal1', 'terminal2', 'terminal3', 'log', 'serial'];
 
 /** What is remembered of each console: a screenful of a large terminal with colours is about 20 KB. */
-const HISTORY_BYTES = {terminal: 24 << 10, log: 96 << 10} as const;
+const TERMINAL_BYTES = 24 << 10;
+const HISTORY_BYTES: Record<Port, number> = {
+  terminal1: TERMINAL_BYTES,
+  terminal2: TERMINAL_BYTES,
+  terminal3: TERMINAL_BYTES,
+  log: 96 << 10,
+  serial: TERMINAL_BYTES,
+};
+
+const isTerminal = (port: Port): port is TerminalPort => port in TERMINAL_HVC;
 
 /** What a root or user prompt ends in. */
 // eslint-disable-next-line no-control-regex -- colours may follow the prompt
@@ -34,6 +44,7 @@ export class Consoles {
   readonly #listener: ConsolesListener;
   readonly #outputs: ReadonlyMap<Port, ConsoleOutput>;
   readonly #inputs = new Map<number, ConsoleInput>();
+  readonly #serialInput = new SerialInput();
   readonly #kernelLog = new KernelLogReader();
   #emulator: Emulator | undefined;
   #onPrompt: () => void = () => undefined;
@@ -43,9 +54,7 @@ export class Consoles {
     this.#outputs = new Map(
       PORTS.map((port) => [
         port,
-        new ConsoleOutput(HISTORY_BYTES[port === 'log' ? 'log' : 'terminal'], (bytes) =>
-          listener.onOutput(port, bytes),
-        ),
+        new ConsoleOutput(HISTORY_BYTES[port], (bytes) => listener.onOutput(port, bytes)),
       ]),
     );
   }
@@ -53,10 +62,12 @@ export class Consoles {
   attach(emulator: Emulator): void {
     this.#emulator = emulator;
     for (const port of HVC_PORTS) this.#inputs.set(port, new ConsoleInput(emulator, port));
+    this.#serialInput.attach(emulator);
   }
 
-  type(port: TerminalPort, bytes: Uint8Array): void {
-    this.#inputs.get(TERMINAL_HVC[port])?.send(bytes);
+  type(port: InputPort, bytes: Uint8Array): void {
+    if (port === 'serial') this.#serialInput.send(bytes);
+    else this.#inputs.get(TERMINAL_HVC[port])?.send(bytes);
   }
 
   sendControl(bytes: Uint8Array): void {
@@ -74,14 +85,14 @@ export class Consoles {
 
   onHvcOutput(hvc: number, bytes: Uint8Array): void {
     if (hvc === CONTROL_HVC) return this.#listener.onControl(bytes);
-    const port = PORTS.find((each) => each !== 'log' && TERMINAL_HVC[each] === hvc);
+    const port = PORTS.find((each) => isTerminal(each) && TERMINAL_HVC[each] === hvc);
     if (port) this.#outputs.get(port)?.push(bytes, performance.now());
     if (hvc === 0 && PROMPT.test(String.fromCharCode(...bytes.subarray(-40)))) this.#onPrompt();
   }
 
-  onLogByte(byte: number): void {
-    this.#kernelLog.push(byte);
-    this.#outputs.get('log')?.push(Uint8Array.of(byte), performance.now());
+  onSerialByte(port: SerialPort, byte: number): void {
+    if (port === 'log') this.#kernelLog.push(byte);
+    this.#outputs.get(port)?.push(Uint8Array.of(byte), performance.now());
   }
 
   /** Resolves when terminal 1 prints what looks like a prompt. There is one who waits. */
@@ -97,7 +108,8 @@ export class Consoles {
 
   /** Whether the page is behind with any of them: then the guest is to stand still. */
   get isFull(): boolean {
-    for (const output of this.#outputs.values()) if (output.full) return true;
+    // Whoever shows ttyS1 shows half a megabyte a second at most; a page need not show it at all.
+    for (const [port, output] of this.#outputs) if (port !== 'serial' && output.full) return true;
     return false;
   }
 
@@ -108,6 +120,7 @@ export class Consoles {
   /** After each slice of guest time: input that the guest has room for, output that is due. */
   pump(isIdle: boolean): void {
     for (const input of this.#inputs.values()) input.pump();
+    this.#serialInput.pump();
     this.flush(isIdle);
   }
 
@@ -122,7 +135,7 @@ export class Consoles {
   /** Shows what a saved machine's consoles showed. */
   replay(history: History): void {
     PORTS.forEach((port, i) => {
-      if (port !== 'log') this.#listener.onOutput(port, CLEAR.slice());
+      if (isTerminal(port)) this.#listener.onOutput(port, CLEAR.slice());
       this.#outputs.get(port)?.replay(history[i] ?? new Uint8Array(0));
     });
   }
@@ -130,5 +143,6 @@ export class Consoles {
   /** The machine is dead. Input is an interrupt, and an interrupt runs the engine: nothing may reach it any more. */
   close(): void {
     for (const input of this.#inputs.values()) input.close();
+    this.#serialInput.close();
   }
 }

@@ -2,6 +2,7 @@
 import {fetchImage} from '../../shipped/fetch-image';
 import {MalformedError} from '../state/layout';
 import {readDelta, restore} from '../state/state';
+import {equip} from '../devices/hardware';
 import {createEmulator} from '../v86/emulator';
 import {unzstd} from '../v86/zstd';
 import {compiled, engineFailed, prepare, warmUpRestore} from './prepare';
@@ -71,7 +72,7 @@ export class Boot {
     }
   }
 
-  async cold({kernel, cmdline, ramBytes}: StartOptions): Promise<Booted<object>> {
+  async cold({kernel, cmdline, ramBytes, hardware = 1}: StartOptions): Promise<Booted<object>> {
     if (!kernel) return {ok: false, why: 'engine-failed', message: 'no kernel to boot'};
     const {events, share, timings, phase} = this.#options;
     const [engine, file] = await Promise.all([
@@ -85,6 +86,7 @@ export class Boot {
     try {
       const image = await unzstd(engine.engine, file.bytes, kernel.image.unpackedSize);
       const emulator = await createEmulator(engine.engine, ramBytes, events, share, {image, cmdline});
+      equip(emulator.v86.cpu, hardware);
       return {ok: true, emulator};
     } catch (error) {
       return engineFailed(error);

@@ -1,8 +1,10 @@
 /** Owns what of a start is the same for every machine of a base: the engine compiled, the base unpacked and in RAM. */
 import {createEmulator} from '../v86/emulator';
+import {equip} from '../devices/hardware';
 import {fetchImage} from '../../shipped/fetch-image';
 import {keepBase, keptBase} from './kept-base';
 import {unpackPages} from '../state/memory';
+import {hardwareOfFile} from '../state/older-hardware';
 import {validateForeignBase, readBase, readDelta, restore, capture, writeDelta} from '../state/state';
 import {unzstd} from '../v86/zstd';
 import type {EmulatorEvents} from '../v86/emulator';
@@ -49,6 +51,7 @@ export async function prepare(
     if (base.pages.ramBytes !== options.ramBytes)
       return {ok: false, why: 'bad-delta', message: `its base has ${base.pages.ramBytes} bytes of RAM`};
     if (ours) base = validateForeignBase(base, ours.base);
+    equip(emulator.v86.cpu, hardwareOfFile(base.devices));
     timings.baseReady = performance.now();
     unpackPages(emulator.v86.cpu, base.pages);
     return {ok: true, base, emulator};

@@ -2,6 +2,8 @@
  * Owns what a saved machine may say of v86's devices. A delta brings a kernel of its own, so all that a kernel can do
  * to a device it may do too; what only v86's constructors decide, and what v86 loops over or allocates by, it may not.
  */
+import {UART_FIFO} from '../console/serial-input';
+import {OUR_PLACE} from '../devices/hardware';
 import {FIDS_LIMIT} from '../ninep/fids';
 
 /** A value that may differ between two states of one machine: a scalar, or a list of numbers (v86's queues). */
@@ -55,6 +57,8 @@ const FREE_LISTS: ReadonlyMap<string, number> = new Map([
   ['62', 65_536],
   // The tree's number, and two numbers for each.
   ['45.3', 1 + 2 * FIDS_LIMIT],
+  // What the second UART has received and nobody has read.
+  [`${OUR_PLACE}.2`, UART_FIFO],
 ]);
 
 const within = ({least, most, fractions}: Range, value: number) =>

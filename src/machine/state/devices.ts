@@ -1,49 +1,11 @@
 /** Owns the state of v86's devices as data: taken apart, compared with the base's, and put together again. */
+import {hardwareOf} from '../devices/hardware';
 import {FEATURES, isDeviceField, isAllowed} from './device-limits';
 import {MalformedError} from './layout';
+import {asOfHardware} from './older-hardware';
+import {parse, serialize} from './v86-state-file';
 import type {DeviceField} from './device-limits';
-
-/**
- * A v86 0.5.462 state file (state.js): i32 magic, version, total length, length of the JSON; the JSON
- * `{buffer_infos, state}`; padding to 4; the buffers. RAM is not in it (see state.ts).
- */
-const MAGIC = 0x86768676;
-const VERSION = 6;
-const HEAD = 16;
-/** Fields take 8 KB; a base from outside may bring a hundred megabytes, of which JSON.parse makes thirty times as much. */
-const JSON_LIMIT = 1 << 20;
-
-interface Info {
-  buffer_infos: {offset: number; length: number}[];
-  state: unknown;
-}
-
-const align = (length: number) => (length + 3) & ~3;
-
-function parse(file: Uint8Array): {info: Info; buffers: Uint8Array} {
-  const head = new DataView(file.buffer, file.byteOffset, file.length);
-  if (head.getUint32(0, true) !== MAGIC || head.getUint32(4, true) !== VERSION)
-    throw new MalformedError('not a device state of this engine');
-  const length = head.getUint32(12, true);
-  if (length > JSON_LIMIT || HEAD + length > file.length)
-    throw new MalformedError('device fields are longer than any state has');
-  const info = JSON.parse(new TextDecoder().decode(file.subarray(HEAD, HEAD + length))) as Info;
-  return {info, buffers: file.subarray(align(HEAD + length))};
-}
-
-function serialize(info: Info, buffers: Uint8Array): Uint8Array<ArrayBuffer> {
-  const json = new TextEncoder().encode(JSON.stringify(info));
-  const start = align(HEAD + json.length);
-  const file = new Uint8Array(start + buffers.length);
-  const head = new DataView(file.buffer);
-  head.setUint32(0, MAGIC, true);
-  head.setUint32(4, VERSION, true);
-  head.setUint32(8, file.length, true);
-  head.setUint32(12, json.length, true);
-  file.set(json, HEAD);
-  file.set(buffers, start);
-  return file;
-}
+import type {StateInfo} from './v86-state-file';
 
 /** Bytes of a state's buffers. */
 export const bufferBytes = (file: Uint8Array) => parse(file).buffers.length;
@@ -163,7 +125,12 @@ export function applyDevices(base: Uint8Array, delta: DeviceDelta): Uint8Array<A
  * With a feature that a device does not offer (indirect descriptors), v86 would follow a chain of buffers as long
  * as the guest likes, and remember each of them.
  */
-function refuseFeatures({buffer_infos}: Info, shape: Shape, before: Uint8Array, after: Uint8Array): void {
+function refuseFeatures(
+  {buffer_infos}: StateInfo,
+  shape: Shape,
+  before: Uint8Array,
+  after: Uint8Array,
+): void {
   const at = (path: string) => buffer_infos[shape.buffers.get(path) ?? -1];
   for (const names of FEATURES) {
     const [offered, taken] = [at(names.offered), at(names.taken)];
@@ -182,10 +149,10 @@ const RAM_SIZE = '0';
 
 /**
  * Another site version's base, or what says that it is one, as this machine may take it: its values in the shape of
- * `ours`, each within what it may hold. Throws MalformedError.
+ * `ours`, or of what ours would be with older hardware, each within what it may hold. Throws MalformedError.
  */
 export function inOurShape(ours: Uint8Array, theirs: Uint8Array, ramBytes: number): Uint8Array<ArrayBuffer> {
-  const own = parse(ours);
+  const own = asOfHardware(parse(ours), hardwareOf(parse(theirs).info.state));
   const size = shapeOf(own.info.state).fields.find(({path}) => path === RAM_SIZE);
   if (size) size.holder[size.key] = ramBytes;
   const frame = serialize(own.info, own.buffers);

@@ -112,7 +112,8 @@ export function validateForeignBase(foreign: BaseState, ours: BaseState): BaseSt
   if (!ascending || bytes.length !== indexes.length * PAGE)
     throw new MalformedError('its base has pages out of order or of RAM');
   if (
-    foreign.history.length !== ours.history.length ||
+    // An older one remembers fewer.
+    foreign.history.length > ours.history.length ||
     foreign.history.some(({length}) => length > HISTORY_LIMIT)
   )
     throw new MalformedError('its base remembers other consoles');

@@ -7,6 +7,7 @@ import {replaceYield} from './tick';
 import {boundQueues, quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
 import type {NinepServer} from '../ninep/server';
 import type {Emulator} from './v86-internals';
+import type {SerialPort} from '../../protocol/consoles';
 
 /** The four virtio-console ports: hvc0, hvc1, hvc2, hvc3. */
 export const HVC_PORTS = [0, 1, 2, 3] as const;
@@ -17,8 +18,8 @@ const LEAST_VIDEO_MEMORY = 256 << 10;
 export interface EmulatorEvents {
   /** Bytes that the guest wrote to a virtio-console port (0..3). */
   hvcOutput(port: number, bytes: Uint8Array): void;
-  /** A byte that the guest wrote to ttyS0. */
-  serialOutput(byte: number): void;
+  /** A byte that the guest wrote to ttyS0, the log, or to ttyS1. */
+  serialOutput(port: SerialPort, byte: number): void;
   /** HLT with interrupts off: nothing but a reset can wake this CPU. */
   cpuHalted(): void;
   /** The guest asked for a reset (keyboard controller, port 0x64 <- 0xFE) or triple-faulted. */
@@ -127,7 +128,8 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
   cpu.main_loop = () => {
     if (events.holdBack()) return HELD_BACK_MS;
     try {
-      const sleep = mainLoop();
+      const allowed = mainLoop();
+      const sleep = cpu.devices.edu?.afterSlice(allowed) ?? allowed;
       events.sliceDone(sleep);
       return sleep;
     } catch (error) {
@@ -140,6 +142,7 @@ function prepare(emulator: Emulator, events: EmulatorEvents): void {
     emulator.add_listener(`virtio-console${port}-output-bytes`, (bytes: Uint8Array) =>
       events.hvcOutput(port, bytes),
     );
-  emulator.add_listener('serial0-output-byte', (byte: number) => events.serialOutput(byte));
+  emulator.add_listener('serial0-output-byte', (byte: number) => events.serialOutput('log', byte));
+  emulator.add_listener('serial1-output-byte', (byte: number) => events.serialOutput('serial', byte));
   emulator.add_listener('cpu-event-halt', () => events.cpuHalted());
 }

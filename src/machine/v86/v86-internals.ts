@@ -3,6 +3,7 @@
  * promised to stay. src/machine/README.md has the list with what each is for and which test fails without it.
  */
 import {V86 as PublishedV86} from 'v86';
+import type {EduCard} from '../devices/edu-card';
 
 export interface VirtQueue {
   /** Entries of its rings. */
@@ -17,8 +18,42 @@ export interface VirtQueue {
 
 export interface VirtioDevice {
   queues: VirtQueue[];
+  /** Its slot on the PCI bus, times eight. */
+  pci_id: number;
+  /** Not 0: it asserts its interrupt. */
+  isr_status: number;
   device_feature: Uint32Array;
   raise_irq(type: number): void;
+}
+
+/** For each 128 KB of the address space, what answers there; undefined where RAM does. */
+export type MemoryMap<Access> = (Access | undefined)[];
+export type MemoryRead = (address: number) => number;
+export type MemoryWrite = (address: number, value: number) => void;
+
+export interface PciBus {
+  /** By slot times eight: the configuration spaces, from which a guest's reads are answered. */
+  device_spaces: (Int32Array | undefined)[];
+  /** That of the ISA bridge: at 0x60 the interrupts of PIRQ A to D. */
+  isa_bridge_space8: Uint8Array;
+  register_device(device: {
+    pci_id: number;
+    pci_space: number[];
+    pci_bars: {size: number}[];
+    name: string;
+  }): Int32Array;
+  /** `address`: the slot times eight in bits 8 to 23, the register in bits 0 to 7. */
+  pci_write8(address: number, value: number): void;
+  pci_write16(address: number, value: number): void;
+  pci_write32(address: number, value: number): void;
+  raise_irq(id: number): void;
+  lower_irq(id: number): void;
+}
+
+/** A 16550A. Bytes come in by the bus, as `serial1-input`, and go out by it. */
+export interface Uart {
+  /** Received and not read yet; no part of v86's state. */
+  input: number[];
 }
 
 export interface Cpu {
@@ -39,11 +74,48 @@ export interface Cpu {
   last_result: Int32Array;
   fpu_status_word: Int32Array;
   mxcsr: Int32Array;
+  /** EFLAGS, those that are not computed later: the interrupt flag among them. */
+  flags: Int32Array;
+  memory_map_read8: MemoryMap<MemoryRead>;
+  memory_map_write8: MemoryMap<MemoryWrite>;
+  memory_map_read32: MemoryMap<MemoryRead>;
+  memory_map_write32: MemoryMap<MemoryWrite>;
+  io: {
+    /** Region and size are multiples of 128 KB. */
+    mmap_register(
+      region: number,
+      size: number,
+      read8: MemoryRead,
+      write8: MemoryWrite,
+      read32: MemoryRead,
+      write32: MemoryWrite,
+    ): void;
+  };
+  /** Writes into RAM, and throws away what was compiled of it. */
+  write_blob(bytes: Uint8Array, address: number): void;
+  /** By number, each device's own, and below 92 v86's. */
+  get_state(): unknown[];
+  set_state(state: unknown[]): void;
+  /** The devices' end of v86's bus of events. */
+  bus: object;
   /** For a test, which makes the CPU fault three times over. */
   idtr_size: Int32Array;
   devices: {
     virtio_console: {virtio: VirtioDevice; rows: number; cols: number};
     virtio_9p: {virtio: VirtioDevice; get_state(): unknown[]; set_state(state: unknown[]): void};
+    pci: PciBus;
+    ps2: {
+      /** The keyboard sends; off until somebody tells it so. */
+      enable_keyboard_stream: boolean;
+      /** The controller's command byte. */
+      command_register: number;
+      /** What the controller holds for the guest; no part of v86's state. */
+      kbd_buffer: {readonly length: number};
+    };
+    uart0: Uart;
+    uart1?: Uart;
+    /** Ours: see ../devices/hardware.ts. */
+    edu?: EduCard;
   };
 }
 

@@ -187,6 +187,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
           // What the guest sees below /usr/src.
           tree: {kind: 'url', url: imageUrl(`toolchain/${tree.file}`), image: tree},
           cmdline: manifest.cmdline,
+          hardware: manifest.hardware ?? 1,
           ramBytes: base.ramBytes,
           engine: manifest.engine,
           ...(freezeMark && {freezeMark}),

@@ -16,7 +16,7 @@ export function connectTerminals(
   );
   terminals.addEventListener('terminal-ack', ({detail: {port, bytes}}) => session.acknowledge(port, bytes));
   session.on('output', ({port, bytes}) => {
-    if (port !== 'log') terminals.write(port, bytes);
+    if (port !== 'log' && port !== 'serial') terminals.write(port, bytes);
   });
   session.setScreenSource(() => terminals.text('terminal1'));
   void session.ready.then(() => terminals.focus());
