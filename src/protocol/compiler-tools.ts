@@ -6,6 +6,8 @@ export const TOOL_NAMES: ReadonlyMap<string, CompilerTool> = new Map([
   ['gcc', 'gcc'],
   ['gcc-12', 'gcc'],
   ['cc', 'gcc'],
+  ['c89', 'gcc'],
+  ['c99', 'gcc'],
   ['cpp', 'cpp'],
   ['as', 'as'],
   ['ld', 'ld'],

@@ -24,6 +24,15 @@ export interface PredictedInputs {
   stdin: boolean;
 }
 
+/** The directories that a path goes into only to leave them by `..`: they have to be there. */
+function leftBehind(cwd: string, path: string): string[] {
+  if (path.length > PATH_LIMIT) return [];
+  const parts = path.split('/');
+  const isLeft = (i: number) => parts[i + 1] === '..' && !IN_PLACE.has(parts[i] ?? '');
+  return parts.flatMap((_, i) => (isLeft(i) ? [resolvePath(cwd, parts.slice(0, i + 1).join('/'))] : []));
+}
+const IN_PLACE = new Set(['', '.', '..']);
+
 export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: string): PredictedInputs {
   const files = new Set<string>();
   const written = new Set<string>();
@@ -31,6 +40,7 @@ export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: 
   const add = (to: Set<string>, path: string) => {
     const full = resolvePath(cwd, path);
     if (isGuestPath(full)) to.add(full);
+    for (const left of leftBehind(cwd, path)) if (isGuestPath(left)) files.add(left);
   };
   for (const [i, argument] of argv.entries()) {
     if (i === 0 || argument === '-' || argument === '') continue;
