@@ -42,7 +42,9 @@ export class BuildService {
     const diagnosed = (event: DiagnosticsEvent) => events.emit('diagnostics', event);
     events.on('diagnostics', (event) => workspace.report(event));
     this.#makeErrors = new MakeErrors(() => workspace.directory, diagnosed);
-    this.#modpostErrors = new ModpostErrors(guest.ask, diagnosed);
+    this.#modpostErrors = new ModpostErrors(guest.ask, diagnosed, (module, symbol) =>
+      this.sourceLines.callerOf(module, symbol),
+    );
     this.#compiler = options.spawnCompiler({
       onProgress: (received, total) => this.#setState({received, total}),
       onWorking: (working) => this.#setState({working}),

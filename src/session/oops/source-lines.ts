@@ -1,9 +1,11 @@
 /** Owns what a person gets who asks for the line behind a place in a report: its file open, and a mark at the line. */
 import {SerialQueue} from '../async/serial-queue';
-import {lineFailureMessage, sourceLineOf} from './source-line';
+import {directoryOf, nameOf} from '../editor/paths';
+import {callerLineOf, lineFailureMessage, sourceLineOf} from './source-line';
 import {columnOf} from '../diagnostics/gcc-output';
 import type {Diagnostic} from '../diagnostics/gcc-output';
 import type {CodeLocation} from './code-location';
+import type {SourceLocation} from './disassembly';
 import type {LineFailure} from './source-line';
 import type {Workspace} from '../editor/workspace';
 import type {AskGuest} from '../machine/guest-channel';
@@ -30,6 +32,13 @@ export class SourceLines {
   /** One after the other: they are all compiled in the same place. */
   show(place: CodeLocation): Promise<LineResult> {
     return this.#queue.run(() => this.#show(place));
+  }
+
+  /** Of a module's directory and name: the line whose code calls `symbol`. */
+  callerOf(module: string, symbol: string): Promise<SourceLocation | undefined> {
+    return this.#queue.run(() =>
+      callerLineOf(this.#options.ask, directoryOf(module), nameOf(module), symbol),
+    );
   }
 
   async #show(place: CodeLocation): Promise<LineResult> {
