@@ -4,7 +4,10 @@ import {diagnosticsOf} from '../../src/session/diagnostics/gcc-output';
 import {complaintsOf} from '../../src/session/diagnostics/modpost-errors';
 import {modulesOf} from '../../src/session/building/makefile';
 import {promptOf} from '../../src/session/building/prompt';
-import {lastOops} from '../../src/session/oops/code-location';
+import {TerminalWords} from '../../src/session/diagnostics/terminal-words';
+import {troubleNotice} from '../../src/session/messages/trouble-notice';
+import {ReportLog} from '../../src/session/oops/report-log';
+import {lastOops} from '../../src/session/oops/kernel-reports';
 import {readDisassembly} from '../../src/session/oops/disassembly';
 import {instructionAt} from '../../src/session/oops/same-code';
 import {KernelLogText} from '../../src/session/machine/kernel-log-text';
@@ -96,6 +99,35 @@ export const READERS: readonly Reader[] = [
     },
   },
   {
+    what: 'the kernel’s reports (hvc1)',
+    words: [
+      '------------[ cut here ]------------\n',
+      'BUG a (b): ',
+      'BUG: KFENCE: ',
+      'WARNING: CPU: ',
+      'refcount_t: ',
+      'ODEBUG: free ',
+      'object type: ',
+      "proc_dir_entry '",
+      "' already registered",
+      'Call Trace:\n',
+      ' a+0x1/0x2 [m]\n',
+      'CPU: 0 PID: 1 Comm: a Tainted: \n',
+      'kmem_cache_destroy ',
+      '---[ end trace \n',
+    ],
+    read: (bytes) => {
+      const log = new ReportLog(
+        (ask) => ask(guestThatSays(Uint8Array.from(bytes.subarray(0, 4096)))),
+        (trouble) => troubleNotice(trouble),
+      );
+      log.take([{seq: 1, level: 1, atUs: 1, text: decode(bytes)}]);
+      return log.location;
+    },
+    // The agent's frames hold no more; here it is some of them.
+    size: 64 << 10,
+  },
+  {
     what: 'terminals (hvc0 to hvc3)',
     // With more the guest waits for the page (console-output.ts).
     size: 512 << 10,
@@ -110,6 +142,10 @@ export const READERS: readonly Reader[] = [
       '\x1b]8;',
       '\x07',
       'insmod ',
+      'sh: ./a: not found\n',
+      'insmod: ERROR: could not insert module ',
+      'unknown error 517',
+      'cd a && ',
     ],
     read: (bytes) => {
       const errors = new MakeErrors(
@@ -117,6 +153,12 @@ export const READERS: readonly Reader[] = [
         () => undefined,
       );
       errors.onOutput(bytes);
+      const words = new TerminalWords({
+        ask: (ask) => ask(guestThatSays(Uint8Array.from(bytes.subarray(0, 256)))),
+        home: () => '/root',
+        tell: () => undefined,
+      });
+      words.onOutput(bytes);
       const line = decode(bytes).slice(0, 1000);
       promptOf(line, '/root');
       riskOf(line, Uint8Array.of(10));
@@ -131,6 +173,12 @@ export const READERS: readonly Reader[] = [
       ': *** ',
       ' Stop.',
       "make[1]: Entering directory '",
+      'In file included from ',
+      ' from a.h:1,\n',
+      '/usr/src/a.h:1:1: error: ',
+      '/usr/src/a.h:1:1: note: in expansion of macro ',
+      "implicit declaration of function 'a'",
+      '.h: No such file or directory',
       "'\n",
       '\x1b[',
       '\x1b]',

@@ -4,6 +4,8 @@ import type {DiagnosticsEvent} from '../diagnostics/gcc-output';
 import type {Lesson, StepState} from '../lesson/lesson';
 import type {Port} from '../../protocol/consoles';
 import type {MachineEvent} from '../../protocol/machine-api';
+import {troubleNotice} from './trouble-notice';
+import type {Trouble} from '../oops/report-log';
 import type {Failure} from './result';
 import type {FetchProgress} from '../sharing/fetch-snapshot';
 import type {Phase} from '../../protocol/phase';
@@ -13,6 +15,8 @@ export interface Notice<Other extends string = never> {
   text: string;
   tone: 'info' | 'warning' | 'error';
   actions: (NoticeAction | Other)[];
+  /** It is dropped if another one stands there. */
+  givesWay?: boolean;
 }
 
 export type NoticeAction =
@@ -127,6 +131,11 @@ export class Notices {
     this.#show({text, tone: 'warning', actions: this.#hasMachine() ? ['export'] : []});
   }
 
+  /** Something that may help, if nothing weightier is said. */
+  hint(text: string): void {
+    this.#show({text, tone: 'info', actions: [], givesWay: true});
+  }
+
   /** A fault that nobody caught. */
   fault(text: string): void {
     this.#show({text, tone: 'error', actions: []});
@@ -186,9 +195,9 @@ export class Notices {
     });
   }
 
-  /** `line`: the first of the kernel's report. */
-  oops(line: string): void {
-    this.#show({text: `Kernel oops: ${line}`, tone: 'warning', actions: ['show-where', 'rewind']});
+  /** The kernel has reported something: the first is what the others come of. */
+  trouble(trouble: Trouble): void {
+    this.#show(troubleNotice(trouble));
   }
 
   /** False if this phase is no end. `asked`: the lesson wanted this panic. */

@@ -2,7 +2,8 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {readDisassembly} from '../../../src/session/oops/disassembly';
-import {lastOops, locationAt, locationIn} from '../../../src/session/oops/code-location';
+import {locationAt, locationIn} from '../../../src/session/oops/code-location';
+import {lastOops} from '../../../src/session/oops/kernel-reports';
 import {instructionAt} from '../../../src/session/oops/same-code';
 import {OopsLine} from '../../../src/session/oops/oops-line';
 import {lineFailureMessage, sourceLineOf} from '../../../src/session/oops/source-line';

@@ -10,6 +10,24 @@ const row = (id: string, when: RegExp, say: Explanation['say']): Explanation => 
 });
 
 export const TERMINAL_ROWS: readonly Explanation[] = [
+  // What was found out about a file, in the words in which programs complain (terminal-words.ts).
+  row(
+    'interpreter',
+    /^(\S{1,500}): no interpreter: (\S{1,200})$/,
+    ([, path = '', interpreter = '']) =>
+      `${path} is there; what is not found is ${interpreter}, which its first line names. Write #!/bin/sh there, or run it by: sh ${path}`,
+  ),
+  row(
+    'other-system',
+    /^(\S{1,500}): not for this system$/,
+    ([, path = '']) =>
+      `${path} is a program that wants a loader or libraries that are not here: compile it here with gcc, which links it whole.`,
+  ),
+  row(
+    'nothing-built',
+    /^modules\.order: empty$/,
+    'make has succeeded, but was asked for no module: the Makefile that it reads names none in obj-m (obj-m := name.o, in small letters).',
+  ),
   row('kernel-error-printed', /\b[Uu]nknown error (-?\d{3})\b/, ([, number]) => kernelError(number)),
   row(
     'module-format',
