@@ -60,13 +60,27 @@ export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: 
       if (SOURCE.test(argument)) add(directories, directoryOf(resolvePath(cwd, argument)));
     }
   }
-  const reads = argv.includes('-') || (tool === 'as' && !argv.slice(1).some((word) => SOURCE.test(word)));
+  const reads = argv.includes('-') || isFilter(tool, argv);
   return {
     files: [...files],
     directories: [...directories],
     written: [...written],
     stdin: reads && !argv.includes('--version'),
   };
+}
+
+/** Options whose value is a word of its own, of the programs that read what they are not given as words. */
+const FILTERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['addr2line', new Set(['-e', '-j', '-b', '--exe', '--section', '--target'])],
+  ['c++filt', new Set(['-s', '--format'])],
+]);
+
+/** Whether it reads standard input for want of words to work on. */
+function isFilter(tool: CompilerTool, [called = '', ...words]: readonly string[]): boolean {
+  if (tool === 'as') return !words.some((word) => SOURCE.test(word));
+  const valued = FILTERS.get(nameOf(called));
+  const isValue = (i: number) => valued?.has(words[i - 1] ?? '') ?? false;
+  return valued !== undefined && !words.some((word, i) => !word.startsWith('-') && !isValue(i));
 }
 
 /** The files among the arguments that name further files: `@objects`, and modpost's `-T modules.order`. */

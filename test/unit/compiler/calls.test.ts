@@ -308,6 +308,16 @@ test('arguments tell what is wanted, and what is linked', () => {
     '/t/b/x.c',
     '/t/a',
   ]);
+  for (const filter of [
+    ['c++filt'],
+    ['c++filt', '-s', 'gnu-v3'],
+    ['addr2line', '-fie', 'a.o'],
+    ['addr2line', '-e', 'a.o', '-f'],
+  ])
+    expect([filter, predictInputs('nm', filter, '/t').stdin]).toEqual([filter, filter[1] !== '-fie']);
+  for (const called of [['c++filt', '_Z1fv'], ['addr2line', '-e', 'a.o', '0x10'], ['size', 'a.o'], ['nm']])
+    expect(predictInputs('nm', called, '/t').stdin).toBe(false);
+  expect(toolOf(['ranlib'])).toBe('ar');
   expect(toolOf(['/usr/bin/gcc-12'])).toBe('gcc');
   expect(toolOf(['constructor'])).toBeUndefined();
   expect(forceStaticLink('gcc', ['gcc', 'a.c'])).toContain('-static');
