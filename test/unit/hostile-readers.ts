@@ -4,6 +4,7 @@ import {diagnosticsOf} from '../../src/session/diagnostics/gcc-output';
 import {complaintsOf} from '../../src/session/diagnostics/modpost-errors';
 import {modulesOf} from '../../src/session/building/makefile';
 import {promptOf} from '../../src/session/building/prompt';
+import {unendedMessages} from '../../src/session/diagnostics/unended-messages';
 import {TerminalWords} from '../../src/session/diagnostics/terminal-words';
 import {troubleNotice} from '../../src/session/messages/trouble-notice';
 import {ReportLog} from '../../src/session/oops/report-log';
@@ -263,6 +264,11 @@ export const READERS: readonly Reader[] = [
       ':1',
     ],
     read: async (bytes, rest) => instructionAt(await readDisassembly(decode(bytes), rest), PLACE),
+  },
+  {
+    what: 'a module’s source',
+    words: ['pr_info("', 'printk(KERN_INFO "', '\\n"', '");\n', 'if (', ') ', '\\"', 'KERN_'],
+    read: (bytes) => unendedMessages('/a.c', decode(bytes)),
   },
   {
     what: 'a Makefile',

@@ -2,6 +2,7 @@
 import {MakeErrors} from '../diagnostics/make-errors';
 import {ModpostErrors} from '../diagnostics/modpost-errors';
 import {diagnosedBy} from '../diagnostics/diagnosed';
+import {unendedIn} from '../diagnostics/unended-messages';
 import {exportedSymbols} from '../editor/exported-symbols';
 import {isScratchBuild} from '../oops/source-line';
 import {SourceLines} from '../oops/source-lines';
@@ -50,7 +51,10 @@ export class BuildService {
       onWorking: (working) => this.#setState({working}),
       onOutput: (output) => {
         if (output.tool === 'modpost') void this.#modpostErrors.onStderr(output.stderr, output.cwd);
-        else if (!output.argv.some(isScratchBuild)) diagnosed(diagnosedBy(output));
+        else if (!output.argv.some(isScratchBuild)) {
+          diagnosed(diagnosedBy(output));
+          void unendedIn(guest.ask, output).then((event) => event && diagnosed(event));
+        }
       },
     });
     this.sourceLines = new SourceLines({

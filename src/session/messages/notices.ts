@@ -74,7 +74,8 @@ function endOf(phase: Phase): Notice | undefined {
       return {
         text: 'The kernel does not answer any more; it may be busy in a loop.',
         tone: 'error',
-        actions,
+        // The last save may be one of the loop.
+        actions: ['rewind', 'reboot', 'start-fresh'],
       };
     case 'crashed':
       return {text: `The emulator stopped: ${phase.message}.`, tone: 'error', actions};

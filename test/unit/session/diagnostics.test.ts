@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {diagnosticsOf, offsetOfColumn} from '../../../src/session/diagnostics/gcc-output';
 import {MakeErrors} from '../../../src/session/diagnostics/make-errors';
 import {buildLine, modulesOf} from '../../../src/session/building/makefile';
+import {unendedMessages} from '../../../src/session/diagnostics/unended-messages';
 import {ModpostErrors, complaintsOf} from '../../../src/session/diagnostics/modpost-errors';
 import {promptOf} from '../../../src/session/building/prompt';
 import type {AskGuest} from '../../../src/session/machine/guest-channel';
@@ -91,6 +92,27 @@ ${CWD}/sub/b.h:9:12: note: in expansion of macro 'THIS_MODULE'
     expect(offsetOfColumn('abc', 1)).toBe(0);
     expect(offsetOfColumn('abc', 99)).toBe(3);
   });
+});
+
+test('a message that does not end its line is noted at its line', () => {
+  const source = `static int f(void)
+{
+	pr_info("hello\\n");
+	pr_info("no end %d", 5);
+	if (x) printk(KERN_INFO "no end");
+	printk(KERN_CONT "goes on");
+	pr_cont("goes on");
+	pr_info("put " "together");
+	pr_info("more\\n", "no end");
+	snprintf(b, 9, "no end");
+}
+`;
+  expect(unendedMessages('/a.c', source).map(({line, column, severity}) => [line, column, severity])).toEqual(
+    [
+      [4, 9, 'note'],
+      [5, 16, 'note'],
+    ],
+  );
 });
 
 describe('what make says', () => {
