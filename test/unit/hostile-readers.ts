@@ -8,7 +8,7 @@ import {unendedMessages} from '../../src/session/diagnostics/unended-messages';
 import {TerminalWords} from '../../src/session/diagnostics/terminal-words';
 import {troubleNotice} from '../../src/session/messages/trouble-notice';
 import {ReportLog} from '../../src/session/oops/report-log';
-import {lastOops} from '../../src/session/oops/kernel-reports';
+import {causeOfPanic, lastOops} from '../../src/session/oops/kernel-reports';
 import {readDisassembly} from '../../src/session/oops/disassembly';
 import {instructionAt} from '../../src/session/oops/same-code';
 import {KernelLogText} from '../../src/session/machine/kernel-log-text';
@@ -88,6 +88,7 @@ export const READERS: readonly Reader[] = [
       const log = new KernelLogText();
       log.push(bytes);
       lastOops(log.toString());
+      causeOfPanic(log.toString());
     },
   },
   {

@@ -1,4 +1,5 @@
 /** Owns what follows from what the machine and the lesson report: saves, checks, notices, and the session's own events. */
+import {causeOfPanic} from '../oops/kernel-reports';
 import {failureMessage} from '../messages/failure-messages';
 import {TerminalWords} from '../diagnostics/terminal-words';
 import type {Workspace} from '../editor/workspace';
@@ -83,7 +84,8 @@ export class EventRouter {
       });
     }
     const asked = phase.kind === 'panicked' && course.panicked(phase.message);
-    if (notices.ended(phase, asked)) recorder.autosave.forget();
+    const cause = phase.kind === 'panicked' ? causeOfPanic(active.log.toString()) : undefined;
+    if (notices.ended(phase, asked, cause)) recorder.autosave.forget();
     else if (phase.kind === 'running' && this.#hung) {
       // It was only busy.
       notices.clear();

@@ -4,7 +4,8 @@ import type {DiagnosticsEvent} from '../diagnostics/gcc-output';
 import type {Lesson, StepState} from '../lesson/lesson';
 import type {Port} from '../../protocol/consoles';
 import type {MachineEvent} from '../../protocol/machine-api';
-import {troubleNotice} from './trouble-notice';
+import {panicNotice, troubleNotice} from './trouble-notice';
+import type {KernelReport} from '../oops/kernel-reports';
 import type {Trouble} from '../oops/report-log';
 import type {Failure} from './result';
 import type {FetchProgress} from '../sharing/fetch-snapshot';
@@ -61,12 +62,12 @@ export interface SessionEvents {
 }
 
 /** How a machine has ended, if this phase is an end that a person should decide about. */
-function endOf(phase: Phase): Notice | undefined {
+function endOf(phase: Phase, cause?: KernelReport): Notice | undefined {
   const actions: NoticeAction[] = ['restore', 'reboot', 'start-fresh'];
   switch (phase.kind) {
     case 'panicked': {
       const reason = phase.message.replace(/^Kernel panic - not syncing: /, '');
-      return {text: `The kernel panicked: ${reason}.`, tone: 'error', actions};
+      return {...panicNotice(reason, cause), actions};
     }
     case 'halted':
       return {text: 'The machine is powered off.', tone: 'info', actions};
@@ -201,9 +202,9 @@ export class Notices {
     this.#show(troubleNotice(trouble));
   }
 
-  /** False if this phase is no end. `asked`: the lesson wanted this panic. */
-  ended(phase: Phase, asked: boolean): boolean {
-    const end = asked && phase.kind === 'panicked' ? askedFor(phase) : endOf(phase);
+  /** False if this phase is no end. `asked`: the lesson wanted this panic. `cause`: what the kernel reported before it. */
+  ended(phase: Phase, asked: boolean, cause?: KernelReport): boolean {
+    const end = asked && phase.kind === 'panicked' ? askedFor(phase) : endOf(phase, cause);
     if (end) this.#show(end);
     return end !== undefined;
   }

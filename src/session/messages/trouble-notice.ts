@@ -28,13 +28,25 @@ function explanationOf({lines}: KernelReport): string {
 export function troubleNotice({first, count, restart}: Trouble): Notice {
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
   const headline = `${TITLES[first.kind]}: ${first.headline.slice(0, HEADLINE_LENGTH)}${more}`;
-  const text = [headline, explanationOf(first), restart]
-    .filter((part) => part !== '')
-    .map((part) => (/[.!?]$/.test(part) ? part : `${part}.`))
-    .join(' ');
   return {
-    text,
+    text: sentences(headline, explanationOf(first), restart),
     tone: restart === '' ? 'warning' : 'error',
     actions: restart === '' ? ['show-where', 'rewind'] : ['show-where', 'rewind', 'reboot'],
   };
 }
+
+/** `reason`: in the kernel's words. `cause`: what it reported before. */
+export function panicNotice(reason: string, cause?: KernelReport): Pick<Notice, 'text' | 'tone'> {
+  const own = explain('report', `Kernel panic - not syncing: ${reason}`) ?? '';
+  const before =
+    cause && cause.kind !== 'fatal'
+      ? [`Before that it reported: ${cause.headline.slice(0, HEADLINE_LENGTH)}`, explanationOf(cause)]
+      : [];
+  return {text: sentences(`The kernel panicked: ${reason}`, own, ...before), tone: 'error'};
+}
+
+const sentences = (...parts: readonly string[]) =>
+  parts
+    .filter((part) => part !== '')
+    .map((part) => (/[.!?]$/.test(part) ? part : `${part}.`))
+    .join(' ');

@@ -159,3 +159,22 @@ function lastReport(log: string): string[] {
   }
   return [];
 }
+
+/** What led to a panic is reported right before it. */
+const BEFORE_PANIC_US = 2_000_000;
+/** Characters of a log that a report, and the panic after it, have. */
+const PANIC_TAIL = 32 << 10;
+
+/** The first report of those that end in the panic at a log's end; the panic's own if there is none. Of a text with times. */
+export function causeOfPanic(log: string): KernelReport | undefined {
+  const reader = new ReportReader();
+  const reports: {report: KernelReport; atUs: number}[] = [];
+  for (const line of linesOf(log.slice(-PANIC_TAIL))) {
+    const atUs = parseFloat(/^\[ *(\d+\.\d+)\] /.exec(line)?.[1] ?? '') * 1e6;
+    if (Number.isNaN(atUs)) continue;
+    const report = reader.take({text: line.replace(TIME, ''), atUs});
+    if (report) reports.push({report, atUs});
+  }
+  const end = reports.at(-1)?.atUs ?? 0;
+  return reports.find(({atUs}) => end - atUs < BEFORE_PANIC_US)?.report;
+}
