@@ -11,6 +11,8 @@ export interface CodeLocation {
   module: string;
   /** The processor was here; else it was called from here, and returns here. */
   isFault: boolean;
+  /** Of a WARN_ON(), after which it went on. */
+  isWarning?: boolean;
   code?: QuotedCode;
 }
 
@@ -28,6 +30,7 @@ export interface QuotedCode {
  */
 const LOCATION =
   /(?<![\w.$])([\w.$]{1,512})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8}) \[([\w-]{1,64})(?: [0-9a-f]{1,64})?\]/;
+const WARNING = /(?:^|\s)WARNING: /;
 const FAULT = /(?:^|\s)(?:EIP|WARNING): /;
 export const TIME = /^\[ *\d+\.\d+\] /;
 /** The quoted code follows its place; registers come next. */
@@ -44,6 +47,7 @@ export function locationIn(line: string): {place: CodeLocation; from: number; to
     size: parseInt(size, 16),
     module,
     isFault: FAULT.test(line),
+    ...(WARNING.test(line) && {isWarning: true}),
   };
   return {place, from: match.index, to: match.index + text.length};
 }

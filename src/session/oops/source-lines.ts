@@ -57,7 +57,7 @@ export class SourceLines {
       path: line.path,
       line: here,
       column: firstColumn(file?.text.split('\n')[here - 1] ?? ''),
-      severity: place.isFault ? 'error' : 'note',
+      severity: place.isWarning ? 'warning' : place.isFault ? 'error' : 'note',
       message: inWords(place),
     };
     found(diagnostic);
@@ -77,8 +77,9 @@ const refused = (failure: LineFailure, place: CodeLocation): LineResult => ({
   ended: failure.why === 'not-running',
 });
 
-function inWords({symbol, offset, isFault}: CodeLocation): string {
+function inWords({symbol, offset, isFault, isWarning}: CodeLocation): string {
   const place = `${symbol}+0x${offset.toString(16)}`;
+  if (isWarning) return `the kernel warned here: ${place}`;
   return isFault ? `kernel oops here: ${place}` : `called from here: ${place}`;
 }
 

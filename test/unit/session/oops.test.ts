@@ -71,7 +71,10 @@ describe('a report', () => {
       place: {symbol: 'f.isra.0', offset: 0x1f, module: 'my_module', isFault: false},
       from: 9,
     });
-    expect(locationIn('WARNING: CPU: 0 PID: 1 at /a/b.c:3 f+0x1/0x2 [b]')?.place.isFault).toBe(true);
+    expect(locationIn('WARNING: CPU: 0 PID: 1 at /a/b.c:3 f+0x1/0x2 [b]')?.place).toMatchObject({
+      isFault: true,
+      isWarning: true,
+    });
   });
 
   test('the last of a log leads to its module, if only by the calls on the way', () => {
