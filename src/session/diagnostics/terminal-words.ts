@@ -2,7 +2,7 @@
 import {explain} from './explanations/explain';
 import {TerminalLines, plain} from './terminal-lines';
 import {promptOf} from '../building/prompt';
-import {resolvePath} from '../editor/paths';
+import {quoteForShell, resolvePath} from '../editor/paths';
 import type {Prompt} from '../building/prompt';
 import type {AskGuest} from '../machine/guest-channel';
 
@@ -80,10 +80,8 @@ export class TerminalWords {
   /** The shell says of a script what is true of the program that its first line names. */
   async #checkInterpreter(path: string): Promise<void> {
     const {ask} = this.#options;
-    // Of a larger file only the size is known: it is there, and its head is what a shell prints of it.
-    const head = await ask((guest) =>
-      guest.run(`head -c ${HEAD_BYTES} "$0" 2>/dev/null`.replace('$0', shellSafe(path))),
-    );
+    const script = `head -c ${HEAD_BYTES} ${quoteForShell(path)} 2>/dev/null`;
+    const head = await ask((guest) => guest.run(script));
     if (!head.ok || head.exitCode !== 0) return;
     const text = new TextDecoder('latin1').decode(head.stdout);
     if (text.startsWith('\x7fELF')) return this.#tell(explain('terminal', `${path}: not for this system`));
@@ -99,6 +97,3 @@ export class TerminalWords {
     this.#options.tell(text);
   }
 }
-
-/** Between double quotes. */
-const shellSafe = (path: string) => path.replace(/[\\"$`]/g, '\\$&');
