@@ -22,6 +22,8 @@ const BUILDS = /(?:^|[;&|(]\s*|\bsudo )make\b(?!.*\bclean\b)/;
 const HEAD_BYTES = 256;
 /** Of what a program pours out at once. */
 const LINES_LIMIT = 2000;
+/** Of one command, what is told or looked at. */
+const TOLD_LIMIT = 8;
 
 export class TerminalWords {
   readonly #options: TerminalWordsOptions;
@@ -60,8 +62,8 @@ export class TerminalWords {
     const prompt = promptOf(line, this.#options.home());
     if (prompt) return this.#entered(prompt);
     const missing = NOT_FOUND.exec(line)?.[1];
-    if (missing !== undefined) return void this.#checkInterpreter(resolvePath(this.#directory, missing));
-    this.#tell(explain('terminal', line));
+    if (missing === undefined) return this.#tell(explain('terminal', line));
+    if (this.#isNew(missing)) void this.#checkInterpreter(resolvePath(this.#directory, missing));
   }
 
   #entered({directory, typed}: Prompt): void {
@@ -92,8 +94,12 @@ export class TerminalWords {
   }
 
   #tell(text: string | undefined): void {
-    if (text === undefined || this.#told.has(text)) return;
-    this.#told.add(text);
-    this.#options.tell(text);
+    if (text !== undefined && this.#isNew(text)) this.#options.tell(text);
+  }
+
+  #isNew(what: string): boolean {
+    if (this.#told.has(what) || this.#told.size >= TOLD_LIMIT) return false;
+    this.#told.add(what);
+    return true;
   }
 }

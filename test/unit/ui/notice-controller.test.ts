@@ -73,7 +73,7 @@ test('a hint is dropped where something else stands, and not where nothing or a 
   session.emit('notice', {text: 'Kernel oops: x', tone: 'warning', actions: ['rewind']});
   hint('three');
   expect(notices.notice?.text).toBe('Kernel oops: x');
-  notices.notice = undefined;
+  session.emit('notice', undefined);
   hint('four');
   expect(notices.notice?.text).toBe('four');
 });
