@@ -10,15 +10,15 @@ const row = (id: string, when: RegExp, say: Explanation['say']): Explanation => 
 
 /** How large a member's offset in a structure is, at most, that is read through a null pointer. */
 const NULL_PAGE = 4096;
-/** LIST_POISON1 and 2 (linux/poison.h), and the members that are reached from there. */
-const LIST_POISON = {from: 0x100, to: 0x130};
+/** LIST_POISON1 and 2 (linux/poison.h), and the other member of the list_head that would be there. */
+const LIST_POISON = new Set([0x100, 0x104, 0x122, 0x126]);
 
 function ofAddress(text: string): string | undefined {
   const address = parseInt(text, 16);
   if (/^(?:6b){4}$/i.test(text) || (address >= 0x6b6b6b6b && address < 0x6b6b7b6b))
     return 'The address is 6b over and over, what the allocator writes over freed memory: something was used after kfree().';
-  if (address >= LIST_POISON.from && address < LIST_POISON.to)
-    return 'The address is what list_del() leaves in an entry (LIST_POISON): the entry was deleted from its list before.';
+  if (LIST_POISON.has(address))
+    return `The address may be what list_del() leaves in an entry (LIST_POISON): one that was deleted from its list before. Or a member at offset ${address} was used through a null pointer.`;
   if (address === 0) return 'A null pointer was followed.';
   if (address < NULL_PAGE)
     return `A member at offset ${address} of a structure was used through a null pointer.`;
