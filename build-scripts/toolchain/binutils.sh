@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Owns binutils as WebAssembly for i686: as, ld, ar, nm, objcopy, strip, and their objects' libraries. Leaves them
+# Owns binutils as WebAssembly for i686: as, ld, ar, nm, objcopy, strip, their like and their libraries. Leaves them
 # unlinked or linked in build/toolchain/binutils; link.sh makes the programs that are shipped.
 set -euo pipefail
 # shellcheck source=environment.sh

@@ -29,9 +29,23 @@ link() { # link NAME FOLDER TARGET MAKE_VARIABLE...: has make link TARGET.wasm, 
 host="$programs/host.o ${flags[*]}"
 link as "$build/binutils/gas" as-new LDFLAGS="$host"
 link ld "$build/binutils/ld" ld-new LDFLAGS="$host"
+tools=$build/binutils/binutils
+# ar is ranlib too, and says by its name which: binutils has the file for that, and links another.
+make -C "$tools" maybe-ranlib.o >"$programs/ranlib.log" 2>&1
+cp "$tools/maybe-ranlib.o" "$tools/not-ranlib.o"
+# nm, size, addr2line and c++filt become one module (host/by-name.c): apart, they are 80 KB more to fetch.
+by_name=()
+for name in nm size addr2line cxxfilt; do
+  rm -f "$tools/$name.o"
+  make -C "$tools" "$name.o" CFLAGS="-O2 -Dmain=${name}_main" >"$programs/$name.log" 2>&1
+  if [ $name != nm ]; then by_name+=("$tools/$name.o"); fi
+done
+emcc -O2 -Wall -c "$here/host/by-name.c" -o "$programs/by-name.o"
 for name in ar objcopy objdump nm strip; do
   case $name in nm | strip) target=$name-new ;; *) target=$name ;; esac
-  link "$name" "$build/binutils/binutils" "$target" LDFLAGS="$programs/descriptor.o $host"
+  more=()
+  if [ $name = nm ]; then more=("$programs/by-name.o" "${by_name[@]}"); fi
+  link "$name" "$tools" "$target" LDFLAGS="${more[*]} $programs/descriptor.o $host"
 done
 
 own=(SYSTEM_HEADER_DIR=/usr/include CC_FOR_BUILD=gcc CXX_FOR_BUILD=g++ CFLAGS=-O2 CXXFLAGS=-O2 ZLIB=)

@@ -1,5 +1,6 @@
 /** Owns a job from its arguments to its result: the program, those that it starts, and the files between them. */
 import {FileSystem} from './system/file-system';
+import {afterLinking, beforeLinking, isCollect2} from './programs/collect2';
 import {Crash, runProgram} from './programs/program';
 import {moduleOf} from './programs/tools';
 import {WASI_ERRNO} from './system/wasi-errno';
@@ -36,6 +37,20 @@ function waitStatus(run: () => number): number {
   }
 }
 
+/** ld, as the driver sees it: with collect2 before it. Gives the wait status of that. */
+function linked(
+  argv: readonly string[],
+  start: (argv: readonly string[]) => number,
+  stderr: Uint8Array[],
+): number {
+  const say = (text: string) => stderr.push(new TextEncoder().encode(text));
+  const before = beforeLinking(argv);
+  say(before.said);
+  const after = afterLinking(start(before.argv));
+  say(after.said);
+  return after.status;
+}
+
 export function compile({modules, images}: Toolchain, job: CompileJob): CompileResult {
   const files = new FileSystem(images, job);
   const stdout: Uint8Array[] = [];
@@ -64,10 +79,10 @@ export function compile({modules, images}: Toolchain, job: CompileJob): CompileR
         const itsName = moduleOf(program, (path) => files.file(path) !== undefined);
         if (itsName === undefined) return -WASI_ERRNO.ENOENT;
         const piped: Uint8Array[] = [];
-        // collect2 gives its own arguments on to ld under ld's name.
-        const argv = itsName === 'ld' ? ['/usr/bin/ld', ...itsArgv.slice(1)] : itsArgv;
         const from: Stream = fromPipe ? {kind: 'input', bytes: pipe, at: 0} : input;
-        const status = waitStatus(() => run(itsName, argv, from, toPipe ? piped : stdout));
+        const started = (argv: readonly string[]) =>
+          waitStatus(() => run(itsName, argv, from, toPipe ? piped : stdout));
+        const status = isCollect2(program) ? linked(itsArgv, started, stderr) : started(itsArgv);
         if (toPipe) pipe = joined(piped);
         return status;
       },

@@ -29,6 +29,8 @@ export interface CompileJob {
   files: JobFile[];
   /** What a listed directory does not name does not exist. */
   listed: Listing[];
+  /** Of the guest, there, and with names in them that nobody has asked for. */
+  directories?: string[];
   stdin?: Uint8Array;
   /** Columns of the terminal that stdout and stderr are, if they are one: GCC then colours what it says. */
   terminalColumns?: number;

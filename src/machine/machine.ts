@@ -24,6 +24,7 @@ import type {
   StartResult,
   StartTimings,
 } from '../protocol/machine-api';
+import type {Phase} from '../protocol/phase';
 
 /** A CPU that may sleep for longer than this has nothing to do: what it printed is all that it prints for now. */
 const IDLE_MS = 1;
@@ -181,19 +182,22 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
         this.#consoles.onHvcOutput(hvc, bytes);
       },
       serialOutput: (port, byte) => this.#consoles.onSerialByte(port, byte),
-      cpuHalted: () => this.#phase.enter({kind: 'halted'}),
-      resetRequested: () => {
-        this.#phase.enter(this.#consoles.panic ?? {kind: 'reset'});
-        this.#consoles.flush(false);
-      },
+      cpuHalted: () => this.#end({kind: 'halted'}),
+      resetRequested: () => this.#end(this.#consoles.panic ?? {kind: 'reset'}),
       holdBack: () => this.#consoles.isFull,
       sliceDone: (sleepMs) => this.#onSlice(sleepMs),
       died: (message) => {
         this.#consoles.close();
         this.#keyboard.close();
-        this.#phase.enter({kind: 'crashed', message});
+        this.#end({kind: 'crashed', message});
       },
     };
+  }
+
+  /** No slice of guest time follows in which they would be passed on: its last words go first. */
+  #end(phase: Phase): void {
+    this.#consoles.flush(true);
+    this.#phase.enter(phase);
   }
 
   #onSlice(sleepMs: number): void {

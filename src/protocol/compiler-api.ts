@@ -2,7 +2,7 @@
 import type {CallMessage, CallPort, CallReply} from './compile-calls';
 import type {ImageFile} from './images';
 
-/** The programs of the room, by the name they have in the guest's /usr/bin. */
+/** The modules of the room, each by the name of its first program in the guest's /usr/bin. */
 export type CompilerTool =
   'gcc' | 'cpp' | 'as' | 'ld' | 'ar' | 'nm' | 'objcopy' | 'objdump' | 'strip' | 'modpost';
 

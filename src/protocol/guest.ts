@@ -36,6 +36,10 @@ export interface RunOutcome {
   truncated: boolean;
 }
 
+/** A failure with what the script had printed until then, as far as the agent had passed it on. */
+export type RunResult =
+  ({ok: true} & RunOutcome) | (GuestFailure & Partial<Pick<RunOutcome, 'stdout' | 'stderr'>>);
+
 export interface FileStat {
   name: string;
   type: 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'socket';
@@ -78,7 +82,7 @@ export interface LogRecord {
 export type WatchEvent = {path: string; what: 'changed' | 'created' | 'deleted' | 'moved-from' | 'moved-to'};
 
 export interface Guest {
-  run(script: string, options?: RunOptions): Promise<GuestResult<RunOutcome>>;
+  run(script: string, options?: RunOptions): Promise<RunResult>;
   readFile(path: string, limit?: number): Promise<GuestResult<{bytes: Uint8Array<ArrayBuffer>}>>;
   /** Written beside and renamed, so that no reader sees half a file. Default mode 0o644. */
   writeFile(path: string, bytes: Uint8Array, mode?: number): Promise<GuestResult<object>>;

@@ -11,7 +11,10 @@ export interface ModlabApi {
   /** Resolves when the prompt is usable. */
   readonly ready: Promise<void>;
   phase(): PhaseKind;
-  /** Runs a shell script as root over the control channel; nothing shows in a terminal. `output`: stdout, then stderr. */
+  /**
+   * Runs a shell script as root over the control channel; nothing shows in a terminal. `output`: stdout, then stderr. The
+   * Error of one that does not come to its end has an `output` as well: what had been printed by then.
+   */
   run(script: string, options?: RunOptions): Promise<{output: string; exitCode: number}>;
   /** Types into terminal 1. */
   type(text: string): void;
@@ -51,6 +54,10 @@ export interface ModlabApi {
 /** The API's methods reject with an Error whose `name` is the failure's `why` and whose message is for people. */
 function unwrap<T extends {ok: true}>(result: T | Failure | GuestFailure): T {
   if (result.ok) return result;
+  throw errorOf(result);
+}
+
+function errorOf(result: Failure | GuestFailure): Error {
   const words =
     'errno' in result ||
     result.why === 'timeout' ||
@@ -58,7 +65,7 @@ function unwrap<T extends {ok: true}>(result: T | Failure | GuestFailure): T {
     result.why === 'too-large';
   const error = new Error(words ? result.message : failureMessage(result));
   error.name = result.why;
-  throw error;
+  return error;
 }
 
 export function createApi(session: Session): ModlabApi {
@@ -66,9 +73,11 @@ export function createApi(session: Session): ModlabApi {
     ready: session.ready,
     phase: () => session.phase.kind,
     run: async (script, options) => {
-      const result = unwrap(await session.change((guest) => guest.run(script, options)));
-      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-      return {output: text(result.stdout) + text(result.stderr), exitCode: result.exitCode};
+      const result = await session.change((guest) => guest.run(script, options));
+      const text = (bytes = new Uint8Array(0)) => new TextDecoder().decode(bytes);
+      const output = 'stdout' in result ? text(result.stdout) + text(result.stderr) : '';
+      if (!result.ok) throw Object.assign(errorOf(result), {output});
+      return {output, exitCode: result.exitCode};
     },
     type: (text) =>
       session.type('terminal1', new TextEncoder().encode(text), session.screenText().split('\n').at(-1)),

@@ -11,7 +11,7 @@ import {ActiveMachine} from './machine/active-machine';
 import {EventRouter} from './machine/event-router';
 import {MachineController} from './machine/machine-controller';
 import {Notices} from './messages/notices';
-import {lastOops} from './oops/code-location';
+import {lastOops} from './oops/kernel-reports';
 import {OopsLine} from './oops/oops-line';
 import {Library} from './saves/library';
 import {Recorder} from './saves/recorder';
@@ -168,7 +168,7 @@ export class Session extends Emitter<SessionEvents> {
       fetching: (progress) => notices.fetching(progress),
       refused: (failure) => void queue.run(() => Promise.resolve(notices.refused(failure))),
     });
-    this.oopsLine = new OopsLine(this.build.sourceLines, () => lastOops(this.logText()));
+    this.oopsLine = new OopsLine(this.build.sourceLines, () => course.reported ?? lastOops(this.logText()));
     this.xray = new Xray(guest.ask);
     // Not when start() has answered: answers and events come by different ports, in either order.
     this.ready = new Promise((resolve) => active.on('phase', ({kind}) => kind === 'running' && resolve()));

@@ -139,6 +139,48 @@ C`);
   expect(built.exitCode).toBe(5);
 });
 
+test('the compiler answers to each of its names, and make’s own rules find it', async () => {
+  await run('mkdir /tmp/names; echo "int main(void) { return 3; }" >/tmp/names/a.c');
+  const made = await run('cd /tmp/names; make a; ./a');
+  expect(made).toEqual({output: 'cc     a.c   -o a\n', exitCode: 3});
+  // As links that later images have: what a name does is decided beside the guest.
+  const script = `cd /tmp/names; ln -s /usr/bin/gcc c99; ln -s /usr/bin/gcc c89
+    echo 'int main(void) { for (int i = 0; ; i++) return i; }' >b.c
+    ./c99 -o b b.c && ./b && ./c99 -std=gnu99 b.c; ./c89 b.c`;
+  const {output} = await run(script);
+  expect(output).toContain('c99 called with non ISO C99 option -std=gnu99\n');
+  expect(output).toContain("b.c:1:18: error: 'for' loop initial declarations are only allowed in C99");
+});
+
+test('a path that leaves by `..` a directory of which nothing else is wanted is found', async () => {
+  await run(`mkdir -p /tmp/up/a/deep /tmp/up/b; cd /tmp/up
+    echo '#include "../a/deep/../y.h"' >b/x.c; echo 'int v;' >a/y.h
+    printf '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n' >b/m.c; echo 'obj-m := ../b/m.o' >a/Makefile`);
+  expect(await run('cd /; gcc -c /tmp/up/a/../b/x.c -o /tmp/up/a/deep/../../x.o && nm /tmp/up/x.o')).toEqual({
+    output: '00000000 B v\n',
+    exitCode: 0,
+  });
+  const made = await run('cd /tmp/up/a; make -C /lib/modules/$(uname -r)/build M=$PWD && ls ../b/m.ko');
+  expect(made.output).toContain('../b/m.ko\n');
+  const absent = await run('cd /; gcc -c /tmp/up/none/../b/x.c -o /tmp/up/y.o');
+  expect(absent.output).toContain('/tmp/up/none/../b/x.c: No such file or directory');
+});
+
+test('a failed link ends as gcc’s does', async () => {
+  await run('cd /tmp; echo "int f(void); int main(void) { return f(); }" >link.c; rm -f a.out');
+  const failed = await run('cd /tmp; gcc link.c; echo $?; ls a.out');
+  expect(failed.output).toMatch(
+    /^1\n\/usr\/bin\/ld: \/tmp\/cc\w{6}\.o: in function `main':\nlink\.c:\(\.text\+0x\w+\): undefined reference to `f'\ncollect2: error: ld returned 1 exit status\n/,
+  );
+  const library = await run('cd /tmp; echo "int main(void) { return 0; }" >link.c; gcc link.c -lnope');
+  expect(library.output).toBe(
+    '/usr/bin/ld: cannot find -lnope: No such file or directory\ncollect2: error: ld returned 1 exit status\n',
+  );
+  const asked = await run('cd /tmp; gcc -Wl,-v link.c && ./a.out');
+  expect(asked.output).toMatch(/collect2 version 12\.2\.0\n\/usr\/bin\/ld .*\n/);
+  expect(asked.output).toContain('GNU ld (GNU Binutils for Debian) 2.40\n');
+});
+
 test('the tools say what they are, and work', async () => {
   expect((await run('gcc --version')).output).toContain('gcc (Debian 12.2.0-14+deb12u1) 12.2.0');
   expect((await run('echo "int x = __INT_MAX__;" | gcc -E -P -x c -')).output).toBe('int x = 0x7fffffff;\n');

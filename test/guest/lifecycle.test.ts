@@ -1,6 +1,66 @@
 /** Owns the ends of a machine: halt, reboot, panic, triple fault, a kernel that spins; each a phase the page can show. */
 import {describe, expect, test} from 'vitest';
 import {startGuest} from './harness';
+import type {Lab} from './harness';
+
+/** What the serial port says, beside all that passes it on. */
+function witness(lab: Lab): () => string {
+  const bytes: number[] = [];
+  lab.machine.emulator?.add_listener('serial0-output-byte', (byte: number) => bytes.push(byte));
+  return () => Buffer.from(bytes).toString('latin1');
+}
+
+describe('the last words of a machine', () => {
+  test.each([
+    [
+      'a panic',
+      'echo c > /proc/sysrq-trigger',
+      'Kernel panic - not syncing: sysrq triggered crash',
+      'panicked',
+    ],
+    ['a halt', 'echo last words > /dev/kmsg; poweroff -f', 'last words', 'halted'],
+    ['a reset', 'echo last words > /dev/kmsg; echo b > /proc/sysrq-trigger', 'Resetting', 'reset'],
+  ])('at %s have reached the page when it is told', async (_, command, words, kind) => {
+    const lab = await startGuest();
+    const before = lab.said('log');
+    const printed = witness(lab);
+    lab.type(`${command}\n`);
+    let atEnd: string | undefined;
+    lab.onEvent((event) => {
+      if (event.kind === 'phase') atEnd ??= lab.said('log').slice(before.length);
+    });
+    await lab.until(() => lab.phase().kind === kind, kind);
+    expect(printed()).toContain(words);
+    expect(atEnd).toBe(printed());
+    await lab.stop();
+  });
+
+  test('are not lost when the emulator dies of what comes next', async () => {
+    const lab = await startGuest();
+    const before = lab.said('log');
+    const cpu = lab.machine.emulator?.v86.cpu;
+    if (!cpu) throw new Error('no CPU');
+    lab.machine.emulator?.add_listener('serial0-output-byte', (byte: number) => {
+      if (byte === 10) throw new Error('the engine is at an end');
+    });
+    lab.type('echo last words > /dev/kmsg\n');
+    await lab.until(() => lab.phase().kind === 'crashed', 'its end');
+    expect(lab.said('log').slice(before.length)).toContain('last words');
+  });
+
+  test('a script that it takes along has told what it had printed', async () => {
+    const lab = await startGuest();
+    const script = 'echo before; echo aside >&2; touch /tmp/said; until [ -e /tmp/go ]; do :; done';
+    const running = lab.guest.run(`${script}; echo c > /proc/sysrq-trigger`);
+    while (!(await lab.guest.stat('/tmp/said')).ok);
+    await lab.run('true');
+    await lab.guest.writeFile('/tmp/go', new Uint8Array(0));
+    const result = await running;
+    expect(result).toMatchObject({ok: false, why: 'not-running'});
+    expect(Buffer.from(result.stdout ?? []).toString()).toBe('before\n');
+    expect(Buffer.from(result.stderr ?? []).toString()).toBe('aside\n');
+  });
+});
 
 describe('the end of a machine', () => {
   test('poweroff halts it', async () => {

@@ -23,8 +23,8 @@ const listing = (directory: string): Map<string, string> =>
 
 function record(step: Step, directory: string, cwd: string, flags: readonly string[]): Step & Outcome {
   const before = listing(directory);
-  const [, ...args] = withKbuild(step.argv, flags);
-  const program = step.tool === 'modpost' ? 'scripts/mod/modpost' : step.tool;
+  const [called = '', ...args] = withKbuild(step.argv, flags);
+  const program = step.tool === 'modpost' ? 'scripts/mod/modpost' : called;
   const {status, stdout, stderr} = spawnSync(program, args, {
     cwd,
     env: environment,

@@ -19,6 +19,9 @@ export const call = (argv: string[], cwd = '/root') =>
 export const file = (path: string, text: string) =>
   frame(REQUEST.file, words(path), u32(1), u32(0o644), u32(0), Buffer.from(text));
 export const absent = (path: string) => frame(REQUEST.file, words(path), u32(0), u32(0), u32(0));
+/** In answer to a question for a file. */
+export const noFileButDirectory = (path: string) =>
+  frame(REQUEST.file, words(path), u32(2), u32(0o755), u32(0));
 export const directory = (path: string, names: string[]) =>
   frame(REQUEST.directory, words(path), u32(1), ...names.map(words));
 export const stdin = (text: string) => frame(REQUEST.stdin, Buffer.from(text));

@@ -4,7 +4,11 @@ import {diagnosticsOf} from '../../src/session/diagnostics/gcc-output';
 import {complaintsOf} from '../../src/session/diagnostics/modpost-errors';
 import {modulesOf} from '../../src/session/building/makefile';
 import {promptOf} from '../../src/session/building/prompt';
-import {lastOops} from '../../src/session/oops/code-location';
+import {unendedMessages} from '../../src/session/diagnostics/unended-messages';
+import {TerminalWords} from '../../src/session/diagnostics/terminal-words';
+import {troubleNotice} from '../../src/session/messages/trouble-notice';
+import {ReportLog} from '../../src/session/oops/report-log';
+import {causeOfPanic, lastOops} from '../../src/session/oops/kernel-reports';
 import {readDisassembly} from '../../src/session/oops/disassembly';
 import {instructionAt} from '../../src/session/oops/same-code';
 import {KernelLogText} from '../../src/session/machine/kernel-log-text';
@@ -84,6 +88,7 @@ export const READERS: readonly Reader[] = [
       const log = new KernelLogText();
       log.push(bytes);
       lastOops(log.toString());
+      causeOfPanic(log.toString());
     },
   },
   {
@@ -94,6 +99,35 @@ export const READERS: readonly Reader[] = [
       lines.push(bytes);
       lines.take();
     },
+  },
+  {
+    what: 'the kernel’s reports (hvc1)',
+    words: [
+      '------------[ cut here ]------------\n',
+      'BUG a (b): ',
+      'BUG: KFENCE: ',
+      'WARNING: CPU: ',
+      'refcount_t: ',
+      'ODEBUG: free ',
+      'object type: ',
+      "proc_dir_entry '",
+      "' already registered",
+      'Call Trace:\n',
+      ' a+0x1/0x2 [m]\n',
+      'CPU: 0 PID: 1 Comm: a Tainted: \n',
+      'kmem_cache_destroy ',
+      '---[ end trace \n',
+    ],
+    read: (bytes) => {
+      const log = new ReportLog(
+        (ask) => ask(guestThatSays(Uint8Array.from(bytes.subarray(0, 4096)))),
+        (trouble) => troubleNotice(trouble),
+      );
+      log.take([{seq: 1, level: 1, atUs: 1, text: decode(bytes)}]);
+      return log.location;
+    },
+    // The agent's frames hold no more; here it is some of them.
+    size: 64 << 10,
   },
   {
     what: 'terminals (hvc0 to hvc3)',
@@ -110,6 +144,10 @@ export const READERS: readonly Reader[] = [
       '\x1b]8;',
       '\x07',
       'insmod ',
+      'sh: ./a: not found\n',
+      'insmod: ERROR: could not insert module ',
+      'unknown error 517',
+      'cd a && ',
     ],
     read: (bytes) => {
       const errors = new MakeErrors(
@@ -117,6 +155,12 @@ export const READERS: readonly Reader[] = [
         () => undefined,
       );
       errors.onOutput(bytes);
+      const words = new TerminalWords({
+        ask: (ask) => ask(guestThatSays(Uint8Array.from(bytes.subarray(0, 256)))),
+        home: () => '/root',
+        tell: () => undefined,
+      });
+      words.onOutput(bytes);
       const line = decode(bytes).slice(0, 1000);
       promptOf(line, '/root');
       riskOf(line, Uint8Array.of(10));
@@ -131,6 +175,12 @@ export const READERS: readonly Reader[] = [
       ': *** ',
       ' Stop.',
       "make[1]: Entering directory '",
+      'In file included from ',
+      ' from a.h:1,\n',
+      '/usr/src/a.h:1:1: error: ',
+      '/usr/src/a.h:1:1: note: in expansion of macro ',
+      "implicit declaration of function 'a'",
+      '.h: No such file or directory',
       "'\n",
       '\x1b[',
       '\x1b]',
@@ -215,6 +265,11 @@ export const READERS: readonly Reader[] = [
       ':1',
     ],
     read: async (bytes, rest) => instructionAt(await readDisassembly(decode(bytes), rest), PLACE),
+  },
+  {
+    what: 'a module’s source',
+    words: ['pr_info("', 'printk(KERN_INFO "', '\\n"', '");\n', 'if (', ') ', '\\"', 'KERN_'],
+    read: (bytes) => unendedMessages('/a.c', decode(bytes)),
   },
   {
     what: 'a Makefile',

@@ -24,6 +24,15 @@ export interface PredictedInputs {
   stdin: boolean;
 }
 
+/** The directories that a path goes into only to leave them by `..`: they have to be there. */
+function leftBehind(cwd: string, path: string): string[] {
+  if (path.length > PATH_LIMIT) return [];
+  const parts = path.split('/');
+  const isLeft = (i: number) => parts[i + 1] === '..' && !IN_PLACE.has(parts[i] ?? '');
+  return parts.flatMap((_, i) => (isLeft(i) ? [resolvePath(cwd, parts.slice(0, i + 1).join('/'))] : []));
+}
+const IN_PLACE = new Set(['', '.', '..']);
+
 export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: string): PredictedInputs {
   const files = new Set<string>();
   const written = new Set<string>();
@@ -31,6 +40,7 @@ export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: 
   const add = (to: Set<string>, path: string) => {
     const full = resolvePath(cwd, path);
     if (isGuestPath(full)) to.add(full);
+    for (const left of leftBehind(cwd, path)) if (isGuestPath(left)) files.add(left);
   };
   for (const [i, argument] of argv.entries()) {
     if (i === 0 || argument === '-' || argument === '') continue;
@@ -50,13 +60,27 @@ export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: 
       if (SOURCE.test(argument)) add(directories, directoryOf(resolvePath(cwd, argument)));
     }
   }
-  const reads = argv.includes('-') || (tool === 'as' && !argv.slice(1).some((word) => SOURCE.test(word)));
+  const reads = argv.includes('-') || isFilter(tool, argv);
   return {
     files: [...files],
     directories: [...directories],
     written: [...written],
     stdin: reads && !argv.includes('--version'),
   };
+}
+
+/** Options whose value is a word of its own, of the programs that read what they are not given as words. */
+const FILTERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['addr2line', new Set(['-e', '-j', '-b', '--exe', '--section', '--target'])],
+  ['c++filt', new Set(['-s', '--format'])],
+]);
+
+/** Whether it reads standard input for want of words to work on. */
+function isFilter(tool: CompilerTool, [called = '', ...words]: readonly string[]): boolean {
+  if (tool === 'as') return !words.some((word) => SOURCE.test(word));
+  const valued = FILTERS.get(nameOf(called));
+  const isValue = (i: number) => valued?.has(words[i - 1] ?? '') ?? false;
+  return valued !== undefined && !words.some((word, i) => !word.startsWith('-') && !isValue(i));
 }
 
 /** The files among the arguments that name further files: `@objects`, and modpost's `-T modules.order`. */

@@ -1,5 +1,6 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
 import {forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
+import {ofStandard} from './c-standards';
 import {decode, encode} from './wire';
 import {ProtocolError, REQUEST} from '../../protocol/compile-calls';
 import {directoryOf, nameOf} from '../../protocol/paths';
@@ -48,6 +49,8 @@ export class CompileCall {
   #answered: ((answer: Answer) => void) | undefined;
   readonly #files = new Map<string, JobFile>();
   readonly #listed = new Map<string, ReadonlySet<string> | undefined>();
+  /** That are there, as it turned out when they were asked for as files. */
+  readonly #directories = new Set<string>();
   /** Paths that were asked for, or that the guest has sent unasked, beside others. */
   readonly #known = new Set<string>();
   #over = false;
@@ -136,6 +139,7 @@ export class CompileCall {
       if (!wanted.has(path) && !wanted.has(directoryOf(path)))
         throw new ProtocolError('a file that was not asked for');
       this.#known.add(path);
+      if (kind === 'directory') this.#directories.add(path);
       if (kind === 'file') this.#files.set(path, {path, bytes, mode, mtime});
     }
     return files.some(({kind}) => kind !== 'absent');
@@ -147,10 +151,13 @@ export class CompileCall {
   }
 
   async #serve(head: CallHead): Promise<void> {
-    const {argv, cwd, env, columns} = head;
-    const tool = toolOf(argv);
-    const name = nameOf(argv[0] ?? '');
+    const {cwd, env, columns} = head;
+    const tool = toolOf(head.argv);
+    const name = nameOf(head.argv[0] ?? '');
     if (!tool) return this.#end(127, `${name}: there is no such program beside this machine\n`);
+    const standard = ofStandard(head.argv);
+    if (!standard.ok) return this.#end(1, standard.message);
+    const {argv} = standard;
     const loading = this.#host.load();
     const wanted = predictInputs(tool, argv, cwd);
     const stdin = wanted.stdin ? (await this.#ask('stdin', encode.wantStdin())).stdin : undefined;
@@ -168,6 +175,7 @@ export class CompileCall {
         cwd,
         files: [...this.#files.values()],
         listed: [...this.#listed].map(([path, names]) => ({path, names})),
+        directories: [...this.#directories],
         ...(stdin && {stdin}),
         ...(columns > 0 && {terminalColumns: columns}),
       };

@@ -4,10 +4,7 @@ import {TOOL_NAMES} from '../../protocol/compiler-tools';
 /** Of Debian's gcc-12 on i386: the driver looks here for cc1. */
 export const GCC_DIRECTORY = '/usr/lib/gcc/i686-linux-gnu/12';
 
-/**
- * By the last part of its path: the module that runs. collect2 is what the driver calls to link; it hands its
- * arguments on to ld, and what else it does (C++ templates, constructors on systems without ELF) nobody needs here.
- */
+/** By the last part of its path: the module that runs. What stands for collect2 is ld, with collect2.ts around it. */
 const MODULES: ReadonlyMap<string, string> = new Map([
   ...TOOL_NAMES,
   ['i686-linux-gnu-gcc-12', 'gcc'],
@@ -17,9 +14,8 @@ const MODULES: ReadonlyMap<string, string> = new Map([
 
 /** The files that the programs find of each other. */
 export const TOOL_PATHS = [
-  ...['gcc', 'gcc-12', 'cpp', 'as', 'ld', 'ld.bfd', 'ar', 'nm', 'objcopy', 'objdump', 'strip'].map(
-    (name) => `/usr/bin/${name}`,
-  ),
+  // Each of them: a driver that does not find the name it was called by does not find its compiler either.
+  ...[...TOOL_NAMES.keys()].map((name) => `/usr/bin/${name}`),
   `${GCC_DIRECTORY}/cc1`,
   `${GCC_DIRECTORY}/collect2`,
 ];

@@ -32,24 +32,35 @@ export class FileSystem {
   /** Nodes that only this job has: images are shared by all jobs, and a job's bytes are their sender's. */
   readonly #private = new WeakSet<FileNode>();
 
-  constructor(images: readonly Layer[], {files, cwd, listed}: Pick<CompileJob, 'files' | 'cwd' | 'listed'>) {
+  constructor(
+    images: readonly Layer[],
+    {files, cwd, listed, directories = []}: Pick<CompileJob, 'files' | 'cwd' | 'listed' | 'directories'>,
+  ) {
     this.#images = images;
     this.#owned = ['/dev', ...images.flatMap(({owned}) => owned)];
     this.#listed = new Map(listed.map(({path, names}) => [path, names]));
     this.#given = new Set(files.map(({path}) => path));
     for (const {path, bytes, mode, mtime} of files) this.#job.add(path, fileNode(bytes, mode, mtime));
     const listedDirectories = listed.filter(({names}) => names).map(({path}) => path);
-    for (const directory of ['/tmp', '/dev', cwd, ...listedDirectories]) this.#job.addDirectory(directory);
+    for (const directory of ['/tmp', '/dev', cwd, ...listedDirectories, ...directories])
+      this.#job.addDirectory(directory);
   }
 
-  /** The path as the kernel would walk it: `..` leaves only a directory that is there. */
+  /** The path as the kernel would walk it: `..` leaves only a directory that is there. One that is unknown is missing. */
   resolve(cwd: string, path: string): string | undefined {
     const parts = path.startsWith('/') ? [] : cwd.split('/').filter(Boolean);
     for (const part of path.split('/')) {
       if (part === '' || part === '.') continue;
-      if (part !== '..') parts.push(part);
-      else if (this.isDirectory(`/${parts.join('/')}`)) parts.pop();
-      else return undefined;
+      if (part !== '..') {
+        parts.push(part);
+        continue;
+      }
+      const directory = `/${parts.join('/')}`;
+      if (!this.isDirectory(directory)) {
+        this.file(directory);
+        return undefined;
+      }
+      parts.pop();
     }
     return `/${parts.join('/')}`;
   }

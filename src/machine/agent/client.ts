@@ -10,7 +10,7 @@ import {RECORDER_TRACE, TRACE_LIMIT, readTraceEvents} from './trace-events';
 import type {Frame} from './codec';
 import type {AgentPort} from './port';
 import type {Uevent} from './parse';
-import type {FileStat, Guest, GuestResult, RunOptions, RunOutcome} from '../../protocol/guest';
+import type {FileStat, Guest, GuestResult, RunOptions, RunOutcome, RunResult} from '../../protocol/guest';
 
 export interface AgentClient extends Guest {
   /** Resolves once the agent has answered in the present session; never rejects. */
@@ -139,7 +139,7 @@ export function connect(port: AgentPort): AgentClient {
       post(Request.data, new Payload().rest(bytes.subarray(at, at + REQUEST_PAYLOAD)));
   }
 
-  async function run(script: string, options: RunOptions = {}): Promise<GuestResult<RunOutcome>> {
+  async function run(script: string, options: RunOptions = {}): Promise<RunResult> {
     const {timeoutMs = 10_000, outputLimit = MEBIBYTE, cwd = '/root', user = 'root'} = options;
     const bytes = new TextEncoder().encode(script);
     const head = new Payload()
@@ -149,7 +149,7 @@ export function connect(port: AgentPort): AgentClient {
       .string(user)
       .string(cwd);
     const [stdout, stderr] = [new Collected(outputLimit), new Collected(outputLimit)];
-    return talk.ask({
+    const result = await talk.ask<RunOutcome>({
       send: (post) => upload(post, Request.run, head, bytes),
       gather: (frame) => {
         const stream =
@@ -171,6 +171,7 @@ export function connect(port: AgentPort): AgentClient {
       refuse: refusal({cwd, user: `user ${user}`, sh: '/bin/sh', script: 'a NUL in the script'}),
       timeoutMs: timeoutMs + PATIENCE_MS,
     });
+    return result.ok ? result : {...result, stdout: stdout.bytes(), stderr: stderr.bytes()};
   }
 
   async function writeFile(path: string, bytes: Uint8Array, mode = 0o644): Promise<GuestResult<object>> {

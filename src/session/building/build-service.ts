@@ -2,6 +2,7 @@
 import {MakeErrors} from '../diagnostics/make-errors';
 import {ModpostErrors} from '../diagnostics/modpost-errors';
 import {diagnosedBy} from '../diagnostics/diagnosed';
+import {unendedIn} from '../diagnostics/unended-messages';
 import {exportedSymbols} from '../editor/exported-symbols';
 import {isScratchBuild} from '../oops/source-line';
 import {SourceLines} from '../oops/source-lines';
@@ -42,13 +43,18 @@ export class BuildService {
     const diagnosed = (event: DiagnosticsEvent) => events.emit('diagnostics', event);
     events.on('diagnostics', (event) => workspace.report(event));
     this.#makeErrors = new MakeErrors(() => workspace.directory, diagnosed);
-    this.#modpostErrors = new ModpostErrors(guest.ask, diagnosed);
+    this.#modpostErrors = new ModpostErrors(guest.ask, diagnosed, (module, symbol) =>
+      this.sourceLines.callerOf(module, symbol),
+    );
     this.#compiler = options.spawnCompiler({
       onProgress: (received, total) => this.#setState({received, total}),
       onWorking: (working) => this.#setState({working}),
       onOutput: (output) => {
         if (output.tool === 'modpost') void this.#modpostErrors.onStderr(output.stderr, output.cwd);
-        else if (!output.argv.some(isScratchBuild)) diagnosed(diagnosedBy(output));
+        else if (!output.argv.some(isScratchBuild)) {
+          diagnosed(diagnosedBy(output));
+          void unendedIn(guest.ask, output).then((event) => event && diagnosed(event));
+        }
       },
     });
     this.sourceLines = new SourceLines({

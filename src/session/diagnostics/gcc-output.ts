@@ -1,6 +1,8 @@
 /** Owns the reading of what compilers and make print about a source: which file, which line, what is wrong. */
 import {linesOf} from '../../protocol/lines';
 import {resolvePath} from '../editor/paths';
+import {explained} from './explanations/explain';
+import {EXPANSION, IncludeChain, expansionIn, isOfSystem} from './own-place';
 
 export interface Diagnostic {
   /** Absolute. */
@@ -51,19 +53,30 @@ export const printedLines = (text: string): string[] =>
   linesOf(withoutDecoration(text)).map((line) => line.replaceAll('\r', ''));
 
 /**
- * What `text`, the output of gcc or make run in `cwd`, says of sources; each thing once, in the order said. Colours,
- * quoted source lines and "In file included from" are passed over; relative paths count from the directory that make
- * says it has entered, or from `cwd`.
+ * What `text`, the output of gcc or make run in `cwd`, says of sources; each thing once, in the order said. Colours and
+ * quoted source lines are passed over; relative paths count from the directory that make says it has entered, or from
+ * `cwd`. What is wrong in a header of the system's is put where the student's own source leads there.
  */
 export function diagnosticsOf(text: string, cwd: string): Diagnostic[] {
   const directories: string[] = [];
   const found = new Map<string, Diagnostic>();
-  for (const line of printedLines(text)) {
+  const includes = new IncludeChain();
+  const lines = printedLines(text);
+  for (const [i, line] of lines.entries()) {
     const [, way, directory = ''] = ENTERS.exec(line) ?? [];
     if (way === 'Entering') directories.push(directory);
     else if (way === 'Leaving') directories.pop();
-    const diagnostic = diagnosticOf(line, directories.at(-1) ?? cwd);
-    if (diagnostic) found.set(JSON.stringify(diagnostic), diagnostic);
+    const here = directories.at(-1) ?? cwd;
+    includes.take(line, here);
+    const diagnostic = diagnosticOf(line, here);
+    if (diagnostic) {
+      const isNote = diagnostic.severity === 'note';
+      const place =
+        !isNote && isOfSystem(diagnostic.path) ? (expansionIn(lines, i, here) ?? includes.place) : undefined;
+      const moved = {...diagnostic, ...place};
+      // Of a macro's expansion nobody wants to know twice.
+      if (!isNote || !EXPANSION.test(line)) found.set(JSON.stringify(moved), moved);
+    }
     if (found.size >= DIAGNOSTICS_LIMIT) break;
   }
   return [...found.values()];
@@ -78,7 +91,7 @@ function diagnosticOf(line: string, cwd: string): Diagnostic | undefined {
       line: Math.max(1, Number(number)),
       column: Math.max(1, Number(column ?? 1)),
       severity: SEVERITIES[severity] ?? 'error',
-      message,
+      message: severity === 'note' ? message : explained('compiler', message),
     };
   const [, makefile, at, words = ''] = OF_MAKE.exec(line) ?? [];
   if (makefile === undefined) return undefined;
@@ -87,7 +100,7 @@ function diagnosticOf(line: string, cwd: string): Diagnostic | undefined {
     line: Math.max(1, Number(at)),
     column: 1,
     severity: 'error',
-    message: words.endsWith(STOP) ? words.slice(0, -STOP.length).trimEnd() : words,
+    message: explained('make', words.endsWith(STOP) ? words.slice(0, -STOP.length).trimEnd() : words),
   };
 }
 

@@ -1,19 +1,16 @@
 /** Owns make's own complaints as terminal 1 shows them: which file and line, and when they are no longer true. */
-import {diagnosticsOf, withoutDecoration} from './gcc-output';
-import {eachLine} from '../../protocol/lines';
+import {diagnosticsOf} from './gcc-output';
+import {TerminalLines, plain} from './terminal-lines';
 import {promptOf} from '../building/prompt';
 import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
 
-/** A line that is longer is not looked at behind this, and one that nobody ends not kept. */
-const LONGEST = 4096;
 /** Of files that it complains of, and of complaints at once. */
 const MOST = 100;
 
 export class MakeErrors {
   readonly #home: () => string;
   readonly #report: (event: DiagnosticsEvent) => void;
-  readonly #decoder = new TextDecoder();
-  #line = '';
+  readonly #lines = new TerminalLines();
   #directory = '/';
   #told = new Set<string>();
   /** In the output that is being read. */
@@ -27,18 +24,13 @@ export class MakeErrors {
 
   /** Another machine: what was told of the last one is void. */
   reset(): void {
-    this.#line = '';
+    this.#lines.reset();
     this.#void();
   }
 
   /** What the terminal prints, cut anywhere. */
   onOutput(bytes: Uint8Array): void {
-    const text = this.#line + this.#decoder.decode(bytes, {stream: true});
-    const end = text.lastIndexOf('\n');
-    this.#line = text.slice(end + 1, end + 1 + LONGEST);
-    if (end >= 0)
-      for (const line of eachLine(text.slice(0, end), {lines: Infinity, length: LONGEST}))
-        if (line.includes(':')) this.#read(withoutDecoration(line).replaceAll('\r', ''));
+    for (const line of this.#lines.take(bytes)) if (line.includes(':')) this.#read(plain(line));
     // A terminal may be flooded with them: they are told together.
     const diagnostics = this.#found.splice(0);
     if (diagnostics.length > 0) this.#report({replaces: [], diagnostics});

@@ -3,8 +3,11 @@ import {directoryOf, resolvePath} from '../editor/paths';
 import {linesOf} from '../../protocol/lines';
 import {TEXT_LIMIT} from '../editor/file-error';
 import {textOf} from '../editor/text';
+import {whyNotExported} from './not-exported';
+import {explain} from './explanations/explain';
 import {columnOf, printedLines, saidIn} from './gcc-output';
 import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
+import type {SourceLocation} from '../oops/disassembly';
 import type {AskGuest} from '../machine/guest-channel';
 
 /** scripts/mod/modpost.c: check_exports, read_symbols and what they call. */
@@ -15,6 +18,9 @@ interface Complaint {
   symbol: string | undefined;
   message: string;
 }
+
+/** `module`: as in Complaint. */
+type LineOf = (module: string, symbol: string) => Promise<SourceLocation | undefined>;
 
 const COMPLAINT = /^(ERROR|WARNING): modpost: (.*)$/;
 const UNDEFINED = /^"([^"]+)" \[(\S+)\.ko\] undefined!$/;
@@ -39,13 +45,7 @@ export function complaintsOf(text: string, cwd: string): Complaint[] {
     const undefinedOne = UNDEFINED.exec(said);
     if (undefinedOne) {
       const [, symbol = '', module] = undefinedOne;
-      return [
-        about(
-          module,
-          symbol,
-          `${symbol} is undefined: neither the kernel nor a module that modpost knows exports it`,
-        ),
-      ];
+      return [about(module, symbol, `${symbol} is undefined: ${whyUndefined(symbol)}`)];
     }
     const gpl = GPL_ONLY.exec(said);
     if (gpl) return [about(gpl[1], gpl[2], said)];
@@ -56,6 +56,9 @@ export function complaintsOf(text: string, cwd: string): Complaint[] {
   });
   return complaints.slice(0, COMPLAINTS_LIMIT);
 }
+
+const NOWHERE = 'neither the kernel nor a module that modpost knows exports it';
+const whyUndefined = (symbol: string) => explain('modpost', symbol) ?? NOWHERE;
 
 /** Where a source first names a symbol; columns as GCC counts. */
 function placeOf(text: string, symbol: string): {line: number; column: number} | undefined {
@@ -72,10 +75,13 @@ function placeOf(text: string, symbol: string): {line: number; column: number} |
 export class ModpostErrors {
   readonly #ask: AskGuest;
   readonly #report: (event: DiagnosticsEvent) => void;
+  readonly #lineOf: LineOf;
   #reported: readonly string[] = [];
 
-  constructor(ask: AskGuest, tell: (event: DiagnosticsEvent) => void) {
+  /** `lineOf`: the line whose code calls a symbol that no source names. */
+  constructor(ask: AskGuest, tell: (event: DiagnosticsEvent) => void, lineOf: LineOf) {
     this.#ask = ask;
+    this.#lineOf = lineOf;
     this.#report = tell;
   }
 
@@ -86,9 +92,11 @@ export class ModpostErrors {
 
   /** What modpost, run in `cwd`, has said. */
   async onStderr(stderr: Uint8Array, cwd: string): Promise<void> {
-    const complaints = complaintsOf(saidIn(stderr), cwd);
+    const complaints = await this.#explained(complaintsOf(saidIn(stderr), cwd));
     const sources = new Sources(this.#ask);
-    const found = await Promise.all(complaints.map((complaint) => placed(complaint, sources)));
+    const found: (Diagnostic | undefined)[] = [];
+    // One after the other: those that are compiled again are compiled in one place.
+    for (const complaint of complaints) found.push(await placed(complaint, sources, this.#lineOf));
     const diagnostics = found.filter((each) => each !== undefined);
     const paths = new Set(diagnostics.map(({path}) => path));
     // A source that was compiled anew has lost what was told of it already; one that was not may be well all the same.
@@ -96,12 +104,28 @@ export class ModpostErrors {
     this.#reported = [...paths];
     if (replaces.length > 0 || diagnostics.length > 0) this.#report({replaces, diagnostics});
   }
+
+  /** What can be said only of this kernel: how it is configured, and what it has and keeps to itself. */
+  async #explained(complaints: readonly Complaint[]): Promise<readonly Complaint[]> {
+    const open = complaints.flatMap(({symbol, message}) =>
+      symbol && message.endsWith(NOWHERE) ? [symbol] : [],
+    );
+    if (open.length === 0) return complaints;
+    const why = await whyNotExported(this.#ask, open);
+    return complaints.map((complaint) => {
+      const words = why.get(complaint.symbol ?? '');
+      return words === undefined
+        ? complaint
+        : {...complaint, message: complaint.message.replace(NOWHERE, words)};
+    });
+  }
 }
 
 /** Undefined if no source of the module is there, or none names the symbol. */
 async function placed(
   {module, symbol, severity, message}: Complaint,
   sources: Sources,
+  lineOf: LineOf,
 ): Promise<Diagnostic | undefined> {
   for (const path of await sources.of(module)) {
     const text = await sources.text(path);
@@ -109,7 +133,9 @@ async function placed(
     const place = symbol === undefined ? {line: 1, column: 1} : placeOf(text, symbol);
     if (place) return {path, ...place, severity, message};
   }
-  return undefined;
+  // Nobody wrote it: gcc calls it for an operator.
+  const line = symbol !== undefined && explain('modpost', symbol) ? await lineOf(module, symbol) : undefined;
+  return line && {...line, column: 1, severity, message};
 }
 
 /** Sources as they are during one look at them: no directory is listed twice, and no file read twice. */

@@ -1,10 +1,14 @@
 /** Owns which lab is being done, and how its lesson meets each machine: prepared, followed, and told of what happens. */
 import {Emitter} from '../async/emitter';
 import {enteredLine} from './lab-log';
+import {ReportLog} from '../oops/report-log';
 import {Lesson} from './lesson';
 import {enterLabScript, formerDirectoryScript} from '../../labs/enter-lab-script';
 import {findLab} from '../../labs/former-ids';
 import type {AskGuest} from '../machine/guest-channel';
+import type {CodeLocation} from '../oops/code-location';
+import type {KernelReport} from '../oops/kernel-reports';
+import type {Trouble} from '../oops/report-log';
 import type {LessonClock, Progress, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
 import type {GuestResult, LogRecord} from '../../protocol/guest';
@@ -13,13 +17,6 @@ import type {StartFrom} from '../../protocol/machine-api';
 /** The lab in which the shipped base state stands (build-scripts/state/make-base.ts). */
 const BASE_LAB = 'first-module';
 const ENTER_TIMEOUT_MS = 30_000;
-/** What the kernel says of itself in an oops. */
-const OOPS = /^(BUG: |Oops: |kernel BUG at |Internal error: )/;
-
-/** Characters of the line that are told. */
-const OOPS_LENGTH = 300;
-/** It says so in several lines. */
-const ONE_OOPS_US = 1_000_000;
 
 export interface CourseOptions {
   labs: readonly Lab[];
@@ -38,12 +35,13 @@ export interface CourseEvents {
   /** What the lesson shows has changed. */
   changed: Lesson;
   done: StepState;
-  /** The kernel reported an oops; it may or may not go on. */
-  oops: string;
+  /** The kernel has reported that something is wrong with it, for the first time or once more. */
+  trouble: {trouble: Trouble; latest: KernelReport};
 }
 
 export class Course extends Emitter<CourseEvents> {
   readonly #options: CourseOptions;
+  readonly #reports: ReportLog;
   #lesson: Lesson;
   /** Counts machines: what is heard of an earlier one is not this one's. */
   #machine = 0;
@@ -51,6 +49,7 @@ export class Course extends Emitter<CourseEvents> {
   constructor(options: CourseOptions) {
     super();
     this.#options = options;
+    this.#reports = new ReportLog(options.ask, (trouble, latest) => this.emit('trouble', {trouble, latest}));
     const [first] = options.labs;
     if (!first) throw new Error('there is no lab');
     this.#lesson = this.#open(first);
@@ -68,6 +67,11 @@ export class Course extends Emitter<CourseEvents> {
     return this.#lesson;
   }
 
+  /** Where the kernel's first report since the machine was sound leads, if that is in a module. */
+  get reported(): CodeLocation | undefined {
+    return this.#reports.location;
+  }
+
   /** From now on this lab is done. False if there is no such lab here. */
   choose(id: string): boolean {
     const lab = findLab(this.labs, id);
@@ -83,6 +87,7 @@ export class Course extends Emitter<CourseEvents> {
   /** The machine that the lesson followed is gone. */
   leave(): void {
     this.#machine++;
+    this.#reports.reset();
     this.#lesson.end();
   }
 
@@ -114,16 +119,15 @@ export class Course extends Emitter<CourseEvents> {
   /** `past`: what the log says of earlier, in its microseconds, is no news. */
   async #follow(machine: number, name: string, past: Promise<number>): Promise<void> {
     const lesson = this.#lesson;
-    let toldUntil = 0;
+    // It begins again at the oldest, with a new agent.
+    let last = -1;
     await this.#options.followLog(enteredLine(name), (records) => {
       if (machine !== this.#machine) return;
       lesson.onLogRecords(records);
       void past.then((since) => {
         if (machine !== this.#machine) return;
-        const oops = records.find(({text, atUs}) => atUs >= Math.max(since, toldUntil) && OOPS.test(text));
-        if (!oops) return;
-        toldUntil = oops.atUs + ONE_OOPS_US;
-        this.emit('oops', oops.text.slice(0, OOPS_LENGTH));
+        this.#reports.take(records.filter(({seq, atUs}) => atUs >= since && seq > last));
+        last = records.at(-1)?.seq ?? last;
       });
     });
   }

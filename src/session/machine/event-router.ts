@@ -1,10 +1,16 @@
 /** Owns what follows from what the machine and the lesson report: saves, checks, notices, and the session's own events. */
+import {causeOfPanic} from '../oops/kernel-reports';
 import {failureMessage} from '../messages/failure-messages';
+import {TerminalWords} from '../diagnostics/terminal-words';
+import type {Workspace} from '../editor/workspace';
 import type {ActiveMachine} from './active-machine';
+import type {GuestChannel} from './guest-channel';
+import type {TerminalPort} from '../../protocol/consoles';
 import type {MachineController} from './machine-controller';
 import type {Emitter} from '../async/emitter';
 import type {Faults} from '../messages/faults';
 import type {Course} from '../lesson/course';
+import type {KernelReport} from '../oops/kernel-reports';
 import type {Notices, SessionEvents} from '../messages/notices';
 import type {Recorder} from '../saves/recorder';
 import type {RewindPoints} from '../saves/rewind-points';
@@ -14,6 +20,8 @@ import type {Phase} from '../../protocol/phase';
 export interface EventRouterOptions {
   active: ActiveMachine;
   controller: MachineController;
+  guest: Pick<GuestChannel, 'ask'>;
+  workspace: Pick<Workspace, 'directory'>;
   course: Course;
   recorder: Recorder;
   rewindPoints: RewindPoints;
@@ -21,6 +29,10 @@ export interface EventRouterOptions {
   faults: Faults;
   events: Emitter<SessionEvents>;
 }
+
+/** Of a report, in the timeline. Of a flood of them, the first tell enough. */
+const HEADLINE_LENGTH = 300;
+const EVENTS_LIMIT = 20;
 
 /** In the timeline's words. */
 function moduleEvent({action, devpath}: {action: string; devpath: string}): string | undefined {
@@ -31,11 +43,21 @@ function moduleEvent({action, devpath}: {action: string; devpath: string}): stri
 
 export class EventRouter {
   readonly #options: EventRouterOptions;
+  readonly #words: Record<TerminalPort, TerminalWords>;
   #hung = false;
+  /** The last report of the kernel's that is in the timeline. */
+  #told: KernelReport | undefined;
 
   constructor(options: EventRouterOptions) {
     this.#options = options;
-    const {active} = options;
+    const {active, guest, workspace, notices} = options;
+    const words = () =>
+      new TerminalWords({
+        ask: guest.ask,
+        home: () => workspace.directory,
+        tell: (text) => notices.hint(text),
+      });
+    this.#words = {terminal1: words(), terminal2: words(), terminal3: words()};
     active.on('replaced', () => this.#onReplaced());
     active.on('phase', (phase) => this.#onPhase(phase));
     active.on('event', (event) => this.#onEvent(event));
@@ -45,6 +67,7 @@ export class EventRouter {
   #onReplaced(): void {
     const {course, rewindPoints, recorder, notices, events} = this.#options;
     course.leave();
+    for (const words of Object.values(this.#words)) words.reset();
     rewindPoints.onMachineReplaced();
     recorder.autosave.forget();
     events.emit('log-cleared', undefined);
@@ -61,7 +84,8 @@ export class EventRouter {
       });
     }
     const asked = phase.kind === 'panicked' && course.panicked(phase.message);
-    if (notices.ended(phase, asked)) recorder.autosave.forget();
+    const cause = phase.kind === 'panicked' ? causeOfPanic(active.log.toString()) : undefined;
+    if (notices.ended(phase, asked, cause)) recorder.autosave.forget();
     else if (phase.kind === 'running' && this.#hung) {
       // It was only busy.
       notices.clear();
@@ -75,7 +99,10 @@ export class EventRouter {
     switch (event.kind) {
       case 'output':
         if (event.port === 'log') active.acknowledge('log', event.bytes.length);
-        else this.#onGuestActivity();
+        else {
+          this.#words[event.port].onOutput(event.bytes);
+          this.#onGuestActivity();
+        }
         return events.emit('output', event);
       case 'activity':
         return recorder.autosave.changed();
@@ -115,10 +142,13 @@ export class EventRouter {
       recorder.checkpointNext(`after "${state.step.title}"`);
       events.emit('step-done', state);
     });
-    course.on('oops', (line) => {
-      rewindPoints.markDamaged();
-      recorder.addEvent(line);
-      notices.oops(line);
+    course.on('trouble', ({trouble, latest}) => {
+      // A warning is no damage: a save from later is as good.
+      if (latest.kind !== 'warning') rewindPoints.markDamaged();
+      if (latest !== this.#told && trouble.count <= EVENTS_LIMIT)
+        recorder.addEvent(latest.headline.slice(0, HEADLINE_LENGTH));
+      this.#told = latest;
+      notices.trouble(trouble);
     });
   }
 }

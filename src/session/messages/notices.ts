@@ -4,6 +4,9 @@ import type {DiagnosticsEvent} from '../diagnostics/gcc-output';
 import type {Lesson, StepState} from '../lesson/lesson';
 import type {Port} from '../../protocol/consoles';
 import type {MachineEvent} from '../../protocol/machine-api';
+import {panicNotice, troubleNotice} from './trouble-notice';
+import type {KernelReport} from '../oops/kernel-reports';
+import type {Trouble} from '../oops/report-log';
 import type {Failure} from './result';
 import type {FetchProgress} from '../sharing/fetch-snapshot';
 import type {Phase} from '../../protocol/phase';
@@ -13,6 +16,8 @@ export interface Notice<Other extends string = never> {
   text: string;
   tone: 'info' | 'warning' | 'error';
   actions: (NoticeAction | Other)[];
+  /** It is dropped if another one stands there. */
+  givesWay?: boolean;
 }
 
 export type NoticeAction =
@@ -57,12 +62,12 @@ export interface SessionEvents {
 }
 
 /** How a machine has ended, if this phase is an end that a person should decide about. */
-function endOf(phase: Phase): Notice | undefined {
+function endOf(phase: Phase, cause?: KernelReport): Notice | undefined {
   const actions: NoticeAction[] = ['restore', 'reboot', 'start-fresh'];
   switch (phase.kind) {
     case 'panicked': {
       const reason = phase.message.replace(/^Kernel panic - not syncing: /, '');
-      return {text: `The kernel panicked: ${reason}.`, tone: 'error', actions};
+      return {...panicNotice(reason, cause), actions};
     }
     case 'halted':
       return {text: 'The machine is powered off.', tone: 'info', actions};
@@ -70,7 +75,8 @@ function endOf(phase: Phase): Notice | undefined {
       return {
         text: 'The kernel does not answer any more; it may be busy in a loop.',
         tone: 'error',
-        actions,
+        // The last save may be one of the loop.
+        actions: ['rewind', 'reboot', 'start-fresh'],
       };
     case 'crashed':
       return {text: `The emulator stopped: ${phase.message}.`, tone: 'error', actions};
@@ -125,6 +131,11 @@ export class Notices {
   /** Something that does not keep the machine from running. */
   warn(text: string): void {
     this.#show({text, tone: 'warning', actions: this.#hasMachine() ? ['export'] : []});
+  }
+
+  /** Something that may help, if nothing weightier is said. */
+  hint(text: string): void {
+    this.#show({text, tone: 'info', actions: [], givesWay: true});
   }
 
   /** A fault that nobody caught. */
@@ -186,14 +197,14 @@ export class Notices {
     });
   }
 
-  /** `line`: the first of the kernel's report. */
-  oops(line: string): void {
-    this.#show({text: `Kernel oops: ${line}`, tone: 'warning', actions: ['show-where', 'rewind']});
+  /** The kernel has reported something: the first is what the others come of. */
+  trouble(trouble: Trouble): void {
+    this.#show(troubleNotice(trouble));
   }
 
-  /** False if this phase is no end. `asked`: the lesson wanted this panic. */
-  ended(phase: Phase, asked: boolean): boolean {
-    const end = asked && phase.kind === 'panicked' ? askedFor(phase) : endOf(phase);
+  /** False if this phase is no end. `asked`: the lesson wanted this panic. `cause`: what the kernel reported before it. */
+  ended(phase: Phase, asked: boolean, cause?: KernelReport): boolean {
+    const end = asked && phase.kind === 'panicked' ? askedFor(phase) : endOf(phase, cause);
     if (end) this.#show(end);
     return end !== undefined;
   }

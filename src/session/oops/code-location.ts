@@ -1,5 +1,4 @@
 /** Owns the reading of a kernel's report: which places in modules' code it names, and the code that it quotes. */
-import {LINE_LIMITS, linesOf} from '../../protocol/lines';
 
 /** A place in a module's code, as the kernel writes it: `describe+0x6/0x30 [doorbell]`. */
 export interface CodeLocation {
@@ -12,6 +11,8 @@ export interface CodeLocation {
   module: string;
   /** The processor was here; else it was called from here, and returns here. */
   isFault: boolean;
+  /** Of a WARN_ON(), after which it went on. */
+  isWarning?: boolean;
   code?: QuotedCode;
 }
 
@@ -29,14 +30,11 @@ export interface QuotedCode {
  */
 const LOCATION =
   /(?<![\w.$])([\w.$]{1,512})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8}) \[([\w-]{1,64})(?: [0-9a-f]{1,64})?\]/;
+const WARNING = /(?:^|\s)WARNING: /;
 const FAULT = /(?:^|\s)(?:EIP|WARNING): /;
-const TIME = /^\[ *\d+\.\d+\] /;
+export const TIME = /^\[ *\d+\.\d+\] /;
 /** The quoted code follows its place; registers come next. */
 const CODE_WITHIN = 3;
-const REPORT = /^(?:\[ *\d+\.\d+\] )?(?:BUG: |Oops: |kernel BUG at |WARNING: )/;
-/** How many lines a report is looked for in, from the last one back, and how many it may have. */
-const LOOKED_AT = 10_000;
-const REPORT_LINES = 500;
 
 /** The place that a line of the log names, and where in the line it stands. */
 export function locationIn(line: string): {place: CodeLocation; from: number; to: number} | undefined {
@@ -49,6 +47,7 @@ export function locationIn(line: string): {place: CodeLocation; from: number; to
     size: parseInt(size, 16),
     module,
     isFault: FAULT.test(line),
+    ...(WARNING.test(line) && {isWarning: true}),
   };
   return {place, from: match.index, to: match.index + text.length};
 }
@@ -66,29 +65,4 @@ function quotedIn(line: string): QuotedCode | undefined {
   const words = quoted?.trim().split(' ') ?? [];
   const at = words.findIndex((word) => word.startsWith('<'));
   return at < 0 ? undefined : {bytes: words.map((word) => parseInt(word.replace(/[<>]/g, ''), 16)), at};
-}
-
-/**
- * Where the last report of a log leads: to where the processor was, if that is in a module, or else to the last call that
- * a module made on the way there.
- */
-export function lastOops(log: string): CodeLocation | undefined {
-  const report = lastReport(log).map((line) => line.replace(TIME, ''));
-  const numbers = report.flatMap((line, number) => (locationIn(line) ? [number] : []));
-  const reliable = numbers.filter((number) => !/^ \? /.test(report[number] ?? ''));
-  const fault = numbers.find((number) => FAULT.test(report[number] ?? ''));
-  const best = fault ?? reliable[0] ?? numbers[0];
-  return best === undefined ? undefined : locationAt(report, best);
-}
-
-/** From the last line on that begins one; none if it is not among the last lines of the log. */
-function lastReport(log: string): string[] {
-  let end = log.length;
-  for (let count = 0; count < LOOKED_AT && end >= 0; count++) {
-    const begin = end === 0 ? 0 : log.lastIndexOf('\n', end - 1) + 1;
-    if (REPORT.test(log.slice(begin, Math.min(end, begin + LINE_LIMITS.length))))
-      return linesOf(log.slice(begin), {...LINE_LIMITS, lines: REPORT_LINES});
-    end = begin - 1;
-  }
-  return [];
 }

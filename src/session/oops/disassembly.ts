@@ -24,6 +24,8 @@ export interface Instruction {
   /** Which of the bytes are not known before the module is loaded. */
   open: ReadonlySet<number>;
   isCall: boolean;
+  /** What the linker fills in stands for this: a symbol, perhaps with an offset. */
+  refersTo?: string;
   /** Innermost first: an inlined function's line, then that of the call of it, and so on. */
   locations: readonly SourceLocation[];
 }
@@ -135,5 +137,5 @@ function withOpen(
   const open = new Set(instruction.open);
   for (let i = 0; i < width; i++) open.add(from + i);
   if (of.startsWith(TRACED)) for (let i = 0; i < from; i++) open.add(i);
-  return {...instruction, open};
+  return {...instruction, open, refersTo: of};
 }

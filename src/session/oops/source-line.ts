@@ -49,14 +49,33 @@ export async function sourceLineOf(ask: AskGuest, home: string, place: CodeLocat
     if (!instruction) continue;
     const own = instruction.locations.find(({path}) => isScratchBuild(resolvePath(SCRATCH_DIRECTORY, path)));
     if (!own) return {ok: false, why: 'no-line'};
-    return {
-      ok: true,
-      path: home + resolvePath(SCRATCH_DIRECTORY, own.path).slice(SCRATCH_DIRECTORY.length),
-      line: own.line,
-    };
+    return {ok: true, ...inLab(own, home)};
   }
   return {ok: false, why: 'changed'};
 }
+
+/** The first line of a module's sources whose code calls `symbol`, which no source need name: gcc calls some by itself. */
+export async function callerLineOf(
+  ask: AskGuest,
+  directory: string,
+  name: string,
+  symbol: string,
+): Promise<SourceLocation | undefined> {
+  const compiled = await compile(ask, directory, {directory, name}, WAYS.student);
+  if (!compiled.ok) return undefined;
+  const {code} = await readDisassembly(compiled.objdump);
+  const calls = [...code.values()].flat().filter(({refersTo}) => refersTo === symbol);
+  const own = calls
+    .flatMap(({locations}) => locations)
+    .find(({path}) => isScratchBuild(resolvePath(SCRATCH_DIRECTORY, path)));
+  return own && inLab(own, directory);
+}
+
+/** A place of the copy that was compiled, as one of what it is a copy of. */
+const inLab = ({path, line}: SourceLocation, home: string): SourceLocation => ({
+  path: home + resolvePath(SCRATCH_DIRECTORY, path).slice(SCRATCH_DIRECTORY.length),
+  line,
+});
 
 interface Source {
   directory: string;

@@ -1,9 +1,11 @@
 /** Owns what a person gets who asks for the line behind a place in a report: its file open, and a mark at the line. */
 import {SerialQueue} from '../async/serial-queue';
-import {lineFailureMessage, sourceLineOf} from './source-line';
+import {directoryOf, nameOf} from '../editor/paths';
+import {callerLineOf, lineFailureMessage, sourceLineOf} from './source-line';
 import {columnOf} from '../diagnostics/gcc-output';
 import type {Diagnostic} from '../diagnostics/gcc-output';
 import type {CodeLocation} from './code-location';
+import type {SourceLocation} from './disassembly';
 import type {LineFailure} from './source-line';
 import type {Workspace} from '../editor/workspace';
 import type {AskGuest} from '../machine/guest-channel';
@@ -32,6 +34,13 @@ export class SourceLines {
     return this.#queue.run(() => this.#show(place));
   }
 
+  /** Of a module's directory and name: the line whose code calls `symbol`. */
+  callerOf(module: string, symbol: string): Promise<SourceLocation | undefined> {
+    return this.#queue.run(() =>
+      callerLineOf(this.#options.ask, directoryOf(module), nameOf(module), symbol),
+    );
+  }
+
   async #show(place: CodeLocation): Promise<LineResult> {
     const {ask, found} = this.#options;
     const workspace = this.#options.workspace();
@@ -48,7 +57,7 @@ export class SourceLines {
       path: line.path,
       line: here,
       column: firstColumn(file?.text.split('\n')[here - 1] ?? ''),
-      severity: place.isFault ? 'error' : 'note',
+      severity: place.isWarning ? 'warning' : place.isFault ? 'error' : 'note',
       message: inWords(place),
     };
     found(diagnostic);
@@ -68,8 +77,9 @@ const refused = (failure: LineFailure, place: CodeLocation): LineResult => ({
   ended: failure.why === 'not-running',
 });
 
-function inWords({symbol, offset, isFault}: CodeLocation): string {
+function inWords({symbol, offset, isFault, isWarning}: CodeLocation): string {
   const place = `${symbol}+0x${offset.toString(16)}`;
+  if (isWarning) return `the kernel warned here: ${place}`;
   return isFault ? `kernel oops here: ${place}` : `called from here: ${place}`;
 }
 

@@ -40,7 +40,9 @@ export class NoticeController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#unsubscribe = this.#host.session.on('notice', (notice) => (this.notice = notice));
+    this.#unsubscribe = this.#host.session.on('notice', (notice) => {
+      if (!notice?.givesWay || this.notice === undefined || this.notice.givesWay) this.notice = notice;
+    });
   }
 
   hostDisconnected(): void {

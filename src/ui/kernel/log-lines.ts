@@ -1,4 +1,5 @@
 /** Owns the kernel's log as the pane shows it: bytes become lines, each read once for what stands in it. */
+import {explain} from '../../session/diagnostics/explanations/explain';
 import {locationIn} from '../../session/oops/code-location';
 
 /** More than this many lines are in the guest (`dmesg`), not on the page. */
@@ -19,12 +20,22 @@ export interface Line {
   bad: boolean;
   /** The rest: before a place in a module's code, the place, and what comes behind it; or the first alone. */
   words: readonly [string] | readonly [string, string, string];
+  /** What it means, if the words alone do not say so. */
+  note: string | undefined;
+  /** Printed once more, of something that was reported before. */
+  again: boolean;
 }
 
-function read(id: number, text: string): Line {
+/** After a report's end the kernel prints the registers of its first oops. */
+const END_TRACE = '---[ end trace ';
+const REGISTERS = /^(?:EIP|Code|E[A-Z]{2}|[A-Z]S|[CD]R\d): /;
+const AGAIN = 'These are the registers of the first oops since the kernel started, printed once more.';
+
+function read(id: number, text: string, isAfterEnd: boolean): Line {
   const time = TIME.exec(text)?.[0] ?? '';
   const rest = text.slice(time.length);
-  const place = locationIn(rest);
+  const again = isAfterEnd && REGISTERS.test(rest);
+  const place = again ? undefined : locationIn(rest);
   return {
     id,
     text,
@@ -33,6 +44,8 @@ function read(id: number, text: string): Line {
     words: place
       ? [rest.slice(0, place.from), rest.slice(place.from, place.to), rest.slice(place.to)]
       : [rest],
+    note: again ? AGAIN : explain('log', rest),
+    again,
   };
 }
 
@@ -41,6 +54,7 @@ export class LogLines {
   #partial = '';
   #incoming: string[] = [];
   #count = 0;
+  #isAfterEnd = false;
 
   /** Bytes of ttyS0, cut anywhere. */
   push(bytes: Uint8Array): void {
@@ -53,7 +67,11 @@ export class LogLines {
 
   /** The lines that have come since it was last asked, of very many the last. */
   take(): Line[] {
-    return this.#incoming.splice(0).map((text) => read(this.#count++, text.slice(0, LONGEST)));
+    return this.#incoming.splice(0).map((text) => {
+      const line = read(this.#count++, text.slice(0, LONGEST), this.#isAfterEnd);
+      this.#isAfterEnd = line.again || line.text.startsWith(END_TRACE, line.time.length);
+      return line;
+    });
   }
 
   /** Forgets what has not been taken. */

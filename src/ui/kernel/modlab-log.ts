@@ -2,7 +2,7 @@
  * Owns the kernel-log pane: what the kernel prints, live, filtered by text, followed or left where one reads; places in
  * modules' code lead to their source.
  */
-import {LitElement, css, html} from 'lit';
+import {LitElement, css, html, nothing} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {locationAt} from '../../session/oops/code-location';
@@ -68,7 +68,8 @@ export class ModlabLog extends LitElement {
       .lines > div {
         white-space: pre-wrap;
       }
-      .time {
+      .time,
+      .again {
         color: var(--muted);
       }
       .bad {
@@ -167,7 +168,10 @@ export class ModlabLog extends LitElement {
     const [before, named, after] = line.words;
     const words = named === undefined ? before : html`${before}${this.#locationButton(line, named)}${after}`;
     // In one line here: blanks of the template would be shown.
-    return html`<div class=${line.bad ? 'bad' : ''}><span class="time">${line.time}</span>${words}</div>`;
+    const classes = `${line.bad ? 'bad' : ''} ${line.again ? 'again' : ''}`.trim();
+    return html`<div class=${classes} title=${line.note ?? nothing}>
+      <span class="time">${line.time}</span>${words}
+    </div>`;
   }
 
   #locationButton(line: Line, named: string) {

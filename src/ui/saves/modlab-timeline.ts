@@ -2,6 +2,7 @@
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {relativeTime, formatBytes} from '../theme/format';
+import {kindOfBeginning} from '../../session/oops/kernel-reports';
 import {shared} from '../theme/shared-style';
 import {timelineStyle} from './timeline-style';
 import type {Timeline} from '../../session/saves/timeline';
@@ -12,7 +13,7 @@ const SHOWN = 60;
 const PREVIEW_LINES = 12;
 
 const hasOops = ({happened}: SnapshotMeta) =>
-  happened?.some((what) => /^(BUG|Oops|kernel BUG|Internal error)/.test(what)) ?? false;
+  happened?.some((what) => (kindOfBeginning(what) ?? 'warning') !== 'warning') ?? false;
 
 const title = ({kind, name, happened}: SnapshotMeta) =>
   kind === 'auto' ? (happened?.join(', ') ?? name) || name : name;

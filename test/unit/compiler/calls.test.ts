@@ -1,6 +1,7 @@
 /** Owns the proof that a compile call asks for the files it needs, each once, hands back what was made, and survives nonsense. */
 import {describe, expect, test} from 'vitest';
 import {forceStaticLink, predictInputs, predictListed, toolOf} from '../../../src/compiler/calls/arguments';
+import {ofStandard} from '../../../src/compiler/calls/c-standards';
 import {CompileCalls} from '../../../src/compiler/calls/calls';
 import {REPLY, REQUEST} from '../../../src/protocol/compile-calls';
 import {
@@ -12,6 +13,7 @@ import {
   file,
   frame,
   framesOf,
+  noFileButDirectory,
   payload,
   stdin,
   u32,
@@ -117,6 +119,16 @@ describe('a compile call', () => {
     say(file('/root/x/a.h', 'y'), absent('/root/x/b.h'), done);
     await ended();
     expect(jobs.map(({files}) => files.length)).toEqual([1, 2]);
+  });
+
+  test('learns that a path is a directory by asking for it as a file', async () => {
+    const {begin, say, ended, jobs} = beside([{...made(), missing: ['/root/x', '/root/y']}]);
+    begin(call(['ld', '-r', 'a.o']));
+    say(file('/root/a.o', 'x'), done);
+    await until(() => jobs.length === 1);
+    say(noFileButDirectory('/root/x'), absent('/root/y'), done);
+    await ended();
+    expect(jobs.map(({directories}) => directories)).toEqual([[], ['/root/x']]);
   });
 
   test('goes on for as many rounds as there are files behind files, and no file comes twice', async () => {
@@ -248,6 +260,35 @@ describe('a compile call', () => {
   });
 });
 
+test.each([
+  [
+    ['c99', '-c', 'a.c'],
+    ['gcc', '-std=c99', '-c', 'a.c'],
+  ],
+  [
+    ['/usr/bin/c99', '-std=iso9899:199x', 'a.c'],
+    ['gcc', '-std=iso9899:199x', 'a.c'],
+  ],
+  [
+    ['c89', '-ansi', 'a.c'],
+    ['gcc', '-ansi', 'a.c'],
+  ],
+  [
+    ['cc', '-std=gnu17', 'a.c'],
+    ['cc', '-std=gnu17', 'a.c'],
+  ],
+])('%j is %j', (called, argv) => {
+  expect(ofStandard(called)).toEqual({ok: true, argv});
+});
+
+test.each([
+  [['c99', '-std=gnu99'], 'c99 called with non ISO C99 option -std=gnu99\n'],
+  [['c99', '-ansi'], 'c99 called with non ISO C99 option -ansi\n'],
+  [['/usr/bin/c89', '-std=c99'], 'c89 called with non ANSI/ISO C option -std=c99\n'],
+])('%j is refused as Debian’s script refuses it', (called, message) => {
+  expect(ofStandard(called)).toEqual({ok: false, message});
+});
+
 test('arguments tell what is wanted, and what is linked', () => {
   expect(
     predictInputs('gcc', ['gcc', '-I', 'inc', '-Isub', '-c', '../a.c', '-o', 'out/a.o'], '/root/x'),
@@ -263,6 +304,20 @@ test('arguments tell what is wanted, and what is linked', () => {
     '/root/a.o',
     '/root/b.o',
   ]);
+  expect(predictInputs('gcc', ['gcc', '-c', '/t/a/../b/x.c', '-I../../t'], '/t/a').files).toEqual([
+    '/t/b/x.c',
+    '/t/a',
+  ]);
+  for (const filter of [
+    ['c++filt'],
+    ['c++filt', '-s', 'gnu-v3'],
+    ['addr2line', '-fie', 'a.o'],
+    ['addr2line', '-e', 'a.o', '-f'],
+  ])
+    expect([filter, predictInputs('nm', filter, '/t').stdin]).toEqual([filter, filter[1] !== '-fie']);
+  for (const called of [['c++filt', '_Z1fv'], ['addr2line', '-e', 'a.o', '0x10'], ['size', 'a.o'], ['nm']])
+    expect(predictInputs('nm', called, '/t').stdin).toBe(false);
+  expect(toolOf(['ranlib'])).toBe('ar');
   expect(toolOf(['/usr/bin/gcc-12'])).toBe('gcc');
   expect(toolOf(['constructor'])).toBeUndefined();
   expect(forceStaticLink('gcc', ['gcc', 'a.c'])).toContain('-static');

@@ -47,6 +47,15 @@ describe('the files of a job', () => {
     expect(files.resolve('/', '../../tree')).toBe('/tree');
   });
 
+  test('a directory that is left by `..` is asked for, unless it is known not to be', () => {
+    const files = made();
+    for (const path of ['/t/a/../b/x.c', 'absent/../hello.c', 'hello.c/../hello.c', '/tree/none/../x'])
+      expect(files.resolve('/root/lab', path)).toBeUndefined();
+    expect(files.outcome().missing).toEqual(['/t/a']);
+    const told = new FileSystem([], {cwd: '/', files: [], listed: [], directories: ['/t/a']});
+    expect(told.resolve('/', '/t/a/../b/x.c')).toBe('/t/b/x.c');
+  });
+
   test('what nobody gave is asked for, unless it is known not to be', () => {
     const files = made();
     for (const path of [

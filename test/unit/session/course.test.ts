@@ -50,7 +50,7 @@ describe('a course', () => {
       },
       clock: {setTimeout: () => 0, clearTimeout: () => undefined, now: () => 5000},
     });
-    course.on('oops', (text) => oopses.push(text));
+    course.on('trouble', ({latest}) => oopses.push(latest.headline));
     course.on('lab', ({lab}) => labs.push(lab.id));
   });
   const record = (text: string, atSeconds: number, seq = 1): LogRecord => ({

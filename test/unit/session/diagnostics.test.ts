@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {diagnosticsOf, offsetOfColumn} from '../../../src/session/diagnostics/gcc-output';
 import {MakeErrors} from '../../../src/session/diagnostics/make-errors';
 import {buildLine, modulesOf} from '../../../src/session/building/makefile';
+import {unendedMessages} from '../../../src/session/diagnostics/unended-messages';
 import {ModpostErrors, complaintsOf} from '../../../src/session/diagnostics/modpost-errors';
 import {promptOf} from '../../../src/session/building/prompt';
 import type {AskGuest} from '../../../src/session/machine/guest-channel';
@@ -48,8 +49,34 @@ make: *** [Makefile:7: all] Error 2
         line: 1,
         column: 10,
         severity: 'error',
-        message: 'linux/nothing.h: No such file or directory',
+        message:
+          'linux/nothing.h: No such file or directory. linux/nothing.h is none of the headers that this lab has of Linux 6.12: see whether its name is right, or what older or newer kernels call it.',
       },
+    ]);
+  });
+
+  test('what is wrong in the kernel’s headers is put where the student’s source leads there', () => {
+    const tree = '/usr/src/linux-6.12';
+    const used = `In file included from ./include/linux/printk.h:9,
+                 from ./include/linux/kernel.h:31,
+                 from ${CWD}/a.c:1:
+${CWD}/a.c: In function 'f':
+./include/linux/kern_levels.h:5:25: warning: format '%s' expects argument of type 'char *' [-Wformat=]
+    5 | #define KERN_SOH        "\\001"
+./include/linux/printk.h:429:25: note: in definition of macro 'printk_index_wrap'
+  429 |                 _p_func(_fmt, ##__VA_ARGS__);
+./include/linux/printk.h:528:9: note: in expansion of macro 'printk'
+${CWD}/a.c:5:3: note: in expansion of macro 'pr_info'
+./include/linux/init.h:180:22: error: passing argument 1 of 'class_create' from incompatible pointer type
+${CWD}/sub/b.h:9:12: note: in expansion of macro 'THIS_MODULE'
+./include/linux/x.h:3:1: error: unknown type name 'u99'
+`;
+    expect(
+      diagnosticsOf(used, tree).map(({path, line, column, severity}) => [path, line, column, severity]),
+    ).toEqual([
+      [`${CWD}/a.c`, 5, 3, 'warning'],
+      [`${CWD}/sub/b.h`, 9, 12, 'error'],
+      [`${CWD}/a.c`, 1, 1, 'error'],
     ]);
   });
 
@@ -67,6 +94,27 @@ make: *** [Makefile:7: all] Error 2
   });
 });
 
+test('a message that does not end its line is noted at its line', () => {
+  const source = `static int f(void)
+{
+	pr_info("hello\\n");
+	pr_info("no end %d", 5);
+	if (x) printk(KERN_INFO "no end");
+	printk(KERN_CONT "goes on");
+	pr_cont("goes on");
+	pr_info("put " "together");
+	pr_info("more\\n", "no end");
+	snprintf(b, 9, "no end");
+}
+`;
+  expect(unendedMessages('/a.c', source).map(({line, column, severity}) => [line, column, severity])).toEqual(
+    [
+      [4, 9, 'note'],
+      [5, 16, 'note'],
+    ],
+  );
+});
+
 describe('what make says', () => {
   test('an error of the Makefile, in the directory that make has entered', () => {
     const text = `make[1]: Entering directory '/root/labs/makefiles/mine'
@@ -80,7 +128,7 @@ Makefile:5: warning: overriding recipe for target 'all'
         line: 3,
         column: 1,
         severity: 'error',
-        message: 'missing separator.',
+        message: 'missing separator. A line with a command begins with a tab: not with spaces.',
       },
       {
         path: `${CWD}/Makefile`,
@@ -102,7 +150,16 @@ Makefile:5: warning: overriding recipe for target 'all'
     hear('\x1b[1;32mroot@first-module\x1b[0m:\x1b[1;34m~/sub\x1b[0m# make\r\nMakefile:2: *** miss');
     hear('ing separator.  Stop.\r\nhello.c:1:2: error: gcc tells this itself\r\n');
     expect(told).toMatchObject([
-      {replaces: [], diagnostics: [{path: `${CWD}/sub/Makefile`, line: 2, message: 'missing separator.'}]},
+      {
+        replaces: [],
+        diagnostics: [
+          {
+            path: `${CWD}/sub/Makefile`,
+            line: 2,
+            message: expect.stringContaining('missing separator.') as string,
+          },
+        ],
+      },
     ]);
     hear('root@first-module:~/sub# ls\r\n');
     expect(told).toHaveLength(1);
@@ -164,12 +221,26 @@ describe('what modpost says', () => {
             .filter((path) => path.startsWith(`${directory}/`))
             .map((path) => ({name: path.slice(directory.length + 1)})),
         }),
+      run: () =>
+        Promise.resolve({
+          ok: true,
+          exitCode: 0,
+          stdout: new TextEncoder().encode(KERNEL),
+          stderr: new Uint8Array(0),
+        }),
     };
     return ((work: (guest: unknown) => unknown) => work(guest)) as AskGuest;
   };
+  /** What grep finds in the configuration and in kallsyms. */
+  const KERNEL = 'CONFIG_PWM=y\nc0100000 T do_task_dead\n';
   const heard = async (files: Record<string, string>, ...runs: string[]): Promise<DiagnosticsEvent[]> => {
     const events: DiagnosticsEvent[] = [];
-    const errors = new ModpostErrors(asking(files), (event) => events.push(event));
+    const errors = new ModpostErrors(
+      asking(files),
+      (event) => events.push(event),
+      (module, symbol) =>
+        Promise.resolve(symbol === '__divdi3' ? {path: `${module}.c`, line: 77} : undefined),
+    );
     for (const run of runs) await errors.onStderr(new TextEncoder().encode(run), '/usr/src/linux');
     return events;
   };
@@ -192,6 +263,30 @@ describe('what modpost says', () => {
     );
     expect(await heard(files, said.join(''))).toMatchObject([
       {diagnostics: [{path: `${CWD}/part.c`, line: 1, column: 9, severity: 'warning'}]},
+    ]);
+  });
+
+  test('an undefined symbol is told from one that is not exported, and from one whose option is off', async () => {
+    const names = ['do_task_dead', 'i2c_transfer', 'pwm_get', '__udivdi3', 'no_such'];
+    const said = names.map((name) => `ERROR: modpost: "${name}" [${CWD}/a.ko] undefined!\n`).join('');
+    const [event] = await heard({[`${CWD}/a.c`]: names.join('\n')}, said);
+    expect(event?.diagnostics.map(({message}) => message)).toEqual([
+      'do_task_dead is undefined: the kernel has it, but does not export it to modules (no EXPORT_SYMBOL)',
+      'i2c_transfer is undefined: it comes with CONFIG_I2C, which is off in this lab’s kernel',
+      'pwm_get is undefined: neither the kernel nor a module that modpost knows exports it',
+      '__udivdi3 is undefined: a 64-bit / or % on a 32-bit kernel: use div_u64(), div64_s64() or do_div()',
+      'no_such is undefined: neither the kernel nor a module that modpost knows exports it',
+    ]);
+  });
+
+  test('what gcc calls by itself, and no source names, is at the line whose code calls it', async () => {
+    const said = `ERROR: modpost: "__divdi3" [${CWD}/a.ko] undefined!\n`;
+    expect(await heard({[`${CWD}/a.c`]: 'x = y / z;\n'}, said)).toMatchObject([
+      {
+        diagnostics: [
+          {path: `${CWD}/a.c`, line: 77, message: expect.stringContaining('div64_s64()') as string},
+        ],
+      },
     ]);
   });
 

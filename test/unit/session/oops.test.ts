@@ -2,7 +2,16 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {readDisassembly} from '../../../src/session/oops/disassembly';
-import {lastOops, locationAt, locationIn} from '../../../src/session/oops/code-location';
+import {locationAt, locationIn} from '../../../src/session/oops/code-location';
+import {panicNotice} from '../../../src/session/messages/trouble-notice';
+import {
+  ReportReader,
+  causeOfPanic,
+  lastOops,
+  locationOf,
+  processOf,
+} from '../../../src/session/oops/kernel-reports';
+import type {KernelReport} from '../../../src/session/oops/kernel-reports';
 import {instructionAt} from '../../../src/session/oops/same-code';
 import {OopsLine} from '../../../src/session/oops/oops-line';
 import {lineFailureMessage, sourceLineOf} from '../../../src/session/oops/source-line';
@@ -62,7 +71,10 @@ describe('a report', () => {
       place: {symbol: 'f.isra.0', offset: 0x1f, module: 'my_module', isFault: false},
       from: 9,
     });
-    expect(locationIn('WARNING: CPU: 0 PID: 1 at /a/b.c:3 f+0x1/0x2 [b]')?.place.isFault).toBe(true);
+    expect(locationIn('WARNING: CPU: 0 PID: 1 at /a/b.c:3 f+0x1/0x2 [b]')?.place).toMatchObject({
+      isFault: true,
+      isWarning: true,
+    });
   });
 
   test('the last of a log leads to its module, if only by the calls on the way', () => {
@@ -78,6 +90,64 @@ describe('a report', () => {
     expect(lastOops(later.replaceAll(' [doorbell]', ''))).toMatchObject({symbol: 'stale'});
     expect(lastOops('stumble: goodbye')).toBeUndefined();
     expect(lastOops(`${log}\n[  99.1] BUG: x\n[  99.2] EIP: strlen+0x9/0x15`)).toBeUndefined();
+  });
+});
+
+describe('reports', () => {
+  const readAll = (text: string): KernelReport[] => {
+    const reader = new ReportReader();
+    return text.split('\n').flatMap((line) => {
+      const atUs = Number(/^\[ *(\d+\.\d+)\] /.exec(line)?.[1] ?? NaN) * 1e6;
+      return reader.take({text: line.replace(/^\[ *\d+\.\d+\] /, ''), atUs}) ?? [];
+    });
+  };
+
+  test('a real oops is one, with all its lines, its process and its place', () => {
+    const reports = readAll(log);
+    expect(reports).toMatchObject([{kind: 'oops', ended: true}]);
+    const [report] = reports;
+    if (!report) throw new Error('none');
+    expect(report.headline).toMatch(/^BUG: /);
+    expect(report.lines.at(-1)).toMatch(/^---\[ end trace/);
+    expect(processOf(report)).toBe('insmod');
+    expect(locationOf(report)).toEqual(placeOf('EIP: weigh'));
+  });
+
+  test('a pause, another beginning or other words after the calls end one', () => {
+    const text = `[ 1.0] BUG: one
+[ 3.0] BUG: two
+[ 9.0] sysfs: cannot create duplicate filename '/class/x'
+[ 9.0] CPU: 0 UID: 0 PID: 9 Comm: sh -c x Not tainted 6.12
+[ 9.0] Call Trace:
+[ 9.0]  f+0x1/0x2 [m]
+[ 9.0] hello: init
+[ 9.0]  g+0x1/0x2 [n]
+[ 9.1] ------------[ cut here ]------------
+[ 9.1] my words
+[ 9.1] WARNING: CPU: 0 PID: 9 at /a.c:1 h+0x1/0x2 [o]`;
+    const reports = readAll(text);
+    expect(reports.map(({headline, lines}) => [headline, lines.length])).toEqual([
+      ['BUG: one', 1],
+      ['BUG: two', 1],
+      ["sysfs: cannot create duplicate filename '/class/x'", 4],
+      ['my words', 2],
+    ]);
+    expect(reports.map((report) => locationOf(report)?.module)).toEqual([undefined, undefined, 'm', 'o']);
+    expect(reports[2] && processOf(reports[2])).toBe('sh -c x');
+  });
+
+  test('the cause of a panic is the first that is reported right before it', () => {
+    const panic = `[ 1.0] BUG: long ago
+[ 8.0] BUG: kernel NULL pointer dereference, address: 00000000
+[ 8.0] Oops: Oops: 0002 [#1]
+[ 8.1] ---[ end trace 0000000000000000 ]---
+[ 8.2] Kernel panic - not syncing: Fatal exception in interrupt`;
+    expect(causeOfPanic(panic)?.headline).toMatch(/^BUG: kernel NULL/);
+    expect(panicNotice('Fatal exception in interrupt', causeOfPanic(panic)).text).toBe(
+      'The kernel panicked: Fatal exception in interrupt. Before that it reported: BUG: kernel NULL pointer dereference, address: 00000000. A null pointer was followed.',
+    );
+    expect(causeOfPanic('[ 1.0] Kernel panic - not syncing: x')?.kind).toBe('fatal');
+    expect(causeOfPanic('')).toBeUndefined();
   });
 });
 

@@ -65,6 +65,19 @@ test('the session’s notices are shown, and not once the page is gone', () => {
   expect(notices.notice).toBeUndefined();
 });
 
+test('a hint is dropped where something else stands, and not where nothing or a hint does', () => {
+  const hint = (text: string) => session.emit('notice', {text, tone: 'info', actions: [], givesWay: true});
+  hint('one');
+  hint('two');
+  expect(notices.notice?.text).toBe('two');
+  session.emit('notice', {text: 'Kernel oops: x', tone: 'warning', actions: ['rewind']});
+  hint('three');
+  expect(notices.notice?.text).toBe('Kernel oops: x');
+  session.emit('notice', undefined);
+  hint('four');
+  expect(notices.notice?.text).toBe('four');
+});
+
 describe('a report', () => {
   const said: Result = {ok: true};
 

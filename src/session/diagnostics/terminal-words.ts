@@ -1,0 +1,105 @@
+/** Owns what a person is told of what a terminal shows: words of programs that do not explain themselves, and what is not said. */
+import {explain} from './explanations/explain';
+import {TerminalLines, plain} from './terminal-lines';
+import {promptOf} from '../building/prompt';
+import {quoteForShell, resolvePath} from '../editor/paths';
+import type {Prompt} from '../building/prompt';
+import type {AskGuest} from '../machine/guest-channel';
+
+export interface TerminalWordsOptions {
+  ask: AskGuest;
+  /** The shell's home directory. */
+  home: () => string;
+  tell: (text: string) => void;
+}
+
+/** Of ash, for what is a path: `-sh: ./x.sh: not found`, in a script with its line before. */
+const NOT_FOUND = /^[\w./-]{1,100}: (?:line \d{1,6}: )?([^\s:]{0,500}\/[^\s:]{1,500}): not found$/;
+const INTERPRETER = /^#![ \t]*(\S{1,200})/;
+const CHANGES_DIRECTORY = /^cd ('?)([^' ]{1,500})\1 && /;
+const BUILDS = /(?:^|[;&|(]\s*|\bsudo )make\b(?!.*\bclean\b)/;
+/** A file's first line, and the word that a program begins with. */
+const HEAD_BYTES = 256;
+/** Of what a program pours out at once. */
+const LINES_LIMIT = 2000;
+/** Of one command, what is told or looked at. */
+const TOLD_LIMIT = 8;
+
+export class TerminalWords {
+  readonly #options: TerminalWordsOptions;
+  readonly #lines = new TerminalLines();
+  #directory = '/';
+  /** Where a make was entered that has not come back to the prompt. */
+  #building: string | undefined;
+  /** For the command that runs, each thing once. */
+  #told = new Set<string>();
+
+  constructor(options: TerminalWordsOptions) {
+    this.#options = options;
+  }
+
+  /** Another machine. */
+  reset(): void {
+    this.#lines.reset();
+    this.#building = undefined;
+    this.#told.clear();
+  }
+
+  /** What the terminal prints, cut anywhere. */
+  onOutput(bytes: Uint8Array): void {
+    const said: string[] = [];
+    for (const line of this.#lines.take(bytes))
+      if (line.includes(':') && said.length < LINES_LIMIT) said.push(line);
+    for (const line of said) this.#read(plain(line));
+    const building = this.#building;
+    if (building === undefined) return;
+    if (promptOf(this.#lines.open, this.#options.home())?.typed !== '') return;
+    this.#building = undefined;
+    void this.#checkBuilt(building);
+  }
+
+  #read(line: string): void {
+    const prompt = promptOf(line, this.#options.home());
+    if (prompt) return this.#entered(prompt);
+    const missing = NOT_FOUND.exec(line)?.[1];
+    if (missing === undefined) return this.#tell(explain('terminal', line));
+    if (this.#isNew(missing)) void this.#checkInterpreter(resolvePath(this.#directory, missing));
+  }
+
+  #entered({directory, typed}: Prompt): void {
+    this.#directory = directory;
+    this.#told.clear();
+    const to = CHANGES_DIRECTORY.exec(typed)?.[2] ?? '.';
+    this.#building = BUILDS.test(typed) ? resolvePath(directory, to) : undefined;
+  }
+
+  /** kbuild lists the modules that it was to make, and makes the list also if there are none. */
+  async #checkBuilt(directory: string): Promise<void> {
+    const list = await this.#options.ask((guest) => guest.readFile(`${directory}/modules.order`, HEAD_BYTES));
+    if (list.ok && list.bytes.length === 0) this.#tell(explain('terminal', 'modules.order: empty'));
+  }
+
+  /** The shell says of a script what is true of the program that its first line names. */
+  async #checkInterpreter(path: string): Promise<void> {
+    const {ask} = this.#options;
+    const script = `head -c ${HEAD_BYTES} ${quoteForShell(path)} 2>/dev/null`;
+    const head = await ask((guest) => guest.run(script));
+    if (!head.ok || head.exitCode !== 0) return;
+    const text = new TextDecoder('latin1').decode(head.stdout);
+    if (text.startsWith('\x7fELF')) return this.#tell(explain('terminal', `${path}: not for this system`));
+    const interpreter = INTERPRETER.exec(text)?.[1];
+    if (interpreter === undefined) return;
+    const found = await ask((guest) => guest.stat(interpreter));
+    if (!found.ok) this.#tell(explain('terminal', `${path}: no interpreter: ${interpreter}`));
+  }
+
+  #tell(text: string | undefined): void {
+    if (text !== undefined && this.#isNew(text)) this.#options.tell(text);
+  }
+
+  #isNew(what: string): boolean {
+    if (this.#told.has(what) || this.#told.size >= TOLD_LIMIT) return false;
+    this.#told.add(what);
+    return true;
+  }
+}
