@@ -1,5 +1,5 @@
 /** Owns what the programs of one job see as their files: images below, the job's files above, and what they write. */
-import {Layer, contents, fileNode} from './layer';
+import {Layer, NeedsPart, contents, fileNode} from './layer';
 import type {FileNode} from './layer';
 import type {CompileJob, WrittenFile} from '../job';
 
@@ -54,6 +54,7 @@ export class FileSystem {
     return `/${parts.join('/')}`;
   }
 
+  /** Throws NeedsPart if it is in a part of the tree that is not here. */
   file(path: string): FileNode | undefined {
     if (this.#removed.has(path)) return undefined;
     const own = this.#job.files.get(path);
@@ -61,6 +62,8 @@ export class FileSystem {
     for (const image of this.#images) {
       const found = image.files.get(path);
       if (found) return found;
+      const part = image.further.get(path);
+      if (part !== undefined) throw new NeedsPart(part);
     }
     if (this.#missing.size < MISSING_LIMIT && !this.isDirectory(path) && !this.#isKnownAbsent(path))
       this.#missing.add(path);

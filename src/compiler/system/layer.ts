@@ -18,15 +18,33 @@ export function fileNode(bytes: Uint8Array, mode = 0o644, mtime = 0): FileNode {
 
 export const contents = (node: FileNode): Uint8Array => node.buffer.subarray(0, node.size);
 
+/** Thrown through the program that looks for a file whose part of the tree is not here: it cannot wait for it. */
+export class NeedsPart extends Error {
+  override name = 'NeedsPart';
+
+  constructor(readonly part: number) {
+    super(`part ${part} of the tree is not here`);
+  }
+}
+
 export class Layer {
   /** Directories that nobody else has files in: what is not in this layer there does not exist. */
   owned: readonly string[] = [];
   readonly files = new Map<string, FileNode>();
+  /** Paths of files that can be fetched, and which part of the tree each is in. */
+  readonly further = new Map<string, number>();
   /** By path: the names in it. */
   readonly directories = new Map<string, Set<string>>([['/', new Set()]]);
 
   add(path: string, node: FileNode): void {
     this.files.set(path, node);
+    this.#enter(path);
+  }
+
+  /** A file that is in a part which is not here. */
+  addFurther(path: string, part: number): void {
+    if (this.files.has(path)) return;
+    this.further.set(path, part);
     this.#enter(path);
   }
 

@@ -1,5 +1,5 @@
 /** Owns the proof that a compile call asks for the files it needs, each once, hands back what was made, and survives nonsense. */
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {forceStaticLink, predictInputs, predictListed, toolOf} from '../../../src/compiler/calls/arguments';
 import {CompileCalls} from '../../../src/compiler/calls/calls';
 import {REPLY, REQUEST} from '../../../src/protocol/compile-calls';
@@ -51,6 +51,7 @@ function beside(results: (CompileResult | Error)[] = [], more: Partial<CallsHost
   const replies: CallReply[] = [];
   const calls = new CompileCalls(mine, {
     load: () => Promise.resolve({ok: true}),
+    loadPart: () => Promise.resolve({ok: true}),
     compile: (job) => {
       jobs.push(job);
       const result = results.shift() ?? made();
@@ -245,6 +246,33 @@ describe('a compile call', () => {
     say(stdin('int x;'));
     await ended();
     expect(Buffer.from(jobs[0]?.stdin ?? []).toString()).toBe('int x;');
+  });
+});
+
+describe('a job that needs a part of the tree', () => {
+  const needs: CompileResult = {ok: false, why: 'needs-part', message: '', part: 2};
+
+  test('runs again once it is here', async () => {
+    const loadPart = vi.fn(() => Promise.resolve({ok: true} as const));
+    const {begin, say, ended, jobs, sent} = beside([needs], {loadPart});
+    begin(call(['gcc', '-E', '-']));
+    say(stdin('int x;'));
+    await ended();
+    expect(loadPart.mock.calls).toEqual([[2]]);
+    expect(jobs.length).toBe(2);
+    expect(sent().at(-1)?.type).toBe(REPLY.exit);
+  });
+
+  test('fails in words if it cannot be had', async () => {
+    const failed = {ok: false, why: 'download-failed', message: 'cut'} as const;
+    const {begin, say, ended, sent} = beside([needs], {loadPart: () => Promise.resolve(failed)});
+    begin(call(['gcc', '-E', '-']));
+    say(stdin('int x;'));
+    await ended();
+    const said = sent().filter(({type}) => type === REPLY.stderr);
+    expect(Buffer.from(said[0]?.payload ?? []).toString()).toMatch(
+      /gcc: a part of the kernel's headers.*cut\. Check/,
+    );
   });
 });
 
