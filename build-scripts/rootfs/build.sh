@@ -40,6 +40,7 @@ mkdir -p "$MODLAB_LINUX_HEADERS"
 ln -sfn /usr/include/linux /usr/include/asm-generic /usr/include/mtd /usr/include/x86_64-linux-gnu/asm \
   "$MODLAB_LINUX_HEADERS/"
 cc=$here/musl-cc.sh
+"$here/libc/build.sh" "$build/musl" "$build/libc"
 
 # unpack NAME ORIG [DEBIAN]: a source tree with Debian's patches.
 unpack() {
