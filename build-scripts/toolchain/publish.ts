@@ -74,6 +74,9 @@ const PARTS: readonly (readonly [name: string, tar: string])[] = [
   ['headers', join(build, 'tree/headers.tar')],
   ['headers-rare', join(build, 'tree/headers-rare.tar')],
   ['headers-user', join(build, 'tree/headers-user.tar')],
+  // Programs of the guest's that the base has not; the stage rootfs leaves them.
+  ['programs', join(build, 'rootfs/programs.tar')],
+  ['bash', join(build, 'rootfs/bash.tar')],
   // Kernel modules that the base has not; the stage modules leaves them.
   ['modules', join(build, 'modules/lazy.tar')],
 ];

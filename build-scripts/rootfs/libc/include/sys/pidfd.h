@@ -12,7 +12,9 @@ extern "C" {
 
 int pidfd_open(pid_t, unsigned int);
 int pidfd_getfd(int, int, unsigned int);
+#if defined(_GNU_SOURCE) || defined(_BSD_SOURCE) || defined(_POSIX_C_SOURCE)
 int pidfd_send_signal(int, int, siginfo_t *, unsigned int);
+#endif
 
 #ifdef __cplusplus
 }
