@@ -22,7 +22,7 @@ static='-s -Wl,--gc-sections'
 
 out=$build/programs-root
 rm -rf "$out"
-mkdir -p "$out/programs" "$out/bash/programs"
+mkdir -p "$out/programs" "$out/bash/programs" "$build/bin"
 : >"$build/programs.links"
 # program BINARY PLACE...: called by each PLACE.
 program() {
@@ -55,17 +55,16 @@ echo '/bin/bash bash' >>"$build/programs.links"
 
 unpack tree "$(files_of "$TREE_FILES" 1)" "$(files_of "$TREE_FILES" 2)"
 # shellcheck disable=SC2086
-"$cc" $small $static -DLINUX -D_LARGEFILE64_SOURCE -D_FILE_OFFSET_BITS=64 ./*.c -o tree.bin
-mv tree.bin "$build/tree"
-program "$build/tree" /usr/bin/tree
+"$cc" $small $static -DLINUX -D_LARGEFILE64_SOURCE -D_FILE_OFFSET_BITS=64 ./*.c -o "$build/bin/tree"
+program "$build/bin/tree" /usr/bin/tree
 
 unpack i2c-tools "$(files_of "$I2C_TOOLS_FILES" 1)"
 for tool in i2cdetect i2cdump i2cget i2cset i2ctransfer; do
   more=()
-  case $tool in i2cdetect | i2ctransfer) ;; *) more=(tools/util.c) ;; esac
+  case $tool in i2cdetect) ;; *) more=(tools/util.c) ;; esac
   # shellcheck disable=SC2086
-  "$cc" $small $static -Iinclude tools/$tool.c tools/i2cbusses.c "${more[@]}" lib/smbus.c -o "$build/$tool"
-  program "$build/$tool" "/usr/sbin/$tool"
+  "$cc" $small $static -Iinclude tools/$tool.c tools/i2cbusses.c "${more[@]}" lib/smbus.c -o "$build/bin/$tool"
+  program "$build/bin/$tool" "/usr/sbin/$tool"
 done
 
 unpack ethtool "$(files_of "$ETHTOOL_FILES" 1)"
@@ -79,9 +78,9 @@ program ethtool /usr/sbin/ethtool
 unpack libgpiod "$(files_of "$LIBGPIOD_FILES" 1)"
 for tool in gpiodetect gpiofind gpioget gpioinfo gpiomon gpioset; do
   # shellcheck disable=SC2086
-  "$cc" $small $static -D_GNU_SOURCE '-DGPIOD_VERSION_STR="1.6.3"' -DPACKAGE_VERSION='"1.6.3"' -DHAVE_CONFIG_H=0 -Iinclude \
-    tools/$tool.c tools/tools-common.c lib/*.c -o "$build/$tool"
-  program "$build/$tool" "/usr/bin/$tool"
+  "$cc" $small $static -D_GNU_SOURCE '-DGPIOD_VERSION_STR="1.6.3"' -Iinclude \
+    tools/$tool.c tools/tools-common.c lib/*.c -o "$build/bin/$tool"
+  program "$build/bin/$tool" "/usr/bin/$tool"
 done
 
 pack() { # pack NAME DIRECTORY

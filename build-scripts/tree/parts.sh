@@ -9,11 +9,13 @@ files=$1 root=$2
 tree=$MODLAB_BUILD/kernel/linux
 out=$MODLAB_BUILD/tree
 release=$(cat "$MODLAB_BUILD/kernel/release")
-rare='^include/(uapi/)?(drm|sound|media|scsi|rdma|dt-bindings|xen|soc|target|ufs|cxl|kvm|ras|video|pcmcia)/'
+rare='^include/(uapi/)?(drm|sound|media|scsi|rdma|dt-bindings|xen|soc|target|ufs|cxl|kvm|ras|video|pcmcia|math-emu)/'
+rare+='|^include/linux/(mfd|mlx4|mlx5|qed|platform_data|soc|ssb|bcma|ceph|sunrpc|fsl|firmware|greybus|hsi|soundwire)/'
+rare+='|^include/net/(bluetooth|sctp|caif|nfc)/|^arch/x86/include/asm/(uv|xen)/'
 
 # part NAME FROM [BELOW]: the files of FROM that standard input lists, below a directory of the guest's.
 part() {
-  sort -u | tar -C "$2" -T - --no-recursion ${3+--transform "s,^,$3/,S"} --format=ustar --owner=0 --group=0 --numeric-owner \
+  sort -u | tar -C "$2" --no-recursion -T - ${3+--transform "s,^,$3/,S"} --format=ustar --owner=0 --group=0 --numeric-owner \
     --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" -cf "$out/$1.tar"
 }
 

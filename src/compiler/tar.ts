@@ -1,5 +1,5 @@
 /** Owns how a shipped tar becomes a layer of files, which are views of its bytes. */
-import {PARTS_INDEX, readPartsIndex} from '../shipped/parts-index';
+import {PARTS_INDEX, PartsIndex} from '../shipped/parts-index';
 import {tarEntries} from '../shipped/tar';
 import {Layer, fileNode} from './system/layer';
 
@@ -13,7 +13,7 @@ export function readTar(tar: Uint8Array): Layer {
 /** A further part of a tree that is here. */
 export function addPart(layer: Layer, part: number, tar: Uint8Array): void {
   // Also what the index promised and the part has not: nobody asks for it again.
-  for (const [path, its] of [...layer.further]) if (its === part) layer.further.delete(path);
+  layer.further?.arrived(part);
   addTar(layer, tar);
 }
 
@@ -27,7 +27,7 @@ function addTar(layer: Layer, tar: Uint8Array): void {
     else layer.add(`/${path}`, fileNode(bytes, mode, mtime));
   }
   for (const [path, target] of links) link(layer, path, target);
-  if (index) for (const {path, part} of readPartsIndex(index)) layer.addFurther(`/${path}`, part);
+  if (index) layer.further = new PartsIndex(index);
 }
 
 function link(layer: Layer, path: string, target: string): void {

@@ -48,7 +48,7 @@ export async function assemble(unpacked: Unpacked): Promise<Toolchain> {
   tools.owned = ['/usr/bin', '/usr/lib/gcc', '/usr/i686-linux-gnu'];
   const tree = readTar(unpacked.tree);
   tree.owned = ['/usr/src', '/lib/modules'].flatMap((directory) =>
-    [...(tree.directories.get(directory) ?? [])].map((name) => `${directory}/${name}`),
+    tree.names(directory).map((name) => `${directory}/${name}`),
   );
   return {
     modules: new Map([...(await Promise.all(programs)), ['modpost', await modpost]]),

@@ -62,7 +62,7 @@ export class FileSystem {
     for (const image of this.#images) {
       const found = image.files.get(path);
       if (found) return found;
-      const part = image.further.get(path);
+      const part = image.further?.partOf(path);
       if (part !== undefined) throw new NeedsPart(part);
     }
     if (this.#missing.size < MISSING_LIMIT && !this.isDirectory(path) && !this.#isKnownAbsent(path))
@@ -71,7 +71,7 @@ export class FileSystem {
   }
 
   isDirectory(path: string): boolean {
-    return this.#job.directories.has(path) || this.#images.some((image) => image.directories.has(path));
+    return this.#job.directories.has(path) || this.#images.some((image) => image.isDirectory(path));
   }
 
   /** A directory's inode: GCC takes two directories of one inode for the same, and searches one. */
@@ -84,8 +84,7 @@ export class FileSystem {
   /** The names in a directory, sorted. */
   list(path: string): string[] {
     const names = new Set<string>();
-    for (const layer of [this.#job, ...this.#images])
-      for (const name of layer.directories.get(path) ?? []) names.add(name);
+    for (const layer of [this.#job, ...this.#images]) for (const name of layer.names(path)) names.add(name);
     const below = path === '/' ? '/' : `${path}/`;
     return [...names].filter((name) => !this.#removed.has(below + name)).sort();
   }

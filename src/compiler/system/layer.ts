@@ -1,4 +1,5 @@
 /** Owns a set of files by absolute path: what an image or a job brings, and what programs write. */
+import type {PartsIndex} from '../../shipped/parts-index';
 
 export interface FileNode {
   /** Longer than the file while it grows. */
@@ -31,8 +32,8 @@ export class Layer {
   /** Directories that nobody else has files in: what is not in this layer there does not exist. */
   owned: readonly string[] = [];
   readonly files = new Map<string, FileNode>();
-  /** Paths of files that can be fetched, and which part of the tree each is in. */
-  readonly further = new Map<string, number>();
+  /** Of a tree: what its further parts have. */
+  further: PartsIndex | undefined;
   /** By path: the names in it. */
   readonly directories = new Map<string, Set<string>>([['/', new Set()]]);
 
@@ -41,11 +42,13 @@ export class Layer {
     this.#enter(path);
   }
 
-  /** A file that is in a part which is not here. */
-  addFurther(path: string, part: number): void {
-    if (this.files.has(path)) return;
-    this.further.set(path, part);
-    this.#enter(path);
+  isDirectory(path: string): boolean {
+    return this.directories.has(path) || this.further?.isDirectory(path) === true;
+  }
+
+  /** The names in a directory. */
+  names(path: string): readonly string[] {
+    return [...(this.directories.get(path) ?? []), ...(this.further?.names(path) ?? [])];
   }
 
   addDirectory(path: string): void {

@@ -2,7 +2,7 @@
  * Owns the files that the share shows: those of the tree image and of its further parts, and the one by which the guest
  * calls the compiler.
  */
-import {PARTS_INDEX, readPartsIndex} from '../../shipped/parts-index';
+import {PARTS_INDEX, PartsIndex} from '../../shipped/parts-index';
 import {tarEntries} from '../../shipped/tar';
 
 export interface Node {
@@ -26,7 +26,7 @@ export interface Node {
 export const S_IFDIR = 0o040000;
 export const S_IFREG = 0o100000;
 export const S_IFLNK = 0o120000;
-export const kindOf = ({mode}: Node) => mode & 0o170000;
+export const kindOf = ({mode}: Pick<Node, 'mode'>) => mode & 0o170000;
 
 /** Where the share is mounted: what the image has there stands in the root. */
 const MOUNTED_AT = 'usr/src';
@@ -40,7 +40,11 @@ export const BARE = 3;
 
 const NONE = new Uint8Array(0);
 
+/** Of all that is no directory: thousands of empty maps would be most of what the share costs. */
+const NO_CHILDREN = new Map<string, Node>();
+
 function child(nodes: Node[], parent: Node | undefined, name: string, more: Partial<Node>): Node {
+  const isDirectory = more.mode === undefined || kindOf({mode: more.mode}) === S_IFDIR;
   const node: Node = {
     number: nodes.length,
     name,
@@ -50,7 +54,7 @@ function child(nodes: Node[], parent: Node | undefined, name: string, more: Part
     size: more.bytes?.length ?? 0,
     bytes: NONE,
     part: undefined,
-    children: new Map(),
+    children: isDirectory ? new Map<string, Node>() : NO_CHILDREN,
     ...more,
   };
   nodes.push(node);
@@ -103,11 +107,14 @@ export function shareOf(tar: Uint8Array): Node[] {
     else child(nodes, directory, name, link(target, mtime));
   }
   // After those of the image itself: what has their numbers in a saved machine goes on having them.
-  for (const {path, kind, mode, mtime, size, target, part} of index ? readPartsIndex(index) : []) {
-    const {directory, name} = placeOf(nodes, path, mtime);
-    if (directory?.children.has(name)) continue;
-    if (kind === 'link') child(nodes, directory, name, link(target, mtime));
-    else child(nodes, directory, name, {mode: S_IFREG | mode, mtime, size, bytes: undefined, part});
+  for (const {directory: path, part, mtime, entries} of index ? new PartsIndex(index).all() : []) {
+    const {directory, name: last} = placeOf(nodes, path, mtime);
+    const inside = directory?.children.get(last) ?? child(nodes, directory, last, {mtime});
+    for (const {name, linksTo, mode, size} of entries) {
+      if (inside.children.has(name)) continue;
+      if (linksTo !== undefined) child(nodes, inside, name, link(linksTo, mtime));
+      else child(nodes, inside, name, {mode: S_IFREG | mode, mtime, size, bytes: undefined, part});
+    }
   }
   return nodes;
 }

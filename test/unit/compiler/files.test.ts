@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {FileSystem} from '../../../src/compiler/system/file-system';
 import {Layer, NeedsPart, contents, fileNode} from '../../../src/compiler/system/layer';
-import {PARTS_INDEX, readPartsIndex, writePartsIndex} from '../../../src/shipped/parts-index';
+import {PARTS_INDEX, PartsIndex, writePartsIndex} from '../../../src/shipped/parts-index';
 import {entry, tarOf} from '../tars';
 import {addPart, readTar} from '../../../src/compiler/tar';
 import {readStream, seekStream, writeStream} from '../../../src/compiler/system/streams';
@@ -153,21 +153,19 @@ describe('a tree with further parts', () => {
 
   test('has an index that tells of each what a tar would', () => {
     const index = new TextEncoder().encode(writePartsIndex(parts));
-    const common = {mtime: 15, part: 0};
-    expect([...readPartsIndex(index)]).toEqual([
-      {...common, path: 'usr/src/linux/include/rare.h', kind: 'file', mode: 0o644, size: 4, target: ''},
-      {...common, path: 'usr/src/linux/include/sub/one.h', kind: 'file', mode: 0o644, size: 3, target: ''},
+    const file = (name: string, size: number) => ({name, linksTo: undefined, mode: 0o644, size});
+    const include = 'usr/src/linux/include';
+    expect([...new PartsIndex(index).all()]).toEqual([
       {
-        ...common,
-        path: 'usr/src/linux/include/alias.h',
-        kind: 'link',
-        mode: 0o777,
-        size: 0,
-        target: 'rare.h',
+        directory: include,
+        part: 0,
+        mtime: 15,
+        entries: [file('rare.h', 4), {name: 'alias.h', linksTo: 'rare.h', mode: 0o777, size: 0}],
       },
-      {...common, part: 1, path: 'usr/include/other.h', kind: 'file', mode: 0o644, size: 5, target: ''},
+      {directory: `${include}/sub`, part: 0, mtime: 15, entries: [file('one.h', 3)]},
+      {directory: 'usr/include', part: 1, mtime: 15, entries: [file('other.h', 5)]},
     ]);
-    expect(() => [...readPartsIndex(bytes('modlab-parts 2\n'))]).toThrow('another format');
+    expect(() => new PartsIndex(bytes('modlab-parts 2\n'))).toThrow('another format');
   });
 
   test('stops a job that looks into one, and goes on once it is here', () => {
