@@ -71,6 +71,7 @@ function together(): string {
 
 /** The tree's further parts, by the name that their files have, in the order of its index. */
 const PARTS: readonly (readonly [name: string, tar: string])[] = [
+  ['libc', join(build, 'tree/libc.tar')],
   ['headers', join(build, 'tree/headers.tar')],
   ['headers-rare', join(build, 'tree/headers-rare.tar')],
   ['headers-user', join(build, 'tree/headers-user.tar')],

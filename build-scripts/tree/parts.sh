@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Owns the tree's further parts: parts.sh FILES ROOT makes tars of what the tree image (ROOT, with FILES of the kernel's
-# tree) has not. headers.tar has the kernel's own headers and scripts, headers-rare.tar those of big subsystems that a
-# first course does not meet, headers-user.tar what programs include. Leaves them in build/tree.
+# tree) is not to have. libc.tar has what programs are linked with, headers.tar the kernel's own headers and scripts,
+# headers-rare.tar those of big subsystems that a first course does not meet, headers-user.tar what few programs include.
+# Leaves them in build/tree.
 set -euo pipefail
 # shellcheck source=../toolchain/environment.sh
 . "$(dirname "$0")/../toolchain/environment.sh"
@@ -18,6 +19,10 @@ part() {
   sort -u | tar -C "$2" --no-recursion -T - ${3+--transform "s,^,$3/,S"} --format=ustar --owner=0 --group=0 --numeric-owner \
     --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" -cf "$out/$1.tar"
 }
+
+# A sixth of the image, and nothing to those who make modules.
+echo usr/lib/libc.a | part libc "$root"
+rm "$root/usr/lib/libc.a"
 
 cd "$tree"
 {
