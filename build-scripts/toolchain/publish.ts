@@ -97,7 +97,8 @@ async function indexedTree(tars: readonly string[]): Promise<string> {
 }
 
 async function publishTree() {
-  const parts = PARTS.filter(([, tar]) => existsSync(tar));
+  // A kernel may have none that the base has not.
+  const parts = PARTS.filter(([name, tar]) => name !== 'modules' || existsSync(tar));
   return {
     tree: await publish('tree', await indexedTree(parts.map(([, tar]) => tar)), 'tar.zst'),
     modpost: await publish('modpost', join(build, 'tree/modpost.wasm'), 'wasm.zst'),
