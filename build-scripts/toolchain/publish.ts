@@ -76,7 +76,7 @@ const PARTS: readonly (readonly [name: string, tar: string])[] = [
   ['headers-rare', join(build, 'tree/headers-rare.tar')],
   ['headers-user', join(build, 'tree/headers-user.tar')],
   // Programs of the guest's that the base has not; the stage rootfs leaves them.
-  ['programs', join(build, 'rootfs/programs.tar')],
+  ['guest-programs', join(build, 'rootfs/programs.tar')],
   ['bash', join(build, 'rootfs/bash.tar')],
   // Kernel modules that the base has not; the stage modules leaves them.
   ['modules', join(build, 'modules/lazy.tar')],
