@@ -106,6 +106,7 @@ describe('the kernel’s headers', () => {
     await run(`mkdir -p rare && cd rare && cat >rare.c <<'C'
 #include <linux/module.h>
 #include <linux/errname.h>
+#include <linux/buffer_head.h>
 #include <linux/mpage.h>
 #include <linux/ptr_ring.h>
 MODULE_LICENSE("GPL");

@@ -47,10 +47,12 @@ for source in *.c *.S; do
     -isystem "$MODLAB_LINUX_HEADERS" -Os -fno-omit-frame-pointer -ffunction-sections -Wall -Werror \
     -c "$source" -o "$out/objects/modlab-${source%.*}.o"
   # A program may have functions of these names.
-  objcopy --weaken "$out/objects/modlab-${source%.*}.o"
+  nm -g --defined-only "$out/objects/modlab-${source%.*}.o" | sed 's/.* //' >"$out/names"
+  objcopy --weaken-symbols="$out/names" "$out/objects/modlab-${source%.*}.o"
 done
 if [ ! -f "$out/../musl/libc.a" ]; then cp "$musl/usr/lib/i386-linux-musl/libc.a" "$out/../musl/libc.a"; fi
 cp "$out/../musl/libc.a" "$out/libc.a"
+rm "$out/names"
 ar d "$out/libc.a" strerror.lo strsignal.lo
 ar rD "$out/libc.a" "$out"/objects/*.o
 # Where musl-cc.sh finds it.
