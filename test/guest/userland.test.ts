@@ -91,10 +91,9 @@ C`);
 
 describe('the kernel’s headers', () => {
   test('are all there to be found, and those of a part can be read', async () => {
-    const there = await run(
-      'cd /lib/modules/$(uname -r)/build/ && find include arch/x86/include -name "*.h" | wc -l',
-    );
-    expect(Number(there.output)).toBeGreaterThan(5000);
+    const {output: names} = await run('ls /lib/modules/$(uname -r)/build/include/linux/');
+    expect(names.split('\n').length).toBeGreaterThan(1500);
+    for (const name of ['mpage.h', 'mtd', 'jbd2.h', 'slab.h']) expect(names.split('\n')).toContain(name);
     const size = await lines(
       'cd /lib/modules/$(uname -r)/build/include/linux && stat -c %s mpage.h && wc -c <mpage.h && head -n 1 mpage.h',
     );
@@ -138,12 +137,9 @@ describe('a script', () => {
     ).toEqual(['student', 'root', 'x root']);
     expect(await lines('su student -c "sudo id -un"')).toEqual(['root']);
     expect((await run('sudo no-such')).output).toBe('sudo: no-such: command not found\n');
-    expect(await lines('echo "2^70" | bc; mkdir -p t/a; touch t/a/f; tree --noreport t')).toEqual([
-      '1180591620717411303424',
-      't',
-      '└── a',
-      '    └── f',
-    ]);
+    expect(
+      await lines('echo "2^70" | bc; mkdir -p t/a; touch t/a/f; TREE_CHARSET=UTF-8 tree --noreport t'),
+    ).toEqual(['1180591620717411303424', 't', '└── a', '    └── f']);
     expect(await lines('printf "a bb\\nccc d\\n" | column -t')).toEqual(['a    bb', 'ccc  d']);
     expect((await run('tput bold')).output).toBe('\u001b[1m');
     const here =
