@@ -44,6 +44,8 @@ sed 's/$/ busybox/' "$build/busybox-more.links" >>"$build/programs.links"
 # that. Its configure runs what it compiles, which runs here as well.
 unpack bash "$(files_of "$BASH_FILES" 1)" "$(files_of "$BASH_FILES" 2)"
 logged bash <<'BUILD'
+# Another character set than UTF-8 would be a quarter of it.
+export am_cv_func_iconv=no
 # muldefs: it brings a strtoimax() of its own, which musl has in one piece with others.
 ./configure --build=i686-linux-musl --host=i686-linux-musl CC="$cc" CFLAGS="$small -w" LDFLAGS="$static -Wl,-z,muldefs" \
   --without-bash-malloc --disable-nls --without-curses --disable-rpath --disable-debugger --enable-static-link \
