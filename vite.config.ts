@@ -49,7 +49,7 @@ const fetchedImages = {
   }) => cachedResponse ?? (await caches.match(request)),
   cacheDidUpdate: async ({cacheName}: {cacheName: string}) => {
     const cache = await caches.open(cacheName);
-    for (const older of (await cache.keys()).slice(0, -10)) await cache.delete(older);
+    for (const older of (await cache.keys()).slice(0, -24)) await cache.delete(older);
     if (!(await caches.has('toolchain'))) return;
     const former = await caches.open('toolchain');
     for (const {url} of await former.keys())

@@ -41,8 +41,12 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
       'build-scripts/tree',
       'build-scripts/toolchain/host/host.c',
       'build-scripts/toolchain/versions.env',
+      // The index of the tree's parts, and the modules that are one of them.
+      'src/shipped/parts-index.ts',
+      'build-scripts/modules',
     ],
-    after: ['kernel'],
+    // The C library that students link, and the programs that are fetched when they are run.
+    after: ['kernel', 'rootfs'],
   },
 };
 

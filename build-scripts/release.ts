@@ -22,7 +22,7 @@ for (const stage of [...STAGES, ...TOOLCHAIN_STAGES])
 if (manifest.engine !== (await engineStamp())) throw new Error('the base is of another engine');
 
 const {kernelRelease, ramBytes, engine, protocols} = manifest;
-const {tree, modpost} = toolchain;
+const {tree, modpost, parts = []} = toolchain;
 const record: BaseRecord = {
   base: manifest.images.base,
   kernelRelease,
@@ -31,6 +31,7 @@ const record: BaseRecord = {
   protocols,
   tree,
   modpost,
+  parts,
 };
 
 const {releases} = await readIndex(images);

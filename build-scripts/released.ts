@@ -27,11 +27,12 @@ export function chainOf(before: string, record: Omit<Release, 'chain'>): string 
 }
 
 /** Paths of a record's files below the images' directory, here and on the site; a released one keeps its address. */
-export const filesOf = ({base, tree, modpost}: BaseRecord) =>
+export const filesOf = ({base, tree, modpost, parts = []}: BaseRecord) =>
   new Map([
     [base.file, base],
     [`toolchain/${tree.file}`, tree],
     [`toolchain/${modpost.file}`, modpost],
+    ...parts.map((part) => [`toolchain/${part.file}`, part] as const),
   ]);
 
 /** Where a released file lies: with the current images while it is one of them. */

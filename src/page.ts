@@ -21,6 +21,7 @@ import './ui/app/modlab-app';
 import type {MachinePool} from './session/workers/machine-pool';
 import type {LabRoute} from './session/lesson/lab-url';
 import type {ModlabApi} from './session/modlab-api';
+import type {ToolchainManifest} from './protocol/compiler-api';
 import type {ImageManifest, ReleaseIndex} from './protocol/images';
 
 export interface PageOptions {
@@ -137,8 +138,12 @@ export function openPage(options: PageOptions): void {
     const {keepOffline} = await import('./browser/offline');
     await keepOffline((update) => app.notices.offerUpdate(update));
     const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
-    const {unpack, programs, modpost, tree} = toolchain;
-    const urls = [unpack, programs, modpost, tree].map(({file}) => options.imageUrl(`toolchain/${file}`));
+    const {unpack, programs, modpost, tree, parts = []}: ToolchainManifest = toolchain;
+    // Of the tree's further parts, the one that every program is linked with.
+    const libc = parts.filter(({file}) => file.startsWith('libc-'));
+    const urls = [unpack, programs, modpost, tree, ...libc].map(({file}) =>
+      options.imageUrl(`toolchain/${file}`),
+    );
     prepareWhenShown(session.workspace, urls, () => session.build.prepareCompiler());
     await keepToolchain(urls);
   });

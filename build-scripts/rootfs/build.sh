@@ -40,51 +40,42 @@ mkdir -p "$MODLAB_LINUX_HEADERS"
 ln -sfn /usr/include/linux /usr/include/asm-generic /usr/include/mtd /usr/include/x86_64-linux-gnu/asm \
   "$MODLAB_LINUX_HEADERS/"
 cc=$here/musl-cc.sh
+"$here/libc/build.sh" "$build/musl" "$build/libc"
 
-# unpack NAME ORIG [DEBIAN]: a source tree with Debian's patches.
-unpack() {
-  rm -rf "${build:?}/$1"
-  mkdir "$build/$1"
-  tar -C "$build/$1" --strip-components=1 -xf "$sources/$2"
-  cd "$build/$1"
-  local patch
-  if [ $# -ge 3 ]; then tar -xf "$sources/$3"; fi
-  if [ -f debian/patches/series ]; then
-    while read -r patch _; do
-      case $patch in '' | '#'*) continue ;; esac
-      patch -s -p1 <"debian/patches/$patch"
-    done <debian/patches/series
-  fi
-  # A patched configure.ac newer than its configure would ask for autotools.
-  find . -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-}
-
-files_of() { awk -v n="$2" 'NF { if (++i == n) print $2 }' <<<"$1"; }
+# shellcheck source=sources.sh
+. "$here/sources.sh"
 
 unpack busybox "$(files_of "$BUSYBOX_FILES" 1)" "$(files_of "$BUSYBOX_FILES" 2)"
-make -s allnoconfig >/dev/null
-# busybox's Kconfig takes the first value it reads of a symbol: ours replace those of allnoconfig.
-while IFS='=' read -r symbol value; do
-  case $symbol in CONFIG_*) ;; *) continue ;; esac
-  sed -i "/^$symbol=/d; /^# $symbol is not set/d" .config
-  if [ "$value" = n ]; then echo "# $symbol is not set" >>.config; else echo "$symbol=$value" >>.config; fi
-done <"$here/busybox.config"
-(yes '' || true) | make -s oldconfig >/dev/null
-while read -r line; do
-  case $line in *=n | '#'* | '') continue ;; esac
-  if ! grep -qxF -- "$line" .config; then
-    echo "rootfs: busybox.config says \"$line\", which did not take effect" >&2
-    exit 1
-  fi
-done <"$here/busybox.config"
-make -s -j"$(nproc)" CC="$cc" HOSTCC=gcc SKIP_STRIP=y busybox >"$build/busybox.log" 2>&1 ||
-  { grep -i error "$build/busybox.log" >&2; exit 1; }
-strip -s -o "$build/busybox.bin" busybox
-# The list of applets, as install paths.
-make -s CC="$cc" HOSTCC=gcc busybox.links
-cp busybox.links "$build/busybox.links"
+patch -s -p1 <"$here/patches/busybox-ash-not-found.patch"
+# busybox NAME: by NAME.config, to NAME.bin and its applets, as install paths, to NAME.links.
+busybox() {
+  local symbol value line
+  make -s allnoconfig >/dev/null
+  # busybox's Kconfig takes the first value it reads of a symbol: ours replace those of allnoconfig.
+  while IFS='=' read -r symbol value; do
+    case $symbol in CONFIG_*) ;; *) continue ;; esac
+    sed -i "/^$symbol=/d; /^# $symbol is not set/d" .config
+    if [ "$value" = n ]; then echo "# $symbol is not set" >>.config; else echo "$symbol=$value" >>.config; fi
+  done <"$here/$1.config"
+  (yes '' || true) | make -s oldconfig >/dev/null
+  while read -r line; do
+    case $line in *=n | '#'* | '') continue ;; esac
+    if ! grep -qxF -- "$line" .config; then
+      echo "rootfs: $1.config says \"$line\", which did not take effect" >&2
+      exit 1
+    fi
+  done <"$here/$1.config"
+  make -s -j"$(nproc)" CC="$cc" HOSTCC=gcc SKIP_STRIP=y busybox >"$build/$1.log" 2>&1 ||
+    { grep -i error "$build/$1.log" >&2; exit 1; }
+  strip -s -o "$build/$1.bin" busybox
+  make -s CC="$cc" HOSTCC=gcc busybox.links
+  cp busybox.links "$build/$1.links"
+}
+busybox busybox-more
+busybox busybox
 
 unpack kmod "$(files_of "$KMOD_FILES" 1)" "$(files_of "$KMOD_FILES" 2)"
+patch -s -p1 <"$here/patches/kmod-more.patch"
 "$cc" -Os -s -ffunction-sections -fdata-sections -Wl,--gc-sections -D_GNU_SOURCE -include "$here/kmod-config.h" -I. -Ilibkmod -Itools \
   tools/{kmod,log,depmod,insert,insmod,lsmod,modinfo,modprobe,remove,rmmod,static-nodes}.c \
   libkmod/*.c shared/*.c -o "$build/kmod.bin"
@@ -134,6 +125,8 @@ zcat "$sources/$(files_of "$MAKE_FILES" 2)" | patch -s -p1
 } >"$build/make.log" 2>&1 || { tail -20 "$build/make.log" >&2; exit 1; }
 cp make "$build/make.bin"
 
+"$here/programs.sh"
+
 # kbuild's fixdep notes on which configuration an object depends, and reads every header for it. The tree under /usr/src
 # never changes: a module depends on its own files alone, and 1000 headers stay unread.
 sed 's,return str_ends_with(s\, len\, "include/generated/autoconf.h");,return len > 0 \&\& (s[0] != '"'/'"' || !strncmp(s\, "/usr/src/"\, 9));,' \
@@ -162,12 +155,26 @@ install -m 755 "$build/fixdep.bin" "$root/usr/lib/modlab/fixdep"
 install -m 755 "$build/compile-call" "$root/usr/lib/modlab/compile-call"
 ln -s compile-call "$root/usr/lib/modlab/modpost"
 while read -r link; do ln -s /bin/busybox "$root$link"; done <"$build/busybox.links"
-for tool in gcc gcc-12 cc cpp as ld ld.bfd ar nm objcopy objdump strip; do
+for tool in gcc gcc-12 cc c99 c89 cpp as ld ld.bfd ar ranlib nm objcopy objdump strip size addr2line c++filt; do
   ln -sfn /usr/lib/modlab/compile-call "$root/usr/bin/$tool"
 done
+# What is fetched when it is first run; what is here goes before it.
+while read -r link program; do
+  if [ ! -e "$root$link" ] && [ ! -L "$root$link" ]; then ln -s "/usr/src/.modlab/programs/$program" "$root$link"; fi
+done <"$build/programs.links"
 for tool in insmod rmmod lsmod modinfo modprobe depmod; do ln -s kmod "$root/sbin/$tool"; done
 ln -s /sbin/init "$root/init"
-chmod 755 "$root/etc/init.d/rcS" "$root"/usr/lib/modlab/*
+chmod 755 "$root/etc/init.d/rcS" "$root"/usr/lib/modlab/* "$root"/usr/bin/{sudo,tput,column,lsb_release}
+chmod 644 "$root/usr/lib/modlab/instead"
+# It says of no program that it is not here which is.
+cut -d ' ' -f 1 "$root/usr/lib/modlab/instead" | while read -r name; do
+  for directory in bin sbin usr/bin usr/sbin; do
+    if [ -L "$root/$directory/$name" ] || [ -e "$root/$directory/$name" ]; then
+      echo "rootfs: usr/lib/modlab/instead has $name, which is in $directory" >&2
+      exit 1
+    fi
+  done
+done
 chmod 1777 "$root/tmp"
 # su and passwd change who one is.
 chmod 4755 "$root/bin/busybox"

@@ -15,10 +15,14 @@ export async function readManifest(directory: string): Promise<ImageManifest> {
 const TOOLCHAIN = 'toolchain';
 
 export async function readToolchainManifest(directory: string): Promise<ToolchainManifest> {
-  const {unpack, programs, modpost, tree} = JSON.parse(
-    await readFile(join(directory, TOOLCHAIN, 'manifest.json'), 'utf8'),
-  ) as ToolchainManifest;
-  return {unpack, programs, modpost, tree};
+  const {
+    unpack,
+    programs,
+    modpost,
+    tree,
+    parts = [],
+  } = JSON.parse(await readFile(join(directory, TOOLCHAIN, 'manifest.json'), 'utf8')) as ToolchainManifest;
+  return {unpack, programs, modpost, tree, parts};
 }
 
 export interface SiteImages {
@@ -36,7 +40,8 @@ export function siteImages(
   {releases}: ReleaseIndex,
 ): SiteImages {
   const images = [...Object.values(manifest.images), ...Object.values(manifest.labs)];
-  const tools = Object.values({...toolchain});
+  const {parts = [], ...apart} = toolchain;
+  const tools = [...Object.values(apart), ...parts];
   const current = new Map([
     ...images.map((image) => [image.file, image] as const),
     ...tools.map((image) => [`${TOOLCHAIN}/${image.file}`, image] as const),

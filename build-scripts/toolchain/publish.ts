@@ -1,11 +1,16 @@
-/** Owns the last step of the stages toolchain and tree: compresses, names by content, writes images/toolchain. */
+/**
+ * Owns the last step of the stages toolchain and tree: compresses, names by content, writes images/toolchain. The tree's
+ * image is given the index of its further parts.
+ */
 import {createHash} from 'node:crypto';
 import {execFileSync} from 'node:child_process';
-import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {copyFile, mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {TOOLCHAIN_STAGES, inputHash} from '../input-hashes';
 import {retire} from '../released';
+import {PARTS_INDEX, writePartsIndex} from '../../src/shipped/parts-index';
 import type {ImageFile} from '../../src/protocol/images';
 import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 
@@ -42,6 +47,17 @@ async function shipped(): Promise<Partial<Published>> {
   }
 }
 
+/** What tar would otherwise say of this machine. */
+const SAME = [
+  '--format=ustar',
+  '--sort=name',
+  '--owner=0',
+  '--group=0',
+  '--numeric-owner',
+  '--mode=644',
+  '--mtime=@0',
+];
+
 const programs = join(build, 'toolchain/programs');
 
 /** They share libbfd, libiberty, libcpp: the small ones together are compressed to little more than half. */
@@ -49,26 +65,51 @@ function together(): string {
   const names = ['ar', 'as', 'cc1', 'cpp', 'gcc', 'ld', 'nm', 'objcopy', 'objdump', 'strip'].map(
     (name) => `${name}.wasm`,
   );
-  const same = [
-    '--format=ustar',
-    '--sort=name',
-    '--owner=0',
-    '--group=0',
-    '--numeric-owner',
-    '--mode=644',
-    '--mtime=@0',
-  ];
-  execFileSync('tar', ['-C', programs, ...same, '-cf', join(programs, 'programs.tar'), ...names]);
+  execFileSync('tar', ['-C', programs, ...SAME, '-cf', join(programs, 'programs.tar'), ...names]);
   return join(programs, 'programs.tar');
 }
 
+/** The tree's further parts, by the name that their files have, in the order of its index. */
+const PARTS: readonly (readonly [name: string, tar: string])[] = [
+  ['libc', join(build, 'tree/libc.tar')],
+  ['headers', join(build, 'tree/headers.tar')],
+  ['headers-rare', join(build, 'tree/headers-rare.tar')],
+  ['headers-user', join(build, 'tree/headers-user.tar')],
+  // Programs of the guest's that the base has not; the stage rootfs leaves them.
+  ['guest-programs', join(build, 'rootfs/programs.tar')],
+  ['bash', join(build, 'rootfs/bash.tar')],
+  // Kernel modules that the base has not; the stage modules leaves them.
+  ['modules', join(build, 'modules/lazy.tar')],
+];
+
+/** The tree's image with the index of its parts. */
+async function indexedTree(tars: readonly string[]): Promise<string> {
+  const directory = join(build, 'tree/indexed');
+  await mkdir(directory, {recursive: true});
+  await writeFile(
+    join(directory, PARTS_INDEX),
+    writePartsIndex(await Promise.all(tars.map((tar) => readFile(tar)))),
+  );
+  const whole = join(directory, 'tree.tar');
+  await copyFile(join(build, 'tree/tree.tar'), whole);
+  execFileSync('tar', ['-C', directory, ...SAME, '-rf', whole, PARTS_INDEX]);
+  return whole;
+}
+
+async function publishTree() {
+  // A kernel may have none that the base has not.
+  const parts = PARTS.filter(([name, tar]) => name !== 'modules' || existsSync(tar));
+  return {
+    tree: await publish('tree', await indexedTree(parts.map(([, tar]) => tar)), 'tar.zst'),
+    modpost: await publish('modpost', join(build, 'tree/modpost.wasm'), 'wasm.zst'),
+    parts: await Promise.all(parts.map(([name, tar]) => publish(name, tar, 'tar.zst'))),
+  };
+}
+
 await mkdir(images, {recursive: true});
-const parts =
+const made =
   stage === 'tree'
-    ? {
-        tree: await publish('tree', join(build, 'tree/tree.tar'), 'tar.zst'),
-        modpost: await publish('modpost', join(build, 'tree/modpost.wasm'), 'wasm.zst'),
-      }
+    ? await publishTree()
     : {
         unpack: await publish('unpack', join(programs, 'unpack.wasm'), 'wasm'),
         programs: await publish('programs', together(), 'tar.xz'),
@@ -76,9 +117,9 @@ const parts =
 // Read now: the other stage may have written while this one compressed.
 const before = await shipped();
 const inputs = {...before.inputs, [stage]: await inputHash(stage)};
-const {unpack, programs: compiled, modpost, tree} = {...before, ...parts};
-const manifest = {unpack, programs: compiled, modpost, tree, inputs};
-const current = [unpack, compiled, modpost, tree].flatMap((image) => (image ? [image.file] : []));
+const {unpack, programs: compiled, modpost, tree, parts = []} = {...before, ...made};
+const manifest = {unpack, programs: compiled, modpost, tree, parts, inputs};
+const current = [unpack, compiled, modpost, tree, ...parts].flatMap((image) => (image ? [image.file] : []));
 await retire(site, 'toolchain', /\.(zst|xz|wasm)$/, new Set(current));
 await writeFile(join(images, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-process.stdout.write(`${JSON.stringify(parts, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Owns the tree image: what /usr/src/linux-headers-RELEASE has in the guest, as one tar laid out from the root. Headers
-# are those that the list `topics` reaches, with our configuration. Leaves tree.tar in build/tree.
+# Owns the tree image: what /usr/src/linux-headers-RELEASE has in the guest before anything more is fetched, as one tar laid
+# out from the root. Headers are those that the list `topics` reaches, with our configuration; parts.sh makes the rest.
+# Leaves tree.tar in build/tree.
 set -euo pipefail
 # shellcheck source=../toolchain/environment.sh
 . "$(dirname "$0")/../toolchain/environment.sh"
@@ -60,6 +61,7 @@ mkdir -p "$root/lib/modules/$release"
 ln -s "/usr/src/linux-headers-$release" "$root/lib/modules/$release/build"
 find "$root" -type d -exec chmod 755 {} +
 find "$root" -type f -perm -100 -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
+"$here/../tree/parts.sh" "$work/files" "$root"
 tar -C "$root" --format=ustar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" \
   -cf "$MODLAB_BUILD/tree/tree.tar" lib usr
 wc -l <"$work/headers"

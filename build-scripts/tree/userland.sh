@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Owns what a student's own programs are built with: userland.sh ROOT puts Debian's musl for i386, the kernel's headers
+# Owns what a student's own programs are built with: userland.sh ROOT puts the C library (rootfs/libc), the kernel's headers
 # for programs and the compiler's own library below ROOT. Programs are static: the guest has no dynamic loader.
 set -euo pipefail
 # shellcheck source=../toolchain/environment.sh
@@ -17,24 +17,41 @@ UAPI='types ioctl input uinput gpio netlink rtnetlink genetlink connector cn_pro
 musl=$MODLAB_BUILD/rootfs/musl/usr
 tree=$MODLAB_BUILD/kernel/linux
 
-"$here/../apt-install.sh" "lib32gcc-12-dev=$LIB32GCC_VERSION" rsync
+"$here/../apt-install.sh" "lib32gcc-12-dev=$LIB32GCC_VERSION" rsync libc6-dev
 
 include=$root/usr/include
 mkdir -p "$include" "$root/usr/lib"
-cp -r "$musl/include/i386-linux-musl/." "$include/"
-# The kernel's headers for programs, as far as lessons' programs go.
+cp -r "$MODLAB_BUILD/rootfs/libc/include/." "$include/"
+# The kernel's headers for programs, as far as lessons' programs go; parts.sh takes the rest.
 uapi=$MODLAB_BUILD/tree/uapi
 rm -rf "$uapi"
 make -s -C "$tree" ARCH=i386 headers_install INSTALL_HDR_PATH="$uapi"
 cd "$uapi/include"
+# System calls that this kernel has and musl's list has not. Where musl knows only the one for 64-bit times, which are those
+# of its structures, the plain name means that one.
+sed -n 's/^#define __NR_\([a-z0-9_]*\) \([0-9]*\)$/\1 \2/p' asm/unistd_32.h | while read -r name number; do
+  list=$include/bits/syscall.h
+  if grep -q "SYS_${name}[[:space:]]" "$list"; then continue; fi
+  for with in "${name}_time64" "${name}64"; do
+    if grep -q "SYS_${with}[[:space:]]" "$list"; then number=$(sed -n "s/^#define SYS_${with}[[:space:]]*//p" "$list"); fi
+  done
+  case $name in gettimeofday | settimeofday) continue ;; esac
+  printf '#define __NR_%s %s\n#define SYS_%s %s\n' "$name" "$number" "$name" "$number"
+done >"$MODLAB_BUILD/tree/more-syscalls"
+cat "$MODLAB_BUILD/tree/more-syscalls" >>"$include/bits/syscall.h"
 for name in $UAPI; do
   printf '#include <sys/types.h>\n#include <sys/socket.h>\n#include <linux/%s.h>\n' "$name" |
     gcc -m32 -nostdinc -isystem "$include" -isystem "$PWD" -M -x c - | tr -s ' \\\n' '\n' | sed -n "s,^$PWD/,,p"
 done | sort -u >"$MODLAB_BUILD/tree/uapi-files"
 { cat "$MODLAB_BUILD/tree/uapi-files"; ls asm/*.h asm-generic/*.h; } | sort -u | tar -cf - -T - | tar -C "$include" -xf -
 
+# Of the C library that musl is not: macros alone, which work with any.
+sha256sum --check --quiet --strict - <<<"$QUEUE_SHA256  /usr/include/x86_64-linux-gnu/sys/queue.h"
+cp /usr/include/x86_64-linux-gnu/sys/queue.h "$include/sys/"
+
 lib=$root/usr/lib
-for file in crt1.o crti.o crtn.o libc.a; do cp "$musl/lib/i386-linux-musl/$file" "$lib/"; done
+for file in crt1.o crti.o crtn.o; do cp "$musl/lib/i386-linux-musl/$file" "$lib/"; done
+cp "$MODLAB_BUILD/rootfs/libc/libc.a" "$lib/"
 strip --strip-debug "$lib/libc.a"
 # musl has all in libc; programs ask for the others by name.
 for name in m pthread rt dl util crypt; do printf '!<arch>\n' >"$lib/lib$name.a"; done

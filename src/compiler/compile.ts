@@ -4,6 +4,7 @@ import {afterLinking, beforeLinking, isCollect2} from './programs/collect2';
 import {Crash, runProgram} from './programs/program';
 import {moduleOf} from './programs/tools';
 import {WASI_ERRNO} from './system/wasi-errno';
+import {NeedsPart} from './system/layer';
 import type {Layer} from './system/layer';
 import type {CompileJob, CompileResult} from './job';
 import type {Stream} from './system/streams';
@@ -98,6 +99,8 @@ export function compile({modules, images}: Toolchain, job: CompileJob): CompileR
     );
     return {ok: true, exitCode, stdout: joined(stdout), stderr: joined(stderr), ...files.outcome()};
   } catch (thrown) {
+    if (thrown instanceof NeedsPart)
+      return {ok: false, why: 'needs-part', message: thrown.message, part: thrown.part};
     if (!(thrown instanceof Crash)) throw thrown;
     return {ok: false, why: 'crashed', message: thrown.message};
   }

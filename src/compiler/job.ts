@@ -57,5 +57,7 @@ export type CompileResult =
        * again. GCC also asks for directories, and for precompiled headers (.gch), that are seldom there. */
       missing: string[];
     }
+  /** It looked for a file in a part of the tree that is not here: fetch it and run again. */
+  | {ok: false; why: 'needs-part'; message: string; part: number}
   /** A trap, or a program that asked for more memory than is allowed. */
   | {ok: false; why: 'crashed'; message: string};

@@ -1,18 +1,33 @@
 /** Owns how a shipped tar becomes a layer of files, which are views of its bytes. */
+import {PARTS_INDEX, PartsIndex} from '../shipped/parts-index';
 import {tarEntries} from '../shipped/tar';
 import {Layer, fileNode} from './system/layer';
 
 /** Paths are from the root. A symbolic link becomes another name of what it names. */
 export function readTar(tar: Uint8Array): Layer {
   const layer = new Layer();
+  addTar(layer, tar);
+  return layer;
+}
+
+/** A further part of a tree that is here. */
+export function addPart(layer: Layer, part: number, tar: Uint8Array): void {
+  // Also what the index promised and the part has not: nobody asks for it again.
+  layer.further?.arrived(part);
+  addTar(layer, tar);
+}
+
+function addTar(layer: Layer, tar: Uint8Array): void {
   const links: [path: string, target: string][] = [];
+  let index: Uint8Array | undefined;
   for (const {path, kind, bytes, mode, mtime, target} of tarEntries(tar)) {
-    if (kind === 'directory') layer.addDirectory(`/${path}`);
+    if (path === PARTS_INDEX) index = bytes;
+    else if (kind === 'directory') layer.addDirectory(`/${path}`);
     else if (kind === 'link') links.push([`/${path}`, target]);
     else layer.add(`/${path}`, fileNode(bytes, mode, mtime));
   }
   for (const [path, target] of links) link(layer, path, target);
-  return layer;
+  if (index) layer.further = new PartsIndex(index);
 }
 
 function link(layer: Layer, path: string, target: string): void {

@@ -6,6 +6,7 @@ import {loadToolchain} from './programs/load';
 import {warmUp} from './programs/warm-up';
 import type {CompilerApi, CompilerEvent, CompilerLoad, ToolchainManifest} from '../protocol/compiler-api';
 import type {Toolchain} from './compile';
+import type {TreeParts} from './programs/tree-parts';
 
 /** The page shows what it can of this, and reads it in its only thread. */
 const SHOWN_BYTES = 256 << 10;
@@ -14,6 +15,7 @@ let emit: (event: CompilerEvent) => void = () => undefined;
 let shipped: {directory: string; manifest: ToolchainManifest} | undefined;
 let loading: Promise<CompilerLoad> | undefined;
 let toolchain: Toolchain | undefined;
+let parts: TreeParts | undefined;
 let calls: CompileCalls | undefined;
 
 // Nobody else would notice: as an error of the worker it ends the job that runs, and the others find a new worker.
@@ -31,7 +33,7 @@ async function loadNow(): Promise<CompilerLoad> {
     loading = undefined;
     return loaded;
   }
-  toolchain = loaded.toolchain;
+  ({toolchain, parts} = loaded);
   return {ok: true};
 }
 
@@ -49,6 +51,10 @@ expose({
     calls?.end();
     calls = new CompileCalls(port, {
       load,
+      loadPart: (part) => {
+        if (!parts) throw new Error('a part before the toolchain is there');
+        return parts.load(part);
+      },
       compile: (job) => {
         if (!toolchain) throw new Error('a job before the toolchain is there');
         return compile(toolchain, job);

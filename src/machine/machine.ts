@@ -71,6 +71,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
         this.#emit({kind: 'tree'});
         return fetchTree(engine, this.#options?.tree);
       },
+      part: (part) => fetchTree(engine, this.#options?.treeParts?.[part]),
       treeId: () => treeIdOf(this.#options?.tree),
     });
     const timings = this.#timings;

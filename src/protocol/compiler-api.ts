@@ -15,6 +15,8 @@ export interface ToolchainManifest {
   modpost: ImageFile;
   /** The kernel's tree, a tar laid out from the root. */
   tree: ImageFile;
+  /** What of the tree is fetched only when a file of it is opened: tars as well, by the tree's index. */
+  parts?: ImageFile[];
 }
 
 export type CompilerLoad =

@@ -65,6 +65,8 @@ export interface BaseRecord {
   /** The kernel's tree, with its Module.symvers; in `toolchain/`, as is modpost, which is of the same kernel. */
   tree: ImageFile;
   modpost: ImageFile;
+  /** The tree's further parts, in the order of its index; those of early releases have none. */
+  parts?: ImageFile[];
 }
 
 /** A base that somebody's links and files may stand on: it is served for ever. */

@@ -1,7 +1,7 @@
 /** Owns the compiler beside a guest of the tests: the shipped one, in this process, called as the page's worker is. */
 import {CompileCalls} from '../../src/compiler/calls/calls';
 import {compile} from '../../src/compiler/compile';
-import {toolchain} from '../toolchain/room';
+import {loadPart, toolchain} from '../toolchain/room';
 import type {Lab} from './harness';
 import type {CompileJob} from '../../src/compiler/job';
 
@@ -16,6 +16,7 @@ export async function compilerBeside(lab: Lab): Promise<Compiler> {
   const {port1, port2} = new MessageChannel();
   new CompileCalls(port1, {
     load: () => Promise.resolve({ok: true}),
+    loadPart,
     compile: (job) => {
       jobs.push(job);
       return compile(programs, job);

@@ -10,10 +10,12 @@ import {unzstd} from '../../src/machine/v86/zstd';
 import type {Port} from '../../src/protocol/consoles';
 import type {BaseState} from '../../src/machine/state/state';
 import type {ImageFile, ImageManifest, ImageSource} from '../../src/protocol/images';
+import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
 import type {Phase} from '../../src/protocol/phase';
 
 const manifest = shipped as ImageManifest;
+const {tree, parts = []} = toolchain as ToolchainManifest;
 const engine = WebAssembly.compile(await readEngine());
 
 async function source(image: ImageFile, directory = ''): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
@@ -29,7 +31,8 @@ export async function startOptions(from: StartFrom): Promise<StartOptions> {
     from,
     base: await source(manifest.images.base),
     kernel: await source(manifest.images.kernel),
-    tree: await source(toolchain.tree, 'toolchain/'),
+    tree: await source(tree, 'toolchain/'),
+    treeParts: await Promise.all(parts.map((part) => source(part, 'toolchain/'))),
     cmdline: manifest.cmdline,
     ramBytes: manifest.ramBytes,
     engine: manifest.engine,

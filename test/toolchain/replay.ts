@@ -1,6 +1,6 @@
 /** Owns the running of an expectation's steps in the compiler room: one after another, in one directory. */
 import {readFileSync, readdirSync} from 'node:fs';
-import {compile} from '../../src/compiler/compile';
+import {runJob} from './room';
 import {ENVIRONMENT, brief, isSource, settled, sha256, withKbuild} from './expectation';
 import {directoryOf, nameOf} from '../../src/protocol/paths';
 import type {Toolchain} from '../../src/compiler/compile';
@@ -43,7 +43,7 @@ export function replay(
 
   const kbuild = flags();
   return steps.map(({tool, argv, stdin, terminalColumns}): Step & Outcome => {
-    const result = compile(room, {
+    const result = runJob(room, {
       tool,
       argv: withKbuild(argv, kbuild),
       env: ENVIRONMENT,

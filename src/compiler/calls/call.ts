@@ -22,6 +22,8 @@ const FILES_LIMIT = 50_000;
 export interface CallHost {
   /** Resolves when the compiler can be called, or with why it cannot. */
   load(): Promise<CompilerLoad>;
+  /** Fetches a part of the tree that a job needs. */
+  loadPart(part: number): Promise<CompilerLoad>;
   /** Runs to the job's end. */
   compile(job: CompileJob): CompileResult;
   /** A program of that name begins to run, or, without one, has ended. */
@@ -165,7 +167,7 @@ export class CompileCall {
     await this.#fetch(wanted.files, wanted.directories);
     await this.#fetch(predictListed(tool, argv, cwd, (path) => this.#textOf(path)));
     const loaded = await loading;
-    if (!loaded.ok) return this.#end(1, `${name}: ${describeFailure(loaded)}\n`);
+    if (!loaded.ok) return this.#end(1, `${name}: ${describeFailure(loaded, COMPILER)}\n`);
     for (let spent = 0; ;) {
       if (this.#over) return;
       const job: CompileJob = {
@@ -182,6 +184,11 @@ export class CompileCall {
       const from = this.#host.now();
       const result = this.#run(name, job);
       spent += this.#host.now() - from;
+      if (!result.ok && result.why === 'needs-part') {
+        const part = await this.#host.loadPart(result.part);
+        if (!part.ok) return this.#end(1, `${name}: ${describeFailure(part, PART)}\n`);
+        continue;
+      }
       if (!result.ok) return this.#end(4, `${name}: internal compiler error: ${result.message}\n`);
       const more = result.missing.filter((path) => isGuestPath(path) && !this.#known.has(path));
       if (more.length === 0 || !(await this.#fetch(more))) return this.#reply(head.umask, job, result);
@@ -216,12 +223,15 @@ export class CompileCall {
   }
 }
 
-function describeFailure(failed: Exclude<CompilerLoad, {ok: true}>): string {
+const COMPILER = 'the compiler, which runs in the page beside this machine,';
+const PART = "a part of the kernel's headers, which the page fetches when one of them is first included,";
+
+function describeFailure(failed: Exclude<CompilerLoad, {ok: true}>, what: string): string {
   switch (failed.why) {
     case 'download-failed':
-      return `the compiler, which runs in the page beside this machine, could not be fetched: ${failed.message}. Check the connection and run it again.`;
+      return `${what} could not be fetched: ${failed.message}. Check the connection and run it again.`;
     case 'hash-mismatch':
     case 'damaged':
-      return `the compiler, which runs in the page beside this machine, arrived damaged: ${failed.message}. Reload the page and run it again.`;
+      return `${what} arrived damaged: ${failed.message}. Reload the page and run it again.`;
   }
 }

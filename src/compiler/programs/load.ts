@@ -4,12 +4,14 @@ import {keepUnpacked, keptUnpacked} from '../../shipped/kept-unpacked';
 import {Layer, contents, fileNode} from '../system/layer';
 import {readTar} from '../tar';
 import {TOOL_PATHS} from './tools';
+import {TreeParts} from './tree-parts';
 import {unpack} from './unpack';
 import type {CompilerLoad, ToolchainManifest} from '../../protocol/compiler-api';
+import type {ImageFile} from '../../protocol/images';
 import type {Toolchain} from '../compile';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type Part = keyof ToolchainManifest;
+type Part = Exclude<keyof ToolchainManifest, 'parts'>;
 /** The files that are compressed, as they are when they no longer are. */
 export type Unpacked = Record<Exclude<Part, 'unpack'>, Bytes>;
 
@@ -46,7 +48,7 @@ export async function assemble(unpacked: Unpacked): Promise<Toolchain> {
   tools.owned = ['/usr/bin', '/usr/lib/gcc', '/usr/i686-linux-gnu'];
   const tree = readTar(unpacked.tree);
   tree.owned = ['/usr/src', '/lib/modules'].flatMap((directory) =>
-    [...(tree.directories.get(directory) ?? [])].map((name) => `${directory}/${name}`),
+    tree.names(directory).map((name) => `${directory}/${name}`),
   );
   return {
     modules: new Map([...(await Promise.all(programs)), ['modpost', await modpost]]),
@@ -54,7 +56,7 @@ export async function assemble(unpacked: Unpacked): Promise<Toolchain> {
   };
 }
 
-export type Loaded = {ok: true; toolchain: Toolchain} | Exclude<CompilerLoad, {ok: true}>;
+export type Loaded = {ok: true; toolchain: Toolchain; parts: TreeParts} | Exclude<CompilerLoad, {ok: true}>;
 
 export async function loadToolchain(
   directory: string,
@@ -69,7 +71,16 @@ export async function loadToolchain(
     const toolchain = await assemble(unpacked);
     if (!programs)
       setTimeout(() => void keepUnpacked(KEPT, manifest.programs, unpacked.programs), KEEP_AFTER_MS);
-    return {ok: true, toolchain};
+    const [, tree] = toolchain.images;
+    if (!tree) throw new Error('a toolchain without a tree');
+    const parts = new TreeParts({
+      directory,
+      images: manifest.parts ?? [],
+      unpacker: files.files.unpack,
+      tree,
+      progress,
+    });
+    return {ok: true, toolchain, parts};
   } catch (thrown) {
     return {ok: false, why: 'damaged', message: thrown instanceof Error ? thrown.message : String(thrown)};
   }
@@ -83,7 +94,7 @@ async function fetchAll(
   progress: (received: number, total: number) => void,
 ): Promise<{ok: true; files: Record<Part, Bytes>} | Exclude<CompilerLoad, {ok: true}>> {
   const {unpack, programs, modpost, tree} = manifest;
-  const images = Object.entries({unpack, programs, modpost, tree}) as [Part, ToolchainManifest[Part]][];
+  const images = Object.entries({unpack, programs, modpost, tree}) as [Part, ImageFile][];
   const wanted = images.filter(([part]) => !here.includes(part));
   const total = wanted.reduce((sum, [, {size}]) => sum + size, 0);
   const received = new Map<Part, number>();

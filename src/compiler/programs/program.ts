@@ -1,5 +1,6 @@
 /** Owns the running of one program: a fresh instance of its module, from its first instruction to its exit code. */
 import {GuestMemory} from '../system/guest-memory';
+import {NeedsPart} from '../system/layer';
 import {Exit, LongJump, systemCalls} from '../system/system-calls';
 import {WASI_ERRNO} from '../system/wasi-errno';
 import type {Process} from '../system/process';
@@ -9,7 +10,7 @@ export class Crash extends Error {
   override name = 'Crash';
 }
 
-/** Its exit code. Throws a Crash if it has none. */
+/** Its exit code. Throws a Crash if it has none, and NeedsPart if it cannot go on without a part of the tree. */
 export function runProgram(module: WebAssembly.Module, process: Process): number {
   const running: {exports?: WebAssembly.Exports} = {};
   const memory = new GuestMemory(() => running.exports?.['memory'] as WebAssembly.Memory);
@@ -26,6 +27,7 @@ export function runProgram(module: WebAssembly.Module, process: Process): number
     return 0;
   } catch (thrown) {
     if (thrown instanceof Exit) return thrown.code;
+    if (thrown instanceof NeedsPart) throw thrown;
     throw new Crash(thrown instanceof Error ? thrown.message : String(thrown));
   }
 }

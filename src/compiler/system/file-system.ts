@@ -1,5 +1,5 @@
 /** Owns what the programs of one job see as their files: images below, the job's files above, and what they write. */
-import {Layer, contents, fileNode} from './layer';
+import {Layer, NeedsPart, contents, fileNode} from './layer';
 import type {FileNode} from './layer';
 import type {CompileJob, WrittenFile} from '../job';
 
@@ -65,6 +65,7 @@ export class FileSystem {
     return `/${parts.join('/')}`;
   }
 
+  /** Throws NeedsPart if it is in a part of the tree that is not here. */
   file(path: string): FileNode | undefined {
     if (this.#removed.has(path)) return undefined;
     const own = this.#job.files.get(path);
@@ -72,6 +73,8 @@ export class FileSystem {
     for (const image of this.#images) {
       const found = image.files.get(path);
       if (found) return found;
+      const part = image.further?.partOf(path);
+      if (part !== undefined) throw new NeedsPart(part);
     }
     if (this.#missing.size < MISSING_LIMIT && !this.isDirectory(path) && !this.#isKnownAbsent(path))
       this.#missing.add(path);
@@ -79,7 +82,7 @@ export class FileSystem {
   }
 
   isDirectory(path: string): boolean {
-    return this.#job.directories.has(path) || this.#images.some((image) => image.directories.has(path));
+    return this.#job.directories.has(path) || this.#images.some((image) => image.isDirectory(path));
   }
 
   /** A directory's inode: GCC takes two directories of one inode for the same, and searches one. */
@@ -92,8 +95,7 @@ export class FileSystem {
   /** The names in a directory, sorted. */
   list(path: string): string[] {
     const names = new Set<string>();
-    for (const layer of [this.#job, ...this.#images])
-      for (const name of layer.directories.get(path) ?? []) names.add(name);
+    for (const layer of [this.#job, ...this.#images]) for (const name of layer.names(path)) names.add(name);
     const below = path === '/' ? '/' : `${path}/`;
     return [...names].filter((name) => !this.#removed.has(below + name)).sort();
   }

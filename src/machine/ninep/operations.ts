@@ -89,7 +89,7 @@ export function read(
   const node = nodeOf(share, fid);
   const offset = request.u64();
   const count = Math.min(request.u32(), share.limit - HEAD - 4);
-  if (!isCall(node)) return readReply([node.bytes.subarray(offset, offset + count)]);
+  if (!isCall(node)) return readReply([(node.bytes ?? refuse(E.EIO)).subarray(offset, offset + count)]);
   const callId = share.fids.get(fid)?.callId;
   // It was opened in another life of this machine.
   if (callId === undefined || !share.calls.read(callId, count, request.tag, later)) refuse(E.EIO);
@@ -138,7 +138,7 @@ export function attributes(share: Share, request: Request): Reply {
   /** P9_STATS_BASIC: all that stat(2) tells. */
   const BASIC = 0x7ff;
   // Beyond its end the kernel would not ask (fs/netfs/direct_read.c): a channel has none.
-  const size = isCall(node) ? 2 ** 40 : node.bytes.length;
+  const size = isCall(node) ? 2 ** 40 : node.size;
   const reply = new Reply().u64(BASIC).qid(qidOf(node)).u32(node.mode).u32(0).u32(0).u64(1).u64(0).u64(size);
   reply.u64(BLOCK).u64(Math.ceil(size / 512));
   for (let i = 0; i < 4; i++) reply.u64(node.mtime).u64(0);

@@ -18,7 +18,7 @@ import {
   walk,
   write,
 } from './operations';
-import {BARE, ROOT, bareShare, isBareWalk, shareOf} from './tree';
+import {BARE, ROOT, addPart, bareShare, isBareWalk, shareOf} from './tree';
 import {CHANGES, RLERROR, Reply, Request, T} from './wire';
 import type {CallFile} from '../calls/call-file';
 import type {Share} from './operations';
@@ -29,6 +29,8 @@ export interface ShareOptions {
   calls: CallFile;
   /** The tree image, unpacked; asked for when the guest first looks into the share. Rejects if it cannot be had. */
   tree: () => Promise<Uint8Array>;
+  /** A further part of the image, unpacked; asked for when a file of it is first opened. Rejects likewise. */
+  part: (part: number) => Promise<Uint8Array>;
   /** A number that tells this image from others. */
   treeId: () => number;
 }
@@ -39,9 +41,14 @@ const MESSAGE_LIMIT = 64 << 10;
 export class NinepServer {
   readonly #options: ShareOptions;
   readonly #fids: Fids;
-  #nodes: readonly Node[] = bareShare();
-  #isWhole = false;
-  #loading: Promise<void> | undefined;
+  #nodes: Node[] = bareShare();
+  /** Whether the image is here; its further parts may not be. */
+  #hasTree = false;
+  readonly #parts = new Set<number>();
+  /** What is being fetched: the image, or a part by its number. */
+  readonly #loading = new Map<number | 'tree', Promise<void>>();
+  /** Requests that wait for what is fetched. */
+  readonly #waiting = new Set<Promise<void>>();
   #limit = MESSAGE_LIMIT;
 
   constructor(options: ShareOptions) {
@@ -66,13 +73,16 @@ export class NinepServer {
       }
       if (reply) finish(reply);
     };
-    if (this.#isWhole || !this.#needsTree(new Request(message))) now();
-    else this.#load().then(now, () => fail(undefined));
+    if (!this.#fetchFor(message)) return now();
+    const answered = this.#fetchAllFor(message)
+      .then(now, () => fail(undefined))
+      .finally(() => this.#waiting.delete(answered));
+    this.#waiting.add(answered);
   }
 
   /** Resolves when no request waits for an answer: a machine saved then loses none. */
   async whenIdle(): Promise<void> {
-    await this.#loading?.catch(() => undefined);
+    while (this.#waiting.size > 0) await Promise.all(this.#waiting);
   }
 
   /** To be called at the moment of a save. */
@@ -104,14 +114,40 @@ export class NinepServer {
     }
   }
 
-  #load(): Promise<void> {
-    this.#loading ??= this.#fetch().finally(() => (this.#loading = undefined));
-    return this.#loading;
+  /** The part that a request is the first to want of a file. */
+  #partFor(request: Request): number | undefined {
+    if (request.type !== T.lopen && request.type !== T.read) return undefined;
+    const part = this.#nodes[this.#fids.get(request.u32())?.node ?? ROOT]?.part;
+    return part === undefined || this.#parts.has(part) ? undefined : part;
   }
 
-  async #fetch(): Promise<void> {
-    this.#nodes = shareOf(await this.#options.tree());
-    this.#isWhole = true;
+  /** Begins to fetch what a request wants next; undefined: all that it wants is here. */
+  #fetchFor(message: Uint8Array): Promise<void> | undefined {
+    if (!this.#hasTree)
+      return this.#needsTree(new Request(message))
+        ? this.#load('tree', async () => {
+            this.#nodes = shareOf(await this.#options.tree());
+            this.#hasTree = true;
+          })
+        : undefined;
+    const part = this.#partFor(new Request(message));
+    if (part === undefined) return undefined;
+    return this.#load(part, async () => {
+      addPart(this.#nodes, part, await this.#options.part(part));
+      this.#parts.add(part);
+    });
+  }
+
+  async #fetchAllFor(message: Uint8Array): Promise<void> {
+    for (let next = this.#fetchFor(message); next; next = this.#fetchFor(message)) await next;
+  }
+
+  #load(what: number | 'tree', fetch: () => Promise<void>): Promise<void> {
+    const under = this.#loading.get(what);
+    if (under) return under;
+    const loading = fetch().finally(() => this.#loading.delete(what));
+    this.#loading.set(what, loading);
+    return loading;
   }
 
   /** `undefined`: `later` is called with what was read, in time. */

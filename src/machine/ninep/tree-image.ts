@@ -8,7 +8,7 @@ import type {EngineResult} from '../../protocol/machine-api';
 export const treeIdOf = (tree: ImageSource | undefined): number =>
   Number.parseInt(tree?.image.sha256.slice(0, 8) ?? '0', 16);
 
-/** The tar. Rejects if there is none, or it cannot be had. */
+/** The tar of the image or of one of its parts. Rejects if there is none, or it cannot be had. */
 export async function fetchTree(
   engine: Promise<EngineResult>,
   tree: ImageSource | undefined,

@@ -1,4 +1,8 @@
-/** Owns the files that the share shows: those of the tree image, and the one by which the guest calls the compiler. */
+/**
+ * Owns the files that the share shows: those of the tree image and of its further parts, and the one by which the guest
+ * calls the compiler.
+ */
+import {PARTS_INDEX, PartsIndex} from '../../shipped/parts-index';
 import {tarEntries} from '../../shipped/tar';
 
 export interface Node {
@@ -9,7 +13,12 @@ export interface Node {
   /** File type and permission bits, as stat(2) has them. */
   readonly mode: number;
   readonly mtime: number;
-  readonly bytes: Uint8Array;
+  /** A file's length in bytes, also while its part is not here. */
+  readonly size: number;
+  /** Of a file its content, of a link its target; undefined while its part is not here. */
+  bytes: Uint8Array | undefined;
+  /** Which further part of the image it is in; undefined: in the image itself. */
+  readonly part: number | undefined;
   /** Of a directory. */
   readonly children: Map<string, Node>;
 }
@@ -17,7 +26,7 @@ export interface Node {
 export const S_IFDIR = 0o040000;
 export const S_IFREG = 0o100000;
 export const S_IFLNK = 0o120000;
-export const kindOf = ({mode}: Node) => mode & 0o170000;
+export const kindOf = ({mode}: Pick<Node, 'mode'>) => mode & 0o170000;
 
 /** Where the share is mounted: what the image has there stands in the root. */
 const MOUNTED_AT = 'usr/src';
@@ -31,15 +40,21 @@ export const BARE = 3;
 
 const NONE = new Uint8Array(0);
 
+/** Of all that is no directory: thousands of empty maps would be most of what the share costs. */
+const NO_CHILDREN = new Map<string, Node>();
+
 function child(nodes: Node[], parent: Node | undefined, name: string, more: Partial<Node>): Node {
+  const isDirectory = more.mode === undefined || kindOf({mode: more.mode}) === S_IFDIR;
   const node: Node = {
     number: nodes.length,
     name,
     parent,
     mode: S_IFDIR | 0o755,
     mtime: 0,
+    size: more.bytes?.length ?? 0,
     bytes: NONE,
-    children: new Map(),
+    part: undefined,
+    children: isDirectory ? new Map<string, Node>() : NO_CHILDREN,
     ...more,
   };
   nodes.push(node);
@@ -65,21 +80,57 @@ export function isBareWalk(from: number, names: readonly string[]): boolean {
     : from === APART_NUMBER && path === 'call';
 }
 
+/** The node that `path`, from the root of the image, has or would have for its directory, and the last name. */
+function placeOf(nodes: Node[], path: string, mtime: number): {directory: Node | undefined; name: string} {
+  const here = path.startsWith(`${MOUNTED_AT}/`);
+  const names = here ? path.slice(MOUNTED_AT.length + 1).split('/') : path.split('/');
+  let directory = nodes[here ? ROOT : APART_NUMBER];
+  const name = names.pop() ?? '';
+  for (const part of names)
+    directory = directory?.children.get(part) ?? child(nodes, directory, part, {mtime});
+  return {directory, name};
+}
+
 /** Throws an Error if the tar is damaged. */
 export function shareOf(tar: Uint8Array): Node[] {
   const nodes = bareShare();
+  let index: Uint8Array | undefined;
   for (const {path, kind, mode, mtime, bytes, target} of tarEntries(tar)) {
-    const here = path.startsWith(`${MOUNTED_AT}/`);
-    const names = here ? path.slice(MOUNTED_AT.length + 1).split('/') : path.split('/');
-    let directory = nodes[here ? ROOT : APART_NUMBER];
-    const name = names.pop() ?? '';
-    for (const part of names)
-      directory = directory?.children.get(part) ?? child(nodes, directory, part, {mtime});
+    if (path === PARTS_INDEX) {
+      index = bytes;
+      continue;
+    }
+    const {directory, name} = placeOf(nodes, path, mtime);
     if (name === '' || directory?.children.has(name)) continue;
     if (kind === 'directory') child(nodes, directory, name, {mode: S_IFDIR | mode, mtime});
     else if (kind === 'file') child(nodes, directory, name, {mode: S_IFREG | mode, mtime, bytes});
-    else
-      child(nodes, directory, name, {mode: S_IFLNK | 0o777, mtime, bytes: new TextEncoder().encode(target)});
+    else child(nodes, directory, name, link(target, mtime));
+  }
+  // After those of the image itself: what has their numbers in a saved machine goes on having them.
+  for (const {directory: path, part, mtime, entries} of index ? new PartsIndex(index).all() : []) {
+    const {directory, name: last} = placeOf(nodes, path, mtime);
+    const inside = directory?.children.get(last) ?? child(nodes, directory, last, {mtime});
+    for (const {name, linksTo, mode, size} of entries) {
+      if (inside.children.has(name)) continue;
+      if (linksTo !== undefined) child(nodes, inside, name, link(linksTo, mtime));
+      else child(nodes, inside, name, {mode: S_IFREG | mode, mtime, size, bytes: undefined, part});
+    }
   }
   return nodes;
+}
+
+const link = (target: string, mtime: number) => ({
+  mode: S_IFLNK | 0o777,
+  mtime,
+  bytes: new TextEncoder().encode(target),
+});
+
+/** Gives the files of one part their content. What the index does not know stays out. Throws an Error if the tar is damaged. */
+export function addPart(nodes: Node[], part: number, tar: Uint8Array): void {
+  for (const {path, kind, mtime, bytes} of tarEntries(tar)) {
+    if (kind !== 'file') continue;
+    const {directory, name} = placeOf(nodes, path, mtime);
+    const node = directory?.children.get(name);
+    if (node?.part === part && node.size === bytes.length) node.bytes = bytes;
+  }
 }

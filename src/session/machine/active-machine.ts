@@ -9,7 +9,7 @@ import type {BaseImage, Bases} from '../saves/bases';
 import type {MachinePool} from '../workers/machine-pool';
 import type {MachineProcess} from '../workers/machine-process';
 import type {Port, TerminalPort} from '../../protocol/consoles';
-import type {BaseRecord, ImageManifest} from '../../protocol/images';
+import type {BaseRecord, ImageFile, ImageManifest} from '../../protocol/images';
 import type {FreezeMark, MachineEvent, StartFrom} from '../../protocol/machine-api';
 import type {Phase} from '../../protocol/phase';
 
@@ -174,7 +174,12 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     const held: MachineEvent[] = [];
     let deliver = (event: MachineEvent): void => void held.push(event);
     const {kernel, base: shipped} = manifest.images;
-    const {tree} = base.record;
+    const {tree, parts = []} = base.record;
+    const ofToolchain = (image: ImageFile) => ({
+      kind: 'url' as const,
+      url: imageUrl(`toolchain/${image.file}`),
+      image,
+    });
     const started = process
       .start(
         {
@@ -185,7 +190,8 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
           }),
           kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
           // What the guest sees below /usr/src.
-          tree: {kind: 'url', url: imageUrl(`toolchain/${tree.file}`), image: tree},
+          tree: ofToolchain(tree),
+          treeParts: parts.map(ofToolchain),
           cmdline: manifest.cmdline,
           hardware: manifest.hardware ?? 1,
           ramBytes: base.ramBytes,

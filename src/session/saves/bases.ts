@@ -41,8 +41,8 @@ const INDEX = 'released/index.json';
 /** The record of the images that a site ships, whether or not they were released. */
 export function presentBase(manifest: ImageManifest, toolchain: ToolchainManifest): BaseRecord {
   const {images, kernelRelease, ramBytes, engine, protocols} = manifest;
-  const {tree, modpost} = toolchain;
-  return {base: images.base, kernelRelease, ramBytes, engine, protocols, tree, modpost};
+  const {tree, modpost, parts = []} = toolchain;
+  return {base: images.base, kernelRelease, ramBytes, engine, protocols, tree, modpost, parts};
 }
 
 /** Images are named by their content: see ImageFile. */

@@ -20,7 +20,7 @@ const TIME_LIMIT_MS = 60_000;
 const GRACE_MS = 250;
 
 /** The parts of the toolchain that are of a machine's kernel; the programs are the same for all. */
-export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'modpost'>;
+export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'modpost' | 'parts'>;
 
 export interface CompilerListener {
   onProgress?: (received: number, total: number) => void;
@@ -206,7 +206,7 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       if (!isSameKernel(manifest, kernel)) {
         // What runs has another kernel's files.
         end();
-        manifest = {...manifest, tree: kernel.tree, modpost: kernel.modpost};
+        manifest = {...manifest, tree: kernel.tree, modpost: kernel.modpost, parts: kernel.parts ?? []};
       }
       if (running) connect(running);
       endUnlessWaitedFor();

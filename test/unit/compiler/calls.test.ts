@@ -1,5 +1,5 @@
 /** Owns the proof that a compile call asks for the files it needs, each once, hands back what was made, and survives nonsense. */
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {forceStaticLink, predictInputs, predictListed, toolOf} from '../../../src/compiler/calls/arguments';
 import {ofStandard} from '../../../src/compiler/calls/c-standards';
 import {CompileCalls} from '../../../src/compiler/calls/calls';
@@ -53,6 +53,7 @@ function beside(results: (CompileResult | Error)[] = [], more: Partial<CallsHost
   const replies: CallReply[] = [];
   const calls = new CompileCalls(mine, {
     load: () => Promise.resolve({ok: true}),
+    loadPart: () => Promise.resolve({ok: true}),
     compile: (job) => {
       jobs.push(job);
       const result = results.shift() ?? made();
@@ -287,6 +288,33 @@ test.each([
   [['/usr/bin/c89', '-std=c99'], 'c89 called with non ANSI/ISO C option -std=c99\n'],
 ])('%j is refused as Debian’s script refuses it', (called, message) => {
   expect(ofStandard(called)).toEqual({ok: false, message});
+});
+
+describe('a job that needs a part of the tree', () => {
+  const needs: CompileResult = {ok: false, why: 'needs-part', message: '', part: 2};
+
+  test('runs again once it is here', async () => {
+    const loadPart = vi.fn(() => Promise.resolve({ok: true} as const));
+    const {begin, say, ended, jobs, sent} = beside([needs], {loadPart});
+    begin(call(['gcc', '-E', '-']));
+    say(stdin('int x;'));
+    await ended();
+    expect(loadPart.mock.calls).toEqual([[2]]);
+    expect(jobs.length).toBe(2);
+    expect(sent().at(-1)?.type).toBe(REPLY.exit);
+  });
+
+  test('fails in words if it cannot be had', async () => {
+    const failed = {ok: false, why: 'download-failed', message: 'cut'} as const;
+    const {begin, say, ended, sent} = beside([needs], {loadPart: () => Promise.resolve(failed)});
+    begin(call(['gcc', '-E', '-']));
+    say(stdin('int x;'));
+    await ended();
+    const said = sent().filter(({type}) => type === REPLY.stderr);
+    expect(Buffer.from(said[0]?.payload ?? []).toString()).toMatch(
+      /gcc: a part of the kernel's headers.*cut\. Check/,
+    );
+  });
 });
 
 test('arguments tell what is wanted, and what is linked', () => {

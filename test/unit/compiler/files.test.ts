@@ -5,8 +5,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {FileSystem} from '../../../src/compiler/system/file-system';
-import {Layer, contents, fileNode} from '../../../src/compiler/system/layer';
-import {readTar} from '../../../src/compiler/tar';
+import {Layer, NeedsPart, contents, fileNode} from '../../../src/compiler/system/layer';
+import {PARTS_INDEX, PartsIndex, writePartsIndex} from '../../../src/shipped/parts-index';
+import {entry, tarOf} from '../tars';
+import {addPart, readTar} from '../../../src/compiler/tar';
 import {readStream, seekStream, writeStream} from '../../../src/compiler/system/streams';
 import type {Stream} from '../../../src/compiler/system/streams';
 
@@ -138,4 +140,67 @@ test('a tar is read with its directories, modes, times and links', () => {
   expect(text(layer.files.get(`/usr/${long}`))).toBe('long');
   expect(text(layer.files.get('/usr/two'))).toBe('one');
   expect(text(layer.files.get('/link/one'))).toBe('one');
+});
+
+describe('a tree with further parts', () => {
+  const parts = [
+    tarOf(
+      entry('usr/src/linux/include/rare.h', '0', 'rare'),
+      entry('usr/src/linux/include/sub/one.h', '0', 'one'),
+      entry('usr/src/linux/include/alias.h', '2', 0, 'rare.h'),
+    ),
+    tarOf(entry('usr/include/other.h', '0', 'other')),
+  ];
+  const tree = () =>
+    readTar(
+      tarOf(
+        entry(PARTS_INDEX, '0', writePartsIndex(parts)),
+        entry('usr/src/linux/include/common.h', '0', 'common'),
+      ),
+    );
+  const job = {cwd: '/root', listed: [], files: []};
+
+  test('has an index that tells of each what a tar would', () => {
+    const index = new TextEncoder().encode(writePartsIndex(parts));
+    const file = (name: string, size: number) => ({name, linksTo: undefined, mode: 0o644, size});
+    const include = 'usr/src/linux/include';
+    expect([...new PartsIndex(index).all()]).toEqual([
+      {
+        directory: include,
+        part: 0,
+        mtime: 15,
+        entries: [file('rare.h', 4), {name: 'alias.h', linksTo: 'rare.h', mode: 0o777, size: 0}],
+      },
+      {directory: `${include}/sub`, part: 0, mtime: 15, entries: [file('one.h', 3)]},
+      {directory: 'usr/include', part: 1, mtime: 15, entries: [file('other.h', 5)]},
+    ]);
+    expect(() => new PartsIndex(bytes('modlab-parts 2\n'))).toThrow('another format');
+  });
+
+  test('stops a job that looks into one, and goes on once it is here', () => {
+    const layer = tree();
+    const files = new FileSystem([layer], job);
+    expect(text(files.file('/usr/src/linux/include/common.h'))).toBe('common');
+    expect(files.isDirectory('/usr/src/linux/include/sub')).toBe(true);
+    expect(files.list('/usr/src/linux/include')).toEqual(['alias.h', 'common.h', 'rare.h', 'sub']);
+    const needs = (path: string) => {
+      try {
+        return files.file(path);
+      } catch (thrown) {
+        return thrown instanceof NeedsPart ? thrown.part : thrown;
+      }
+    };
+    expect(needs('/usr/src/linux/include/alias.h')).toBe(0);
+    expect(needs('/usr/include/other.h')).toBe(1);
+    addPart(layer, 0, parts[0] ?? tarOf());
+    expect(text(files.file('/usr/src/linux/include/alias.h'))).toBe('rare');
+    expect(text(files.file('/usr/src/linux/include/sub/one.h'))).toBe('one');
+    expect(needs('/usr/include/other.h')).toBe(1);
+  });
+
+  test('asks for a part once, whatever is in it', () => {
+    const layer = tree();
+    addPart(layer, 0, tarOf());
+    expect(new FileSystem([layer], job).file('/usr/src/linux/include/rare.h')).toBeUndefined();
+  });
 });

@@ -4,36 +4,39 @@ import {describe, expect, test} from 'vitest';
 import {CallFile} from '../../../src/machine/calls/call-file';
 import {NinepServer} from '../../../src/machine/ninep/server';
 import {Request, T} from '../../../src/machine/ninep/wire';
+import {PARTS_INDEX, writePartsIndex} from '../../../src/shipped/parts-index';
+import {entry, tarOf} from '../tars';
 
-/** One entry of a tar; `size` bytes of "x". */
-function entry(path: string, type: string, size = 0, target = ''): Uint8Array {
-  const bytes = new Uint8Array(512 + Math.ceil(size / 512) * 512);
-  const put = (text: string, at: number) => bytes.set(Buffer.from(text), at);
-  put(path, 0);
-  put('0000644', 100);
-  put(size.toString(8).padStart(11, '0'), 124);
-  put('00000000017', 136);
-  put(type, 156);
-  put(target, 157);
-  bytes.fill(0x78, 512, 512 + size);
-  return bytes;
-}
-
-const tar = Buffer.concat([
+const inTree = [
   entry('usr/src/linux/', '5'),
   entry('usr/src/linux/Makefile', '0', 70_000),
   entry('usr/src/linux/link', '2', 0, 'Makefile'),
   entry('usr/include/stdio.h', '0', 3),
-  new Uint8Array(1024),
-]);
+];
+const tar = tarOf(...inTree);
 
-function newShare(treeId = 7) {
+/** A tree with further parts, and these. */
+const further = [
+  tarOf(
+    entry('usr/src/linux/include/rare.h', '0', 'rare'),
+    entry('usr/src/linux/include/alias.h', '2', 0, 'rare.h'),
+  ),
+  tarOf(entry('usr/src/modules/a.ko', '0', 70_000), entry('usr/include/rare.h', '0', 5)),
+];
+const tarWithIndex = tarOf(entry(PARTS_INDEX, '0', writePartsIndex(further)), ...inTree);
+
+/** `part` rejects unless a part is given. */
+function newShare(
+  treeId = 7,
+  tree = tar,
+  part: (wanted: number) => Promise<Uint8Array> = () => Promise.reject(new Error('no part')),
+) {
   const said: string[] = [];
   const calls = new CallFile({
     onWrite: (callId, bytes) => said.push(`${callId}: ${Buffer.from(bytes).toString()}`),
     onClose: (callId) => said.push(`${callId} closed`),
   });
-  const share = new NinepServer({tree: () => Promise.resolve(tar), treeId: () => treeId, calls});
+  const share = new NinepServer({tree: () => Promise.resolve(tree), part, treeId: () => treeId, calls});
   return {share, calls, said};
 }
 
@@ -147,5 +150,84 @@ describe('the share', () => {
       }),
       {numRuns: 500},
     );
+  });
+});
+
+describe('a share whose tree has further parts', () => {
+  const text = async (share: NinepServer, fid: number) => {
+    const read = await ask(share, T.read, fid, 0n, 4096);
+    return read.type === T.read + 1 ? Buffer.from(read.bytes(read.u32())).toString() : read.u32();
+  };
+  /** The size that stat(2) would tell. */
+  const sizeOf = async (share: NinepServer, fid: number) => {
+    const told = await ask(share, T.getattr, fid, 0n);
+    // valid, qid, mode, uid, gid, nlink, rdev
+    told.bytes(8 + 13 + 3 * 4 + 2 * 8);
+    return told.u32();
+  };
+
+  function withParts() {
+    const asked: number[] = [];
+    const {share} = newShare(7, tarWithIndex, (part) => {
+      asked.push(part);
+      return Promise.resolve(further[part] ?? new Uint8Array(0));
+    });
+    return {share, asked};
+  }
+
+  test('shows what is in them without fetching any, and fetches one when a file of it is opened', async () => {
+    const {share, asked} = withParts();
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    await walk(share, 0, 1, 'linux/include/rare.h');
+    expect(await sizeOf(share, 1)).toBe(4);
+    await walk(share, 0, 2, 'linux/include');
+    const listed = await ask(share, T.readdir, 2, 0n, 4096);
+    expect(Buffer.from(listed.bytes(listed.u32())).toString()).toMatch(/rare\.h.*alias\.h/s);
+    await walk(share, 0, 3, 'linux/include/alias.h');
+    expect((await ask(share, T.readlink, 3)).text()).toBe('rare.h');
+    // No program sees the index.
+    expect((await walk(share, 0, 4, `.modlab/${PARTS_INDEX}`)).type).toBe(T.walk + 1);
+    expect((await ask(share, T.getattr, 4, 0n)).type).toBe(7);
+    expect(asked).toEqual([]);
+    await ask(share, T.lopen, 1, 0);
+    expect(await text(share, 1)).toBe('rare');
+    await walk(share, 0, 5, '.modlab/usr/include/rare.h');
+    await Promise.all([ask(share, T.lopen, 5, 0), ask(share, T.lopen, 5, 0)]);
+    expect(await text(share, 5)).toBe('xxxxx');
+    expect(asked).toEqual([0, 1]);
+  });
+
+  test('says that it cannot be read while a part cannot be had, and tries again', async () => {
+    let online = false;
+    const {share} = newShare(7, tarWithIndex, (part) =>
+      online ? Promise.resolve(further[part] ?? tar) : Promise.reject(new Error('offline')),
+    );
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    await walk(share, 0, 1, 'linux/include/rare.h');
+    const refused = await ask(share, T.lopen, 1, 0);
+    expect([refused.type, refused.u32()]).toEqual([7, 5]);
+    await share.whenIdle();
+    online = true;
+    expect((await ask(share, T.lopen, 1, 0)).type).toBe(T.lopen + 1);
+    expect(await text(share, 1)).toBe('rare');
+  });
+
+  test('reads on in a saved machine whose file was open, fetching the tree and the part', async () => {
+    const {share} = withParts();
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    await walk(share, 0, 1, 'linux/include/rare.h');
+    await ask(share, T.lopen, 1, 0);
+    const {share: restored, asked} = withParts();
+    restored.restore(share.save());
+    expect(await text(restored, 1)).toBe('rare');
+    expect(asked).toEqual([0]);
+  });
+
+  test('does not promise for ever what a part has not', async () => {
+    const {share} = newShare(7, tarWithIndex, () => Promise.resolve(tar));
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    await walk(share, 0, 1, 'linux/include/rare.h');
+    expect((await ask(share, T.lopen, 1, 0)).type).toBe(T.lopen + 1);
+    expect(await text(share, 1)).toBe(5);
   });
 });

@@ -28,6 +28,7 @@ const saver = () =>
     share: new NinepServer({
       calls: new CallFile({onWrite: () => undefined, onClose: () => undefined}),
       tree: () => Promise.reject(new Error('no tree')),
+      part: () => Promise.reject(new Error('no tree')),
       treeId: () => 0,
     }),
     history: () => [],

@@ -1,0 +1,1 @@
+#define O_FSYNC O_SYNC

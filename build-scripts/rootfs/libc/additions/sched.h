@@ -1,0 +1,1 @@
+int getcpu(unsigned *, unsigned *);

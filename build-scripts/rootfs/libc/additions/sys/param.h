@@ -1,0 +1,2 @@
+#define HZ 100
+#define EXEC_PAGESIZE 4096

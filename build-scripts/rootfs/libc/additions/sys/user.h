@@ -1,0 +1,1 @@
+#define PAGE_SHIFT 12

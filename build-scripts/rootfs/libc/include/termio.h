@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#include <termios.h>
+#include <sys/ioctl.h>

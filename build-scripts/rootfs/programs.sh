@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Owns the programs that are fetched when one of them is first run: they lie in further parts of the tree's image, below
+# programs/, which the guest sees at /usr/src/.modlab/programs. Leaves in build/rootfs: programs.tar, bash.tar, and
+# programs.links with a line `PLACE PROGRAM` for each name by which the guest calls one. Run by build.sh.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=../versions.env
+. "$here/../versions.env"
+build=${MODLAB_BUILD:?run build-scripts/build}/rootfs
+sources=$build/sources
+# shellcheck source=sources.sh
+. "$here/sources.sh"
+cc=$here/musl-cc.sh
+small='-Os -ffunction-sections -fdata-sections'
+static='-s -Wl,--gc-sections'
+
+"$here/../fetch-source.sh" bash "$BASH_SOURCE_VERSION" "$BASH_FILES" "$sources"
+"$here/../fetch-source.sh" tree "$TREE_VERSION" "$TREE_FILES" "$sources"
+"$here/../fetch-source.sh" i2c-tools "$I2C_TOOLS_VERSION" "$I2C_TOOLS_FILES" "$sources"
+"$here/../fetch-source.sh" ethtool "$ETHTOOL_VERSION" "$ETHTOOL_FILES" "$sources"
+"$here/../fetch-source.sh" libgpiod "$LIBGPIOD_VERSION" "$LIBGPIOD_FILES" "$sources"
+
+out=$build/programs-root
+rm -rf "$out"
+mkdir -p "$out/programs" "$out/bash/programs" "$build/bin"
+: >"$build/programs.links"
+# program BINARY PLACE...: called by each PLACE.
+program() {
+  local name place
+  name=$(basename "$1")
+  install -m 755 "$1" "$out/programs/$name"
+  for place in "${@:2}"; do echo "$place $name" >>"$build/programs.links"; done
+}
+# logged NAME: standard input is run as a script; its output is shown if it fails.
+logged() {
+  bash -euo pipefail -s >"$build/$1.log" 2>&1 || { tail -20 "$build/$1.log" >&2; exit 1; }
+}
+export cc small static
+
+install -m 755 "$build/busybox-more.bin" "$out/programs/busybox"
+sed 's/$/ busybox/' "$build/busybox-more.links" >>"$build/programs.links"
+
+# For scripts: an interactive one, with its line editing and help, would weigh half as much again, and /etc/shrc has ash for
+# that. Its configure runs what it compiles, which runs here as well.
+unpack bash "$(files_of "$BASH_FILES" 1)" "$(files_of "$BASH_FILES" 2)"
+logged bash <<'BUILD'
+# Another character set than UTF-8 would be a quarter of it.
+export am_cv_func_iconv=no
+# muldefs: it brings a strtoimax() of its own, which musl has in one piece with others.
+./configure --build=i686-linux-musl --host=i686-linux-musl CC="$cc" CFLAGS="$small -w" LDFLAGS="$static -Wl,-z,muldefs" \
+  --without-bash-malloc --disable-nls --without-curses --disable-rpath --disable-debugger --enable-static-link \
+  --disable-readline --disable-history --disable-bang-history --disable-help-builtin --disable-progcomp
+make -j"$(nproc)"
+BUILD
+install -m 755 bash "$out/bash/programs/bash"
+echo '/bin/bash bash' >>"$build/programs.links"
+
+unpack tree "$(files_of "$TREE_FILES" 1)" "$(files_of "$TREE_FILES" 2)"
+# shellcheck disable=SC2086
+"$cc" $small $static -DLINUX -D_LARGEFILE64_SOURCE -D_FILE_OFFSET_BITS=64 ./*.c -o "$build/bin/tree"
+program "$build/bin/tree" /usr/bin/tree
+
+unpack i2c-tools "$(files_of "$I2C_TOOLS_FILES" 1)"
+for tool in i2cdetect i2cdump i2cget i2cset i2ctransfer; do
+  more=()
+  case $tool in i2cdetect) ;; *) more=(tools/util.c) ;; esac
+  # shellcheck disable=SC2086
+  "$cc" $small $static -Iinclude tools/$tool.c tools/i2cbusses.c "${more[@]}" lib/smbus.c -o "$build/bin/$tool"
+  program "$build/bin/$tool" "/usr/sbin/$tool"
+done
+
+unpack ethtool "$(files_of "$ETHTOOL_FILES" 1)"
+logged ethtool <<'BUILD'
+./configure --host=i686-linux-musl CC="$cc" CFLAGS="$small" LDFLAGS="$static" --disable-netlink --disable-pretty-dump
+make -j"$(nproc)" ethtool
+BUILD
+program ethtool /usr/sbin/ethtool
+
+# Its makefiles want libtool and autoconf-archive for six small programs.
+unpack libgpiod "$(files_of "$LIBGPIOD_FILES" 1)"
+for tool in gpiodetect gpiofind gpioget gpioinfo gpiomon gpioset; do
+  # shellcheck disable=SC2086
+  "$cc" $small $static -D_GNU_SOURCE '-DGPIOD_VERSION_STR="1.6.3"' -Iinclude \
+    tools/$tool.c tools/tools-common.c lib/*.c -o "$build/bin/$tool"
+  program "$build/bin/$tool" "/usr/bin/$tool"
+done
+
+pack() { # pack NAME DIRECTORY
+  tar -C "$2" --format=ustar --sort=name --owner=0 --group=0 --numeric-owner --mode=755 --mtime="@$SOURCE_DATE_EPOCH" \
+    -cf "$build/$1.tar" programs
+}
+pack bash "$out/bash"
+rm -rf "$out/bash"
+pack programs "$out"
+ls -l "$build"/{programs,bash}.tar
