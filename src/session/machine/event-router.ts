@@ -99,7 +99,7 @@ export class EventRouter {
     switch (event.kind) {
       case 'output':
         if (event.port === 'log') active.acknowledge('log', event.bytes.length);
-        else {
+        else if (event.port !== 'serial') {
           this.#words[event.port].onOutput(event.bytes);
           this.#onGuestActivity();
         }

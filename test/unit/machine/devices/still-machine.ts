@@ -20,6 +20,7 @@ export async function stillMachine(
   const share = new NinepServer({
     calls: new CallFile({onWrite: nothing, onClose: nothing}),
     tree: () => Promise.reject(new Error('nobody asks')),
+    part: () => Promise.reject(new Error('nobody asks')),
     treeId: () => 0,
   });
   const events = {
