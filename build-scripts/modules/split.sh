@@ -4,7 +4,7 @@
 # databases of both. Beside LAZY it leaves LAZY.tar.
 #
 # The guest sees the others by the link kernel-more. Their databases are a second set in more/, which the guest's kmod
-# asks where the first knows nothing (rootfs/kmod-more.patch): so `depmod -a` in the guest, which reads every module,
+# asks where the first knows nothing (rootfs/patches/kmod-more.patch): so `depmod -a` in the guest, which reads every module,
 # reads those of the base alone and forgets nothing.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -85,6 +85,7 @@ make -s CC="$cc" HOSTCC=gcc busybox.links
 cp busybox.links "$build/busybox.links"
 
 unpack kmod "$(files_of "$KMOD_FILES" 1)" "$(files_of "$KMOD_FILES" 2)"
+patch -s -p1 <"$here/patches/kmod-more.patch"
 "$cc" -Os -s -ffunction-sections -fdata-sections -Wl,--gc-sections -D_GNU_SOURCE -include "$here/kmod-config.h" -I. -Ilibkmod -Itools \
   tools/{kmod,log,depmod,insert,insmod,lsmod,modinfo,modprobe,remove,rmmod,static-nodes}.c \
   libkmod/*.c shared/*.c -o "$build/kmod.bin"
