@@ -60,6 +60,12 @@ cp "$both"/modules.{dep,alias}.bin "$installed/more/"
 grep -v '^kernel-more/' "$both/modules.order" >"$installed/modules.order"
 depmod "$root"
 ln -s "/usr/src/modules-$release/kernel" "$installed/kernel-more"
+# Soft dependencies are no database but a file of modprobe's settings.
+mkdir -p "$root/lib/modprobe.d"
+{
+  echo '# Of the modules in kernel-more.'
+  grep '^softdep ' "$both/modules.softdep" | grep -vxFf <(grep '^softdep ' "$installed/modules.softdep") || true
+} >"$root/lib/modprobe.d/kernel-more.conf"
 mkdir -p "$root/etc/depmod.d"
 printf '%s\n' '# Modules that are fetched when they are opened. Their databases are in more/.' 'exclude kernel-more' \
   >"$root/etc/depmod.d/kernel-more.conf"
