@@ -18,7 +18,9 @@ struct modlab_debug_layout {
 	/* The processor. Stacks are thread_size long and aligned to it; the lowest word of an interrupt's stack is the
 	   stack pointer of what was interrupted. */
 	u32 current_task_addr; /* -> struct task_struct * */
-	u32 preempt_count_addr; /* -> u32; the highest bit clear: a reschedule is due */
+	/* -> u32; the highest bit clear: a reschedule is due. At an int3 the exception itself has added one to the fields of
+	   nmi_mask and hardirq_mask: without them it is what the interrupted code ran under. */
+	u32 preempt_count_addr;
 	u32 hardirq_stack_addr, softirq_stack_addr; /* -> void *, the lowest address of each */
 	u32 thread_size;
 	u32 preempt_mask, softirq_mask, hardirq_mask, nmi_mask; /* fields of preempt_count */
