@@ -108,10 +108,14 @@ export default defineConfig({
         globPatterns: ['**/*.{js,css,html,wasm,svg,png}', 'images/*.{zst,delta}'],
         // Ten megabytes that a visitor who only loads modules never needs, and bases of earlier releases: kept once they
         // have been fetched.
-        globIgnores: ['images/toolchain/**', ...[...shipped.past.keys()].map((path) => `images/${path}`)],
+        globIgnores: [
+          'images/toolchain/**',
+          'images/symbols-*',
+          ...[...shipped.past.keys()].map((path) => `images/${path}`),
+        ],
         runtimeCaching: [
           {
-            urlPattern: /\/images\/(toolchain\/[^/]+|base)-[0-9a-f]{16}\.[\w.]+$/,
+            urlPattern: /\/images\/(toolchain\/[^/]+|base|symbols)-[0-9a-f]{16}\.[\w.]+$/,
             handler: 'CacheFirst',
             // Without a name of its own the cache has the deployment's path in it: others on the same origin have their own.
             options: {cacheableResponse: {statuses: [200]}, plugins: [fetchedImages]},

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Owns the kernel stage: Debian's Linux source with our configuration, its modules, and a tree to build others against.
-# Leaves in build/kernel: linux/ (the tree, configured and built), vmlinux, release, config, Module.symvers.
+# Leaves in build/kernel: linux/ (the tree, configured and built), vmlinux, System.map, release, config, Module.symvers.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=../versions.env
@@ -9,24 +9,33 @@ build=${MODLAB_BUILD:?run build-scripts/build}/kernel
 tree=$build/linux
 
 "$here/../apt-install.sh" "$LINUX_PACKAGE=$LINUX_VERSION" \
-  gcc gcc-multilib make bc bison flex libelf-dev cpio rsync xz-utils zstd
+  gcc gcc-multilib make bc bison flex libelf-dev cpio rsync xz-utils zstd patch
 
 mkdir -p "$build"
-if [ "$(cat "$build/unpacked" 2>/dev/null)" != "$LINUX_VERSION" ]; then
+source_id="$LINUX_VERSION $(cat "$here"/patches/*.patch | sha256sum | cut -d' ' -f1)"
+if [ "$(cat "$build/unpacked" 2>/dev/null)" != "$source_id" ]; then
   rm -rf "$tree"
   mkdir "$tree"
   tar -C "$tree" --strip-components=1 -xf "/usr/src/$LINUX_TARBALL"
-  echo "$LINUX_VERSION" >"$build/unpacked"
+  for patch in "$here"/patches/*.patch; do patch -s -d "$tree" -p1 <"$patch"; done
+  echo "$source_id" >"$build/unpacked"
 fi
+rsync -rc --delete --include='*.[ch]' --include=Kconfig --include=Makefile --exclude='*' \
+  "$here/modlab/" "$tree/drivers/modlab/"
+
+# kbuild asks the machine for much that ends up in the configuration, and so in configs.ko, or in the code: variables,
+# and tools that happen to be there. It sees those that are named here; the rest is pinned in config.fragment.
+kbuild() {
+  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C ARCH=i386 SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" \
+    KBUILD_BUILD_TIMESTAMP="$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH")" \
+    KBUILD_BUILD_USER=modlab KBUILD_BUILD_HOST=modlab KBUILD_BUILD_VERSION=1 \
+    make -s PAHOLE=absent RUSTC=absent RUSTFMT=absent BINDGEN=absent CLANG=absent "$@"
+}
 
 cd "$tree"
-export ARCH=i386 SOURCE_DATE_EPOCH
-KBUILD_BUILD_TIMESTAMP=$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH")
-export KBUILD_BUILD_TIMESTAMP KBUILD_BUILD_USER=modlab KBUILD_BUILD_HOST=modlab KBUILD_BUILD_VERSION=1
-
-make -s tinyconfig
-scripts/kconfig/merge_config.sh -m .config "$here/config.fragment" >/dev/null
-make -s olddefconfig
+kbuild tinyconfig
+scripts/kconfig/merge_config.sh -m .config "$here/config.fragment" "$here/config.distribution" >/dev/null
+kbuild olddefconfig
 # Kconfig drops a symbol whose dependencies are not met without a word.
 failed=no
 while read -r line; do
@@ -41,16 +50,19 @@ while read -r line; do
     *) wrong=no ;;
   esac
   if [ "$wrong" = yes ]; then
-    echo "kernel: config.fragment says \"$line\", which did not take effect" >&2
+    echo "kernel: the configuration says \"$line\", which did not take effect" >&2
     failed=yes
   fi
-done <"$here/config.fragment"
+done < <(cat "$here/config.fragment" "$here/config.distribution")
 [ "$failed" = no ]
 
 # -Os makes a third less to download. Kconfig forbids it beside function_graph on 32 bit for compilers that align the
 # stack before calling mcount; with -mfentry, which DYNAMIC_FTRACE uses here, the call comes first.
-make -s -j"$(nproc)" KCFLAGS=-Os vmlinux modules
-make -s kernelrelease >"$build/release"
+# The stack protector is for modules, where students write their arrays; in the kernel itself it is 160 KB of code.
+flags=(KCFLAGS=-Os CFLAGS_KERNEL=-fno-stack-protector)
+kbuild -j"$(nproc)" "${flags[@]}" vmlinux
+kbuild -j"$(nproc)" "${flags[@]}" modules
+kbuild kernelrelease >"$build/release"
 cp .config "$build/config"
-cp Module.symvers "$build/"
+cp Module.symvers System.map "$build/"
 objcopy -S vmlinux "$build/vmlinux"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Owns the modules stage: every lab's sources built by the real kbuild, the kernel's own modules, the databases of
-# depmod, and all of it with the rootfs in one cpio. Leaves in build/modules: rootfs.cpio.
+# depmod, and all of it with the rootfs in one cpio. Leaves in build/modules: rootfs.cpio; lazy/ and lazy.tar, the
+# modules that are not in it, as the guest is to see them below /usr/src.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repo=$(cd "$here/../.." && pwd)
@@ -15,15 +16,14 @@ KBUILD_BUILD_TIMESTAMP=$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH")
 export KBUILD_BUILD_TIMESTAMP KBUILD_BUILD_USER=modlab KBUILD_BUILD_HOST=modlab KBUILD_BUILD_VERSION=1
 umask 022
 
-rm -rf "$out/root"
+rm -rf "$out/root" "$out/lazy"
 mkdir -p "$out"
 cp -a "$build/rootfs/root" "$out/root"
 root=$out/root
 
 make -s -C "$tree" modules_install INSTALL_MOD_PATH="$root" INSTALL_MOD_STRIP=1 DEPMOD=true
-# For a read-only disk that may come later: 1 MB that the first visit does not need.
-rm -rf "$root/lib/modules/$release/kernel"/{drivers/ata,drivers/scsi,fs/erofs}
 rm -f "$root/lib/modules/$release/build" "$root/lib/modules/$release/source"
+"$here/split.sh" "$root" "$out/lazy"
 ln -s "/usr/src/linux-headers-$release" "$root/lib/modules/$release/build"
 
 for lab in "$repo"/src/labs/*/; do
@@ -31,9 +31,6 @@ for lab in "$repo"/src/labs/*/; do
   # checks/ is code of the page.
   if [ -f "$lab/lab.ts" ]; then "$here/build-lab.sh" "$lab" "$root/root/labs/$id"; fi
 done
-
-ln -sf "$build/rootfs/kmod.bin" "$out/depmod"
-"$out/depmod" -b "$root" -F "$tree/System.map" "$release"
 
 # gen_init_cpio writes what the list says and nothing of this machine: owners, modes, order, one time for all.
 list=$out/rootfs.list

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Owns the state stage: the kernel image with its root file system, and the base state made by booting it once.
-# Both are compressed, named by their content and listed in images/manifest.json.
+# Both are compressed, named by their content and listed in images/manifest.json, with the kernel's symbols.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repo=$(cd "$here/../.." && pwd)
@@ -16,7 +16,8 @@ cd "$repo"
 npx tsx build-scripts/state/make-base.ts "$out/kernel.img" "$cmdline" "$RAM_BYTES" "$out/base.state"
 
 # A window of 16 MB (--long=24) spans the whole state; the decoder in v86.wasm accepts up to 128 MB.
-for image in kernel.img base.state; do
+cp "$build/kernel/System.map" "$out/symbols.map"
+for image in kernel.img base.state symbols.map; do
   zstd -q -f --ultra -22 --long=24 "$out/$image" -o "$out/$image.zst"
 done
 rm -rf "$out/starts"

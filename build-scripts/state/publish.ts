@@ -49,6 +49,7 @@ const manifest: ImageManifest & {inputs: Record<string, string>} = {
   images: {
     base: await packed('base', join(from, 'base.state'), 'state.zst'),
     kernel: await packed('kernel', join(from, 'kernel.img'), 'img.zst'),
+    symbols: await packed('symbols', join(from, 'symbols.map'), 'map.zst'),
   },
   labs,
   inputs: await inputHashes(),

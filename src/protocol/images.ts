@@ -44,6 +44,8 @@ export interface ImageManifest {
     base: ImageFile;
     /** Uncompressed-boot kernel with its initramfs inside (multiboot), zstd-compressed for shipping. */
     kernel: ImageFile;
+    /** System.map: the kernel's symbols and their addresses. Fetched when a debugger first asks; older images have none. */
+    symbols?: ImageFile;
   };
   /** A lab's start, by lab: the delta that brings the base into it. The base itself stands in the first lab. */
   labs: Record<string, ImageFile>;
