@@ -41,12 +41,12 @@ static void config_write(uint32_t slot, uint32_t offset, uint32_t value)
 }
 
 /*
- * Without ACPI or a routing table Linux believes each device's interrupt line register. PIRQ A and B go to IRQ 10,
- * C and D to 11, and the pins of slot n begin at PIRQ n-1, as on a board with a PIIX3.
+ * Without ACPI or a routing table Linux believes each device's interrupt line register. PIRQ A and B go to IRQ 10, C to
+ * 9, which the card in slot 3 so has for itself, D to 11; the pins of slot n begin at PIRQ n-1, as on a board with a PIIX3.
  */
 static void route_interrupts(void)
 {
-	static const uint8_t irq_of_pirq[] = { 10, 10, 11, 11 };
+	static const uint8_t irq_of_pirq[] = { 10, 10, 9, 11 };
 	uint32_t slot;
 
 	for (slot = 0; slot < 32; slot++) {
@@ -55,7 +55,7 @@ static void route_interrupts(void)
 		if (id == 0xffffffff)
 			continue;
 		if (config_read(slot, 8) >> 16 == 0x0601)	/* ISA bridge: PIRQ route control */
-			config_write(slot, 0x60, 0x0b0b0a0a);
+			config_write(slot, 0x60, 0x0b090a0a);
 		line = config_read(slot, 0x3c);
 		pin = line >> 8 & 0xff;
 		if (pin)
