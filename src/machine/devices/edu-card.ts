@@ -3,7 +3,7 @@ import {ramOf} from '../state/memory';
 import {Edu} from './edu';
 import {EDU_REGION_BYTES} from './edu-registers';
 import {PciConfig} from './pci-config';
-import type {Cpu} from '../v86/v86-internals';
+import type {Card, Cpu} from '../v86/v86-internals';
 
 /** 00:03.0, which v86 leaves free; pin A of this slot is PIRQ C, which no other device of this machine has. */
 const SLOT = 3;
@@ -31,7 +31,7 @@ const MAPS = ['memory_map_read8', 'memory_map_write8', 'memory_map_read32', 'mem
 /** What a save holds: see Edu.save. */
 export type EduState = [words: number[], buffer: Uint8Array];
 
-export class EduCard {
+export class EduCard implements Card {
   readonly #cpu: Cpu;
   readonly #config = new PciConfig({
     identity: IDENTITY,

@@ -3,7 +3,6 @@
  * promised to stay. src/machine/README.md has the list with what each is for and which test fails without it.
  */
 import {V86 as PublishedV86} from 'v86';
-import type {EduCard} from '../devices/edu-card';
 
 export interface VirtQueue {
   /** Entries of its rings. */
@@ -54,6 +53,14 @@ export interface PciBus {
 export interface Uart {
   /** Received and not read yet; no part of v86's state. */
   input: number[];
+}
+
+/** A card of ours, as the rest of the machine knows it. */
+export interface Card {
+  readonly isBusy: boolean;
+  /** After a slice of guest time: for how long the CPU may sleep, where it might for `sleepMs`. */
+  afterSlice(sleepMs: number): number;
+  save(): [words: number[], buffer: Uint8Array];
 }
 
 export interface Cpu {
@@ -115,7 +122,7 @@ export interface Cpu {
     uart0: Uart;
     uart1?: Uart;
     /** Ours: see ../devices/hardware.ts. */
-    edu?: EduCard;
+    edu?: Card;
   };
 }
 

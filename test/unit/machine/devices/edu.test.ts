@@ -16,7 +16,8 @@ function plugged() {
     now: () => bus.now,
     setInterrupt: (asserted) => (bus.pin = asserted),
     readMemory: (address, into) => into.set(ram.subarray(address, address + into.length)),
-    writeMemory: (address, bytes) => ram.set(bytes.subarray(0, Math.max(0, RAM_BYTES - address)), address),
+    // What reaches past memory goes nowhere.
+    writeMemory: (address, bytes) => bytes.forEach((byte, i) => (ram[address + i] = byte)),
   });
   return {
     card,
