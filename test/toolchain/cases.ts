@@ -35,23 +35,55 @@ function kernelStep(directory: string, name: string, more: string[] = [], termin
   };
 }
 
-/** Each file of corpus/ as a module. A file whose name begins with "bad-" has errors or warnings. */
+/** A directory of the corpus for each area; one has programs for the guest's users, the others modules. */
+const AREAS = readdirSync(corpus).sort();
+const PROGRAMS = 'programs';
+
+const filesOf = (area: string, wanted: RegExp) =>
+  readdirSync(new URL(`${area}/`, corpus))
+    .filter((file) => wanted.test(file))
+    .sort();
+const readSource = (area: string, file: string) => readFileSync(new URL(`${area}/${file}`, corpus), 'utf8');
+
+/** As a Makefile of one's own builds a program, up to the object: what it is linked with is not glibc. */
+const programStep = (directory: string, name: string): Step => ({
+  tool: 'gcc',
+  argv: [
+    'gcc',
+    '-m32',
+    '-O2',
+    '-Wall',
+    '-Wextra',
+    '-c',
+    '-o',
+    `${directory}/${name}.o`,
+    `${directory}/${name}.c`,
+  ],
+});
+
+/**
+ * Each file of the corpus, with the headers of its area beside it. One whose name begins with "bad-" has errors or
+ * warnings, which come out in colours too, and as errors.
+ */
 function families(): Case[] {
-  return readdirSync(corpus)
-    .filter((file) => file.endsWith('.c'))
-    .sort()
-    .map((file) => {
+  return AREAS.flatMap((area) => {
+    const headers = filesOf(area, /\.h$/);
+    return filesOf(area, /\.c$/).map((file): Case => {
       const name = file.slice(0, -2);
       const directory = `/root/corpus/${name}`;
-      const steps = [kernelStep(directory, name)];
+      const files = Object.fromEntries([file, ...headers].map((each) => [each, readSource(area, each)]));
+      if (area === PROGRAMS) return {name, cwd: directory, files, steps: [programStep(directory, name)]};
+      // As `ccflags-y := -I$(src)` has it: a trace event's header is looked for from the kernel's.
+      const include = headers.length > 0 ? [`-I${directory}`] : [];
+      const steps = [kernelStep(directory, name, include)];
       if (name.startsWith('bad-'))
         steps.push(
           kernelStep(directory, name, ['-Werror']),
           kernelStep(directory, name, ['-fdiagnostics-color=always']),
         );
-      const source = readFileSync(new URL(file, corpus), 'utf8');
-      return {name, cwd: TREE, files: {[file]: source, 'mine.h': '#define MINE 42\n'}, steps};
+      return {name, cwd: TREE, files, steps};
     });
+  });
 }
 
 /** Every header of the list, twelve at a time; groups that exclude each other fail alike. */

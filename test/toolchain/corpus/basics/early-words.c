@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: pr_fmt and DEBUG before the headers. */
+/* The corpus: pr_fmt and DEBUG before the headers. Not loaded: it has no way out. */
 #define DEBUG
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a header of its own and inline assembly. */
+/* The corpus: a header of its own and inline assembly. Not loaded: it has no way out. */
 #include <linux/module.h>
 
 #include "mine.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a driver of a thermometer on an I2C bus. Loaded with: i2c-stub chip_addr=0x48. */
+/* The corpus: a driver of a thermometer on an I2C bus. Needs: i2c-stub chip_addr=0x48. */
 #include <linux/bits.h>
 #include <linux/i2c.h>
 #include <linux/module.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a USB gadget with one configuration of one empty function. Loaded with: dummy_hcd. */
+/* The corpus: a USB gadget with one configuration of one empty function. Needs: dummy_hcd. */
 #include <linux/module.h>
 #include <linux/usb/composite.h>
 

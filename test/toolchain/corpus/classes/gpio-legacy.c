@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a line by its number and its interrupt, as tutorials for small boards have it. Not loaded: it wants line 21. */
+/* The corpus: a line by its number and its interrupt, as tutorials for small boards have it. */
 #include <linux/gpio.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>

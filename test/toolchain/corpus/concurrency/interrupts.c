@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a threaded interrupt. */
+/* The corpus: a threaded interrupt. Not loaded: the keyboard's driver may have its interrupt. */
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <linux/module.h>

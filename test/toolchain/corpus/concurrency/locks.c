@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: atomics, locks and per-cpu data. */
+/* The corpus: atomics, locks and per-cpu data. Not loaded: it has no way out. */
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/module.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a filter in the keyboard controller's interrupt, and the keyboard's LEDs. Loaded with: i8042. */
+/* The corpus: a filter in the keyboard controller's interrupt, and the keyboard's LEDs. Needs: i8042. */
 #include <linux/i8042.h>
 #include <linux/module.h>
 #include <linux/serio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: lists, trees, idr, fifo and RCU. */
+/* The corpus: lists, trees, idr, fifo and RCU. Not loaded: its init says -EAGAIN. */
 #include <linux/hashtable.h>
 #include <linux/idr.h>
 #include <linux/kfifo.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a network device and a netfilter hook. */
+/* The corpus: a network device and a netfilter hook. Not loaded: it has no way out. */
 #include <linux/etherdevice.h>
 #include <linux/ip.h>
 #include <linux/module.h>

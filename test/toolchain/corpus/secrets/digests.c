@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: digests by the synchronous and the asynchronous interface, and a keyed one. Loaded with: sha256_generic; hmac. */
+/* The corpus: digests by the synchronous and the asynchronous interface, and a keyed one. Needs: sha256_generic; hmac. */
 #include <crypto/hash.h>
 #include <crypto/sha2.h>
 #include <crypto/utils.h>

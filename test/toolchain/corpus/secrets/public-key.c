@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: RSA and Diffie-Hellman on curves: what a user of public keys asks for. Loaded with: rsa_generic. */
+/* The corpus: RSA and Diffie-Hellman on curves: what a user of public keys asks for. Needs: rsa_generic. */
 #include <crypto/akcipher.h>
 #include <crypto/ecdh.h>
 #include <crypto/kpp.h>

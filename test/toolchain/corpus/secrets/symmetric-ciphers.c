@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: AES in CBC by the asynchronous interface, and AEAD. Loaded with: cbc; aes_generic; gcm. */
+/* The corpus: AES in CBC by the asynchronous interface, and AEAD. Needs: cbc; aes_generic; gcm. */
 #include <crypto/aead.h>
 #include <crypto/aes.h>
 #include <crypto/gcm.h>

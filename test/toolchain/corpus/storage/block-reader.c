@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a block device opened by the kernel, and a sector read by a bio. Loaded with: brd dev=/dev/ram0. */
+/* The corpus: a block device opened by the kernel, and a sector read by a bio. Needs: brd rd_nr=1. */
 #include <linux/bio.h>
 #include <linux/blkdev.h>
 #include <linux/completion.h>

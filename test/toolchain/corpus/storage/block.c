@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: a RAM block device. */
+/* The corpus: a RAM block device. Not loaded: it has no way out. */
 #include <linux/blk-mq.h>
 #include <linux/blkdev.h>
 #include <linux/module.h>
