@@ -9,6 +9,10 @@ struct packed {
 	u16 d[3];
 } __packed;
 
+int corpus_switch(int x);
+s64 corpus_wide(s64 a, s32 b, struct packed *p);
+size_t corpus_sum(const u32 *from, size_t count);
+
 noinline int corpus_switch(int x)
 {
 	switch (x) {

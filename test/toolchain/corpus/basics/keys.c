@@ -31,6 +31,7 @@ MODULE_DEVICE_TABLE(pci, ids);
 MODULE_ALIAS("corpus-alias");
 MODULE_SOFTDEP("pre: loop");
 
+int corpus_shared(int x);
 int corpus_shared(int x)
 {
 	return levels[x & 3];
