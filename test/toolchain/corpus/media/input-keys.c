@@ -28,9 +28,15 @@ static void pad_poll(struct input_dev *dev)
 	input_sync(dev);
 }
 
-static int pad_play(struct input_dev *dev, void *data, struct ff_effect *effect)
+static int pad_upload(struct input_dev *dev, struct ff_effect *effect, struct ff_effect *old)
 {
 	return effect->type == FF_RUMBLE ? 0 : -EINVAL;
+}
+
+static int pad_play(struct input_dev *dev, int effect, int times)
+{
+	dev_dbg(&dev->dev, "effect %d, %d times\n", effect, times);
+	return 0;
 }
 
 static int __init pad_init(void)
@@ -51,9 +57,11 @@ static int __init pad_init(void)
 	input_set_abs_params(pad, ABS_X, 0, 255, 2, 4);
 	__set_bit(EV_REP, pad->evbit);
 	input_set_capability(pad, EV_FF, FF_RUMBLE);
-	err = err ?: input_ff_create_memless(pad, NULL, pad_play);
+	err = err ?: input_ff_create(pad, 4);
 	err = err ?: input_setup_polling(pad, pad_poll);
 	if (!err) {
+		pad->ff->upload = pad_upload;
+		pad->ff->playback = pad_play;
 		input_set_poll_interval(pad, 100);
 		err = input_register_device(pad);
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The corpus: lists of each kind: double, hashed, lock-less, with references, sorted by priority. */
+/* The corpus: lists of each kind: double, hashed, lock-less, with references. */
 #include <linux/hash.h>
 #include <linux/hashtable.h>
 #include <linux/klist.h>
@@ -8,14 +8,12 @@
 #include <linux/list_nulls.h>
 #include <linux/llist.h>
 #include <linux/module.h>
-#include <linux/plist.h>
 #include <linux/slab.h>
 
 struct item {
 	struct list_head list;
 	struct hlist_node hash;
 	struct llist_node lockless;
-	struct plist_node prio;
 	struct klist_node k;
 	int value;
 };
@@ -24,7 +22,6 @@ static LIST_HEAD(items);
 static LIST_HEAD(spare);
 static DEFINE_HASHTABLE(table, 4);
 static LLIST_HEAD(stack);
-static PLIST_HEAD(queue);
 static struct klist klist;
 
 static int __init lists_init(void)
@@ -43,8 +40,6 @@ static int __init lists_init(void)
 		list_add_tail(&item->list, &items);
 		hash_add(table, &item->hash, i);
 		llist_add(&item->lockless, &stack);
-		plist_node_init(&item->prio, 8 - i);
-		plist_add(&item->prio, &queue);
 		klist_add_tail(&item->k, &klist);
 	}
 	list_move(&all[3].list, &items);
@@ -66,15 +61,13 @@ static int __init lists_init(void)
 	while (klist_next(&iter))
 		found++;
 	klist_iter_exit(&iter);
-	pr_info("%d, most urgent %d, %zu in the list\n", found, plist_first_entry(&queue, struct item, prio)->value,
-		list_count_nodes(&items));
+	pr_info("%d, %zu in the list\n", found, list_count_nodes(&items));
 	for (i = 0; i < 8; i++) {
 		klist_remove(&all[i].k);
-		plist_del(&all[i].prio, &queue);
 		list_del_init(&all[i].list);
 	}
 	kfree(all);
-	return list_empty(&items) && plist_head_empty(&queue) && hash_empty(table) ? 0 : -EIO;
+	return list_empty(&items) && hash_empty(table) ? 0 : -EIO;
 }
 
 static void __exit lists_exit(void)

@@ -22,9 +22,7 @@ static int __init names_init(void)
 		pr_info("the first is %s, alive %d\n", init->comm, pid_alive(init));
 		put_task_struct(init);
 	}
-	down_read(&uts_sem);
 	pr_info("%s %s on %s\n", utsname()->sysname, utsname()->release, utsname()->nodename);
-	up_read(&uts_sem);
 	net = get_net_ns_by_pid(1);
 	if (!IS_ERR(net)) {
 		pr_info("name space %u, the first: %d\n", net->ns.inum, net_eq(net, &init_net));

@@ -27,7 +27,7 @@ static int __init list_init(void)
 	for (task = current; task != &init_task; task = rcu_dereference(task->real_parent))
 		pr_info("%d, uid %u\n", task->pid, from_kuid(&init_user_ns, task_uid(task)));
 	rcu_read_unlock();
-	thread_group_cputime_adjusted(current, &user, &system);
+	task_cputime(current, &user, &system);
 	pr_info("%d processes, %d threads, %d of pid 0, policy %u, prio %d, %llu ns\n", processes, threads, children,
 		current->policy, current->prio, user + system);
 	return cpumask_test_cpu(0, current->cpus_ptr) && threads >= processes ? 0 : -EIO;
