@@ -41,7 +41,7 @@ const headers = sources.filter(({file}) => file.endsWith('.h'));
 
 /** What the kernel says when something is wrong, whoever is to blame. */
 const REPORT =
-  /WARNING:|\bBUG\b|Oops|Call Trace:|ODEBUG|refcount_t:|INFO: |corruption|duplicate filename|list_(?:add|del)|scheduling while atomic|suspicious|Unknown symbol|still has|leak/i;
+  /WARNING:|BUG\b|Oops|Call Trace:|ODEBUG|refcount_t:|INFO: |corruption|duplicate filename|scheduling while atomic|Unknown symbol|Fixing recursive/;
 
 /** takes MODULE: with what it depends on, of the corpus or of the kernel. gives MODULE: the other way round. */
 const FUNCTIONS = `

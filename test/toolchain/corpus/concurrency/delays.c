@@ -18,7 +18,7 @@ static int poll_once(int *from)
 
 static int __init delays_init(void)
 {
-	unsigned long deadline = jiffies + msecs_to_jiffies(1000);
+	unsigned long deadline = jiffies + msecs_to_jiffies(30000);
 	ktime_t before = ktime_get();
 	struct timespec64 real, up;
 	struct tm broken;
