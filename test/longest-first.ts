@@ -5,7 +5,15 @@
 import {BaseSequencer} from 'vitest/node';
 import type {TestSpecification} from 'vitest/node';
 
-const LONGEST = ['labs-', 'compile.test', 'fidelity', 'hostile-delta', 'source-line', 'agent-native'];
+const LONGEST = [
+  'corpus-',
+  'labs-',
+  'compile.test',
+  'fidelity',
+  'hostile-delta',
+  'source-line',
+  'agent-native',
+];
 
 const rank = ({moduleId}: TestSpecification) => {
   const at = LONGEST.findIndex((name) => moduleId.includes(name));
