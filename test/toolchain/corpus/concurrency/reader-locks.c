@@ -10,7 +10,7 @@ static DEFINE_RWLOCK(table_lock);
 static DECLARE_RWSEM(config);
 static DEFINE_SEQLOCK(clock_lock);
 static seqcount_t version = SEQCNT_ZERO(version);
-DEFINE_STATIC_PERCPU_RWSEM(rare);
+static struct percpu_rw_semaphore rare;
 static u64 seconds, nanoseconds;
 
 static u64 read_clock(void)
@@ -56,10 +56,14 @@ static int __init reader_locks_init(void)
 	write_seqcount_end(&version);
 	preempt_enable();
 	seq = raw_read_seqcount(&version);
+	if (percpu_init_rwsem(&rare))
+		return -ENOMEM;
 	percpu_down_read(&rare);
 	percpu_up_read(&rare);
 	percpu_down_write(&rare);
 	percpu_up_write(&rare);
+	/* Waits for the callback that the writer left to RCU: the module may go at once. */
+	percpu_free_rwsem(&rare);
 	set_clock(1, 500);
 	return read_clock() == NSEC_PER_SEC + 500 && !read_seqcount_retry(&version, seq) ? 0 : -EIO;
 }
