@@ -1,0 +1,60 @@
+/** Owns modules with debug information: those of labs and corpus, compiled with -g, and their linked counterparts. */
+import {Layout} from '../../../src/debugger/elf/layout';
+import {readElf} from '../../../src/debugger/elf/elf';
+import {EXPECTATIONS, rebuild} from '../replay';
+import {toolchain} from '../room';
+
+export interface DebugModule {
+  name: string;
+  bytes: Uint8Array;
+  /** What objdump says of the file once ld has put each section where our reader puts it: no address is ambiguous. */
+  objdump: (...what: string[]) => string;
+}
+
+/** A module for each way in which the compiler writes debug information down. */
+export async function* debugModules(
+  names: readonly string[],
+  more: readonly string[],
+): AsyncGenerator<DebugModule> {
+  const room = await toolchain();
+  for (const name of names) {
+    const expectation = EXPECTATIONS.find((each) => each.name === name);
+    if (!expectation) throw new Error(`${name} is not recorded`);
+    const {directory} = expectation;
+    const built = rebuild(room, expectation, more);
+    const kos = [...built.files.keys()].filter((path) => path.endsWith('.ko'));
+    const made = kos.length > 0 ? kos : [`${directory}/${name}.o`];
+    for (const path of made) {
+      const bytes = built.files.get(path);
+      if (!bytes) throw new Error(`${path} was not built`);
+      const script = `SECTIONS {\n${new Layout(readElf(bytes)).places
+        .map((place) => `\t. = ${place.address};\n\t${place.name} : { KEEP(*(${place.name})) }\n`)
+        .join('')}}\n`;
+      built.write(`${directory}/place.lds`, script);
+      const linked = `${path}.linked`;
+      const link = built.run({
+        tool: 'ld',
+        argv: [
+          ...['ld', '-m', 'elf_i386', '--unresolved-symbols=ignore-all', '--no-warn-rwx-segments', '-e', '0'],
+          ...['-z', 'noexecstack', '--no-check-sections', '-T', `${directory}/place.lds`, '-o', linked, path],
+        ],
+      });
+      if (link.exitCode !== 0) throw new Error(`${path}: ${link.stderr}`);
+      yield {
+        name: `${name}: ${path.slice(directory.length + 1)}`,
+        bytes,
+        objdump: (...what) => {
+          const said = built.run({tool: 'objdump', argv: ['objdump', ...what, linked]});
+          if (said.exitCode !== 0) throw new Error(said.stderr);
+          return said.stdout;
+        },
+      };
+    }
+  }
+}
+
+export const LABS = EXPECTATIONS.map(({name}) => name).filter((name) => name.startsWith('lab-'));
+/** The corpus without what has errors, and of the headers' groups some: they are their types. */
+export const CORPUS = EXPECTATIONS.map(({name}) => name).filter(
+  (name) => !/^(lab-|bad-|driver$|headers-)|^headers-.*[1-9]$/.test(name) || /^headers-.*0$/.test(name),
+);
