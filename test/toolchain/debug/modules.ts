@@ -1,14 +1,47 @@
 /** Owns modules with debug information: those of labs and corpus, compiled with -g, and their linked counterparts. */
 import {Layout} from '../../../src/debugger/elf/layout';
 import {readElf} from '../../../src/debugger/elf/elf';
+import {compile} from '../../../src/compiler/compile';
+import {ENVIRONMENT} from '../expectation';
 import {EXPECTATIONS, rebuild} from '../replay';
 import {toolchain} from '../room';
+import type {Toolchain} from '../../../src/compiler/compile';
 
 export interface DebugModule {
   name: string;
   bytes: Uint8Array;
   /** What objdump says of the file once ld has put each section where our reader puts it: no address is ambiguous. */
   objdump: (...what: string[]) => string;
+}
+
+/** Each section where our reader puts it. */
+const placeScript = (bytes: Uint8Array) =>
+  `SECTIONS {\n${new Layout(readElf(bytes)).places
+    .map((place) => `\t. = ${place.address};\n\t${place.name} : { KEEP(*(${place.name})) }\n`)
+    .join('')}}\n`;
+
+const link = (from: string, script: string, to: string) => [
+  ...['ld', '-m', 'elf_i386', '--unresolved-symbols=ignore-all', '--no-warn-rwx-segments', '-e', '0'],
+  ...['-z', 'noexecstack', '--no-check-sections', '-T', script, '-o', to, from],
+];
+
+/** A file as the linker would put it into memory. */
+export function linkWhereRead(room: Toolchain, bytes: Uint8Array): Uint8Array {
+  const script = new TextEncoder().encode(placeScript(bytes));
+  const linked = compile(room, {
+    tool: 'ld',
+    argv: link('/root/x.o', '/root/x.lds', '/root/x'),
+    env: ENVIRONMENT,
+    cwd: '/root',
+    files: [
+      {path: '/root/x.o', bytes},
+      {path: '/root/x.lds', bytes: script},
+    ],
+    listed: [{path: '/root', names: new Set(['x.o', 'x.lds'])}],
+  });
+  const made = linked.ok ? linked.written.find(({path}) => path === '/root/x') : undefined;
+  if (!made) throw new Error(JSON.stringify(linked));
+  return made.bytes;
 }
 
 /** A module for each way in which the compiler writes debug information down. */
@@ -27,19 +60,10 @@ export async function* debugModules(
     for (const path of made) {
       const bytes = built.files.get(path);
       if (!bytes) throw new Error(`${path} was not built`);
-      const script = `SECTIONS {\n${new Layout(readElf(bytes)).places
-        .map((place) => `\t. = ${place.address};\n\t${place.name} : { KEEP(*(${place.name})) }\n`)
-        .join('')}}\n`;
-      built.write(`${directory}/place.lds`, script);
+      built.write(`${directory}/place.lds`, placeScript(bytes));
       const linked = `${path}.linked`;
-      const link = built.run({
-        tool: 'ld',
-        argv: [
-          ...['ld', '-m', 'elf_i386', '--unresolved-symbols=ignore-all', '--no-warn-rwx-segments', '-e', '0'],
-          ...['-z', 'noexecstack', '--no-check-sections', '-T', `${directory}/place.lds`, '-o', linked, path],
-        ],
-      });
-      if (link.exitCode !== 0) throw new Error(`${path}: ${link.stderr}`);
+      const done = built.run({tool: 'ld', argv: link(path, `${directory}/place.lds`, linked)});
+      if (done.exitCode !== 0) throw new Error(`${path}: ${done.stderr}`);
       yield {
         name: `${name}: ${path.slice(directory.length + 1)}`,
         bytes,
