@@ -3,7 +3,7 @@ import {Budget} from '../budget';
 import {Malformed} from '../bytes';
 import {Layout} from '../elf/layout';
 import {readElf} from '../elf/elf';
-import {exactOf, inherited, numberOf, referred, textOf} from '../dwarf/attributes';
+import {exactOf, flagOf, inherited, numberOf, referred, textOf} from '../dwarf/attributes';
 import {Entries} from '../dwarf/entries';
 import {Frames} from '../dwarf/frames';
 import {readLineProgram} from '../dwarf/lines';
@@ -185,6 +185,15 @@ export class DebugInfo {
       const type = this.types.at(entry);
       const found = type.kind === 'enum' && type.enumerators().find((each) => each.name === name);
       if (found) return {type, value: found.value};
+    }
+    return undefined;
+  }
+
+  /** `struct name`, whole; undefined if no unit says what is in it. */
+  structure(name: string): CType | undefined {
+    for (const index of this.toplevel.structures) {
+      const entry = this.entries.entry(index);
+      if (textOf(entry, AT.name) === name && !flagOf(entry, AT.declaration)) return this.types.at(entry);
     }
     return undefined;
   }

@@ -20,16 +20,20 @@ export interface Toplevel {
   variables: readonly Entry[];
   /** Enumerations; their names are constants. */
   enumerations: readonly Entry[];
+  /** Numbers of structures, which are read when one is looked for: a kernel has thousands. */
+  structures: readonly number[];
 }
 
 export function readToplevel(entries: Entries, ranges: Ranges): Toplevel {
   const functions: FunctionInfo[] = [];
   const variables: Entry[] = [];
   const enumerations: Entry[] = [];
+  const structures: number[] = [];
   for (const unit of entries.units)
     for (const index of entries.children(unit.first)) {
       const tag = entries.tagOf(index);
       if (tag === TAG.enumeration_type) enumerations.push(entries.entry(index));
+      if (tag === TAG.structure_type) structures.push(index);
       if (tag === TAG.variable) {
         const entry = entries.entry(index);
         if (entry.values.has(AT.location) || entry.values.has(AT.const_value)) variables.push(entry);
@@ -45,7 +49,7 @@ export function readToplevel(entries: Entries, ranges: Ranges): Toplevel {
         isExternal: inherited(entries, entry, (each) => flagOf(each, AT.external) || undefined) ?? false,
       });
     }
-  return {functions, variables, enumerations};
+  return {functions, variables, enumerations, structures};
 }
 
 /** As in the source: what GCC makes of it (.isra.0, .constprop.0, .cold) has its own symbol, and the same name. */

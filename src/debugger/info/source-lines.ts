@@ -15,16 +15,25 @@ export interface LineEntry {
   isStatement: boolean;
 }
 
+interface Statement {
+  file: string;
+  line: number;
+  address: number;
+}
+
 interface Sequence {
   from: number;
   to: number;
   entries: LineEntry[];
+  /** The beginning of each run of rows of one line. */
+  statements: Statement[];
 }
 
 export class SourceLines {
   readonly files: readonly string[];
   readonly #sequences: readonly Sequence[];
-  readonly #byFile = new Map<string, LineEntry[]>();
+  /** By file, then line. */
+  readonly #statements = new Map<string, Map<number, number[]>>();
   readonly #budget: Budget;
 
   /** `isThere`: whether an address is in a section; the linker leaves lines of what it has left out. */
@@ -34,12 +43,16 @@ export class SourceLines {
       .flatMap((program) => sequencesOf(program))
       .filter(({from, to}) => to > from && isThere(from))
       .sort((a, b) => a.from - b.from);
-    for (const entry of this.all()) {
-      const list = this.#byFile.get(entry.file);
-      if (list) list.push(entry);
-      else this.#byFile.set(entry.file, [entry]);
-    }
-    this.files = [...this.#byFile.keys()].sort();
+    for (const {statements} of this.#sequences) for (const each of statements) this.#addStatement(each);
+    this.files = [...this.#statements.keys()].sort();
+  }
+
+  #addStatement({file, line, address}: Statement): void {
+    const lines = this.#statements.get(file) ?? new Map<number, number[]>();
+    this.#statements.set(file, lines);
+    const addresses = lines.get(line) ?? [];
+    lines.set(line, addresses);
+    if (addresses.at(-1) !== address) addresses.push(address);
   }
 
   /** In the order of their addresses. */
@@ -54,25 +67,16 @@ export class SourceLines {
     return last(sequence.entries, ({from}) => from <= address);
   }
 
-  /** Where statements of a line begin; neighbours that run into each other are one. In ascending order. */
-  addressesOf(file: string, line: number): number[] {
-    const addresses: number[] = [];
-    let end = -1;
-    for (const entry of this.#byFile.get(file) ?? []) {
-      if (entry.line !== line) continue;
-      if (entry.from !== end && entry.isStatement) addresses.push(entry.from);
-      if (entry.isStatement || entry.from === end) end = entry.to;
-    }
-    return [...new Set(addresses)];
+  /**
+   * Where statements of a line begin, ascending. One of no length is among them: several lines may begin at one address,
+   * of which `at` tells the last.
+   */
+  addressesOf(file: string, line: number): readonly number[] {
+    return this.#statements.get(file)?.get(line) ?? [];
   }
 
   /** The lines of a file that have statements, ascending. */
-  linesOf(file: string): number[] {
-    const lines = (this.#byFile.get(file) ?? [])
-      .filter(({isStatement, line}) => isStatement && line > 0)
-      .map(({line}) => line);
-    return [...new Set(lines)].sort((a, b) => a - b);
-  }
+  linesOf = (file: string): number[] => [...(this.#statements.get(file)?.keys() ?? [])].sort((a, b) => a - b);
 
   /** Where a person may stop within some addresses: the first of each statement. */
   statementsIn(ranges: readonly Range[]): LineEntry[] {
@@ -140,10 +144,27 @@ function sequencesOf({files, rows}: LineProgram): Sequence[] {
         const begins = isStatement || earlier.some((other) => isBeginOf(other, each));
         return [{from: address, to, file: names[file] ?? '', line, column, isStatement: begins}];
       });
-    sequences.push({from: entries[0]?.from ?? 0, to: row.address, entries});
+    sequences.push({
+      from: entries[0]?.from ?? 0,
+      to: row.address,
+      entries,
+      statements: statementsOf(open, names),
+    });
     open = [];
   }
   return sequences;
+}
+
+function statementsOf(rows: readonly LineRow[], names: readonly string[]): Statement[] {
+  const statements: Statement[] = [];
+  let run: {file: number; line: number; isBegun: boolean} | undefined;
+  for (const {file, line, address, isStatement} of rows) {
+    if (run?.file !== file || run.line !== line) run = {file, line, isBegun: false};
+    if (!isStatement || run.isBegun || line === 0) continue;
+    run.isBegun = true;
+    statements.push({file: names[file] ?? '', line, address});
+  }
+  return statements;
 }
 
 const SAME_ADDRESS_LIMIT = 16;
