@@ -9,7 +9,7 @@ export class Malformed extends Error {
 export type Exact = number | bigint;
 
 /** No C identifier and no path of a lab is longer; a text without an end is cut here. */
-const TEXT_LIMIT = 4096;
+const TEXT_LIMIT = 1024;
 /** Ten bytes hold 64 bits; assemblers pad with a few. */
 const LEB_LIMIT = 16;
 
@@ -133,11 +133,15 @@ export function textAt(table: Uint8Array, offset: number): string {
   return decodeText(zero < 0 ? window : window.subarray(0, zero));
 }
 
+/** Arguments that a call may have. */
+const CHUNK = 4096;
+
 /** UTF-8, of which nearly all is ASCII; what is no UTF-8 is taken byte by byte. */
 export function decodeText(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  if (!bytes.some((byte) => byte > 0x7f)) return text;
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  if (bytes.every((byte) => byte < 0x80)) return text;
   try {
     return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
   } catch {

@@ -12,6 +12,10 @@ import type {AttributeValue, FormContext} from './forms';
 
 /** Blocks within blocks, of which a deep function has ten. */
 const DEPTH_LIMIT = 200;
+/** In steps of the budget, by measurement: to find an entry, and to read it. */
+const SCAN_COST = 4;
+const ENTRY_COST = 30;
+const ATTRIBUTE_COST = 10;
 const UNIT_TYPE = {compile: 1, type: 2, partial: 3} as const;
 
 export interface Sections {
@@ -156,6 +160,7 @@ export class Entries {
       for (const step of abbreviation.skips)
         if (step > 0) from.skip(step);
         else skipForm(-step, from);
+      this.#budget.spend(SCAN_COST);
       const index = this.count;
       this.#offsets.push(offset);
       this.#depths.push(open.length);
@@ -176,15 +181,20 @@ export class Entries {
     const abbreviation = this.#abbreviations[index];
     const offset = this.#offsets[index];
     if (!unit || !abbreviation || offset === undefined) throw new Malformed('an entry is not there');
-    this.#budget.spend(1 + abbreviation.attributes.length);
+    this.#budget.spend(ENTRY_COST + ATTRIBUTE_COST * abbreviation.attributes.length);
     const from = new Bytes(this.#section, offset);
     from.skipLeb();
     const values = new Map<number, AttributeValue>();
     for (const {at, form, implicit} of abbreviation.attributes)
-      values.set(at, readForm(form, implicit, from, unit));
+      values.set(at, this.#priced(readForm(form, implicit, from, unit)));
     const entry = {index, offset, tag: abbreviation.tag, unit, values};
     this.#read.set(index, entry);
     return entry;
+  }
+
+  #priced(value: AttributeValue): AttributeValue {
+    if (value.kind === 'string') this.#budget.spend(value.value.length);
+    return value;
   }
 
   /** One attribute alone, so that a big unit's entries need not all be read. */

@@ -45,7 +45,7 @@ const LNS = {
 const LNE = {endSequence: 1, setAddress: 2, defineFile: 3} as const;
 
 /** A row takes memory besides time. */
-const ROW_COST = 8;
+const ROW_COST = 30;
 
 interface Header {
   minimumLength: number;

@@ -3,7 +3,7 @@ import {Budget} from '../budget';
 import {Malformed} from '../bytes';
 import {Layout} from '../elf/layout';
 import {readElf} from '../elf/elf';
-import {exactOf, flagOf, inherited, numberOf, referred, textOf} from '../dwarf/attributes';
+import {exactOf, flagOf, inherited, numberOf, origins, referred, textOf} from '../dwarf/attributes';
 import {Entries} from '../dwarf/entries';
 import {Frames} from '../dwarf/frames';
 import {readLineProgram} from '../dwarf/lines';
@@ -12,7 +12,7 @@ import {AT, ENCODING, TAG} from '../dwarf/names';
 import {Ranges} from '../dwarf/ranges';
 import {functionAt, lineOf, nameOf, readToplevel} from './functions';
 import {Scopes, placeAttribute} from './scopes';
-import {SourceLines} from './source-lines';
+import {SourceLines, normalPath} from './source-lines';
 import {Types} from './types';
 import type {Exact} from '../bytes';
 import type {Place, SymbolPlace} from '../elf/layout';
@@ -94,11 +94,9 @@ export class DebugInfo {
     this.#frames = new Frames(section('frame'), this.budget);
     this.types = new Types(this.entries);
     this.scopes = new Scopes(this.entries, this.ranges);
-    this.budget.renew();
     this.linePrograms = this.#readLinePrograms(section('line'));
     const isThere = (address: number) => this.#layout.placeOf(address) !== undefined;
     this.lines = new SourceLines(this.linePrograms, isThere, this.budget);
-    this.budget.renew();
     this.toplevel = readToplevel(this.entries, this.ranges);
   }
 
@@ -133,10 +131,31 @@ export class DebugInfo {
 
   functionAt = (address: number): FunctionInfo | undefined => functionAt(this.toplevel.functions, address);
 
-  /** From the innermost; empty for an address of no function with debug information. */
-  scopesAt(address: number): Scope[] {
+  /**
+   * From the innermost; empty for an address of no function with debug information. `line`: where the machine stands for a
+   * person; at one address a line may begin, a function that is inlined into it, and one inlined into that.
+   */
+  scopesAt(address: number, line = this.lines.statementAt(address)): Scope[] {
     const found = this.functionAt(address);
-    return found ? this.scopes.at(found, address) : [];
+    if (!found) return [];
+    const chain = this.scopes.at(found, address, true);
+    const owner = line && this.#functionOf(line);
+    const first = chain.findIndex(({entry}) => owner !== undefined && this.#originOf(entry) === owner);
+    return first >= 0 ? chain.slice(first) : this.scopes.at(found, address);
+  }
+
+  #originOf = (entry: Entry): number => [...origins(this.entries, entry)].at(-1)?.index ?? -1;
+
+  /** The function that a line is in: of its file the last that is declared before it. */
+  #functionOf({file, line}: {file: string; line: number}): number | undefined {
+    let best: {index: number; line: number} | undefined;
+    for (const index of this.toplevel.bodies) {
+      const declared = this.declaredAt(this.entries.entry(index));
+      if (!declared || declared.line > line || normalPath(declared.file) !== file) continue;
+      if (!best || declared.line > best.line)
+        best = {index: this.#originOf(this.entries.entry(index)), line: declared.line};
+    }
+    return best?.index;
   }
 
   /** The symbol that stands before an address in its section: what a kernel's report would call the place. */

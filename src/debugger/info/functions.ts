@@ -16,6 +16,8 @@ export interface FunctionInfo {
 
 export interface Toplevel {
   functions: readonly FunctionInfo[];
+  /** Numbers of all functions with a body, those too that are nowhere but inlined. */
+  bodies: readonly number[];
   /** Variables with a place: statics and those that are exported. */
   variables: readonly Entry[];
   /** Enumerations; their names are constants. */
@@ -29,6 +31,7 @@ export function readToplevel(entries: Entries, ranges: Ranges): Toplevel {
   const variables: Entry[] = [];
   const enumerations: Entry[] = [];
   const structures: number[] = [];
+  const bodies: number[] = [];
   for (const unit of entries.units)
     for (const index of entries.children(unit.first)) {
       const tag = entries.tagOf(index);
@@ -41,6 +44,7 @@ export function readToplevel(entries: Entries, ranges: Ranges): Toplevel {
       if (tag !== TAG.subprogram) continue;
       const entry = entries.entry(index);
       const own = ranges.of(entry);
+      if (own.length > 0 || entry.values.has(AT.inline)) bodies.push(index);
       if (own.length === 0) continue;
       functions.push({
         name: nameOf(entries, entry),
@@ -49,7 +53,7 @@ export function readToplevel(entries: Entries, ranges: Ranges): Toplevel {
         isExternal: inherited(entries, entry, (each) => flagOf(each, AT.external) || undefined) ?? false,
       });
     }
-  return {functions, variables, enumerations, structures};
+  return {functions, bodies, variables, enumerations, structures};
 }
 
 /** As in the source: what GCC makes of it (.isra.0, .constprop.0, .cold) has its own symbol, and the same name. */

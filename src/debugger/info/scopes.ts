@@ -1,5 +1,5 @@
 /** Owns which functions and blocks an address is in, from the innermost, and which variables they have. */
-import {flagOf, inherited, numberOf, referred} from '../dwarf/attributes';
+import {addressOf, flagOf, inherited, numberOf, referred} from '../dwarf/attributes';
 import {AT, TAG} from '../dwarf/names';
 import {lineOf, nameOf} from './functions';
 import type {Entries, Entry} from '../dwarf/entries';
@@ -36,14 +36,18 @@ export class Scopes {
     this.#ranges = ranges;
   }
 
-  /** Of a function that has the address; the last is the function itself. */
-  at(functionInfo: FunctionInfo, address: number): Scope[] {
+  /**
+   * Of a function that has the address; the last is the function itself. `isBegin`: an inlined function whose entry the
+   * address is counts too, though none of its instructions may be there.
+   */
+  at(functionInfo: FunctionInfo, address: number, isBegin = false): Scope[] {
     const scopes: Scope[] = [];
     let open = {entry: functionInfo.entry, blocks: [] as Entry[]};
     const close = () => {
       scopes.unshift(this.#scope(open.entry, open.blocks));
     };
-    for (let here = this.#inner(functionInfo.entry, address); here; here = this.#inner(here, address)) {
+    const inner = (entry: Entry) => this.#inner(entry, address, isBegin);
+    for (let here = inner(functionInfo.entry); here; here = inner(here)) {
       if (here.tag === TAG.inlined_subroutine) {
         close();
         open = {entry: here, blocks: []};
@@ -78,15 +82,18 @@ export class Scopes {
   }
 
   /** The block or inlined function directly in `entry` that has the address. */
-  #inner(entry: Entry, address: number): Entry | undefined {
+  #inner(entry: Entry, address: number, isBegin: boolean): Entry | undefined {
     for (const index of this.#entries.children(entry.index)) {
       const tag = this.#entries.tagOf(index);
       if (tag !== TAG.inlined_subroutine && tag !== TAG.lexical_block) continue;
       const child = this.#entries.entry(index);
       if (this.#ranges.covers(child, address)) return child;
+      if (isBegin && addressOf(child, AT.entry_pc) === address) return child;
       // A block that has no code of its own may hold an inlined function that has.
       const deeper =
-        tag === TAG.lexical_block && this.#ranges.of(child).length === 0 && this.#inner(child, address);
+        tag === TAG.lexical_block &&
+        this.#ranges.of(child).length === 0 &&
+        this.#inner(child, address, isBegin);
       if (deeper) return deeper;
     }
     return undefined;

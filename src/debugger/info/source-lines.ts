@@ -32,6 +32,7 @@ interface Sequence {
 export class SourceLines {
   readonly files: readonly string[];
   readonly #sequences: readonly Sequence[];
+  readonly #begins = new Map<number, Statement>();
   /** By file, then line. */
   readonly #statements = new Map<string, Map<number, number[]>>();
   readonly #budget: Budget;
@@ -47,12 +48,22 @@ export class SourceLines {
     this.files = [...this.#statements.keys()].sort();
   }
 
-  #addStatement({file, line, address}: Statement): void {
+  #addStatement(statement: Statement): void {
+    const {file, line, address} = statement;
+    if (!this.#begins.has(address)) this.#begins.set(address, statement);
     const lines = this.#statements.get(file) ?? new Map<number, number[]>();
     this.#statements.set(file, lines);
     const addresses = lines.get(line) ?? [];
     lines.set(line, addresses);
     if (addresses.at(-1) !== address) addresses.push(address);
+  }
+
+  /**
+   * Where a machine that stands at an address is, for a person: the first statement that begins there, if one does. What
+   * the compiler inlined may begin at the same address, with lines of its own.
+   */
+  statementAt(address: number): {file: string; line: number} | undefined {
+    return this.#begins.get(address) ?? this.at(address);
   }
 
   /** In the order of their addresses. */

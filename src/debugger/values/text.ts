@@ -129,7 +129,7 @@ function isText(type: CType): boolean {
 }
 
 const quoted = (bytes: Uint8Array) =>
-  `"${[...decodeText(bytes)].map((character) => escaped(character.codePointAt(0) ?? 0, '"')).join('')}"`;
+  `"${Array.from(decodeText(bytes), (character) => escaped(character.codePointAt(0) ?? 0, '"')).join('')}"`;
 
 const ESCAPES: Record<number, string> = {0: '\\0', 9: '\\t', 10: '\\n', 13: '\\r', 27: '\\e', 92: '\\\\'};
 

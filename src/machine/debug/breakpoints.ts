@@ -88,11 +88,15 @@ export class Breakpoints {
     const {eip} = registers;
     if (!this.#bytes.has(eip)) return;
     const {eax, ecx, edx, ebx, esp, ebp, esi, edi} = registers;
-    const next = nextAddresses(eip, {
-      byteAt: (address) => this.#bytes.get(address) ?? this.#memory.byteAt(address),
-      read32: (address) => this.#memory.read32(address),
-      registers: [eax, ecx, edx, ebx, esp, ebp, esi, edi],
-    });
+    // Another's int3 was there before: what its handler makes of the instruction is not known here.
+    const isOthers = this.#bytes.get(eip) === INT3;
+    const next = isOthers
+      ? undefined
+      : nextAddresses(eip, {
+          byteAt: (address) => this.#bytes.get(address) ?? this.#memory.byteAt(address),
+          read32: (address) => this.#memory.read32(address),
+          registers: [eax, ecx, edx, ebx, esp, ebp, esi, edi],
+        });
     const calls = next?.calls.filter((address) => address >= this.#kernelEnd) ?? [];
     this.#steps.push({
       lifted: eip,

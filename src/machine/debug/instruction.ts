@@ -193,7 +193,7 @@ class Decoder {
 
   #long(mode: number, operand: number): number {
     let base = 0;
-    let hasBase = true;
+    let hasBase: boolean;
     if (operand === ESP) {
       const scaled = this.#u8();
       const index = (scaled >> 3) & 7;

@@ -17,9 +17,9 @@ static int reads;
 
 static inline int weight(struct node *node)
 {
-	int heavy = node->value * 2; /* inlined */
+	int heavy = node->value * 2;
 
-	sum += heavy;
+	sum += heavy; /* inlined */
 	return heavy;
 }
 

@@ -1,5 +1,5 @@
 /** Owns the proof that a running kernel stops at lines of a module, shows its values, steps, and goes back. */
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {compilerBeside} from '../compiler';
 import {startGuest} from '../harness';
 import {HOME, Student, sourceOf} from './student';
@@ -39,10 +39,12 @@ async function load(): Promise<Promise<{output: string; exitCode: number}>[]> {
   expect(await student.findModule()).toBe('chain');
   return [loaded];
 }
-const unload = async () => {
+afterEach(async () => {
   await student.debug.setBreakpoints([]);
+  await student.debug.watchModules([]);
+  await student.debug.resume();
   await lab.run('rmmod chain');
-};
+});
 /** What init prints, whoever looks on: twice the sum of ten Fibonacci numbers, and the depth. */
 const TOLD = 'chain: sum 467';
 const VALUES = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
@@ -71,19 +73,20 @@ describe('a module that is stopped in its init', () => {
     expect(await student.value('head->value + head->next->value == value')).toBe('1');
     await student.debug.resume();
     expect((await loaded)?.output).toContain(TOLD);
-    await unload();
   });
 
   test('an inlined function is a frame of its own', async () => {
     const [loaded] = await load();
     await student.breakAt('/* inlined */');
     await student.goOn();
-    expect(await student.functions()).toEqual(['weight', 'add', 'chain_init']);
+    expect(await student.functions('/* inlined */')).toEqual(['weight', 'add', 'chain_init']);
     expect(await student.value('node->value')).toBe('1');
+    await student.breakAt('/* allocates */');
+    await student.goOn();
+    expect(await student.functions()).toEqual(['add', 'chain_init']);
     await student.debug.setBreakpoints([]);
     await student.debug.resume();
     expect((await loaded)?.output).toContain(TOLD);
-    await unload();
   });
 
   test('steps into, out and over, and a recursion is one line from where it is called', async () => {
@@ -107,7 +110,6 @@ describe('a module that is stopped in its init', () => {
     await student.debug.setBreakpoints([]);
     await student.debug.resume();
     expect((await loaded)?.output).toContain(TOLD);
-    await unload();
   });
 
   test('what is written there counts, and what is read there has no breakpoints in it', async () => {
@@ -120,8 +122,11 @@ describe('a module that is stopped in its init', () => {
     expect(await student.debug.write(sum, Uint8Array.of(7, 0, 0, 0))).toBe(true);
     expect(await student.debug.read(0x10, 4)).toBeUndefined();
     expect(await student.debug.write(0x10, Uint8Array.of(1))).toBe(false);
+    await student.debug.watchModules([]);
+    await student.debug.setBreakpoints([]);
     await student.debug.resume();
     await loaded;
+    expect((await loaded)?.output).toContain('chain: sum ');
     expect((await lab.run('rmmod chain; insmod /root/debug/chain.ko; dmesg | tail -1')).output).toContain(
       TOLD,
     );
@@ -134,9 +139,11 @@ describe('a module that is loaded', () => {
     await student.breakAt('/* read */');
     await student.debug.resume();
     await loaded;
-    await lab.run(
-      `cd /sys/kernel/tracing && echo 'p:mine vfs_read' >kprobe_events && echo 1 >events/kprobes/mine/enable`,
+    const tracing = 'mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null; cd /sys/kernel/tracing';
+    const probed = await lab.run(
+      `${tracing}; echo 'p:mine vfs_read+5' >>kprobe_events && echo 1 >events/kprobes/mine/enable`,
     );
+    expect(probed).toEqual({output: '', exitCode: 0});
     const reading = lab.run('cat /dev/chain; cat /dev/chain; cat /dev/chain');
     for (const before of ['0', '1', '2']) {
       await student.stop();
@@ -146,10 +153,9 @@ describe('a module that is loaded', () => {
     }
     expect(await reading).toEqual({output: '', exitCode: 0});
     const traced = await lab.run(
-      `cd /sys/kernel/tracing && grep -c mine: trace; echo 0 >events/kprobes/mine/enable; echo >kprobe_events`,
+      `${tracing}; echo 0 >events/kprobes/mine/enable; grep -c mine: trace; echo -:mine >>kprobe_events`,
     );
     expect(Number(traced.output)).toBeGreaterThan(3);
-    await unload();
     expect((await lab.run('dmesg | grep -c -E "BUG|Oops|int3"')).output).toBe('0\n');
   });
 });
@@ -183,6 +189,5 @@ describe('a machine that is saved while it stands', () => {
     expect(alone.said('log')).not.toMatch(/BUG|Oops|int3/);
     expect((await alone.run('lsmod | grep -c chain')).output).toBe('1\n');
     await alone.stop();
-    await unload();
   });
 });

@@ -125,7 +125,7 @@ export class Student {
   /** Where it stands: the text of the line, without indentation. */
   async line(): Promise<string> {
     return this.ask((frame) => {
-      const line = this.info.lines.at(frame.address)?.line ?? 0;
+      const line = this.info.lines.statementAt(frame.address)?.line ?? 0;
       return sourceOf('chain.c').split('\n')[line - 1]?.trim() ?? '';
     });
   }
@@ -137,12 +137,15 @@ export class Student {
     });
   }
 
-  /** Functions from the innermost, inlined ones too, as far as they are the module's. */
-  async functions(): Promise<string[]> {
+  /** At the line with these words: several may begin where it stands. Functions from the innermost, inlined ones too, as far as they are the module's. */
+  async functions(words?: string): Promise<string[]> {
+    const line = words === undefined ? undefined : {file: `${HOME}/chain.c`, line: lineWith(words)};
     return this.ask((first) => {
       const names: string[] = [];
       for (let frame: Frame | undefined = first; frame; frame = this.#callerOf(frame))
-        names.push(...this.info.scopesAt(frame.address).map(({name}) => name));
+        names.push(
+          ...this.info.scopesAt(frame.address, frame === first ? line : undefined).map(({name}) => name),
+        );
       return names;
     });
   }

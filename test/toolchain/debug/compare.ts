@@ -20,7 +20,8 @@ const known = (name: string) => (KNOWN.has(name) ? name : 'other');
 function said(printed: string): string {
   const text = printed
     .replace(/^\((?:indirect string|indirect line string|string), offset: (?:0x[0-9a-f]+|0)\): /, '')
-    .replace(/^\(alt.*?\): /, '');
+    // binutils 2.40 loses sight of the function's frame base behind a nested entry.
+    .replace(/ \[without DW_AT_frame_base\]$/, '');
   const block = /^\d+ byte block: [0-9a-f ]*\t?(\(.*\))$/.exec(text)?.[1];
   return block ?? text.replace(/\t\(.*\)$/, '').replace(/ \(location list\)$/, '');
 }
@@ -50,6 +51,7 @@ export function compareEntries(info: DebugInfo, module: DebugModule): number {
   const printed = printedEntries(module.objdump('--dwarf=info'));
   expect(printed.length).toBe(info.entries.count);
   printed.forEach(({offset, depth, tag, attributes}, index) => {
+    info.budget.renew();
     const entry = info.entries.entry(index);
     const at = `${module.name} <${offset.toString(16)}>`;
     expect([entry.offset, info.entries.depthOf(index), TAGS.get(entry.tag) ?? 'other'], at).toEqual([
@@ -107,6 +109,7 @@ export function compareLists(info: DebugInfo, module: DebugModule): number {
   ];
   let count = 0;
   for (let index = 0; index < info.entries.count; index++) {
+    info.budget.renew();
     const entry = info.entries.entry(index);
     const at = `${module.name} <${entry.offset.toString(16)}>`;
     const place = entry.values.get(AT.location);

@@ -25,6 +25,26 @@ const link = (from: string, script: string, to: string) => [
   ...['-z', 'noexecstack', '--no-check-sections', '-T', script, '-o', to, from],
 ];
 
+/** One file of C, with debug information. */
+export function compileFile(
+  room: Toolchain,
+  name: string,
+  source: Uint8Array,
+  more: readonly string[],
+): Uint8Array {
+  const compiled = compile(room, {
+    tool: 'gcc',
+    argv: ['gcc', '-m32', '-nostdinc', '-ffreestanding', '-g', ...more, '-c', name],
+    env: ENVIRONMENT,
+    cwd: '/root',
+    files: [{path: `/root/${name}`, bytes: source}],
+    listed: [{path: '/root', names: new Set([name])}],
+  });
+  const object = compiled.ok ? compiled.written.find(({path}) => path.endsWith('.o')) : undefined;
+  if (!object) throw new Error(JSON.stringify(compiled));
+  return object.bytes;
+}
+
 /** A file as the linker would put it into memory. */
 export function linkWhereRead(room: Toolchain, bytes: Uint8Array): Uint8Array {
   const script = new TextEncoder().encode(placeScript(bytes));

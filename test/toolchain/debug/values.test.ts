@@ -1,15 +1,13 @@
 /** Owns the proof that values are read as the compiler laid them out: a compiled file's own data is the memory. */
 import {readFileSync} from 'node:fs';
 import {beforeAll, describe, expect, test} from 'vitest';
-import {compile} from '../../../src/compiler/compile';
 import {readElf} from '../../../src/debugger/elf/elf';
 import {readDebugInfo} from '../../../src/debugger/info/debug-info';
 import {evaluateExpression, holds} from '../../../src/debugger/values/evaluate';
 import {Frame} from '../../../src/debugger/values/frame';
 import {PagedMemory} from '../../../src/debugger/values/target';
-import {ENVIRONMENT} from '../expectation';
 import {toolchain} from '../room';
-import {linkWhereRead} from './modules';
+import {compileFile, linkWhereRead} from './modules';
 import type {Target} from '../../../src/debugger/values/target';
 
 const source = readFileSync(new URL('values.c', import.meta.url));
@@ -18,20 +16,11 @@ let elsewhere: {frame: Frame; memory: PagedMemory};
 
 beforeAll(async () => {
   const room = await toolchain();
-  const compiled = compile(room, {
-    tool: 'gcc',
-    argv: ['gcc', '-m32', '-nostdinc', '-ffreestanding', '-g', '-O2', '-c', 'values.c'],
-    env: ENVIRONMENT,
-    cwd: '/root',
-    files: [{path: '/root/values.c', bytes: source}],
-    listed: [{path: '/root', names: new Set(['values.c'])}],
-  });
-  const object = compiled.ok ? compiled.written.find(({path}) => path === '/root/values.o') : undefined;
-  if (!object) throw new Error(JSON.stringify(compiled));
-  const read = readDebugInfo(object.bytes);
+  const object = compileFile(room, 'values.c', source, ['-O2']);
+  const read = readDebugInfo(object);
   if (!read.ok) throw new Error(read.message);
   const {info} = read;
-  const sections = readElf(linkWhereRead(room, object.bytes)).sections.filter(({address}) => address > 0);
+  const sections = readElf(linkWhereRead(room, object)).sections.filter(({address}) => address > 0);
   // Memory is there by pages, as in a machine.
   const pages = new Map<number, Uint8Array>();
   for (const {address, size, bytes} of sections)
