@@ -2,6 +2,7 @@
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {compilerBeside} from '../compiler';
 import {startGuest} from '../harness';
+import {chance} from '../random';
 import {HOME, Student, sourceOf} from './student';
 import type {Lab} from '../harness';
 
@@ -189,5 +190,50 @@ describe('a machine that is saved while it stands', () => {
     expect(alone.said('log')).not.toMatch(/BUG|Oops|int3/);
     expect((await alone.run('lsmod | grep -c chain')).output).toBe('1\n');
     await alone.stop();
+  });
+});
+
+const LINES = [
+  ...['/* allocates */', '/* stores */', '/* links */', '/* weighs */', '/* inlined */', '/* bottom */'],
+  ...['/* deeper */', '/* sums */', '/* adds */', '/* descends */'],
+];
+/** DEBUG_ROUNDS=100 npx vitest run --project guest debug: a longer look. */
+const ROUNDS = Number(process.env['DEBUG_ROUNDS'] ?? 8);
+
+describe('whatever is done while it stands', () => {
+  test('random breakpoints and steps leave the module, its work and its code as they would be', async () => {
+    const {below, pick} = chance(20_241);
+    const lines = LINES.filter(student.hasCode);
+    expect(lines.length).toBeGreaterThan(6);
+    let stops = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const [loaded] = await load();
+      const code = async () => {
+        await student.debug.setBreakpoints([]);
+        return student.debug.read(student.sections.get('.text') ?? 0, 0x75);
+      };
+      const before = await code();
+      let isOver = false;
+      void loaded?.then(() => (isOver = true));
+      await student.breakAt(...lines.filter(() => below(10) < 3), '/* tells */');
+      await student.goOn();
+      for (let action = 0; action < 15 && !(await student.line()).includes('/* tells */'); action++) {
+        stops++;
+        const what = pick(['over', 'into', 'out', 'go on', 'break'] as const);
+        if (what === 'break') await student.breakAt(pick(lines), '/* tells */');
+        else if (what === 'go on') await student.goOn();
+        else await student.step(what);
+        if (!(await student.isInModule())) break;
+      }
+      expect(isOver).toBe(false);
+      expect(await code()).toEqual(before);
+      await student.debug.resume();
+      expect((await loaded)?.output).toContain(TOLD);
+      expect(await code()).toEqual(before);
+      await student.debug.watchModules([]);
+      await lab.run('rmmod chain');
+    }
+    expect(stops).toBeGreaterThan(ROUNDS);
+    expect((await lab.run('dmesg | grep -c -E "BUG|Oops|int3"')).output).toBe('0\n');
   });
 });

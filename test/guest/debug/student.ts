@@ -77,10 +77,17 @@ export class Student {
     return {read: this.#memory.read, sectionAddress: (name) => this.sections.get(name)};
   }
 
-  async breakAt(...words: string[]): Promise<void> {
+  #linksOf(words: string): readonly number[] {
     const file = this.info.lines.files.find((path) => path.endsWith('/chain.c')) ?? '';
-    const links = words.flatMap((each) => this.info.lines.addressesOf(file, lineWith(each)));
-    if (links.length < words.length) throw new Error(`no code at ${words.join()}`);
+    return this.info.lines.addressesOf(file, lineWith(words));
+  }
+
+  /** The compiler may have left nothing of a line. */
+  hasCode = (words: string): boolean => this.#linksOf(words).length > 0;
+
+  async breakAt(...words: string[]): Promise<void> {
+    const links = words.flatMap((each) => this.#linksOf(each));
+    if (!words.every(this.hasCode)) throw new Error(`no code at ${words.join()}`);
     this.#breakpoints = links.flatMap((link) => loadedAddress(this.info, this.#target, link) ?? []);
     const unset = await this.debug.setBreakpoints(this.#breakpoints);
     if (unset.length > 0) throw new Error(`not mapped: ${unset.join()}`);
@@ -111,6 +118,10 @@ export class Student {
     const stop = await this.stop();
     if (stop.kind !== 'breakpoint') return undefined;
     return this.#memory.settle(() => Frame.at(this.info, this.#target, inDwarfOrder(stop.registers)));
+  }
+
+  async isInModule(): Promise<boolean> {
+    return (await this.frame()) !== undefined;
   }
 
   /** A question about the frame where the machine stands. */

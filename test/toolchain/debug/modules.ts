@@ -12,6 +12,8 @@ export interface DebugModule {
   bytes: Uint8Array;
   /** What objdump says of the file once ld has put each section where our reader puts it: no address is ambiguous. */
   objdump: (...what: string[]) => string;
+  /** Of code, without symbols: operands are numbers. */
+  disassembly: () => string;
 }
 
 /** Each section where our reader puts it. */
@@ -84,14 +86,16 @@ export async function* debugModules(
       const linked = `${path}.linked`;
       const done = built.run({tool: 'ld', argv: link(path, `${directory}/place.lds`, linked)});
       if (done.exitCode !== 0) throw new Error(`${path}: ${done.stderr}`);
+      const objdump = (...argv: string[]) => {
+        const said = built.run({tool: 'objdump', argv: ['objdump', ...argv]});
+        if (said.exitCode !== 0) throw new Error(said.stderr);
+        return said.stdout;
+      };
       yield {
         name: `${name}: ${path.slice(directory.length + 1)}`,
         bytes,
-        objdump: (...what) => {
-          const said = built.run({tool: 'objdump', argv: ['objdump', ...what, linked]});
-          if (said.exitCode !== 0) throw new Error(said.stderr);
-          return said.stdout;
-        },
+        objdump: (...what) => objdump(...what, linked),
+        disassembly: () => objdump('-d', '-w', linked),
       };
     }
   }
