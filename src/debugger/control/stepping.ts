@@ -65,11 +65,5 @@ function statements(frame: Frame, here: LineEntry | undefined): number[] {
 
 /** Where a person expects to be in a function that has been entered: behind its prologue. */
 function entries({info}: Frame): number[] {
-  return info.toplevel.functions.flatMap(({ranges: [first]}) => (first ? [bodyOf(info, first)] : []));
-}
-
-/** The second statement of a function: the first is what sets up its frame, and the call that ftrace takes over. */
-export function bodyOf(info: Frame['info'], range: {from: number; to: number}): number {
-  const [, second] = [...new Set(info.lines.statementsIn([range]).map(({from}) => from))];
-  return second ?? range.from;
+  return info.toplevel.functions.flatMap(({ranges: [first]}) => (first ? [info.lines.bodyOf(first)] : []));
 }

@@ -129,6 +129,9 @@ export class DebugInfo {
     return place && {place, offset: address - place.address};
   }
 
+  /** The bytes of a section, relocated to link addresses; empty if there is none. */
+  section = (name: string): Uint8Array => this.#layout.section(name);
+
   functionAt = (address: number): FunctionInfo | undefined => functionAt(this.toplevel.functions, address);
 
   /**

@@ -96,6 +96,12 @@ export class SourceLines {
       .filter(({isStatement, line}) => isStatement && line > 0);
   }
 
+  /** The second statement of a function: the first is what sets up its frame, and the call that ftrace takes over. */
+  bodyOf(range: Range): number {
+    const second = this.statementsIn([range]).find(({from}) => from > range.from);
+    return second?.from ?? range.from;
+  }
+
   #within({from: start, to}: Range): LineEntry[] {
     const found: LineEntry[] = [];
     for (const sequence of this.#sequences) {

@@ -202,7 +202,7 @@ const ROUNDS = Number(process.env['DEBUG_ROUNDS'] ?? 8);
 
 describe('whatever is done while it stands', () => {
   test('random breakpoints and steps leave the module, its work and its code as they would be', async () => {
-    const {below, pick} = chance(20_241);
+    const drawn = chance(20_241);
     const lines = LINES.filter(student.hasCode);
     expect(lines.length).toBeGreaterThan(6);
     let stops = 0;
@@ -215,12 +215,12 @@ describe('whatever is done while it stands', () => {
       const before = await code();
       let isOver = false;
       void loaded?.then(() => (isOver = true));
-      await student.breakAt(...lines.filter(() => below(10) < 3), '/* tells */');
+      await student.breakAt(...lines.filter(() => drawn.below(10) < 3), '/* tells */');
       await student.goOn();
       for (let action = 0; action < 15 && !(await student.line()).includes('/* tells */'); action++) {
         stops++;
-        const what = pick(['over', 'into', 'out', 'go on', 'break'] as const);
-        if (what === 'break') await student.breakAt(pick(lines), '/* tells */');
+        const what = drawn.pick(['over', 'into', 'out', 'go on', 'break'] as const);
+        if (what === 'break') await student.breakAt(drawn.pick(lines), '/* tells */');
         else if (what === 'go on') await student.goOn();
         else await student.step(what);
         if (!(await student.isInModule())) break;

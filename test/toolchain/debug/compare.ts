@@ -1,12 +1,21 @@
 /** Owns the comparison of what our reader says of a module with what objdump prints of it. Returns how much was compared. */
 import {expect} from 'vitest';
+import {placesOf} from '../../../src/debugger/control/places';
 import {AT, REGISTERS, TAG} from '../../../src/debugger/dwarf/names';
-import {expressionText, printedEntries, printedFrames, printedLines, printedLists} from './objdump';
+import {
+  expressionText,
+  printedEntries,
+  printedFrames,
+  printedLines,
+  printedLists,
+  withoutComment,
+} from './objdump';
 import type {AttributeValue} from '../../../src/debugger/dwarf/forms';
 import type {Entry} from '../../../src/debugger/dwarf/entries';
 import type {FrameRow, RegisterRule} from '../../../src/debugger/dwarf/frames';
 import type {DebugInfo} from '../../../src/debugger/info/debug-info';
 import type {DebugModule} from './modules';
+import type {PrintedRange} from './objdump';
 
 const named = (table: Record<string, number>, prefix: string) =>
   new Map(Object.entries(table).map(([name, number]) => [number, prefix + name]));
@@ -18,15 +27,17 @@ const known = (name: string) => (KNOWN.has(name) ? name : 'other');
 
 /** What objdump prints of a value, without its comments. */
 function said(printed: string): string {
-  const text = printed
-    .replace(/^\((?:indirect string|indirect line string|string), offset: (?:0x[0-9a-f]+|0)\): /, '')
-    // binutils 2.40 loses sight of the function's frame base behind a nested entry.
-    .replace(/ \[without DW_AT_frame_base\]$/, '');
-  const block = /^\d+ byte block: [0-9a-f ]*\t?(\(.*\))$/.exec(text)?.[1];
-  return block ?? text.replace(/\t\(.*\)$/, '').replace(/ \(location list\)$/, '');
+  const text = withoutComment(printed).replace(
+    /^\((?:indirect string|indirect line string|string), offset: (?:0x[0-9a-f]+|0)\): /,
+    '',
+  );
+  const block = /^(\d+ byte block: [0-9a-f ]*?) *\t?(\(.*\))?$/.exec(text);
+  if (block) return block.slice(1).filter(Boolean).join(' ');
+  return text.replace(/\t\(.*\)$/, '').replace(/ \(location list\)$/, '');
 }
 
-function ours(value: AttributeValue, entry: Entry): string {
+/** `withExpression`: objdump takes the block for one, and prints it too. */
+function ours(value: AttributeValue, entry: Entry, withExpression: boolean): string {
   switch (value.kind) {
     case 'string':
       return value.value;
@@ -34,8 +45,11 @@ function ours(value: AttributeValue, entry: Entry): string {
       return value.value ? '1' : '0';
     case 'reference':
       return `<0x${value.value.toString(16)}>`;
-    case 'block':
-      return expressionText(value.bytes, entry.unit.unitOffset);
+    case 'block': {
+      const hex = [...value.bytes].map((byte) => byte.toString(16)).join(' ');
+      const bytes = `${value.bytes.length} byte block: ${hex}`;
+      return withExpression ? `${bytes} ${expressionText(value.bytes, entry.unit.unitOffset)}` : bytes;
+    }
     default:
       return String(value.value);
   }
@@ -65,12 +79,44 @@ export function compareEntries(info: DebugInfo, module: DebugModule): number {
     ).toEqual(attributes.map(([name]) => known(name)));
     [...entry.values.values()].forEach((value, which) => {
       const [name = '', text = ''] = attributes[which] ?? [];
-      const [theirs, own] = [said(text), ours(value, entry)];
+      const [theirs, own] = [said(text), ours(value, entry, text.includes('('))];
       if (!sameValue(theirs, own)) expect(own, `${at} ${name}`).toBe(theirs);
     });
     expect(info.entries.at(offset)).toBe(entry);
   });
   return printed.length;
+}
+
+/** No section is put below. */
+const PLACES_BEGIN = 0x1_0000;
+
+/** Of a unit in one section binutils 2.40 prints how far into it. */
+const inPlace = (range: PrintedRange, base: number): PrintedRange =>
+  range.from < PLACES_BEGIN ? {...range, from: range.from + base, to: range.to + base} : range;
+
+/** A breakpoint on each function's line: in the function, and not on the call that ftrace takes over. */
+export function compareBreakpoints(info: DebugInfo, module: DebugModule): number {
+  const calls = new Set(
+    module
+      .disassembly()
+      .split('\n')
+      .flatMap((line) => /^ +([0-9a-f]+):\te8 /.exec(line)?.[1] ?? [])
+      .map((address) => parseInt(address, 16)),
+  );
+  let count = 0;
+  for (const {entry, ranges, name} of info.toplevel.functions) {
+    const declared = info.declaredAt(entry);
+    const start = ranges[0]?.from;
+    const opening = start === undefined ? undefined : info.lines.at(start);
+    if (!declared || start === undefined || !opening || !calls.has(start)) continue;
+    info.budget.renew();
+    const places = placesOf(info, opening.file, opening.line);
+    expect(places?.line, `${module.name} ${name}`).toBe(opening.line);
+    expect(places?.addresses, `${module.name} ${name}`).not.toContain(start);
+    expect(places?.addresses.some((address) => info.functionAt(address)?.name === name)).toBe(true);
+    count++;
+  }
+  return count;
 }
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -112,6 +158,7 @@ export function compareLists(info: DebugInfo, module: DebugModule): number {
     info.budget.renew();
     const entry = info.entries.entry(index);
     const at = `${module.name} <${entry.offset.toString(16)}>`;
+    const base = info.ranges.baseOf(entry.unit);
     const place = entry.values.get(AT.location);
     if (place?.kind === 'offset') {
       const list = info.locationsOf(entry).filter(({from, to}) => to > from);
@@ -122,7 +169,7 @@ export function compareLists(info: DebugInfo, module: DebugModule): number {
           what: expressionText(expression, entry.unit.unitOffset),
         })),
         at,
-      ).toEqual(locations.get(place.value));
+      ).toEqual(locations.get(place.value)?.map((each) => inPlace(each, base)));
       count += list.length;
     }
     const range = entry.values.get(AT.ranges);
@@ -131,7 +178,7 @@ export function compareLists(info: DebugInfo, module: DebugModule): number {
       const printed = ranges.get(range.value);
       // Of a table without an index binutils 2.40 prints the first list only; before DWARF 5, all.
       if (!printed && entry.unit.version === 5) continue;
-      expect(list, at).toEqual(printed?.map(({from, to}) => ({from, to})));
+      expect(list, at).toEqual(printed?.map((each) => inPlace(each, base)).map(({from, to}) => ({from, to})));
       count += list.length;
     }
   }
