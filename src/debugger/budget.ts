@@ -2,7 +2,7 @@
 import {Malformed} from './bytes';
 
 /** Some tens of milliseconds; the largest lab's module needs a hundredth of it for a question. */
-const STEPS = 2_000_000;
+const STEPS = 1_000_000;
 
 export class Budget {
   #left = STEPS;

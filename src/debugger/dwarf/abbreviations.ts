@@ -6,6 +6,8 @@ import type {Exact} from '../bytes';
 
 /** GCC gives an entry some fifteen. */
 const ATTRIBUTES_LIMIT = 256;
+/** In steps of the budget, by measurement. */
+const ABBREVIATION_COST = 40;
 
 export interface AttributeSpec {
   at: number;
@@ -31,7 +33,7 @@ export function readAbbreviations(section: Uint8Array, offset: number, budget: B
   const from = new Bytes(section, offset);
   const abbreviations = new Map<number, Abbreviation>();
   for (;;) {
-    budget.spend();
+    budget.spend(ABBREVIATION_COST);
     const code = from.uleb();
     if (code === 0) return abbreviations;
     const tag = from.uleb();

@@ -12,7 +12,8 @@ import type {AttributeValue, FormContext} from './forms';
 
 /** Blocks within blocks, of which a deep function has ten. */
 const DEPTH_LIMIT = 200;
-/** In steps of the budget, by measurement: to find an entry, and to read it. */
+/** In steps of the budget, by measurement: for a unit, to find an entry, to read it, for each attribute of it. */
+const UNIT_COST = 200;
 const SCAN_COST = 4;
 const ENTRY_COST = 30;
 const ATTRIBUTE_COST = 10;
@@ -116,6 +117,7 @@ export class Entries {
   ): void {
     const table = tables.get(abbrevOffset) ?? readAbbreviations(sections.abbrev, abbrevOffset, this.#budget);
     tables.set(abbrevOffset, table);
+    this.#budget.spend(UNIT_COST);
     const first = this.count;
     this.#scanUnit(from, table);
     const unit: Unit = {

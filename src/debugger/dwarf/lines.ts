@@ -158,7 +158,8 @@ function run(from: Bytes, header: Header, budget: Budget): LineRow[] {
   });
   let state = initial();
   const emit = (isEnd: boolean) => {
-    budget.spend(ROW_COST);
+    // The end of a sequence takes lists of its own.
+    budget.spend(isEnd ? 4 * ROW_COST : ROW_COST);
     rows.push({...state, isEnd});
     state.prologueEnd = false;
   };

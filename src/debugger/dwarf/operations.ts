@@ -3,9 +3,7 @@ import {Malformed} from '../bytes';
 import {Absent} from './absent';
 import {bytesOf, integerAt} from './integers';
 import {OP} from './names';
-import type {Evaluation, Operand} from './expression';
-
-export const asAddress = ({value}: Operand): number => Number(BigInt.asUintN(32, value));
+import type {Evaluation, Operand} from './evaluation';
 
 /** Numbers without a type are unsigned, except where the standard compares and divides them. */
 const signed = ({value, type}: Operand): bigint => (type ? value : BigInt.asIntN(32, value));

@@ -4,7 +4,19 @@ import {ENCODING} from '../dwarf/names';
 import {sizeOf, stripped} from '../info/types';
 import type {Absence} from '../dwarf/absent';
 import type {CType} from '../info/types';
-import type {Value} from './value';
+import type {Storage} from './storage';
+import type {Target} from './target';
+
+/** What of a value its text is made of. */
+interface Value {
+  readonly name: string;
+  readonly type: CType;
+  readonly storage: Storage;
+  readonly reader: {target: Target};
+  readonly childCount: number;
+  integer(): bigint | undefined;
+  children(from: number, count: number): Value[];
+}
 
 /** Characters that are shown of a string. */
 const STRING_LIMIT = 200;
@@ -105,7 +117,7 @@ function pointerText(value: Value, address: number, type: Extract<CType, {kind: 
   return string === undefined ? `${text} <no memory there>` : `${text} ${string}`;
 }
 
-function stringAt(target: Value['reader']['target'], address: number): string | undefined {
+function stringAt(target: Target, address: number): string | undefined {
   // A page at a time, so that a string at the end of one does not need the next.
   const bytes: number[] = [];
   for (let at = address; bytes.length < STRING_LIMIT; at = address + bytes.length) {
