@@ -41,5 +41,6 @@ expose({
     return machine.timings();
   },
   instructions: () => machine.instructions(),
+  debug: machine.debug,
   guest: machine.guest,
 } satisfies MachineApi);

@@ -10,6 +10,7 @@ import {unzstd} from '../../src/machine/v86/zstd';
 import type {BaseState} from '../../src/machine/state/state';
 import type {ImageFile, ImageManifest, ImageSource} from '../../src/protocol/images';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
+import type {SavedStop} from '../../src/protocol/debug-api';
 import type {Phase} from '../../src/protocol/phase';
 
 const manifest = shipped as ImageManifest;
@@ -73,15 +74,19 @@ export interface Lab {
 
 const PATIENCE_MS = 60_000;
 
-/** Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind. */
-export async function startGuest(from: StartFrom = {kind: 'base'}, {draw = true} = {}): Promise<Lab> {
+/** Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind; `stopped`: as a save said. */
+export async function startGuest(
+  from: StartFrom = {kind: 'base'},
+  {draw = true, stopped}: {draw?: boolean; stopped?: SavedStop} = {},
+): Promise<Lab> {
   const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
   const texts = new Map<string, string>();
   const events: MachineEvent[] = [];
   const waiting = new Set<() => void>();
   const listeners = new Set<(event: MachineEvent) => void>();
   let phase: Phase = {kind: 'off'};
-  const started = await machine.start(await startOptions(from), (event) => {
+  const options = {...(await startOptions(from)), ...(stopped && {stopped})};
+  const started = await machine.start(options, (event) => {
     events.push(event);
     if (event.kind === 'phase') phase = event.phase;
     if (event.kind === 'output') {

@@ -39,6 +39,19 @@ export interface Cpu {
   last_result: Int32Array;
   fpu_status_word: Int32Array;
   mxcsr: Int32Array;
+  cr: Int32Array;
+  /** Writes RAM at a physical address, and throws away what was compiled of it. */
+  write_blob(bytes: Uint8Array, address: number): void;
+  io: {
+    register_read(port: number, device: object, r8: undefined, r16: undefined, r32: () => number): void;
+    register_write(
+      port: number,
+      device: object,
+      r8: undefined,
+      r16: undefined,
+      r32: (value: number) => void,
+    ): void;
+  };
   /** For a test, which makes the CPU fault three times over. */
   idtr_size: Int32Array;
   devices: {
