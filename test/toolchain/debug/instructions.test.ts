@@ -90,5 +90,5 @@ test('each instruction of modules, however it was optimised', async () => {
       expect(new Layout(readElf(module.bytes)).places.some(({isCode}) => isCode)).toBe(true);
     }
   expect(count).toBeGreaterThan(1000);
-  expect(words.size).toBeGreaterThan(50);
+  expect(words.size).toBeGreaterThan(40);
 });
