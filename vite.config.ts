@@ -75,7 +75,7 @@ export default defineConfig({
     // A data: address would need a hole in the policy.
     assetsInlineLimit: 0,
     modulePreload: {polyfill: false},
-    chunkSizeWarningLimit: 700,
+    chunkSizeWarningLimit: 750,
     rolldownOptions: quiet,
   },
   plugins: [

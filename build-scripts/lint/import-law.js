@@ -13,6 +13,7 @@ const LAW = {
   compiler: {may: ['shipped', 'protocol']},
   snapshots: {may: ['protocol']},
   labs: {may: ['protocol']},
+  debugger: {may: ['protocol']},
   session: {may: ['snapshots', 'labs', 'protocol']},
   ui: {may: ['session', 'protocol'], types: ['labs', 'snapshots']},
   browser: {may: ['protocol'], types: ['session']},

@@ -1,6 +1,6 @@
 /** Owns what a lab is: its steps, and what a check may look at to say whether a step is done. Types only. */
 import type {FileStat, LogRecord, ModuleLine} from '../protocol/guest';
-import type {TraceEvent} from '../protocol/trace-event';
+import type {TraceEvent} from '../protocol/guest/trace-event';
 
 /** What a check found: `evidence` is what it saw, `missing` what it did not, both in a sentence's words for the student. */
 export type Verdict = {met: true; evidence: string} | {met: false; missing: string};

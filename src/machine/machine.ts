@@ -3,6 +3,7 @@ import {connect} from './agent/client';
 import {CompileCalls} from './calls/compile-calls';
 import {CONTROL_HVC, Consoles} from './console/consoles';
 import {Keyboard} from './devices/keyboard';
+import {Debugger} from './debug/debugger';
 import {ActivityMeter} from './health/activity';
 import {PhaseTracker} from './health/phase-tracker';
 import {Watchdog} from './health/watchdog';
@@ -42,6 +43,17 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     onControl: (bytes) => this.#onControl(bytes),
   });
   readonly #keyboard = new Keyboard();
+  readonly debug = new Debugger({
+    stopped: (stop) => {
+      // Nobody in the guest answers until it goes on.
+      this.#watchdog.stop();
+      this.#emit({kind: 'debug', stop});
+    },
+    resumed: () => {
+      this.#emit({kind: 'debug', stop: undefined});
+      this.#watchdog.start();
+    },
+  });
   readonly #calls = new CompileCalls(() => this.#activity.touch());
   readonly #boot: Boot;
   readonly #saver: Saver;
@@ -77,9 +89,16 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     const timings = this.#timings;
     this.#boot = new Boot({engine, events: this.#events(), share, timings, phase: this.#phase});
     const resume = () => {
-      if (this.#phase.kind === 'running') this.#emulator?.v86.run();
+      if (this.#phase.kind === 'running' && !this.debug.isStopped) this.#emulator?.v86.run();
     };
-    this.#saver = new Saver({engine, share, history: this.#consoles.history, timings, resume});
+    this.#saver = new Saver({
+      engine,
+      share,
+      history: this.#consoles.history,
+      timings,
+      resume,
+      untouched: (work) => this.debug.withoutBreakpoints(work),
+    });
   }
 
   /** Resolves when most of a start is done; whatever fails is told by the start. */
@@ -101,6 +120,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     if (!restored.ok) return restored;
     this.#saver.setBase(restored.base);
     this.#consoles.replay(restored.history);
+    this.debug.attach(restored.emulator, options.stopped);
     this.#run(restored.emulator);
     this.#becomeReady();
     wakeUp(this.guest);
@@ -112,6 +132,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     if (!booted.ok) return booted;
     const prompt = this.#consoles.nextPrompt();
     const ended = new Promise<void>((resolve) => (this.#onEnd = resolve));
+    this.debug.attach(booted.emulator);
     this.#run(booted.emulator);
     await Promise.race([Promise.all([prompt, this.guest.ready()]), ended]);
     if (this.#phase.kind === 'booting') this.#becomeReady();
@@ -153,7 +174,9 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   save: MachineApi['save'] = async (options = {}) => {
     if (!this.#emulator || !this.#options || this.#phase.kind !== 'running')
       return {ok: false, why: 'not-running', message: `the machine is ${this.#phase.kind}`};
-    return this.#saver.save(this.#emulator, this.#options, options);
+    const stopped = this.debug.savedStop;
+    const saved = await this.#saver.save(this.#emulator, this.#options, options);
+    return saved.ok && stopped ? {...saved, stopped} : saved;
   };
 
   compact: MachineApi['compact'] = async (delta) =>

@@ -42,5 +42,6 @@ expose({
     return machine.timings();
   },
   instructions: () => machine.instructions(),
+  debug: machine.debug,
   guest: machine.guest,
 } satisfies MachineApi);

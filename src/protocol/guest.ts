@@ -1,5 +1,5 @@
 /** Owns what the page may ask of the guest over the control channel (hvc1), without typing into a terminal. */
-import type {TraceEvent} from './trace-event';
+import type {TraceEvent} from './guest/trace-event';
 
 /** Foreseeable failures of a request. */
 export type GuestFailure =

@@ -3,6 +3,7 @@ import type {Phase} from './phase';
 import type {CallMessage, CallPort, CallReply} from './compile-calls';
 import type {InputPort, Port, TerminalPort} from './consoles';
 import type {Hardware, ImageSource, MachineIdentity} from './images';
+import type {DebugApi, DebugStop, SavedStop} from './debug-api';
 import type {Guest} from './guest';
 
 /** Where a machine begins. Every start is in a fresh worker. */
@@ -35,6 +36,8 @@ export interface StartOptions extends PrepareOptions {
   /** What a cold boot finds; if it is missing, 1. A base says by itself what it was made with. */
   hardware?: Hardware;
   engine: string;
+  /** Where the machine of a snapshot stood, if it stood (SaveResult): it stands there again. */
+  stopped?: SavedStop;
   /** Left behind if the page freezes over this machine. */
   freezeMark?: FreezeMark;
 }
@@ -84,6 +87,8 @@ export type SaveResult =
       pages: number;
       /** Bytes before compression. */
       rawBytes: number;
+      /** The machine stood still in the middle of its kernel. Breakpoints are not part of a save. */
+      stopped?: SavedStop;
     }
   /** `base-unavailable`: what the machine is compared with could not be fetched; only after a cold boot. */
   | {ok: false; why: 'not-running' | 'busy' | 'base-unavailable'; message: string};
@@ -102,6 +107,8 @@ export type MachineEvent =
   | {kind: 'activity'}
   /** Something in the worker failed that nobody waited for; the machine goes on as well as it can. */
   | {kind: 'fault'; message: string}
+  /** The debugger holds the machine still, or (undefined) lets it go on. */
+  | {kind: 'debug'; stop: DebugStop | undefined}
   /** Modules came or went (kernel uevent), as the agent saw it. */
   | {kind: 'uevent'; action: string; devpath: string; fields: Record<string, string>}
   /** The guest looks at the kernel's tree for the first time: make reads it before it calls a compiler. */
@@ -151,6 +158,8 @@ export interface MachineApi {
   timings(): Promise<StartTimings>;
   /** Instructions executed since the start, for the bench. Wraps at 2^32. */
   instructions(): Promise<number>;
+  /** The debugger of the kernel. A machine that it holds still answers nobody but it. */
+  debug: DebugApi;
   /** The control channel. See Guest. */
   guest: Guest;
 }

@@ -59,7 +59,7 @@ export interface SessionOptions
   clock: AutosaveClock & {now(): number};
 }
 
-export type {Notice, NoticeAction} from './messages/notices';
+export type {Notice, NoticeAction} from './messages/notice';
 export type {SwitchResult} from './messages/result';
 
 export class Session extends Emitter<SessionEvents> {

@@ -2,7 +2,7 @@
 import {base} from './trace-events';
 import {judge} from './verdict';
 import type {Check} from '../lab';
-import type {TraceEvent} from '../../protocol/trace-event';
+import type {TraceEvent} from '../../protocol/guest/trace-event';
 
 const READERS = ['cat', 'grep', 'head', 'tail', 'less', 'more', 'awk', 'sed'];
 

@@ -1,7 +1,7 @@
 /** Owns checks on what programs did since the lab began, as the guest's recorder saw it: loads, failures, commands. */
 import {all, judge, met, missing} from './verdict';
 import type {Check, CheckContext} from '../lab';
-import type {TraceEvent} from '../../protocol/trace-event';
+import type {TraceEvent} from '../../protocol/guest/trace-event';
 
 export const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const isFile = (path: string | undefined, file: string) => path !== undefined && base(path) === base(file);

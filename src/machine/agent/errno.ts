@@ -1,5 +1,5 @@
 /** Owns what an error of the agent's says to a person. */
-import {errnoName} from '../../protocol/errno';
+import {errnoName} from '../../protocol/guest/errno';
 import {failure} from './conversation';
 import {Fields} from './payload';
 import type {Frame} from './codec';

@@ -1,7 +1,7 @@
 /** Owns reading the guest's recorder: the text of its trace instance becomes what programs did. */
-import {errnoName} from '../../protocol/errno';
+import {errnoName} from '../../protocol/guest/errno';
 import {linesOf} from '../../protocol/lines';
-import type {TraceEvent} from '../../protocol/trace-event';
+import type {TraceEvent} from '../../protocol/guest/trace-event';
 
 /** Of the recorder's trace instance (build-scripts/rootfs/skeleton/usr/lib/modlab/recorder); reading takes nothing away. */
 export const RECORDER_TRACE = '/sys/kernel/tracing/instances/modlab/trace';

@@ -9,6 +9,7 @@ export class Watchdog {
   readonly #guest: Guest;
   readonly #notify: (answers: boolean) => void;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #late: ReturnType<typeof setTimeout> | undefined;
   #busy = false;
   #asking = false;
 
@@ -24,6 +25,7 @@ export class Watchdog {
 
   stop(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#late);
   }
 
   /** The CPU does more than idle; only then is silence suspicious, and only then is asking free. */
@@ -35,9 +37,9 @@ export class Watchdog {
     if (!this.#busy || this.#asking) return;
     this.#busy = false;
     this.#asking = true;
-    const late = setTimeout(() => this.#notify(false), PATIENCE_MS);
+    this.#late = setTimeout(() => this.#notify(false), PATIENCE_MS);
     const answer = await this.#guest.stat('/');
-    clearTimeout(late);
+    clearTimeout(this.#late);
     this.#asking = false;
     if (answer.ok) this.#notify(true);
   }

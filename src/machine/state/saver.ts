@@ -20,6 +20,8 @@ export interface SaverOptions {
   timings: StartTimings;
   /** The guest, which stood still, goes on; unless it has ended meanwhile. */
   resume: () => void;
+  /** Does something while guest memory holds nothing of a debugger's. */
+  untouched: <T>(work: () => T) => T;
 }
 
 export class Saver {
@@ -45,7 +47,7 @@ export class Saver {
     if (this.#isSaving) return {ok: false, why: 'busy', message: 'a save is under way'};
     this.#isSaving = true;
     let isStopped = false;
-    const {share, history, timings, resume} = this.#options;
+    const {share, history, timings, resume, untouched} = this.#options;
     try {
       const base = await this.#baseOf(started);
       if (!base.ok) return {ok: false, why: 'base-unavailable', message: base.message};
@@ -53,7 +55,7 @@ export class Saver {
       share.answerPendingReads();
       // No tick can come between these two readings of the clock: the guest stands still.
       const from = performance.now();
-      const captured = capture(emulator.v86, base.base, history());
+      const captured = untouched(() => capture(emulator.v86, base.base, history()));
       const pauseMs = performance.now() - from;
       if (stopGuest) {
         emulator.v86.stop();

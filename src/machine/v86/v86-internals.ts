@@ -87,7 +87,17 @@ export interface Cpu {
   memory_map_write8: MemoryMap<MemoryWrite>;
   memory_map_read32: MemoryMap<MemoryRead>;
   memory_map_write32: MemoryMap<MemoryWrite>;
+  /** Control registers. */
+  cr: Int32Array;
   io: {
+    register_read(port: number, device: object, r8: undefined, r16: undefined, r32: () => number): void;
+    register_write(
+      port: number,
+      device: object,
+      r8: undefined,
+      r16: undefined,
+      r32: (value: number) => void,
+    ): void;
     /** Region and size are multiples of 128 KB. */
     mmap_register(
       region: number,

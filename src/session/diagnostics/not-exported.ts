@@ -5,6 +5,8 @@ import type {AskGuest} from '../machine/guest-channel';
 const CONFIGURED = 'grep -E "$1" /lib/modules/$(uname -r)/build/include/config/auto.conf';
 const IN_KERNEL = 'grep -E "$2" /proc/kallsyms';
 const OUTPUT_LIMIT = 64 << 10;
+/** The kernel writes its symbols anew for each reader: seconds, on a slow computer. */
+const TIMEOUT_MS = 30_000;
 const SYMBOL = /^\w{1,200}$/;
 
 /** In words, by symbol; those of which nothing is known are not among them. */
@@ -19,7 +21,7 @@ export async function whyNotExported(
   const config = `^CONFIG_(${wanted.join('|') || 'NONE'})=[ym]`;
   const kallsyms = ` [tTdDbBrR] (${names.join('|')})$`;
   const script = `set -- '${config}' '${kallsyms}'; ${CONFIGURED}; ${IN_KERNEL}; true`;
-  const ran = await ask((guest) => guest.run(script, {outputLimit: OUTPUT_LIMIT}));
+  const ran = await ask((guest) => guest.run(script, {outputLimit: OUTPUT_LIMIT, timeoutMs: TIMEOUT_MS}));
   if (!ran.ok || ran.exitCode !== 0) return new Map();
   const said = new TextDecoder().decode(ran.stdout).split('\n');
   const on = new Set(said.flatMap((line) => /^CONFIG_(\w+)=[ym]/.exec(line)?.[1] ?? []));

@@ -16,7 +16,6 @@ export interface TerminalWordsOptions {
 /** Of ash, for what is a path: `-sh: ./x.sh: not found`, in a script with its line before. */
 const NOT_FOUND = /^[\w./-]{1,100}: (?:line \d{1,6}: )?([^\s:]{0,500}\/[^\s:]{1,500}): not found$/;
 const INTERPRETER = /^#![ \t]*(\S{1,200})/;
-const CHANGES_DIRECTORY = /^cd ('?)([^' ]{1,500})\1 && /;
 const BUILDS = /(?:^|[;&|(]\s*|\bsudo )make\b(?!.*\bclean\b)/;
 /** A file's first line, and the word that a program begins with. */
 const HEAD_BYTES = 256;
@@ -29,8 +28,8 @@ export class TerminalWords {
   readonly #options: TerminalWordsOptions;
   readonly #lines = new TerminalLines();
   #directory = '/';
-  /** Where a make was entered that has not come back to the prompt. */
-  #building: string | undefined;
+  /** A make was entered that has not come back to the prompt. */
+  #building = false;
   /** For the command that runs, each thing once. */
   #told = new Set<string>();
 
@@ -41,7 +40,7 @@ export class TerminalWords {
   /** Another machine. */
   reset(): void {
     this.#lines.reset();
-    this.#building = undefined;
+    this.#building = false;
     this.#told.clear();
   }
 
@@ -51,11 +50,10 @@ export class TerminalWords {
     for (const line of this.#lines.take(bytes))
       if (line.includes(':') && said.length < LINES_LIMIT) said.push(line);
     for (const line of said) this.#read(plain(line));
-    const building = this.#building;
-    if (building === undefined) return;
-    if (promptOf(this.#lines.open, this.#options.home())?.typed !== '') return;
-    this.#building = undefined;
-    void this.#checkBuilt(building);
+    const prompt = this.#building ? promptOf(this.#lines.open, this.#options.home()) : undefined;
+    if (prompt?.typed !== '') return;
+    this.#building = false;
+    void this.#checkBuilt(prompt.directory);
   }
 
   #read(line: string): void {
@@ -69,8 +67,7 @@ export class TerminalWords {
   #entered({directory, typed}: Prompt): void {
     this.#directory = directory;
     this.#told.clear();
-    const to = CHANGES_DIRECTORY.exec(typed)?.[2] ?? '.';
-    this.#building = BUILDS.test(typed) ? resolvePath(directory, to) : undefined;
+    this.#building = BUILDS.test(typed);
   }
 
   /** kbuild lists the modules that it was to make, and makes the list also if there are none. */

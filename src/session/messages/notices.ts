@@ -1,37 +1,16 @@
 /** Owns what the session tells unasked: its notices to the person, and its events. */
 import {failureMessage} from './failure-messages';
+import {panicNotice, troubleNotice} from './trouble-notice';
 import type {DiagnosticsEvent} from '../diagnostics/gcc-output';
 import type {Lesson, StepState} from '../lesson/lesson';
 import type {Port} from '../../protocol/consoles';
 import type {MachineEvent} from '../../protocol/machine-api';
-import {panicNotice, troubleNotice} from './trouble-notice';
 import type {KernelReport} from '../oops/kernel-reports';
 import type {Trouble} from '../oops/report-log';
+import type {Notice, NoticeAction} from './notice';
 import type {Failure} from './result';
 import type {FetchProgress} from '../sharing/fetch-snapshot';
 import type {Phase} from '../../protocol/phase';
-
-/** Something the person should know. `actions` are what they can do about it; whoever shows it may add `Other` ones. */
-export interface Notice<Other extends string = never> {
-  text: string;
-  tone: 'info' | 'warning' | 'error';
-  actions: (NoticeAction | Other)[];
-  /** It is dropped if another one stands there. */
-  givesWay?: boolean;
-}
-
-export type NoticeAction =
-  | 'show-where'
-  | 'rewind'
-  | 'take-over'
-  | 'copy'
-  | 'retry'
-  | 'restore'
-  | 'open-found'
-  | 'reboot'
-  | 'start-fresh'
-  | 'open-anyway'
-  | 'export';
 
 /** What the compiler beside the machine does. */
 export interface CompilerState {

@@ -2,7 +2,7 @@
 import {explain} from '../diagnostics/explanations/explain';
 import type {KernelReport, ReportKind} from '../oops/kernel-reports';
 import type {Trouble} from '../oops/report-log';
-import type {Notice} from './notices';
+import type {Notice} from './notice';
 
 const TITLES: Record<ReportKind, string> = {
   oops: 'Kernel oops',

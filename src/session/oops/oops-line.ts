@@ -2,7 +2,7 @@
 import type {CodeLocation} from './code-location';
 import type {SourceLines} from './source-lines';
 import type {Diagnostic} from '../diagnostics/gcc-output';
-import type {Notice} from '../messages/notices';
+import type {Notice} from '../messages/notice';
 
 /** Where one notice stands. It may have actions that are not the session's. */
 export interface NoticeBoard<Other extends string> {

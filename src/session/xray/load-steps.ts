@@ -1,5 +1,5 @@
 /** Owns the steps of insmod and rmmod: which of the kernel's functions make up each, and at which one a load stopped. */
-import {errnoName} from '../../protocol/errno';
+import {errnoName} from '../../protocol/guest/errno';
 import type {Call, LoadTrace} from './load-trace';
 
 export interface LoadStep {

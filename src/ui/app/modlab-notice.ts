@@ -2,7 +2,7 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
-import type {Notice, NoticeAction} from '../../session/messages/notices';
+import type {Notice, NoticeAction} from '../../session/messages/notice';
 
 type Own = 'undo' | 'update';
 /** What a person can do about it: the session's actions and the page's own. */

@@ -167,11 +167,10 @@ export class ModlabLog extends LitElement {
   #line(line: Line) {
     const [before, named, after] = line.words;
     const words = named === undefined ? before : html`${before}${this.#locationButton(line, named)}${after}`;
-    // In one line here: blanks of the template would be shown.
     const classes = `${line.bad ? 'bad' : ''} ${line.again ? 'again' : ''}`.trim();
-    return html`<div class=${classes} title=${line.note ?? nothing}>
-      <span class="time">${line.time}</span>${words}
-    </div>`;
+    const time = html`<span class="time">${line.time}</span>`;
+    // In one line here: blanks of the template would be shown.
+    return html`<div class=${classes} title=${line.note ?? nothing}>${time}${words}</div>`;
   }
 
   #locationButton(line: Line, named: string) {

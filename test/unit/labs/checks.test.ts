@@ -12,7 +12,7 @@ import {called, returned, traced} from '../../../src/labs/checks/trace';
 import {all, any, not} from '../../../src/labs/checks/verdict';
 import type {Check, CheckContext} from '../../../src/labs/lab';
 import type {FileStat, ModuleLine} from '../../../src/protocol/guest';
-import type {TraceEvent} from '../../../src/protocol/trace-event';
+import type {TraceEvent} from '../../../src/protocol/guest/trace-event';
 
 interface World {
   modules?: Partial<ModuleLine>[];

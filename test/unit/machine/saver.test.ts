@@ -33,6 +33,7 @@ const saver = () =>
     }),
     history: () => [],
     timings: {},
+    untouched: (work) => work(),
     resume: () => expect.unreachable('the guest was not stopped'),
   });
 

@@ -50,7 +50,7 @@ make: *** [Makefile:7: all] Error 2
         column: 10,
         severity: 'error',
         message:
-          'linux/nothing.h: No such file or directory. linux/nothing.h is none of the headers that this lab has of Linux 6.12: see whether its name is right, or what older or newer kernels call it.',
+          'linux/nothing.h: No such file or directory. This lab has no linux/nothing.h of Linux 6.12: check its name, or what older or newer kernels call it.',
       },
     ]);
   });
@@ -128,7 +128,7 @@ Makefile:5: warning: overriding recipe for target 'all'
         line: 3,
         column: 1,
         severity: 'error',
-        message: 'missing separator. A line with a command begins with a tab: not with spaces.',
+        message: 'missing separator. A line with a command begins with a tab, not with spaces.',
       },
       {
         path: `${CWD}/Makefile`,

@@ -22,13 +22,13 @@ export const SAMPLES: Record<string, Sample> = {
   'recursive-fault': {
     where: 'report',
     printed: 'Fixing recursive fault but reboot is needed!',
-    says: 'stays for ever',
+    says: 'stays for good',
   },
   'stack-protector': {
     where: 'report',
     printed:
       'Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: hello_init+0x2f/0x30 [hello]',
-    says: 'written past its end, in hello_init',
+    says: 'array in hello_init was written past its end',
   },
   'refcount-underflow': {
     where: 'report',
@@ -43,7 +43,7 @@ export const SAMPLES: Record<string, Sample> = {
   'refcount-saturated': {
     where: 'report',
     printed: cut('refcount_t: saturated; leaking memory.'),
-    says: 'never given back',
+    says: 'never dropped',
   },
   'list-add': {
     where: 'report',
@@ -118,7 +118,7 @@ export const SAMPLES: Record<string, Sample> = {
   'hung-task': {
     where: 'report',
     printed: 'INFO: task insmod:94 blocked for more than 120 seconds.',
-    says: 'a lock that is not given back',
+    says: 'a lock that is never released',
   },
   'init-returned': {
     where: 'report',
@@ -138,7 +138,7 @@ export const SAMPLES: Record<string, Sample> = {
   'driver-registered': {
     where: 'report',
     printed: "Error: Driver 'mine' is already registered, aborting...",
-    says: 'name mine is there',
+    says: 'named mine is registered',
   },
   'no-release': {
     where: 'report',
@@ -160,7 +160,7 @@ export const SAMPLES: Record<string, Sample> = {
   'cache-twice': {
     where: 'report',
     printed: cut("kmem_cache of name 'mine' already exists"),
-    says: 'made twice',
+    says: 'created twice',
   },
   'free-irq': {where: 'report', printed: cut('Trying to free already-free IRQ 7'), says: 'free_irq() twice'},
   'irq-nobody': {
@@ -171,7 +171,7 @@ export const SAMPLES: Record<string, Sample> = {
   'not-a-kmalloc': {
     where: 'report',
     printed: cut('virt_to_cache: Object is not a Slab page!'),
-    says: 'does not come from there',
+    says: 'not allocated that way',
   },
   lockdep: {
     where: 'report',
@@ -187,7 +187,7 @@ export const SAMPLES: Record<string, Sample> = {
   'array-index': {
     where: 'report',
     printed: 'UBSAN: array-index-out-of-bounds in /root/x.c:5:3',
-    says: 'does not have',
+    says: 'outside its bounds',
   },
   leak: {
     where: 'report',
@@ -203,7 +203,7 @@ export const SAMPLES: Record<string, Sample> = {
   'no-opcodes': {
     where: 'log',
     printed: 'Code: Unable to access opcode bytes at 0xc881dfd6.',
-    says: 'no fault of the module',
+    says: 'not a fault of the module',
   },
   'last-unloaded': {
     where: 'log',
@@ -239,7 +239,7 @@ export const SAMPLES: Record<string, Sample> = {
   'symbol-version': {
     where: 'log',
     printed: 'hello: disagrees about version of symbol module_layout',
-    says: 'build it anew',
+    says: 'build it again',
   },
   'irq-mismatch': {
     where: 'log',
@@ -264,7 +264,11 @@ export const SAMPLES: Record<string, Sample> = {
     says: 'gone since Linux 5.18; in its place: linux/blkdev.h.',
   },
   'header-libc': {where: 'compiler', printed: fatal('stdio.h'), says: 'a header of the C library'},
-  'header-unknown': {where: 'compiler', printed: fatal('linux/frobnicate.h'), says: 'none of the headers'},
+  'header-unknown': {
+    where: 'compiler',
+    printed: fatal('linux/frobnicate.h'),
+    says: 'has no linux/frobnicate.h',
+  },
   'name-gone': {
     where: 'compiler',
     printed: implicit('do_gettimeofday'),
@@ -300,22 +304,22 @@ export const SAMPLES: Record<string, Sample> = {
   'remove-void': {
     where: 'compiler',
     printed: `${at}error: initialization of 'void (*)(struct platform_device *)' from incompatible pointer type 'int (*)(struct platform_device *)'`,
-    says: 'gives nothing back any more',
+    says: 'returns void now',
   },
   'i2c-probe': {
     where: 'compiler',
     printed: `${at}error: initialization of 'int (*)(struct i2c_client *)' from incompatible pointer type`,
-    says: 'has the client alone',
+    says: 'takes only the client',
   },
   'loop-declaration': {
     where: 'compiler',
     printed: `${at}warning: ISO C90 forbids mixed declarations and code`,
-    says: 'at the begin of the block',
+    says: 'at the beginning of the block',
   },
   'floating-point': {
     where: 'compiler',
     printed: `${at}error: SSE register return with SSE disabled`,
-    says: 'integers alone',
+    says: 'integers only',
   },
   'missing-separator': {
     where: 'make',
@@ -337,7 +341,7 @@ export const SAMPLES: Record<string, Sample> = {
   'other-64': {
     where: 'modpost',
     printed: 'ERROR: modpost: "__muldi3" [/root/x/x.ko] undefined!',
-    says: '64-bit numbers',
+    says: 'a 64-bit operation',
   },
   'floating-point-call': {
     where: 'modpost',

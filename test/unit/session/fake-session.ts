@@ -7,7 +7,7 @@ import {MachinePool} from '../../../src/session/workers/machine-pool';
 import {WorkerDied} from '../../../src/session/workers/machine-process';
 import {openStore} from '../../../src/snapshots/store';
 import type {Result} from '../../../src/session/messages/result';
-import type {Notice} from '../../../src/session/messages/notices';
+import type {Notice} from '../../../src/session/messages/notice';
 import type {CompilerListener, CompilerProcess} from '../../../src/session/workers/compiler-process';
 import type {MachineProcess} from '../../../src/session/workers/machine-process';
 import type {Lab} from '../../../src/labs/lab';

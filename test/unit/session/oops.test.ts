@@ -19,7 +19,7 @@ import {OpenFile} from '../../../src/session/editor/open-file';
 import type {CodeLocation} from '../../../src/session/oops/code-location';
 import type {NoticeBoard} from '../../../src/session/oops/oops-line';
 import type {Diagnostic} from '../../../src/session/diagnostics/gcc-output';
-import type {Notice} from '../../../src/session/messages/notices';
+import type {Notice} from '../../../src/session/messages/notice';
 import type {LineFailure} from '../../../src/session/oops/source-line';
 import type {AskGuest} from '../../../src/session/machine/guest-channel';
 import type {FileStat, Guest} from '../../../src/protocol/guest';

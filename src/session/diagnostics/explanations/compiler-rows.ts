@@ -32,14 +32,14 @@ export const COMPILER_ROWS: readonly Explanation[] = [
   }),
   row('header-libc', /^([\w./-]{1,120}\.h): No such file or directory/, ([, header = '']) =>
     LIBC_HEADERS.test(header)
-      ? `${header} is a header of the C library, which the kernel has not: see <linux/...> for what it has.`
+      ? `${header} is a header of the C library, which the kernel does not have: <linux/...> has what it offers.`
       : undefined,
   ),
   row(
     'header-unknown',
     /^((?:linux|asm|net|uapi|crypto|sound|drm|media|scsi|rdma|xen|acpi|trace)\/[\w./-]{1,120}\.h): No such file or directory/,
     ([, header = '']) =>
-      `${header} is none of the headers that this lab has of Linux 6.12: see whether its name is right, or what older or newer kernels call it.`,
+      `This lab has no ${header} of Linux 6.12: check its name, or what older or newer kernels call it.`,
   ),
   row(
     'name-gone',
@@ -50,7 +50,9 @@ export const COMPILER_ROWS: readonly Explanation[] = [
   ),
   row('name-of-libc', new RegExp(`implicit declaration of function ${QUOTED}`), ([, name = '']) => {
     const instead = OF_LIBC.get(name);
-    return instead === undefined ? undefined : `${name}() is of the C library; the kernel has ${instead}.`;
+    return instead === undefined
+      ? undefined
+      : `${name}() belongs to the C library; the kernel has ${instead}.`;
   }),
   row('header-missing', new RegExp(`implicit declaration of function ${QUOTED}`), ([, name = '']) => {
     const header = HEADER_OF.get(name);
@@ -76,12 +78,12 @@ export const COMPILER_ROWS: readonly Explanation[] = [
   row(
     'class-create',
     /too many arguments to function ['‘]class_create['’]|macro "class_create" passed 2 arguments|passing argument 1 of ['‘]class_create['’]/,
-    () => 'Since Linux 6.4 class_create() has the name alone: no THIS_MODULE.',
+    () => 'Since Linux 6.4 class_create() takes only the name: no THIS_MODULE.',
   ),
   row(
     'access-ok',
     /macro "access_ok" passed 3 arguments/,
-    () => 'Since Linux 5.0 access_ok() has the address and the size alone: no VERIFY_READ or VERIFY_WRITE.',
+    () => 'Since Linux 5.0 access_ok() takes only the address and the size: no VERIFY_READ or VERIFY_WRITE.',
   ),
   row(
     'vm-flags',
@@ -91,24 +93,23 @@ export const COMPILER_ROWS: readonly Explanation[] = [
   row(
     'remove-void',
     /initialization of ['‘]void \(\*\)\(struct (?:platform_device|i2c_client|spi_device) \*\)['’]/,
-    () =>
-      'The remove function of a driver gives nothing back any more: void (platform since Linux 6.11, I2C 6.1, SPI 5.18).',
+    () => 'A driver’s remove function returns void now (platform since Linux 6.11, I2C 6.1, SPI 5.18).',
   ),
   row(
     'i2c-probe',
     /initialization of ['‘]int \(\*\)\(struct i2c_client \*\)['’]/,
     () =>
-      'Since Linux 6.3 the probe of an I2C driver has the client alone: i2c_client_get_device_id() gives the other.',
+      'Since Linux 6.3 the probe of an I2C driver takes only the client: i2c_client_get_device_id() gives the id.',
   ),
   row(
     'loop-declaration',
     /only allowed in C99|ISO C90 forbids mixed declarations/,
-    () => 'Declare variables at the begin of the block: the kernel’s sources are C11 in that older style.',
+    () => 'Declare variables at the beginning of the block: the kernel’s C11 keeps to that older style.',
   ),
   row(
     'floating-point',
     /SSE (?:register|disabled)|x87 (?:register|disabled)/,
-    () => 'The kernel computes with integers alone: its code must not touch the floating-point registers.',
+    () => 'The kernel calculates with integers only: its code must not touch the floating-point registers.',
   ),
 ];
 
@@ -117,7 +118,7 @@ export const MAKE_ROWS: readonly Explanation[] = [
     id: 'missing-separator',
     where: 'make',
     when: /^missing separator/,
-    say: 'A line with a command begins with a tab: not with spaces.',
+    say: 'A line with a command begins with a tab, not with spaces.',
   },
   {
     id: 'no-rule',

@@ -1,4 +1,4 @@
-/* Written by build-scripts/tree/exports-by-option.ts from the kernel's sources. */
+/* Written by build-scripts/exports-by-option.ts from the kernel's sources. */
 /** Owns, by the option that it needs, what the names of exported functions begin with, or the whole name. */
 /* eslint-disable max-lines -- a table, written by a script */
 export const EXPORTS_BY_OPTION: Readonly<Record<string, string>> = {

@@ -30,5 +30,5 @@ export function kernelError(number: string | undefined): string | undefined {
   const [name, meaning] = NAMES.get(Math.abs(Number(number))) ?? [];
   return name === undefined
     ? undefined
-    : `${Math.abs(Number(number))} is ${name}, an error of the kernel’s own that no program should see: ${meaning ?? ''}.`;
+    : `${Math.abs(Number(number))} is ${name}, an error internal to the kernel that no program should see: ${meaning ?? ''}.`;
 }

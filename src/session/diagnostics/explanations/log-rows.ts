@@ -13,7 +13,7 @@ export const LOG_ROWS: readonly Explanation[] = [
   row(
     'no-opcodes',
     /^Code: Unable to access opcode bytes/,
-    'The report shows 42 bytes before the place, and a function near the begin of a module has no memory there. That is no fault of the module.',
+    'The report shows the 42 bytes before the fault, and near the beginning of a module there is no memory to show. This is not a fault of the module.',
   ),
   row(
     'last-unloaded',
@@ -23,12 +23,12 @@ export const LOG_ROWS: readonly Explanation[] = [
   row(
     'fault-address-register',
     /^CR0: [0-9a-f]{8} CR2: /,
-    'The address that could not be reached is the one of the report’s first line. CR2 may be of another fault by now.',
+    'The address that could not be reached is in the report’s first line. CR2 may be from another fault by now.',
   ),
   row(
     'preempt-count',
     /^note: .{1,40}\[\d{1,7}\] exited with (?:preempt_count|irqs disabled)/,
-    'It ended while it held a spinlock or had switched preemption off: whoever wants that lock waits for ever.',
+    'It ended while it held a spinlock or had switched preemption off: whoever wants that lock waits forever.',
   ),
   row(
     'tainted-by-module',
@@ -38,12 +38,12 @@ export const LOG_ROWS: readonly Explanation[] = [
   row(
     'unsigned-module',
     /: module verification failed: signature and\/or required key missing/,
-    'Not a fault: the module carries no signature, as none does that one builds oneself.',
+    'Not a fault: the module carries no signature, as no module does that you build yourself.',
   ),
   row('unknown-symbol', /: Unknown symbol (\w{1,200}) \(err (-?\d{1,6})\)/, ([, symbol = '', error]) =>
     error === '-22'
-      ? `${symbol} is in another version in the kernel: build the module anew.`
-      : `No loaded module exports ${symbol}: load the module that has it first (modprobe does so by itself).`,
+      ? `The kernel has another version of ${symbol}: build the module again.`
+      : `No loaded module exports ${symbol}: load the module that has it first (modprobe does that by itself).`,
   ),
   row(
     'version-magic',
@@ -53,13 +53,13 @@ export const LOG_ROWS: readonly Explanation[] = [
   row(
     'symbol-version',
     /: disagrees about version of symbol/,
-    'The module was built against another kernel or another build of the module that it uses: build it anew.',
+    'The module was built against another kernel or another build of the module that it uses: build it again.',
   ),
   row(
     'irq-mismatch',
     /^genirq: Flags mismatch irq (\d{1,5})/,
     ([, irq = '']) =>
-      `Interrupt ${irq} is taken by who does not share it: both must ask for it with IRQF_SHARED.`,
+      `Interrupt ${irq} is taken by a driver that does not share it: both must request it with IRQF_SHARED.`,
   ),
   row(
     'kernel-error',
@@ -69,11 +69,11 @@ export const LOG_ROWS: readonly Explanation[] = [
   row(
     'debugfs-present',
     /^debugfs: (?:File|Directory) '([^']{1,200})'.{0,200} already present/,
-    ([, name = '']) => `${name} exists already: the one before was not removed (debugfs_remove()).`,
+    ([, name = '']) => `${name} exists already: the previous one was not removed (debugfs_remove()).`,
   ),
   row(
     'clock-grain',
     /\b(?:took|elapsed|latency|duration|delta|difference|diff|time)\b\D{0,24}\b0 ?(?:ns|us|µs|usecs?|nsecs?|nanoseconds|microseconds)\b/i,
-    'The clock of this machine goes in steps of 25 to 100 µs: what is shorter is measured as 0. Measure many rounds.',
+    'The clock of this machine goes in steps of 25 to 100 µs: anything shorter is measured as 0. Measure many rounds.',
   ),
 ];

@@ -20,12 +20,12 @@ export const MODPOST_ROWS: readonly Explanation[] = [
   row(
     'other-64',
     /^__(?:mul|ash[lr]|lshr|neg|ffs|cmp|ucmp|bswap|popcount|parity|clz|ctz)[dst]i[23]$/,
-    'a computation with 64-bit numbers for which gcc calls its own library, which the kernel has not',
+    'a 64-bit operation for which gcc calls its own library, which the kernel does not have',
   ),
   row(
     'floating-point-call',
     /^__(?:add|sub|mul|div|neg|pow|eq|ne|lt|le|gt|ge|cmp|unord|extend|trunc|fix|fixuns|float|floatun|floatuns)(?:[sdxt][fci]){1,2}[23]?$|^(?:sqrt|pow|sin|cos|tan|exp|log|log10|floor|ceil|round|fabs)f?$/,
-    'floating point: the kernel computes with integers alone',
+    'floating point: the kernel calculates with integers only',
   ),
   row('undefined-gone', /^\w{1,120}$/, ([name = '']) => {
     const [since, instead] = GONE_NAMES.get(name) ?? [];

@@ -23,15 +23,15 @@ function ofAddress(text: string): string | undefined {
   if (address < NULL_PAGE)
     return `A member at offset ${address} of a structure was used through a null pointer.`;
   if (address > 0xffffffff - NULL_PAGE)
-    return `The pointer holds an error, ${address - 0x100000000}: a function failed, and what it gave was not tested with IS_ERR().`;
+    return `The pointer holds an error, ${address - 0x100000000}: a function failed, and its result was not tested with IS_ERR().`;
   return undefined;
 }
 
 const SLAB: readonly (readonly [RegExp, string])[] = [
-  [/Left Redzone overwritten/, 'Something wrote before the begin of an object from kmalloc().'],
+  [/Left Redzone overwritten/, 'Something wrote before the beginning of an object from kmalloc().'],
   [/Redzone overwritten/, 'Something wrote past the end of an object from kmalloc().'],
   [/Poison overwritten/, 'Something wrote to an object after kfree().'],
-  [/already free/i, 'An object was given to kfree() twice.'],
+  [/already free/i, 'An object was passed to kfree() twice.'],
   [
     /Objects remaining/,
     'A cache was destroyed while objects of it were still in use: free each of them first.',
@@ -44,18 +44,18 @@ export const REPORT_ROWS: readonly Explanation[] = [
   row(
     'recursive-fault',
     /^Fixing recursive fault/,
-    'A process faulted again while the kernel ended it, and stays for ever, with all that it holds.',
+    'A process faulted again while the kernel was ending it; it stays for good, with everything it holds.',
   ),
   row(
     'stack-protector',
     /stack-protector: Kernel stack is corrupted in: (\S{1,200})/,
     ([, where = '']) =>
-      `A local array was written past its end, in ${where.replace(/\+.*/, '')}: its return address is no more.`,
+      `A local array in ${where.replace(/\+.*/, '')} was written past its end, and the function’s return address with it.`,
   ),
   row(
     'refcount-underflow',
     /refcount_t: (?:underflow|decrement hit 0)/,
-    'A reference was given back more often than it was taken: one put too many, or a get that is missing.',
+    'A reference was dropped more often than it was taken: one put too many, or a missing get.',
   ),
   row(
     'refcount-zero',
@@ -65,7 +65,7 @@ export const REPORT_ROWS: readonly Explanation[] = [
   row(
     'refcount-saturated',
     /refcount_t: saturated/,
-    'A reference count ran over: references are taken and never given back.',
+    'A reference count overflowed: references are taken and never dropped.',
   ),
   row(
     'list-add',
@@ -75,12 +75,12 @@ export const REPORT_ROWS: readonly Explanation[] = [
   row(
     'list-del',
     /\blist_del corruption/,
-    'An entry was deleted that is on no list any more (list_del() twice), or that was freed while on its list.',
+    'An entry was deleted that is no longer on a list (list_del() twice), or that was freed while on its list.',
   ),
   row(
     'double-free',
     /^kernel BUG at mm\/slub\.c/,
-    'The allocator found its list of free objects damaged: an object was given to kfree() twice, or written after it.',
+    'The allocator found its list of free objects damaged: an object was passed to kfree() twice, or written to afterwards.',
   ),
   row(
     'slab',
@@ -109,7 +109,7 @@ export const REPORT_ROWS: readonly Explanation[] = [
   row(
     'spinlock-recursion',
     /BUG: spinlock (?:recursion|lockup)/,
-    'A spinlock was taken by who holds it already: that waits for itself for ever.',
+    'A spinlock was taken by code that already holds it: it waits for itself forever.',
   ),
   row(
     'spinlock-magic',
@@ -119,14 +119,14 @@ export const REPORT_ROWS: readonly Explanation[] = [
   row(
     'spinlock-unlocked',
     /BUG: spinlock already unlocked/,
-    'A spinlock was given back that nobody holds: one unlock too many.',
+    'A spinlock was released that nobody holds: one unlock too many.',
   ),
   row('fault-address', /(?:address: |at )([0-9a-f]{8})\b/, ([, address = '']) => ofAddress(address)),
   row('divide', /divide error/, 'Something was divided by zero.'),
   row(
     'rcu-stall',
     /^rcu: INFO: .{1,100}stall/,
-    'The kernel has been in one place for so long that others wait in vain: a loop that neither ends nor calls cond_resched(), or a lock that is not given back.',
+    'The kernel has been in one place for so long that others wait in vain: a loop that neither ends nor calls cond_resched(), or a lock that is never released.',
   ),
   row(
     'lockup',
@@ -136,7 +136,7 @@ export const REPORT_ROWS: readonly Explanation[] = [
   row(
     'hung-task',
     /^INFO: task .{1,80} blocked for more than/,
-    'A process waits in the kernel for something that does not come: a lock that is not given back, or a wake_up() that is missing.',
+    'A process waits in the kernel for something that does not come: a lock that is never released, or a missing wake_up().',
   ),
   row(
     'init-returned',
@@ -148,19 +148,19 @@ export const REPORT_ROWS: readonly Explanation[] = [
     'duplicate-name',
     /sysfs: cannot create duplicate filename '([^']{1,200})'/,
     ([, path = '']) =>
-      `${path} exists already: it was made twice, or the module that made it first was removed without taking it away (device_destroy(), class_destroy()).`,
+      `${path} exists already: it was created twice, or the module that created it was removed without deleting it (device_destroy(), class_destroy()).`,
   ),
   row(
     'proc-registered',
     /proc_dir_entry '([^']{1,200})' already registered/,
     ([, name = '']) =>
-      `/proc/${name.replace(/^\//, '')} exists already: it was made twice, or not removed by the exit of who made it (remove_proc_entry()).`,
+      `/proc/${name.replace(/^\//, '')} exists already: it was created twice, or the module that created it did not remove it in its exit (remove_proc_entry()).`,
   ),
   row(
     'driver-registered',
     /Driver '([^']{1,80})' is already registered/,
     ([, name = '']) =>
-      `A driver of the name ${name} is there: it was registered twice, or its module was removed without unregistering it.`,
+      `A driver named ${name} is registered already: it was registered twice, or its module was removed without unregistering it.`,
   ),
   row(
     'no-release',
@@ -180,57 +180,58 @@ export const REPORT_ROWS: readonly Explanation[] = [
   row(
     'cache-twice',
     /kmem_cache of name '([^']{1,80})' already exists/,
-    ([, name = '']) => `The cache ${name} is there: it was made twice, or not destroyed by the exit.`,
+    ([, name = '']) =>
+      `The cache ${name} exists already: it was created twice, or its module did not destroy it in its exit.`,
   ),
   row(
     'free-irq',
     /Trying to free already-free IRQ/,
-    'An interrupt was freed that nobody had asked for: free_irq() twice, or with another dev_id than request_irq() had.',
+    'An interrupt was freed that had not been requested: free_irq() twice, or with another dev_id than request_irq() was given.',
   ),
   row(
     'irq-nobody',
     /^irq \d{1,5}: nobody cared/,
-    'No handler said that this interrupt was its own (IRQ_HANDLED), so the kernel has switched it off.',
+    'No handler claimed this interrupt (IRQ_HANDLED), so the kernel has switched it off.',
   ),
   row(
     'not-a-kmalloc',
     /virt_to_cache: Object is not a Slab page|cache_from_obj: Wrong slab cache/,
-    'Something was given to kfree() or kmem_cache_free() that does not come from there.',
+    'Something was passed to kfree() or kmem_cache_free() that was not allocated that way.',
   ),
   row(
     'lockdep',
     /WARNING: possible (?:circular|recursive|irq lock inversion)|INFO: possible recursive locking/,
-    'Locks are taken in an order in which two processes can wait for each other for ever.',
+    'Locks are taken in an order in which two processes can wait for each other forever.',
   ),
   row(
     'rcu-usage',
     /WARNING: suspicious RCU usage/,
-    'Something that RCU protects was read outside of rcu_read_lock().',
+    'Data that RCU protects was read outside rcu_read_lock().',
   ),
   row(
     'kfence',
     /BUG: KFENCE: (out-of-bounds|use-after-free|memory corruption|invalid free)/,
     ([, what]) =>
       ({
-        'out-of-bounds': 'Memory before or behind an object from kmalloc() was touched.',
+        'out-of-bounds': 'Memory before or after an object from kmalloc() was accessed.',
         'use-after-free': 'An object was used after kfree().',
         'memory corruption': 'Something wrote past the end of an object from kmalloc().',
-        'invalid free': 'kfree() was given what is no object, or is freed already.',
+        'invalid free': 'kfree() was passed something that is not an object, or is freed already.',
       })[what ?? ''],
   ),
   row(
     'array-index',
     /UBSAN: array-index-out-of-bounds/,
-    'An array was used with an index that it does not have.',
+    'An array was accessed with an index outside its bounds.',
   ),
   row(
     'leak',
     /^kmemleak: \d{1,6} new suspected memory leak/,
-    'Memory was allocated to which no pointer leads any more: cat /sys/kernel/debug/kmemleak shows by whom.',
+    'Memory was allocated that no pointer leads to any more: cat /sys/kernel/debug/kmemleak shows who allocated it.',
   ),
   row(
     'warned',
     /^WARNING: CPU: /,
-    'A WARN_ON() was true: the code met what it does not expect, and went on.',
+    'A WARN_ON() was true: the code met something it does not expect, and went on.',
   ),
 ];

@@ -21,12 +21,12 @@ export const TERMINAL_ROWS: readonly Explanation[] = [
     'other-system',
     /^(\S{1,500}): not for this system$/,
     ([, path = '']) =>
-      `${path} is a program that wants a loader or libraries that are not here: compile it here with gcc, which links it whole.`,
+      `${path} is a program that needs a loader or libraries that are not here: compile it here with gcc, which links it statically.`,
   ),
   row(
     'nothing-built',
     /^modules\.order: empty$/,
-    'make has succeeded, but was asked for no module: the Makefile that it reads names none in obj-m (obj-m := name.o, in small letters).',
+    'make succeeded, but was asked for no module: the Makefile names none in obj-m (obj-m := name.o, in lower case).',
   ),
   row('kernel-error-printed', /\b[Uu]nknown error (-?\d{3})\b/, ([, number]) => kernelError(number)),
   row(
@@ -53,6 +53,6 @@ export const TERMINAL_ROWS: readonly Explanation[] = [
   row(
     'make-no-makefile',
     /^make: \*\*\* No targets specified and no makefile found/,
-    'make wants a file named Makefile, with a capital M, in the directory where it is called.',
+    'make needs a file named Makefile, with a capital M, in the directory where it is called.',
   ),
 ];

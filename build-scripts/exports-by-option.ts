@@ -1,6 +1,6 @@
 /**
  * Owns the writing of src/session/diagnostics/explanations/exports-by-option.ts from the kernel's sources, for the words at
- * a symbol that is undefined because its option is off: npx tsx build-scripts/tree/exports-by-option.ts SOURCES, and prettier
+ * a symbol that is undefined because its option is off: npx tsx build-scripts/exports-by-option.ts SOURCES, and prettier
  */
 import {readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -237,11 +237,11 @@ const rows = [...chosen]
       .join(' ')}',`;
   });
 const to = fileURLToPath(
-  new URL('../../src/session/diagnostics/explanations/exports-by-option.ts', import.meta.url),
+  new URL('../src/session/diagnostics/explanations/exports-by-option.ts', import.meta.url),
 );
 writeFileSync(
   to,
-  `/* Written by build-scripts/tree/exports-by-option.ts from the kernel's sources. */
+  `/* Written by build-scripts/exports-by-option.ts from the kernel's sources. */
 /** Owns, by the option that it needs, what the names of exported functions begin with, or the whole name. */
 /* eslint-disable max-lines -- a table, written by a script */
 export const EXPORTS_BY_OPTION: Readonly<Record<string, string>> = {

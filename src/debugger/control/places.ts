@@ -1,0 +1,62 @@
+/** Owns where a line's breakpoints are put: nowhere in the set-up of a function, nor where the kernel changes code itself. */
+import type {Range} from '../dwarf/ranges';
+import type {DebugInfo} from '../info/debug-info';
+
+export interface LinePlaces {
+  /** The line itself, or the next of the file that code was made of. */
+  line: number;
+  /** Link addresses. */
+  addresses: readonly number[];
+}
+
+/** The next line that has code is as far away as this, or what was meant is not there. */
+const SLIDE_LIMIT = 20;
+
+/** Undefined if no code was made of this line, nor of those behind it. */
+export function placesOf(info: DebugInfo, file: string, line: number): LinePlaces | undefined {
+  const actual = info.lines.linesOf(file).find((each) => each >= line);
+  if (actual === undefined || actual > line + SLIDE_LIMIT) return undefined;
+  const starts = new Map(
+    info.toplevel.functions.flatMap(({ranges: [first]}) => (first ? [[first.from, first]] : [])),
+  );
+  const calls = new Set(ftraceCalls(info));
+  const jumps = jumpLabels(info);
+  const isJump = (address: number) => jumps.some((from) => address >= from && address < from + PATCH_SIZE);
+  const bodyOf = (range: Range) =>
+    info.lines.statementsIn([range]).find(({from}) => from > range.from && !isJump(from))?.from ?? range.from;
+  const addresses = info.lines
+    .addressesOf(file, actual)
+    .map((address) => {
+      const start = starts.get(address);
+      const place = start ? bodyOf(start) : address;
+      // The instruction behind the call is as good: nothing of the function has run.
+      return calls.has(place) ? place + PATCH_SIZE : place;
+    })
+    .filter((address) => !isJump(address));
+  return addresses.length > 0 ? {line: actual, addresses: [...new Set(addresses)]} : undefined;
+}
+
+/** A call or jump of five bytes, or the no-operation in its place; a jump label may be shorter. */
+const PATCH_SIZE = 5;
+
+/** The calls at the beginnings of functions: no-operations that ftrace makes calls of, and back. */
+const ftraceCalls = (info: DebugInfo): number[] =>
+  tableOf(info, '__mcount_loc', 4, (view, at) => view.getUint32(at, true));
+
+/** struct jump_entry: code and target as distances from their own places, then the key. */
+const jumpLabels = (info: DebugInfo): number[] =>
+  tableOf(info, '__jump_table', 12, (view, at, place) => (place + at + view.getInt32(at, true)) >>> 0);
+
+function tableOf(
+  info: DebugInfo,
+  name: string,
+  step: number,
+  addressAt: (view: DataView, at: number, place: number) => number,
+): number[] {
+  const bytes = info.section(name);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const place = info.places.find((each) => each.name === name)?.address ?? 0;
+  return Array.from({length: Math.floor(bytes.length / step)}, (_, index) =>
+    addressAt(view, index * step, place),
+  );
+}

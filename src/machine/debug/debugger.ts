@@ -1,0 +1,149 @@
+/** Owns the standing still of a machine in the middle of its kernel, and what can be done with it then. */
+import {Breakpoints} from './breakpoints';
+import {DebugPort} from './debug-port';
+import {VirtualMemory} from './virtual-memory';
+import {readRegisters, writeRegisters} from './registers';
+import type {DebugPortName, Verdict} from './debug-port';
+import type {Emulator} from '../v86/v86-internals';
+import type {DebugApi, DebugStop, ModuleEvent, SavedStop} from '../../protocol/debug-api';
+
+/** Where the kernel's own memory begins (CONFIG_PAGE_OFFSET); as much as there is RAM lies there, modules do not. */
+const PAGE_OFFSET = 0xc000_0000;
+const READ_LIMIT = 1 << 20;
+
+export interface DebuggerEvents {
+  stopped(stop: DebugStop): void;
+  resumed(): void;
+}
+
+interface Standing {
+  port: DebugPortName;
+  /** Of struct pt_regs, or of struct module. */
+  address: number;
+  stop: DebugStop;
+}
+
+export class Debugger implements DebugApi {
+  readonly #events: DebuggerEvents;
+  #emulator: Emulator | undefined;
+  #port: DebugPort | undefined;
+  #memory: VirtualMemory | undefined;
+  #breakpoints: Breakpoints | undefined;
+  #watched: ReadonlySet<ModuleEvent> = new Set();
+  #standing: Standing | undefined;
+
+  constructor(events: DebuggerEvents) {
+    this.#events = events;
+  }
+
+  /** Before the machine runs. `stop`: where it stood when it was saved; it stands there again. */
+  attach(emulator: Emulator, stop?: SavedStop): void {
+    const {cpu} = emulator.v86;
+    this.#emulator = emulator;
+    this.#memory = new VirtualMemory(cpu);
+    this.#breakpoints = new Breakpoints(this.#memory, PAGE_OFFSET + cpu.mem8.length);
+    this.#port = new DebugPort(cpu, {
+      told: (port, address) => this.#told(port, address),
+      hold: () => {
+        emulator.v86.stop();
+      },
+    });
+    if (stop && this.#stand(stop.port, stop.address)) this.#port.decide(stop.port, 'wait');
+  }
+
+  get isStopped(): boolean {
+    return this.#standing !== undefined;
+  }
+
+  /** Kept beside a save, so that the machine that is made of it stands where this one does. */
+  get savedStop(): SavedStop | undefined {
+    return this.#standing && {port: this.#standing.port, address: this.#standing.address};
+  }
+
+  /** Does something, at once, while memory is as it would be without a debugger. */
+  withoutBreakpoints<T>(work: () => T): T {
+    return this.#breakpoints ? this.#breakpoints.without(work) : work();
+  }
+
+  #told(port: DebugPortName, address: number): Verdict {
+    if (port !== 'breakpoint') {
+      if (!this.#watched.has(port)) return 'ours';
+      return this.#stand(port, address) ? 'wait' : 'ours';
+    }
+    const memory = this.#memory;
+    const registers = memory && readRegisters(memory, address);
+    if (!registers) return 'notOurs';
+    // The processor stands behind the byte.
+    const eip = (registers.eip - 1) >>> 0;
+    const meaning = this.#breakpoints?.hit(eip) ?? 'not-ours';
+    if (meaning === 'not-ours') return 'notOurs';
+    writeRegisters(memory, address, {eip});
+    if (meaning === 'stop' && this.#stand(port, address)) return 'wait';
+    // It landed after a breakpoint's instruction, where nobody wants to stop.
+    this.#breakpoints?.step({...registers, eip});
+    return 'ours';
+  }
+
+  /** False if what the guest tells is no memory. */
+  #stand(port: DebugPortName, address: number): boolean {
+    const stop = this.#stopAt(port, address);
+    if (!stop) return false;
+    this.#standing = {port, address, stop};
+    this.#events.stopped(stop);
+    return true;
+  }
+
+  #stopAt(port: DebugPortName, address: number): DebugStop | undefined {
+    if (port !== 'breakpoint') return {kind: 'module', event: port, address};
+    const registers = this.#memory && readRegisters(this.#memory, address);
+    return registers && {kind: 'breakpoint', address: registers.eip, registers};
+  }
+
+  stopped = () => Promise.resolve(this.#standing?.stop);
+
+  read: DebugApi['read'] = (address, length) => {
+    const isSane = length >= 0 && length <= READ_LIMIT && address >= 0 && address + length <= 2 ** 32;
+    const bytes = isSane ? this.#memory?.read(address, length) : undefined;
+    if (bytes) this.#breakpoints?.mask(address, bytes);
+    return Promise.resolve(bytes);
+  };
+
+  write: DebugApi['write'] = (address, bytes) => {
+    const isSane = bytes.length <= READ_LIMIT && address >= 0 && address + bytes.length <= 2 ** 32;
+    const isWritten = isSane && (this.#memory?.write(address, bytes) ?? false);
+    if (isWritten) this.#breakpoints?.written(address, bytes);
+    return Promise.resolve(isWritten);
+  };
+
+  setRegisters: DebugApi['setRegisters'] = (registers) => {
+    const standing = this.#standing;
+    if (standing?.stop.kind !== 'breakpoint' || !this.#memory) return Promise.resolve(false);
+    const isWritten = writeRegisters(this.#memory, standing.address, registers);
+    const stop = this.#stopAt(standing.port, standing.address);
+    if (stop) this.#standing = {...standing, stop};
+    return Promise.resolve(isWritten);
+  };
+
+  setBreakpoints: DebugApi['setBreakpoints'] = (addresses) =>
+    Promise.resolve(this.#breakpoints?.set(addresses) ?? [...addresses]);
+
+  watchModules: DebugApi['watchModules'] = (events) => {
+    this.#watched = new Set(events);
+    return Promise.resolve();
+  };
+
+  resume: DebugApi['resume'] = () => {
+    const standing = this.#standing;
+    if (!standing) return Promise.resolve(false);
+    this.#standing = undefined;
+    const registers =
+      standing.port === 'breakpoint' && this.#memory
+        ? readRegisters(this.#memory, standing.address)
+        : undefined;
+    if (registers) this.#breakpoints?.step(registers);
+    this.#port?.decide(standing.port, 'ours');
+    this.#events.resumed();
+    this.#emulator?.v86.run();
+    return Promise.resolve(true);
+  };
+}
