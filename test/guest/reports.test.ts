@@ -153,6 +153,11 @@ describe('words in a terminal', () => {
       'was asked for no module',
     ],
     [
+      'a script without its interpreter, in another directory than before,',
+      "mkdir s; cd s; echo '#!/opt/bash -e' >x.sh; chmod +x x.sh; ./x.sh",
+      'what is not found is /opt/bash',
+    ],
+    [
       'a script without its interpreter',
       "echo '#!/opt/bash -e' >x.sh; chmod +x x.sh; ./x.sh",
       'what is not found is /opt/bash',

@@ -30,6 +30,8 @@ export class TerminalWords {
   #directory = '/';
   /** A make was entered that has not come back to the prompt. */
   #building = false;
+  /** What the shell did not find, since the last prompt: it may have changed its directory meanwhile. */
+  #missing: string[] = [];
   /** For the command that runs, each thing once. */
   #told = new Set<string>();
 
@@ -41,6 +43,7 @@ export class TerminalWords {
   reset(): void {
     this.#lines.reset();
     this.#building = false;
+    this.#missing = [];
     this.#told.clear();
   }
 
@@ -50,10 +53,13 @@ export class TerminalWords {
     for (const line of this.#lines.take(bytes))
       if (line.includes(':') && said.length < LINES_LIMIT) said.push(line);
     for (const line of said) this.#read(plain(line));
-    const prompt = this.#building ? promptOf(this.#lines.open, this.#options.home()) : undefined;
+    if (!this.#building && this.#missing.length === 0) return;
+    const prompt = promptOf(this.#lines.open, this.#options.home());
     if (prompt?.typed !== '') return;
+    if (this.#building) void this.#checkBuilt(prompt.directory);
     this.#building = false;
-    void this.#checkBuilt(prompt.directory);
+    const directories = new Set([prompt.directory, this.#directory]);
+    for (const path of this.#missing.splice(0)) void this.#checkInterpreter(path, directories);
   }
 
   #read(line: string): void {
@@ -61,7 +67,7 @@ export class TerminalWords {
     if (prompt) return this.#entered(prompt);
     const missing = NOT_FOUND.exec(line)?.[1];
     if (missing === undefined) return this.#tell(explain('terminal', line));
-    if (this.#isNew(missing)) void this.#checkInterpreter(resolvePath(this.#directory, missing));
+    if (this.#isNew(missing)) this.#missing.push(missing);
   }
 
   #entered({directory, typed}: Prompt): void {
@@ -77,10 +83,11 @@ export class TerminalWords {
   }
 
   /** The shell says of a script what is true of the program that its first line names. */
-  async #checkInterpreter(path: string): Promise<void> {
+  async #checkInterpreter(path: string, directories: Iterable<string>): Promise<void> {
     const {ask} = this.#options;
-    const script = `head -c ${HEAD_BYTES} ${quoteForShell(path)} 2>/dev/null`;
-    const head = await ask((guest) => guest.run(script));
+    const paths = [...directories].map((directory) => quoteForShell(resolvePath(directory, path)));
+    const heads = paths.map((each) => `head -c ${HEAD_BYTES} ${each} 2>/dev/null`);
+    const head = await ask((guest) => guest.run(heads.join(' || ')));
     if (!head.ok || head.exitCode !== 0) return;
     const text = new TextDecoder('latin1').decode(head.stdout);
     if (text.startsWith('\x7fELF')) return this.#tell(explain('terminal', `${path}: not for this system`));

@@ -55,7 +55,7 @@ const SHOWN: Record<Where, (printed: string) => string | Promise<string>> = {
   terminal: async (printed) => {
     const told: string[] = [];
     const words = new TerminalWords({ask, home: () => '/root', tell: (text) => told.push(text)});
-    words.onOutput(encode(`${printed}${printed.endsWith('# ') ? '' : '\r\n'}`));
+    words.onOutput(encode(printed.endsWith('# ') ? printed : `${printed}\r\nroot@x:~# `));
     await new Promise((resolve) => setImmediate(resolve));
     return told.join('');
   },
