@@ -162,7 +162,8 @@ function* sourcesBelow(directory: string): Generator<string> {
   }
 }
 
-for (const top of [
+/** Where sources are that export. */
+const TOPS = [
   'arch/x86',
   'block',
   'crypto',
@@ -174,26 +175,14 @@ for (const top of [
   'net',
   'security',
   'sound',
-])
-  readMakefile(top, '');
+];
+for (const top of TOPS) readMakefile(top, '');
 
 /** By name. */
 const exported = new Map<string, string>();
 const isWanted = (path: string) => FAMILIES.has(dirname(path));
 const wanted = new Set<string>();
-for (const top of [
-  'arch/x86',
-  'block',
-  'crypto',
-  'drivers',
-  'fs',
-  'kernel',
-  'lib',
-  'mm',
-  'net',
-  'security',
-  'sound',
-])
+for (const top of TOPS)
   for (const path of sourcesBelow(top))
     for (const [, name = ''] of readFileSync(join(sources, path), 'utf8').matchAll(
       /^\s*EXPORT_SYMBOL(?:_GPL|_NS|_NS_GPL)?\((\w+)/gm,

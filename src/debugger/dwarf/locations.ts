@@ -1,5 +1,6 @@
 /** Owns where a variable is at an address: .debug_loclists (DWARF 5), .debug_loc (before), or one place for all. */
 import {Bytes, Malformed} from '../bytes';
+import {walkList, walkOlderList} from './address-lists';
 import {wordAt} from './forms';
 import type {Budget} from '../budget';
 import type {AttributeValue} from './forms';
@@ -26,7 +27,6 @@ const LLE = {
   startLength: 8,
   viewPair: 9,
 } as const;
-const BASE_SELECTION = 0xffff_ffff;
 const EVERYWHERE = {from: 0, to: 2 ** 32};
 
 export class Locations {
@@ -62,65 +62,25 @@ export class Locations {
   #newerList(offset: number, unit: Unit): LocationEntry[] {
     const from = new Bytes(this.#lists, offset);
     const list: LocationEntry[] = [];
-    const indexed = (index: number) => wordAt(unit.addresses, unit.addressesBase, index);
     const add = (start: number, end: number) =>
       list.push({from: start, to: end, expression: from.block(from.uleb())});
-    let base = this.#ranges.baseOf(unit);
-    for (;;) {
-      this.#budget.spend();
-      const kind = from.u8();
-      switch (kind) {
-        case LLE.end:
-          // What holds only where no other does comes last.
-          return list.sort((a, b) => Number(a.to === EVERYWHERE.to) - Number(b.to === EVERYWHERE.to));
-        case LLE.baseAddressx:
-          base = indexed(from.uleb());
-          break;
-        case LLE.startxEndx:
-          add(indexed(from.uleb()), indexed(from.uleb()));
-          break;
-        case LLE.startxLength: {
-          const start = indexed(from.uleb());
-          add(start, start + from.uleb());
-          break;
-        }
-        case LLE.offsetPair:
-          add(base + from.uleb(), base + from.uleb());
-          break;
-        case LLE.defaultLocation:
-          add(EVERYWHERE.from, EVERYWHERE.to);
-          break;
-        case LLE.baseAddress:
-          base = from.u32();
-          break;
-        case LLE.startEnd:
-          add(from.u32(), from.u32());
-          break;
-        case LLE.startLength: {
-          const start = from.u32();
-          add(start, start + from.uleb());
-          break;
-        }
-        case LLE.viewPair:
-          from.skipLeb();
-          from.skipLeb();
-          break;
-        default:
-          throw new Malformed(`a location list has an entry of kind ${kind}`);
-      }
-    }
+    walkList({from, base: this.#ranges.baseOf(unit), budget: this.#budget, add}, unit, LLE, (kind) => {
+      if (kind === LLE.defaultLocation) add(EVERYWHERE.from, EVERYWHERE.to);
+      else if (kind === LLE.viewPair) {
+        from.skipLeb();
+        from.skipLeb();
+      } else throw new Malformed(`a location list has an entry of kind ${kind}`);
+    });
+    // What holds only where no other does comes last.
+    return list.sort((a, b) => Number(a.to === EVERYWHERE.to) - Number(b.to === EVERYWHERE.to));
   }
 
-  #olderList(offset: number, unitBase: number): LocationEntry[] {
+  #olderList(offset: number, base: number): LocationEntry[] {
     const from = new Bytes(this.#older, offset);
     const list: LocationEntry[] = [];
-    let base = unitBase;
-    for (;;) {
-      this.#budget.spend();
-      const [start, end] = [from.u32(), from.u32()];
-      if (start === 0 && end === 0) return list;
-      if (start === BASE_SELECTION) base = end;
-      else list.push({from: base + start, to: base + end, expression: from.block(from.u16())});
-    }
+    const add = (start: number, end: number) =>
+      list.push({from: start, to: end, expression: from.block(from.u16())});
+    walkOlderList({from, base, budget: this.#budget, add});
+    return list;
   }
 }

@@ -1,5 +1,6 @@
 /** Owns which addresses an entry covers: low_pc and high_pc, .debug_rnglists (DWARF 5), .debug_ranges (before). */
 import {Bytes, Malformed} from '../bytes';
+import {walkList, walkOlderList} from './address-lists';
 import {addressOf} from './attributes';
 import {wordAt} from './forms';
 import {AT} from './names';
@@ -25,7 +26,6 @@ const RLE = {
 } as const;
 /** A function in pieces has some ten. */
 const RANGES_LIMIT = 4096;
-const BASE_SELECTION = 0xffff_ffff;
 
 export const within = (ranges: readonly Range[], address: number): boolean =>
   ranges.some(({from, to}) => address >= from && address < to);
@@ -78,62 +78,29 @@ export class Ranges {
   }
 
   #newerList(offset: number, unit: Unit): Range[] {
+    const {list, add} = bounded();
     const from = new Bytes(this.#lists, offset);
-    const list: Range[] = [];
-    const indexed = (index: number) => wordAt(unit.addresses, unit.addressesBase, index);
-    const add = (start: number, end: number) => {
-      if (list.length === RANGES_LIMIT) throw new Malformed('a range list without an end');
-      if (end > start) list.push({from: start, to: end});
-    };
-    let base = this.baseOf(unit);
-    for (;;) {
-      this.#budget.spend();
-      const kind = from.u8();
-      switch (kind) {
-        case RLE.end:
-          return list;
-        case RLE.baseAddressx:
-          base = indexed(from.uleb());
-          break;
-        case RLE.startxEndx:
-          add(indexed(from.uleb()), indexed(from.uleb()));
-          break;
-        case RLE.startxLength: {
-          const start = indexed(from.uleb());
-          add(start, start + from.uleb());
-          break;
-        }
-        case RLE.offsetPair:
-          add(base + from.uleb(), base + from.uleb());
-          break;
-        case RLE.baseAddress:
-          base = from.u32();
-          break;
-        case RLE.startEnd:
-          add(from.u32(), from.u32());
-          break;
-        case RLE.startLength: {
-          const start = from.u32();
-          add(start, start + from.uleb());
-          break;
-        }
-        default:
-          throw new Malformed(`a range list has an entry of kind ${kind}`);
-      }
-    }
+    walkList({from, base: this.baseOf(unit), budget: this.#budget, add}, unit, RLE, (kind) => {
+      throw new Malformed(`a range list has an entry of kind ${kind}`);
+    });
+    return list;
   }
 
-  #olderList(offset: number, unitBase: number): Range[] {
-    const from = new Bytes(this.#older, offset);
-    const list: Range[] = [];
-    let base = unitBase;
-    for (;;) {
-      this.#budget.spend();
-      const [start, end] = [from.u32(), from.u32()];
-      if (start === 0 && end === 0) return list;
-      if (start === BASE_SELECTION) base = end;
-      else if (list.length === RANGES_LIMIT) throw new Malformed('a range list without an end');
-      else if (end > start) list.push({from: base + start, to: base + end});
-    }
+  #olderList(offset: number, base: number): Range[] {
+    const {list, add} = bounded();
+    walkOlderList({from: new Bytes(this.#older, offset), base, budget: this.#budget, add});
+    return list;
   }
+}
+
+/** A list that takes ranges which cover something, and not without end. */
+function bounded(): {list: Range[]; add: (from: number, to: number) => void} {
+  const list: Range[] = [];
+  return {
+    list,
+    add: (from, to) => {
+      if (list.length === RANGES_LIMIT) throw new Malformed('a range list without an end');
+      if (to > from) list.push({from, to});
+    },
+  };
 }

@@ -71,11 +71,10 @@ class Decoder {
   /** An immediate of the operand's size. */
   #immediate = () => this.#skip(this.#isShort ? 2 : 4);
 
+  /** What is counted from the end of these bytes. */
   #relative(size: 1 | 4): number {
-    let offset = 0;
-    for (let index = 0; index < size; index++) offset |= this.#u8() << (8 * index);
-    const signed = size === 1 ? (offset << 24) >> 24 : offset | 0;
-    return (this.#at + signed) >>> 0;
+    const offset = this.#displacement(size);
+    return (this.#at + offset) >>> 0;
   }
 
   #follows = (...more: number[]): NextAddresses => ({next: [this.#at, ...more], calls: []});

@@ -1,6 +1,7 @@
 /** Owns what follows from what the machine and the lesson report: saves, checks, notices, and the session's own events. */
 import {causeOfPanic} from '../oops/kernel-reports';
 import {failureMessage} from '../messages/failure-messages';
+import {headlineOf} from '../messages/trouble-notice';
 import {TerminalWords} from '../diagnostics/terminal-words';
 import type {Workspace} from '../editor/workspace';
 import type {ActiveMachine} from './active-machine';
@@ -30,8 +31,7 @@ export interface EventRouterOptions {
   events: Emitter<SessionEvents>;
 }
 
-/** Of a report, in the timeline. Of a flood of them, the first tell enough. */
-const HEADLINE_LENGTH = 300;
+/** Of a flood of reports, in the timeline, the first tell enough. */
 const EVENTS_LIMIT = 20;
 
 /** In the timeline's words. */
@@ -145,8 +145,7 @@ export class EventRouter {
     course.on('trouble', ({trouble, latest}) => {
       // A warning is no damage: a save from later is as good.
       if (latest.kind !== 'warning') rewindPoints.markDamaged();
-      if (latest !== this.#told && trouble.count <= EVENTS_LIMIT)
-        recorder.addEvent(latest.headline.slice(0, HEADLINE_LENGTH));
+      if (latest !== this.#told && trouble.count <= EVENTS_LIMIT) recorder.addEvent(headlineOf(latest));
       this.#told = latest;
       notices.trouble(trouble);
     });

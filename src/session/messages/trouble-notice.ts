@@ -13,6 +13,10 @@ const TITLES: Record<ReportKind, string> = {
 };
 /** Characters of the report that are shown. */
 const HEADLINE_LENGTH = 300;
+
+/** What a report says first, as far as it is shown. */
+export const headlineOf = ({headline}: KernelReport) => headline.slice(0, HEADLINE_LENGTH);
+
 /** Between the headline and the calls, a line may say more than the headline. */
 const EXPLAINED_LINES = 8;
 
@@ -27,7 +31,7 @@ function explanationOf({lines}: KernelReport): string {
 
 export function troubleNotice({first, count, restart}: Trouble): Notice {
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  const headline = `${TITLES[first.kind]}: ${first.headline.slice(0, HEADLINE_LENGTH)}${more}`;
+  const headline = `${TITLES[first.kind]}: ${headlineOf(first)}${more}`;
   return {
     text: sentences(headline, explanationOf(first), restart),
     tone: restart === '' ? 'warning' : 'error',
@@ -40,7 +44,7 @@ export function panicNotice(reason: string, cause?: KernelReport): Pick<Notice, 
   const own = explain('report', `Kernel panic - not syncing: ${reason}`) ?? '';
   const before =
     cause && cause.kind !== 'fatal'
-      ? [`Before that it reported: ${cause.headline.slice(0, HEADLINE_LENGTH)}`, explanationOf(cause)]
+      ? [`Before that it reported: ${headlineOf(cause)}`, explanationOf(cause)]
       : [];
   return {text: sentences(`The kernel panicked: ${reason}`, own, ...before), tone: 'error'};
 }
