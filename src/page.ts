@@ -139,9 +139,9 @@ export function openPage(options: PageOptions): void {
     await keepOffline((update) => app.notices.offerUpdate(update));
     const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
     const {unpack, programs, modpost, tree, parts = []}: ToolchainManifest = toolchain;
-    // Of the tree's further parts, the one that every program is linked with.
-    const libc = parts.filter(({file}) => file.startsWith('libc-'));
-    const urls = [unpack, programs, modpost, tree, ...libc].map(({file}) =>
+    // Of the tree's further parts, what every program is linked with, and what lessons and the X-ray run.
+    const used = parts.filter(({file}) => /^(libc|strace)-/.test(file));
+    const urls = [unpack, programs, modpost, tree, ...used].map(({file}) =>
       options.imageUrl(`toolchain/${file}`),
     );
     prepareWhenShown(session.workspace, urls, () => session.build.prepareCompiler());

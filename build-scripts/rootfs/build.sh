@@ -30,7 +30,6 @@ export MODLAB_MUSL=$build/musl
 "$here/../fetch-source.sh" busybox "$BUSYBOX_VERSION" "$BUSYBOX_FILES" "$sources"
 "$here/../fetch-source.sh" kmod "$KMOD_VERSION" "$KMOD_FILES" "$sources"
 "$here/../fetch-source.sh" util-linux "$UTIL_LINUX_VERSION" "$UTIL_LINUX_FILES" "$sources"
-"$here/../fetch-source.sh" strace "$STRACE_VERSION" "$STRACE_FILES" "$sources"
 "$here/../fetch-source.sh" make-dfsg "$MAKE_VERSION" "$MAKE_FILES" "$sources"
 "$here/../fetch-source.sh" toybox "$TOYBOX_VERSION" "$TOYBOX_FILES" "$sources"
 
@@ -92,17 +91,6 @@ unpack util-linux "$(files_of "$UTIL_LINUX_FILES" 1)" "$(files_of "$UTIL_LINUX_F
 } >"$build/util-linux.log" 2>&1 || { tail -20 "$build/util-linux.log" >&2; exit 1; }
 cp dmesg "$build/dmesg.bin"
 
-# What insmod asks of the kernel, and what is in a .ko, are things to see.
-unpack strace "$(files_of "$STRACE_FILES" 1)" "$(files_of "$STRACE_FILES" 2)"
-{
-  # Its own copy of the kernel's headers: what it can decode must not depend on the building machine's.
-  ./configure --host=i686-linux-musl CC="$cc" CFLAGS='-Os -ffunction-sections -fdata-sections' \
-    LDFLAGS='-s -Wl,--gc-sections' --enable-mpers=no --enable-bundled=yes --disable-gcc-Werror \
-    --without-libunwind --without-libdw --without-libiberty --without-libselinux
-  make -j"$(nproc)"
-} >"$build/strace.log" 2>&1 || { tail -20 "$build/strace.log" >&2; exit 1; }
-cp src/strace "$build/strace.bin"
-
 # busybox has neither file nor readelf. Debian's patches are for its packaging alone.
 unpack toybox "$(files_of "$TOYBOX_FILES" 1)"
 {
@@ -145,7 +133,6 @@ chmod 640 "$root/etc/shadow"
 install -m 755 "$build/busybox.bin" "$root/bin/busybox"
 install -m 755 "$build/kmod.bin" "$root/sbin/kmod"
 install -m 755 "$build/dmesg.bin" "$root/bin/dmesg"
-install -m 755 "$build/strace.bin" "$root/usr/bin/strace"
 install -m 755 "$build/toybox.bin" "$root/usr/bin/toybox"
 ln -s toybox "$root/usr/bin/file"
 ln -s toybox "$root/usr/bin/readelf"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Owns the programs that are fetched when one of them is first run: they lie in further parts of the tree's image, below
-# programs/, which the guest sees at /usr/src/.modlab/programs. Leaves in build/rootfs: programs.tar, bash.tar, and
+# programs/, which the guest sees at /usr/src/.modlab/programs. Leaves in build/rootfs: programs.tar, bash.tar, strace.tar, and
 # programs.links with a line `PLACE PROGRAM` for each name by which the guest calls one. Run by build.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,6 +14,7 @@ cc=$here/musl-cc.sh
 small='-Os -ffunction-sections -fdata-sections'
 static='-s -Wl,--gc-sections'
 
+"$here/../fetch-source.sh" strace "$STRACE_VERSION" "$STRACE_FILES" "$sources"
 "$here/../fetch-source.sh" bash "$BASH_SOURCE_VERSION" "$BASH_FILES" "$sources"
 "$here/../fetch-source.sh" tree "$TREE_VERSION" "$TREE_FILES" "$sources"
 "$here/../fetch-source.sh" i2c-tools "$I2C_TOOLS_VERSION" "$I2C_TOOLS_FILES" "$sources"
@@ -22,7 +23,7 @@ static='-s -Wl,--gc-sections'
 
 out=$build/programs-root
 rm -rf "$out"
-mkdir -p "$out/programs" "$out/bash/programs" "$build/bin"
+mkdir -p "$out/programs" "$out/bash/programs" "$out/strace/programs" "$build/bin"
 : >"$build/programs.links"
 # program BINARY PLACE...: called by each PLACE.
 program() {
@@ -54,6 +55,17 @@ make -j"$(nproc)"
 BUILD
 install -m 755 bash "$out/bash/programs/bash"
 echo '/bin/bash bash' >>"$build/programs.links"
+
+# What insmod asks of the kernel is a thing to see; an eighth of the base, and the first visit needs none of it.
+unpack strace "$(files_of "$STRACE_FILES" 1)" "$(files_of "$STRACE_FILES" 2)"
+logged strace <<'BUILD'
+# Its own copy of the kernel's headers: what it can decode must not depend on the building machine's.
+./configure --host=i686-linux-musl CC="$cc" CFLAGS="$small" LDFLAGS="$static" --enable-mpers=no --enable-bundled=yes \
+  --disable-gcc-Werror --without-libunwind --without-libdw --without-libiberty --without-libselinux
+make -j"$(nproc)"
+BUILD
+install -m 755 src/strace "$out/strace/programs/strace"
+echo '/usr/bin/strace strace' >>"$build/programs.links"
 
 unpack tree "$(files_of "$TREE_FILES" 1)" "$(files_of "$TREE_FILES" 2)"
 # shellcheck disable=SC2086
@@ -89,7 +101,9 @@ pack() { # pack NAME DIRECTORY
   tar -C "$2" --format=ustar --sort=name --owner=0 --group=0 --numeric-owner --mode=755 --mtime="@$SOURCE_DATE_EPOCH" \
     -cf "$build/$1.tar" programs
 }
-pack bash "$out/bash"
-rm -rf "$out/bash"
+for part in bash strace; do
+  pack $part "$out/$part"
+  rm -rf "${out:?}/$part"
+done
 pack programs "$out"
-ls -l "$build"/{programs,bash}.tar
+ls -l "$build"/{programs,bash,strace}.tar

@@ -78,6 +78,7 @@ const PARTS: readonly (readonly [name: string, tar: string])[] = [
   // Programs of the guest's that the base has not; the stage rootfs leaves them.
   ['guest-programs', join(build, 'rootfs/programs.tar')],
   ['bash', join(build, 'rootfs/bash.tar')],
+  ['strace', join(build, 'rootfs/strace.tar')],
   // Kernel modules that the base has not; the stage modules leaves them.
   ['modules', join(build, 'modules/lazy.tar')],
 ];
