@@ -30,8 +30,6 @@ export MODLAB_MUSL=$build/musl
 "$here/../fetch-source.sh" busybox "$BUSYBOX_VERSION" "$BUSYBOX_FILES" "$sources"
 "$here/../fetch-source.sh" kmod "$KMOD_VERSION" "$KMOD_FILES" "$sources"
 "$here/../fetch-source.sh" util-linux "$UTIL_LINUX_VERSION" "$UTIL_LINUX_FILES" "$sources"
-"$here/../fetch-source.sh" make-dfsg "$MAKE_VERSION" "$MAKE_FILES" "$sources"
-"$here/../fetch-source.sh" toybox "$TOYBOX_VERSION" "$TOYBOX_FILES" "$sources"
 
 # The kernel's user headers alone: beside them Debian keeps those of glibc.
 export MODLAB_LINUX_HEADERS=$build/linux-headers SOURCE_DATE_EPOCH
@@ -91,28 +89,6 @@ unpack util-linux "$(files_of "$UTIL_LINUX_FILES" 1)" "$(files_of "$UTIL_LINUX_F
 } >"$build/util-linux.log" 2>&1 || { tail -20 "$build/util-linux.log" >&2; exit 1; }
 cp dmesg "$build/dmesg.bin"
 
-# busybox has neither file nor readelf. Debian's patches are for its packaging alone.
-unpack toybox "$(files_of "$TOYBOX_FILES" 1)"
-{
-  make allnoconfig
-  for symbol in FILE READELF TOYBOX_HELP; do sed -i "s/# CONFIG_$symbol is not set/CONFIG_$symbol=y/" .config; done
-  (yes '' || true) | make oldconfig
-  CC="$cc" CFLAGS=-Os LDFLAGS=-s HOSTCC=gcc make toybox
-} >"$build/toybox.log" 2>&1 || { tail -20 "$build/toybox.log" >&2; exit 1; }
-cp toybox "$build/toybox.bin"
-
-# kbuild is a make program. Debian's tarball is without its generated files.
-unpack make "$(files_of "$MAKE_FILES" 1)"
-zcat "$sources/$(files_of "$MAKE_FILES" 2)" | patch -s -p1
-{
-  autoreconf -fi
-  ./configure --host=i686-linux-musl CC="$cc" CFLAGS='-Os -ffunction-sections -fdata-sections' \
-    LDFLAGS='-s -Wl,--gc-sections' --disable-nls --disable-load --without-guile
-  make -j"$(nproc)" -C lib
-  make -j"$(nproc)" make
-} >"$build/make.log" 2>&1 || { tail -20 "$build/make.log" >&2; exit 1; }
-cp make "$build/make.bin"
-
 "$here/programs.sh"
 
 # kbuild's fixdep notes on which configuration an object depends, and reads every header for it. The tree under /usr/src
@@ -133,11 +109,7 @@ chmod 640 "$root/etc/shadow"
 install -m 755 "$build/busybox.bin" "$root/bin/busybox"
 install -m 755 "$build/kmod.bin" "$root/sbin/kmod"
 install -m 755 "$build/dmesg.bin" "$root/bin/dmesg"
-install -m 755 "$build/toybox.bin" "$root/usr/bin/toybox"
-ln -s toybox "$root/usr/bin/file"
-ln -s toybox "$root/usr/bin/readelf"
 install -m 755 "$build/modlab-agent" "$root/sbin/modlab-agent"
-install -m 755 "$build/make.bin" "$root/usr/bin/make"
 install -m 755 "$build/fixdep.bin" "$root/usr/lib/modlab/fixdep"
 install -m 755 "$build/compile-call" "$root/usr/lib/modlab/compile-call"
 ln -s compile-call "$root/usr/lib/modlab/modpost"

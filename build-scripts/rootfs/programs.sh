@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Owns the programs that are fetched when one of them is first run: they lie in further parts of the tree's image, below
-# programs/, which the guest sees at /usr/src/.modlab/programs. Leaves in build/rootfs: programs.tar, bash.tar, strace.tar, and
-# programs.links with a line `PLACE PROGRAM` for each name by which the guest calls one. Run by build.sh.
+# programs/, which the guest sees at /usr/src/.modlab/programs. Leaves in build/rootfs: programs.tar; bash.tar, strace.tar and
+# toybox.tar; make.bin, which is in the tree's image itself, as every build needs it; and programs.links with a line `PLACE PROGRAM` for each name by which the guest calls one. Run by build.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=../versions.env
@@ -14,6 +14,8 @@ cc=$here/musl-cc.sh
 small='-Os -ffunction-sections -fdata-sections'
 static='-s -Wl,--gc-sections'
 
+"$here/../fetch-source.sh" make-dfsg "$MAKE_VERSION" "$MAKE_FILES" "$sources"
+"$here/../fetch-source.sh" toybox "$TOYBOX_VERSION" "$TOYBOX_FILES" "$sources"
 "$here/../fetch-source.sh" strace "$STRACE_VERSION" "$STRACE_FILES" "$sources"
 "$here/../fetch-source.sh" bash "$BASH_SOURCE_VERSION" "$BASH_FILES" "$sources"
 "$here/../fetch-source.sh" tree "$TREE_VERSION" "$TREE_FILES" "$sources"
@@ -23,7 +25,7 @@ static='-s -Wl,--gc-sections'
 
 out=$build/programs-root
 rm -rf "$out"
-mkdir -p "$out/programs" "$out/bash/programs" "$out/strace/programs" "$build/bin"
+mkdir -p "$out/programs" "$out/bash/programs" "$out/strace/programs" "$out/toybox/programs" "$build/bin"
 : >"$build/programs.links"
 # program BINARY PLACE...: called by each PLACE.
 program() {
@@ -67,6 +69,29 @@ BUILD
 install -m 755 src/strace "$out/strace/programs/strace"
 echo '/usr/bin/strace strace' >>"$build/programs.links"
 
+# kbuild is a make program. Debian's tarball is without its generated files.
+unpack make "$(files_of "$MAKE_FILES" 1)"
+zcat "$sources/$(files_of "$MAKE_FILES" 2)" | patch -s -p1
+logged make <<'BUILD'
+autoreconf -fi
+./configure --host=i686-linux-musl CC="$cc" CFLAGS="$small" LDFLAGS="$static" --disable-nls --disable-load --without-guile
+make -j"$(nproc)" -C lib
+make -j"$(nproc)" make
+BUILD
+cp make "$build/make.bin"
+echo '/usr/bin/make make' >>"$build/programs.links"
+
+# busybox has neither file nor readelf. Debian's patches are for its packaging alone.
+unpack toybox "$(files_of "$TOYBOX_FILES" 1)"
+logged toybox <<'BUILD'
+make allnoconfig
+for symbol in FILE READELF TOYBOX_HELP; do sed -i "s/# CONFIG_$symbol is not set/CONFIG_$symbol=y/" .config; done
+(yes '' || true) | make oldconfig
+CC="$cc" CFLAGS=-Os LDFLAGS=-s HOSTCC=gcc make toybox
+BUILD
+install -m 755 toybox "$out/toybox/programs/toybox"
+for place in toybox file readelf; do echo "/usr/bin/$place toybox" >>"$build/programs.links"; done
+
 unpack tree "$(files_of "$TREE_FILES" 1)" "$(files_of "$TREE_FILES" 2)"
 # shellcheck disable=SC2086
 "$cc" $small $static -DLINUX -D_LARGEFILE64_SOURCE -D_FILE_OFFSET_BITS=64 ./*.c -o "$build/bin/tree"
@@ -101,9 +126,9 @@ pack() { # pack NAME DIRECTORY
   tar -C "$2" --format=ustar --sort=name --owner=0 --group=0 --numeric-owner --mode=755 --mtime="@$SOURCE_DATE_EPOCH" \
     -cf "$build/$1.tar" programs
 }
-for part in bash strace; do
+for part in bash strace toybox; do
   pack $part "$out/$part"
   rm -rf "${out:?}/$part"
 done
 pack programs "$out"
-ls -l "$build"/{programs,bash,strace}.tar
+ls -l "$build"/{programs,bash,strace,toybox}.tar

@@ -6,6 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 repo=$(cd "$here/../.." && pwd)
 # shellcheck source=../versions.env
 . "$repo/build-scripts/versions.env"
+export SOURCE_DATE_EPOCH
 build=${MODLAB_BUILD:-$repo/build}
 out=$build/state
 mkdir -p "$out"
@@ -23,4 +24,4 @@ done
 rm -rf "$out/starts"
 mkdir "$out/starts"
 npx tsx build-scripts/state/make-starts.ts "$out/base.state" "$RAM_BYTES" "$out/starts"
-npx tsx build-scripts/state/publish.ts "$out" images "$build"
+npx tsx build-scripts/state/publish.ts "$out" "${MODLAB_IMAGES:-images}" "$build"

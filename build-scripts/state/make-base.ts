@@ -1,4 +1,5 @@
 /** Owns the state stage's work: boots the kernel image once with the machine's own code, and writes the base state. */
+import './scripted-time';
 import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';

@@ -1,4 +1,9 @@
-/** Owns the labs' starts: for each lab the base is brought into it once, and what differs then is written down. */
+/**
+ * Owns the labs' starts: for each lab the base is brought into it once, and what differs then is written down. Each in a
+ * process of its own, so that what one lab does changes nothing of the others'.
+ */
+import './scripted-time';
+import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -9,8 +14,9 @@ import {readLabs} from '../lab-directories';
 import type {Lab} from '../../src/labs/lab';
 import type {MachineEvent} from '../../src/protocol/machine-api';
 
-const [basePath, ramBytes, folder] = process.argv.slice(2);
-if (!basePath || !ramBytes || !folder) throw new Error('usage: make-starts.ts BASE.state RAM_BYTES FOLDER');
+const [basePath, ramBytes, folder, only] = process.argv.slice(2);
+if (!basePath || !ramBytes || !folder)
+  throw new Error('usage: make-starts.ts BASE.state RAM_BYTES FOLDER [LAB]');
 
 /** As in make-base.ts: a second with fewer instructions than timers need. */
 const SETTLED_INSTRUCTIONS = 200_000;
@@ -59,10 +65,16 @@ async function start(lab: Lab): Promise<Uint8Array> {
   return saved.delta;
 }
 
-// The base itself stands in the first.
-for (const lab of (await readLabs()).slice(1)) {
+const labs = await readLabs();
+if (only !== undefined) {
+  const lab = labs.find(({id}) => id === only);
+  if (!lab) throw new Error(`${only}: no such lab`);
   const delta = await start(lab);
   await writeFile(join(folder, lab.id), delta);
   console.error(`${lab.id}: ${delta.length} bytes`);
+} else {
+  const self = [...process.execArgv, ...process.argv.slice(1)];
+  // The base itself stands in the first.
+  for (const {id} of labs.slice(1)) execFileSync(process.execPath, [...self, id], {stdio: 'inherit'});
 }
 process.exit(0);

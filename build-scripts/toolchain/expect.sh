@@ -14,7 +14,8 @@ mount -t tmpfs none /root
 mount -t tmpfs none /usr/src
 mkdir "/usr/src/linux-headers-$release"
 mount --bind "$MODLAB_BUILD/kernel/linux" "/usr/src/linux-headers-$release"
-# Programs are compiled against musl's headers, as in the guest.
-mount --bind "$MODLAB_BUILD/tree/work/root/usr/include" /usr/include
+# Programs are compiled against musl's headers, as in the guest, with those that it fetches when they are opened.
+headers=$MODLAB_BUILD/tree/work
+mount -t overlay -o "ro,lowerdir=$headers/root/usr/include:$headers/user/usr/include" overlay /usr/include
 cd "$here/../.."
 node --import tsx test/toolchain/record-native.ts

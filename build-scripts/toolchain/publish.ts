@@ -18,7 +18,7 @@ type Published = ToolchainManifest & {inputs: Record<string, string>};
 
 const repo = fileURLToPath(new URL('../../', import.meta.url));
 const build = process.env['MODLAB_BUILD'] ?? join(repo, 'build');
-const site = join(repo, 'images');
+const site = process.env['MODLAB_IMAGES'] ?? join(repo, 'images');
 const images = join(site, 'toolchain');
 const stage = TOOLCHAIN_STAGES.find((name) => name === process.argv[2]);
 if (!stage) throw new Error(`usage: publish.ts ${TOOLCHAIN_STAGES.join('|')}`);
@@ -79,6 +79,7 @@ const PARTS: readonly (readonly [name: string, tar: string])[] = [
   ['guest-programs', join(build, 'rootfs/programs.tar')],
   ['bash', join(build, 'rootfs/bash.tar')],
   ['strace', join(build, 'rootfs/strace.tar')],
+  ['toybox', join(build, 'rootfs/toybox.tar')],
   // Kernel modules that the base has not; the stage modules leaves them.
   ['modules', join(build, 'modules/lazy.tar')],
 ];

@@ -35,6 +35,15 @@ const sourcesOf = (area: string) =>
       return {area, file, name: file.replace(/\.[ch]$/, ''), text, needs, isLoaded};
     });
 
+/** All of it takes eight minutes: by itself this takes a quarter, `MODLAB_ALL_MODULES=1` all, as new images want it. */
+const EVERY = process.env['MODLAB_ALL_MODULES'] === undefined ? 4 : 1;
+/** Whether a module is tried: those that share the first word of their names may need each other. */
+const sample = (modules: readonly Source[]) => {
+  const families = [...new Set(modules.map(family))];
+  return modules.filter((module) => families.indexOf(family(module)) % EVERY === 0);
+};
+const family = ({area, name}: Source) => `${area}/${name.replace(/-.*/, '')}`;
+
 const isHeader = ({file}: Source) => file.endsWith('.h');
 
 /** What the kernel says when something is wrong, whoever is to blame. */
@@ -67,8 +76,8 @@ export const areas = (letter: string) => ({
 /** The tests of some areas, on one machine. A module of the corpus may depend on others of its area. */
 export function testCorpus(areas: readonly string[]): void {
   const sources = areas.flatMap(sourcesOf);
-  const programs = sources.filter(({area}) => area === PROGRAMS);
-  const modules = sources.filter(({area, isLoaded}) => area !== PROGRAMS && isLoaded);
+  const programs = sample(sources.filter(({area}) => area === PROGRAMS));
+  const modules = sample(sources.filter(({area, isLoaded}) => area !== PROGRAMS && isLoaded));
   const headers = sources.filter(isHeader);
   let lab: Lab;
   let made: {output: string; exitCode: number};
@@ -95,7 +104,7 @@ export function testCorpus(areas: readonly string[]): void {
   }, 420_000);
   afterAll(() => lab.stop());
 
-  test('one make builds all modules of the corpus, and has nothing to complain of', () => {
+  test('one make builds the modules, and has nothing to complain of', () => {
     expect(made.output.split('\n').filter((line) => /error|warning|\*\*\*|undefined/i.test(line))).toEqual(
       [],
     );
