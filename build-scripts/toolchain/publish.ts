@@ -79,6 +79,11 @@ const PARTS: readonly (readonly [name: string, tar: string])[] = [
   ['guest-programs', join(build, 'rootfs/programs.tar')],
   ['bash', join(build, 'rootfs/bash.tar')],
   ['strace', join(build, 'rootfs/strace.tar')],
+  ['ip', join(build, 'rootfs/ip.tar')],
+  ['tc', join(build, 'rootfs/tc.tar')],
+  ['network', join(build, 'rootfs/network.tar')],
+  ['tcpdump', join(build, 'rootfs/tcpdump.tar')],
+  ['nano', join(build, 'rootfs/nano.tar')],
   // Kernel modules that the base has not; the stage modules leaves them.
   ['modules', join(build, 'modules/lazy.tar')],
 ];
