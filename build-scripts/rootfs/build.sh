@@ -10,7 +10,7 @@ sources=$build/sources
 root=$build/root
 umask 022
 
-"$here/../apt-install.sh" gcc gcc-multilib make autoconf automake autopoint gettext linux-libc-dev bzip2 xz-utils patch dpkg-dev
+"$here/../apt-install.sh" gcc gcc-multilib make autoconf automake autopoint gettext bison flex linux-libc-dev bzip2 xz-utils patch dpkg-dev
 
 # musl for i386, unpacked and not installed: the package would replace gcc-multilib by a cross compiler.
 if [ ! -f "$build/musl/$MUSL_VERSION" ]; then
@@ -21,10 +21,11 @@ if [ ! -f "$build/musl/$MUSL_VERSION" ]; then
   mkdir -p "$build/musl"
   (cd "$build/musl" && apt-get -qq -o APT::Sandbox::User=root download "musl-dev:i386=$MUSL_VERSION")
   dpkg -x "$build"/musl/musl-dev_*_i386.deb "$build/musl"
-  sed "s#/usr/\(lib\|include\)/i386-linux-musl#$build/musl&#g" \
-    "$build/musl/usr/lib/i386-linux-musl/musl-gcc.specs" >"$build/musl/gcc.specs"
   touch "$build/musl/$MUSL_VERSION"
 fi
+# Each time: a build folder that was copied or moved must not link with the musl of the other place.
+sed "s#/usr/\(lib\|include\)/i386-linux-musl#$build/musl&#g" \
+  "$build/musl/usr/lib/i386-linux-musl/musl-gcc.specs" >"$build/musl/gcc.specs"
 export MODLAB_MUSL=$build/musl
 
 "$here/../fetch-source.sh" busybox "$BUSYBOX_VERSION" "$BUSYBOX_FILES" "$sources"
@@ -123,7 +124,8 @@ while read -r link program; do
 done <"$build/programs.links"
 for tool in insmod rmmod lsmod modinfo modprobe depmod; do ln -s kmod "$root/sbin/$tool"; done
 ln -s /sbin/init "$root/init"
-chmod 755 "$root/etc/init.d/rcS" "$root"/usr/lib/modlab/* "$root"/usr/bin/{sudo,tput,column,lsb_release}
+ln -s ../run "$root/var/run"
+chmod 755 "$root/etc/init.d/rcS" "$root"/usr/lib/modlab/* "$root"/usr/bin/{sudo,tput,column,lsb_release,man}
 chmod 644 "$root/usr/lib/modlab/instead"
 # It says of no program that it is not here which is.
 cut -d ' ' -f 1 "$root/usr/lib/modlab/instead" | while read -r name; do

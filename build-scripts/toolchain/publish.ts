@@ -18,7 +18,7 @@ type Published = ToolchainManifest & {inputs: Record<string, string>};
 
 const repo = fileURLToPath(new URL('../../', import.meta.url));
 const build = process.env['MODLAB_BUILD'] ?? join(repo, 'build');
-const site = process.env['MODLAB_IMAGES'] ?? join(repo, 'images');
+const site = join(repo, 'images');
 const images = join(site, 'toolchain');
 const stage = TOOLCHAIN_STAGES.find((name) => name === process.argv[2]);
 if (!stage) throw new Error(`usage: publish.ts ${TOOLCHAIN_STAGES.join('|')}`);
@@ -80,6 +80,11 @@ const PARTS: readonly (readonly [name: string, tar: string])[] = [
   ['bash', join(build, 'rootfs/bash.tar')],
   ['strace', join(build, 'rootfs/strace.tar')],
   ['toybox', join(build, 'rootfs/toybox.tar')],
+  ['ip', join(build, 'rootfs/ip.tar')],
+  ['tc', join(build, 'rootfs/tc.tar')],
+  ['network', join(build, 'rootfs/network.tar')],
+  ['tcpdump', join(build, 'rootfs/tcpdump.tar')],
+  ['nano', join(build, 'rootfs/nano.tar')],
   // Kernel modules that the base has not; the stage modules leaves them.
   ['modules', join(build, 'modules/lazy.tar')],
 ];
