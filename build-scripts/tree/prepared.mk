@@ -33,6 +33,10 @@ export abs_srctree := $(CURDIR)
 export abs_objtree := $(CURDIR)
 
 MAKEFLAGS += -rR --no-print-directory --include-dir=$(CURDIR)
+# Under -j, what is said of one object comes in one piece. Without -j it changes nothing.
+ifeq ($(filter -O% --output-sync%,$(MAKEFLAGS)),)
+MAKEFLAGS += --output-sync=target
+endif
 export quiet := quiet_
 export Q := @
 ifeq ("$(origin V)", "command line")
