@@ -19,9 +19,10 @@ type Members = Map<string, string>;
 const NEWC = Buffer.from('070701');
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** The files of the cpio archive (the kernel's documentation, initramfs buffer format) that is somewhere in `bytes`. */
+/** The files of the cpio archives (the kernel's documentation, initramfs buffer format) that are somewhere in `bytes`. */
 function cpioMembers(bytes: Buffer): Members {
-  // The kernel's unpacker has the magic number too.
+  const all: Members = new Map();
+  // The kernel's unpacker has the magic number too, and the kernel a small archive of its own.
   for (let start = bytes.indexOf(NEWC); start >= 0; start = bytes.indexOf(NEWC, start + 1)) {
     const members: Members = new Map();
     for (let at = start; bytes.subarray(at, at + 6).equals(NEWC);) {
@@ -31,7 +32,11 @@ function cpioMembers(bytes: Buffer): Members {
       if (!(size >= 0 && nameSize > 0)) break;
       const name = bytes.toString('utf8', at + 110, at + 109 + nameSize);
       const data = start + ((at - start + 110 + nameSize + 3) & ~3);
-      if (name === 'TRAILER!!!') return members;
+      if (name === 'TRAILER!!!') {
+        for (const member of members) all.set(...member);
+        start = at;
+        break;
+      }
       members.set(
         name,
         bytes.toString('latin1', at + 6, at + 110) + sha256(bytes.subarray(data, data + size)),
@@ -39,7 +44,7 @@ function cpioMembers(bytes: Buffer): Members {
       at = start + ((data - start + size + 3) & ~3);
     }
   }
-  return new Map();
+  return all;
 }
 
 /** The files of a tar archive (POSIX ustar). */
