@@ -30,6 +30,7 @@ const MODULES: Record<string, string> = {
   counts: `${init('static refcount_t r = REFCOUNT_INIT(1); refcount_dec_and_test(&r); refcount_dec_and_test(&r); return 0;').replaceAll('refcount_dec_and_test(&r);', 'if (refcount_dec_and_test(&r)) goodbye();')}${EXIT}`,
   twice: `${init('struct class *c = class_create("twice"); device_create(c, NULL, MKDEV(250, 0), NULL, "one"); device_create(c, NULL, MKDEV(250, 1), NULL, "one"); return 0;')}${EXIT}`,
   five: `${init('return 5;')}${EXIT}`,
+  defers: `${init('return -517;')}${EXIT}`,
   faults: `${init('*(volatile int *)8 = 0; return 0;')}${EXIT}`,
   leaves: `${init('return 0;')}static void __exit bye(void) { *(volatile int *)0 = 0; }\nmodule_exit(bye);\n`,
   stays: `${HEAD}static int release(struct inode *i, struct file *f) { *(volatile int *)0 = 0; return 0; }
@@ -162,6 +163,7 @@ describe('words in a terminal', () => {
       "echo '#!/opt/bash -e' >x.sh; chmod +x x.sh; ./x.sh",
       'what is not found is /opt/bash',
     ],
+    ['an error of the kernel’s own', 'insmod defers.ko', '517 is EPROBE_DEFER'],
   ])('%s are explained', async (_, script, words) => {
     const own = await startGuest({kind: 'snapshot', delta: prepared.slice()});
     await compilerBeside(own);
