@@ -70,6 +70,15 @@ echo over | socat - TCP:127.0.0.1:7000; wait`);
 ${until('grep -q raw /proc/net/can/rcvlist_all')}
 cansend vcan0 123#DEADBEEF; wait; cat frame`);
     expect(frame).toMatch(/vcan0 +123 +\[4\] +DE AD BE EF/);
+    // Options after the device, as every text has them; and a log that is played again.
+    const log = await run(`candump -L vcan0 -n 3 >log &
+${until('grep -q raw /proc/net/can/rcvlist_all')}
+cangen vcan0 -n 3 -g 1 -I 42A -L 2 -D CAFE; wait; cat log`);
+    expect(log).toMatch(/^(\(\d{10}\.\d{6}\) vcan0 42A#CAFE\n?){3}$/);
+    const again = await run(`candump -n 3 vcan0 >frame &
+${until('grep -q raw /proc/net/can/rcvlist_all')}
+canplayer -I log; wait; cat frame`);
+    expect(again.match(/42A +\[2\] +CA FE/g)).toHaveLength(3);
   });
 });
 

@@ -89,6 +89,25 @@ C`);
   });
 });
 
+test('a program’s options may follow what is none, as with Debian’s C library', async () => {
+  await run(`cat >options.c <<'C'
+#include <stdio.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	int option;
+	while ((option = getopt(argc, argv, "abn:")) != -1)
+		printf("%c%s ", option, option == 'n' ? optarg : "");
+	for (; optind < argc; optind++)
+		printf("[%s]%s", argv[optind], optind + 1 < argc ? " " : "\\n");
+}
+C
+gcc -Wall -Werror -o options options.c`);
+  expect(
+    await lines('./options x -n 5 y -ab z; ./options -a x -- -b; POSIXLY_CORRECT=1 ./options -a x -b'),
+  ).toEqual(['n5 a b [x] [y] [z]', 'a [x] [-b]', 'a [x] [-b]']);
+});
+
 describe('the kernel’s headers', () => {
   test('are all there to be found, and those of a part can be read', async () => {
     const {output: names} = await run('ls /lib/modules/$(uname -r)/build/include/linux/');

@@ -54,6 +54,11 @@ if [ ! -f "$out/../musl/libc.a" ]; then cp "$musl/usr/lib/i386-linux-musl/libc.a
 cp "$out/../musl/libc.a" "$out/libc.a"
 rm "$out/names"
 ar d "$out/libc.a" strerror.lo strsignal.lo
+# It parses for ours (getopt.c).
+ar x --output "$out/objects" "$out/libc.a" getopt.lo
+objcopy --redefine-sym getopt=__musl_getopt "$out/objects/getopt.lo"
+ar rD "$out/libc.a" "$out/objects/getopt.lo"
+rm "$out/objects/getopt.lo"
 ar rD "$out/libc.a" "$out"/objects/*.o
 # Where musl-cc.sh finds it.
 cp "$out/libc.a" "$musl/usr/lib/i386-linux-musl/libc.a"

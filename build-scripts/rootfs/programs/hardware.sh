@@ -11,8 +11,10 @@ done
 
 # Its makefiles want libtool and autoconf-archive for six small programs.
 fetched libgpiod
+# A time has 64 bits here, on Debian's i386 32.
+sed -i 's/"%ld", ts->tv_sec/"%lld", ts->tv_sec/; s/%8ld\.%09ld/%8lld.%09ld/' tools/gpiomon.c
 for tool in gpiodetect gpiofind gpioget gpioinfo gpiomon gpioset; do
-  "$cc" $small $static -D_GNU_SOURCE '-DGPIOD_VERSION_STR="1.6.3"' -Iinclude \
+  "$cc" $small $static -Wformat -Werror=format -D_GNU_SOURCE '-DGPIOD_VERSION_STR="1.6.3"' -Iinclude \
     tools/$tool.c tools/tools-common.c lib/*.c -o "$build/bin/$tool"
   program programs "$build/bin/$tool" "/usr/bin/$tool"
 done

@@ -11,6 +11,7 @@ program network ethtool /usr/sbin/ethtool
 # Its configure asks the building machine what it has. /usr/sbin comes before /sbin, where the base has busybox's ip, which
 # needs nothing to be fetched: whoever says `ip` means this one.
 fetched iproute2
+sed -i 's/%ld usec/%lld usec/; s/%s\.%06ld\]/%s.%06lld]/' lib/utils.c # A time has 64 bits here.
 cat >config.mk <<'MAKE'
 TC_CONFIG_NO_XT := y
 IP_CONFIG_SETNS := y
@@ -35,9 +36,11 @@ program tc tc/tc /usr/sbin/tc
 program network bridge/bridge /usr/sbin/bridge
 program network misc/ss /usr/bin/ss
 
+# A time has 64 bits here, on Debian's i386 32.
 fetched can-utils
+sed -i -E 's/(%0?[0-9]*)lu\.(%(06)?)lu/\1llu.\2llu/; s/%s\.%06lu/%s.%06llu/' candump.c canplayer.c
 for tool in candump cansend cangen cansniffer canplayer; do
-  "$cc" $small $static -w -Iinclude -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
+  "$cc" $small $static -Wformat -Werror=format -Iinclude -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
     $tool.c lib.c -o "$build/bin/$tool"
   program network "$build/bin/$tool" "/usr/bin/$tool"
 done

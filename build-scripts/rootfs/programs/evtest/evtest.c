@@ -82,6 +82,7 @@ static const char *choose(void)
 {
 	static char path[32];
 	unsigned int number;
+	bool any = false;
 	int device;
 
 	fputs("No device specified, trying to scan all of /dev/input/event*\nAvailable devices:\n", stderr);
@@ -96,6 +97,12 @@ static const char *choose(void)
 		ioctl(device, EVIOCGNAME(sizeof(name)), name);
 		close(device);
 		fprintf(stderr, "%s:\t%s\n", path, name);
+		any = true;
+	}
+	if (!any) {
+		fputs("None can be opened. `modprobe evdev` makes their files, `modprobe i8042` and `modprobe atkbd` the keyboard.\n",
+		      stderr);
+		return NULL;
 	}
 	fputs("Select the device event number: ", stderr);
 	if (scanf("%u", &number) != 1)
