@@ -56,9 +56,10 @@ depmod "$work/both"
 mkdir "$installed/more"
 cp "$both"/modules.{dep,alias}.bin "$installed/more/"
 
-# The first one those of the base.
+# The first one those of the base; but whatever a device node loads has its node.
 grep -v '^kernel-more/' "$both/modules.order" >"$installed/modules.order"
 depmod "$root"
+cp "$both/modules.devname" "$installed/"
 ln -s "/usr/src/modules-$release/kernel" "$installed/kernel-more"
 # Soft dependencies are no database but a file of modprobe's settings.
 mkdir -p "$root/lib/modprobe.d"

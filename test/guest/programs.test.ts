@@ -130,6 +130,16 @@ DTS`);
   });
 });
 
+describe('a device node', () => {
+  test('is there before its module, which opening it loads', async () => {
+    expect(await run('ls -l /dev/net/tun /dev/fuse | cut -c 1-10')).toBe('crw-rw-rw-\ncrw-rw-rw-');
+    expect(
+      await run('lsmod | grep -c "^tun "; ip tuntap add dev tap0 mode tap; ip -br link show tap0; lsmod'),
+    ).toMatch(/^0\ntap0 .*\n[^]*^tun /m);
+    expect(await run('ip link delete tap0; modprobe -r tun; ls /dev/net/tun')).toBe('/dev/net/tun');
+  });
+});
+
 describe('a terminal', () => {
   test('has nano', async () => {
     lab.type('nano /tmp/note.txt\n');
