@@ -6,7 +6,7 @@ import {createHash} from 'node:crypto';
 import {mkdir, readFile, readdir, rename, rm} from 'node:fs/promises';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import type {BaseRecord, Release, ReleaseIndex} from '../src/protocol/images';
+import type {BaseRecord, ImageFile, Release, ReleaseIndex} from '../src/protocol/images';
 
 /** In the images' directory: the index, and files of releases that are no longer current, at their paths of before. */
 export const RELEASED = 'released';
@@ -27,13 +27,15 @@ export function chainOf(before: string, record: Omit<Release, 'chain'>): string 
 }
 
 /** Paths of a record's files below the images' directory, here and on the site; a released one keeps its address. */
-export const filesOf = ({base, tree, modpost, parts = []}: BaseRecord) =>
-  new Map([
+export function filesOf(record: BaseRecord & Pick<Release, 'checking'>): Map<string, ImageFile> {
+  const {base, tree, treeChanges, modpost, parts = [], checking} = record;
+  const tools = [tree, ...(treeChanges ? [treeChanges] : []), modpost, ...parts];
+  return new Map([
     [base.file, base],
-    [`toolchain/${tree.file}`, tree],
-    [`toolchain/${modpost.file}`, modpost],
-    ...parts.map((part) => [`toolchain/${part.file}`, part] as const),
+    ...tools.map((image) => [`toolchain/${image.file}`, image] as const),
+    ...(checking ? filesOf(checking) : []),
   ]);
+}
 
 /** Where a released file lies: with the current images while it is one of them. */
 export function placeOf(images: string, path: string): string {

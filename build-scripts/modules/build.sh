@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Owns the modules stage: every lab's sources built by the real kbuild, the kernel's own modules, the databases of
-# depmod, and all of it with the rootfs in one cpio. Leaves in build/modules: rootfs.cpio; lazy/ and lazy.tar, the
+# depmod, and all of it with the rootfs in one cpio. Leaves in build/modules (build/checking/modules): rootfs.cpio; lazy/ and lazy.tar, the
 # modules that are not in it, as the guest is to see them below /usr/src.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -8,9 +8,10 @@ repo=$(cd "$here/../.." && pwd)
 # shellcheck source=../versions.env
 . "$here/../versions.env"
 build=${MODLAB_BUILD:?run build-scripts/build}
-out=$build/modules
-tree=$build/kernel/linux
-release=$(cat "$build/kernel/release")
+kernel_build=${MODLAB_KERNEL_BUILD:-$build}
+out=$kernel_build/modules
+tree=$kernel_build/kernel/linux
+release=$(cat "$kernel_build/kernel/release")
 export ARCH=i386 SOURCE_DATE_EPOCH
 KBUILD_BUILD_TIMESTAMP=$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH")
 export KBUILD_BUILD_TIMESTAMP KBUILD_BUILD_USER=modlab KBUILD_BUILD_HOST=modlab KBUILD_BUILD_VERSION=1
@@ -26,10 +27,10 @@ rm -f "$root/lib/modules/$release/build" "$root/lib/modules/$release/source"
 "$here/split.sh" "$root" "$out/lazy"
 ln -s "/usr/src/linux-headers-$release" "$root/lib/modules/$release/build"
 
-for lab in "$repo"/src/labs/*/; do
-  id=$(basename "$lab")
-  # checks/ is code of the page.
-  if [ -f "$lab/lab.ts" ]; then "$here/build-lab.sh" "$lab" "$root/root/labs/$id"; fi
+# A lab that asks for another kernel is not on this one's machines.
+cd "$repo"
+npx --no-install tsx build-scripts/lab-directories.ts "${MODLAB_KERNEL:-standard}" | while read -r id; do
+  "$here/build-lab.sh" "$repo/src/labs/$id" "$root/root/labs/$id"
 done
 
 # gen_init_cpio writes what the list says and nothing of this machine: owners, modes, order, one time for all.

@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
 # Owns the state stage: the kernel image with its root file system, and the base state made by booting it once.
-# Both are compressed, named by their content and listed in images/manifest.json, with the kernel's symbols.
+# Both are compressed, named by their content and listed in images/manifest.json, with the kernel's symbols; those of the
+# checking kernel as `checking` there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repo=$(cd "$here/../.." && pwd)
 # shellcheck source=../versions.env
 . "$repo/build-scripts/versions.env"
 export SOURCE_DATE_EPOCH
-build=${MODLAB_BUILD:-$repo/build}
+build=${MODLAB_KERNEL_BUILD:-${MODLAB_BUILD:-$repo/build}}
+kernel=${MODLAB_KERNEL:-standard}
 out=$build/state
 mkdir -p "$out"
 
 "$repo/build-scripts/kernel/assemble.sh" "$build/kernel/vmlinux" "$build/modules/rootfs.cpio" "$out/kernel.img"
 cmdline=$(cat "$repo/build-scripts/kernel/cmdline")
+if [ "$kernel" = checking ]; then cmdline+=" $(cat "$repo/build-scripts/kernel/cmdline.checking")"; fi
 cd "$repo"
 npx tsx build-scripts/state/make-base.ts "$out/kernel.img" "$cmdline" "$RAM_BYTES" "$out/base.state"
 
@@ -23,5 +26,5 @@ for image in kernel.img base.state symbols.map; do
 done
 rm -rf "$out/starts"
 mkdir "$out/starts"
-npx tsx build-scripts/state/make-starts.ts "$out/base.state" "$RAM_BYTES" "$out/starts"
-npx tsx build-scripts/state/publish.ts "$out" "${MODLAB_IMAGES:-images}" "$build"
+npx tsx build-scripts/state/make-starts.ts "$kernel" "$out/base.state" "$RAM_BYTES" "$out/starts"
+npx tsx build-scripts/state/publish.ts "$kernel" "$cmdline" "$out" "${MODLAB_IMAGES:-images}" "$build"

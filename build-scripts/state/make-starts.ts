@@ -14,9 +14,9 @@ import {readLabs} from '../lab-directories';
 import type {Lab} from '../../src/labs/lab';
 import type {MachineEvent} from '../../src/protocol/machine-api';
 
-const [basePath, ramBytes, folder, only] = process.argv.slice(2);
-if (!basePath || !ramBytes || !folder)
-  throw new Error('usage: make-starts.ts BASE.state RAM_BYTES FOLDER [LAB]');
+const [kernel, basePath, ramBytes, folder, only] = process.argv.slice(2);
+if (!kernel || !basePath || !ramBytes || !folder)
+  throw new Error('usage: make-starts.ts KERNEL BASE.state RAM_BYTES FOLDER [LAB]');
 
 /** As in make-base.ts: a second with fewer instructions than timers need. */
 const SETTLED_INSTRUCTIONS = 200_000;
@@ -66,6 +66,8 @@ async function start(lab: Lab): Promise<Uint8Array> {
 }
 
 const labs = await readLabs();
+/** The base itself stands in the first. On the checking kernel those that ask for it; other labs are entered when they are opened. */
+const withStart = labs.slice(1).filter((lab) => (lab.kernel ?? 'standard') === kernel);
 if (only !== undefined) {
   const lab = labs.find(({id}) => id === only);
   if (!lab) throw new Error(`${only}: no such lab`);
@@ -74,7 +76,6 @@ if (only !== undefined) {
   console.error(`${lab.id}: ${delta.length} bytes`);
 } else {
   const self = [...process.execArgv, ...process.argv.slice(1)];
-  // The base itself stands in the first.
-  for (const {id} of labs.slice(1)) execFileSync(process.execPath, [...self, id], {stdio: 'inherit'});
+  for (const {id} of withStart) execFileSync(process.execPath, [...self, id], {stdio: 'inherit'});
 }
 process.exit(0);

@@ -77,6 +77,8 @@ export interface Lab {
   needs: readonly string[];
   /** Run by root before the first step, on a machine as it ships; must be quiet. */
   setUp?: string;
+  /** The kernel that it needs; without it, the one that all machines begin with. */
+  kernel?: 'checking';
   modules: readonly ModuleExpectation[];
   steps: readonly Step[];
 }

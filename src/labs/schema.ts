@@ -68,6 +68,7 @@ const labSchema = v.strictObject({
   minutes: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(30)),
   needs: v.array(slug),
   setUp: v.optional(v.string()),
+  kernel: v.optional(v.literal('checking')),
   modules: v.array(fateSchema),
   steps: v.pipe(v.array(stepSchema), v.minLength(2, 'needs at least two steps')),
 });

@@ -1,4 +1,5 @@
 /** Owns the names of the shipped images, of what was released, and of the identity a saved machine is tied to. */
+import type {ShippedToolchain} from './compiler-api';
 import type {GuestProtocols} from './guest-protocols';
 
 /** Identity of a running machine: a delta made under one identity is restored only under an equal one. */
@@ -29,16 +30,15 @@ export interface ImageFile {
   unpackedSize: number;
 }
 
-/** What images/manifest.json holds for the page. (`inputs` is the build's business; see images/README.md.) */
-export interface ImageManifest {
-  format: 1;
+/** The one that machines begin with, and the one that finds mistakes (build-scripts/kernel/config.checking). */
+export type KernelName = 'standard' | 'checking';
+
+/** What is made of one kernel. */
+export interface KernelImages {
   /** `uname -r` of the guest. */
   kernelRelease: string;
-  ramBytes: number;
   /** Kernel command line used for a cold boot. */
   cmdline: string;
-  /** What a cold boot begins with, so that it can be saved as what differs from the base; if it is missing, 1. */
-  hardware?: Hardware;
   images: {
     /** The machine just booted, at its prompt. */
     base: ImageFile;
@@ -49,6 +49,16 @@ export interface ImageManifest {
   };
   /** A lab's start, by lab: the delta that brings the base into it. The base itself stands in the first lab. */
   labs: Record<string, ImageFile>;
+}
+
+/** What images/manifest.json holds for the page. (`inputs` is the build's business; see images/README.md.) */
+export interface ImageManifest extends KernelImages {
+  format: 1;
+  ramBytes: number;
+  /** What a cold boot begins with, so that it can be saved as what differs from the base; if it is missing, 1. */
+  hardware?: Hardware;
+  /** Of the checking kernel, with starts of those labs alone that ask for it; fetched when it is wanted. */
+  checking?: KernelImages;
   /** Engine stamp the base state was made with (see MachineIdentity.engine). */
   engine: string;
   /** What the programs in these images say to the page. */
@@ -64,8 +74,12 @@ export interface BaseRecord {
   /** Engine stamp the base was made with. */
   engine: string;
   protocols: GuestProtocols;
+  /** If it is missing, 'standard'. */
+  kernel?: KernelName;
   /** The kernel's tree, with its Module.symvers; in `toolchain/`, as is modpost, which is of the same kernel. */
   tree: ImageFile;
+  /** The files in which this kernel's tree is another than `tree`, which is the standard kernel's. */
+  treeChanges?: ImageFile;
   modpost: ImageFile;
   /** The tree's further parts, in the order of its index; those of early releases have none. */
   parts?: ImageFile[];
@@ -75,6 +89,8 @@ export interface BaseRecord {
 export interface Release extends BaseRecord {
   /** Counts up from 1. */
   release: number;
+  /** The base of the checking kernel. */
+  checking?: BaseRecord;
   /** sha256 over the chain before and this record: build-scripts/released.ts. */
   chain: string;
 }
@@ -89,3 +105,20 @@ export interface ReleaseIndex {
 export type ImageSource =
   | {kind: 'url'; url: string; image: ImageFile}
   | {kind: 'bytes'; bytes: Uint8Array<ArrayBuffer>; image: ImageFile};
+
+/** The record of the images that a site ships, whether or not they were released. */
+export function presentBase(manifest: ImageManifest, toolchain: ShippedToolchain): BaseRecord {
+  const {images, kernelRelease, ramBytes, engine, protocols} = manifest;
+  const {tree, modpost, parts = []} = toolchain;
+  return {base: images.base, kernelRelease, ramBytes, engine, protocols, tree, modpost, parts};
+}
+
+/** The same of the checking kernel, if the site ships one, with all that belongs to it. */
+export function checkingBase(manifest: ImageManifest, toolchain: ShippedToolchain): BaseRecord | undefined {
+  const [ofIt, tools] = [manifest.checking, toolchain.checking];
+  if (!ofIt || !tools) return undefined;
+  const {modpost, treeChanges, parts} = tools;
+  const {kernelRelease, images} = ofIt;
+  const shared = presentBase(manifest, toolchain);
+  return {...shared, base: images.base, kernelRelease, kernel: 'checking', modpost, treeChanges, parts};
+}

@@ -28,6 +28,8 @@ export interface StartOptions extends PrepareOptions {
   from: StartFrom;
   /** The kernel's tree, which the guest sees as a read-only file system; fetched when it first looks. A zstd tar. */
   tree?: ImageSource;
+  /** What stands in place of files of `tree`, which is another kernel's: the same, and with the index of the parts. */
+  treeChanges?: ImageSource;
   /** Its further parts, likewise: each is fetched when the guest first opens a file of it. */
   treeParts?: ImageSource[];
   /** Needed for `cold-boot` only. */

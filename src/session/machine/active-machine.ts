@@ -145,7 +145,11 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     if (hidden) this.#show(next);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
     this.#typeEarlyKeys();
-    this.#options.clock.setTimeout(() => this.#options.machines.prepare(), PREPARE_NEXT_AFTER_MS);
+    const {record, source, ramBytes} = base;
+    // The next one will most likely be of the same kernel; older bases are not worth a worker that stands ready.
+    const isShipped = record.kernel === 'checking' || record === this.#options.bases.present;
+    const own = isShipped && source.kind === 'url' ? {base: source, ramBytes} : undefined;
+    this.#options.clock.setTimeout(() => this.#options.machines.prepare(own), PREPARE_NEXT_AFTER_MS);
     return {ok: true};
   }
 
@@ -173,8 +177,9 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
         : machines.acquire({base: base.source.image.sha256, ramBytes: base.ramBytes});
     const held: MachineEvent[] = [];
     let deliver = (event: MachineEvent): void => void held.push(event);
-    const {kernel, base: shipped} = manifest.images;
-    const {tree, parts = []} = base.record;
+    const {tree, treeChanges, parts = []} = base.record;
+    const {base: shipped} = manifest.images;
+    const {images, cmdline} = (base.record.kernel === 'checking' && manifest.checking) || manifest;
     const ofToolchain = (image: ImageFile) => ({
       kind: 'url' as const,
       url: imageUrl(`toolchain/${image.file}`),
@@ -188,11 +193,12 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
           ...(base.foreign && {
             referenceBase: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
           }),
-          kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
+          kernel: {kind: 'url', url: imageUrl(images.kernel.file), image: images.kernel},
           // What the guest sees below /usr/src.
           tree: ofToolchain(tree),
+          ...(treeChanges && {treeChanges: ofToolchain(treeChanges)}),
           treeParts: parts.map(ofToolchain),
-          cmdline: manifest.cmdline,
+          cmdline,
           hardware: manifest.hardware ?? 1,
           ramBytes: base.ramBytes,
           engine: manifest.engine,

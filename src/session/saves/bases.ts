@@ -6,8 +6,7 @@ import {frameSize} from '../../snapshots/frame-size';
 import {sha256} from '../../protocol/sha256';
 import type {Fetch} from '../sharing/fetch-snapshot';
 import type {Result} from '../messages/result';
-import type {ToolchainManifest} from '../../protocol/compiler-api';
-import type {BaseRecord, ImageManifest, ImageSource, ReleaseIndex} from '../../protocol/images';
+import type {BaseRecord, ImageSource, KernelName, ReleaseIndex} from '../../protocol/images';
 import type {SnapshotMeta} from '../../snapshots/meta';
 import type {SnapshotStore} from '../../snapshots/store';
 
@@ -26,6 +25,8 @@ export interface BaseImage {
 export interface BasesOptions {
   /** What new machines begin with; the site's engine is the one that made it. */
   present: BaseRecord;
+  /** That of the kernel that finds mistakes; some sites have none. */
+  checking?: BaseRecord | undefined;
   /** As this page was built with it. */
   index: ReleaseIndex;
   /** Address of a file of images/. */
@@ -37,13 +38,6 @@ export interface BasesOptions {
 
 /** Below images/. Its name does not change with its content. */
 const INDEX = 'released/index.json';
-
-/** The record of the images that a site ships, whether or not they were released. */
-export function presentBase(manifest: ImageManifest, toolchain: ToolchainManifest): BaseRecord {
-  const {images, kernelRelease, ramBytes, engine, protocols} = manifest;
-  const {tree, modpost, parts = []} = toolchain;
-  return {base: images.base, kernelRelease, ramBytes, engine, protocols, tree, modpost, parts};
-}
 
 /** Images are named by their content: see ImageFile. */
 const nameOf = (sha: string) => `base-${sha.slice(0, 16)}.state.zst`;
@@ -61,15 +55,36 @@ export class Bases {
     return this.#options.present;
   }
 
-  /** By the sha256 of the base's file; undefined if this page knows of no such base. */
-  of(sha: string): BaseRecord | undefined {
-    if (sha === this.present.base.sha256) return this.present;
-    return this.#index.releases.findLast(({base}) => base.sha256 === sha);
+  /** The kernels that a new machine may have. */
+  get kernels(): readonly KernelName[] {
+    return this.#options.checking ? ['standard', 'checking'] : ['standard'];
   }
 
-  /** The one that new machines begin with. */
-  shipped(): BaseImage {
-    return this.#served(this.present);
+  /** By the sha256 of the base's file; undefined if this page knows of no such base. */
+  of(sha: string): BaseRecord | undefined {
+    const released = this.#index.releases.flatMap((release) =>
+      release.checking ? [release, release.checking] : [release],
+    );
+    return (
+      this.#current.find(({base}) => base.sha256 === sha) ??
+      released.findLast(({base}) => base.sha256 === sha)
+    );
+  }
+
+  /** Of a kernel that this page has never heard of: the standard one, as all bases were before there was another. */
+  kernelOf(sha: string): KernelName {
+    return this.of(sha)?.kernel ?? 'standard';
+  }
+
+  /** What new machines with this kernel begin with; without one, with the standard one. */
+  shipped(kernel: KernelName = 'standard'): BaseImage {
+    const {present, checking} = this.#options;
+    return this.#served((kernel === 'checking' && checking) || present);
+  }
+
+  get #current(): readonly BaseRecord[] {
+    const {present, checking} = this.#options;
+    return checking ? [present, checking] : [present];
   }
 
   /** The base that a snapshot needs: the site's own, one that was released, or one that the store or the file has. */
@@ -118,7 +133,7 @@ export class Bases {
 
   async #released(record: BaseRecord, carried?: Bytes): Promise<Result<BaseImage>> {
     const served = this.#served(record);
-    if (record === this.present) return {ok: true, ...served};
+    if (this.#current.includes(record)) return {ok: true, ...served};
     const message = firstNotUnderstood(record.protocols);
     // Of a release that this page was built before; all earlier ones are understood.
     if (message !== undefined) return {ok: false, why: 'file-too-new', message};

@@ -20,7 +20,7 @@ const TIME_LIMIT_MS = 60_000;
 const GRACE_MS = 250;
 
 /** The parts of the toolchain that are of a machine's kernel; the programs are the same for all. */
-export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'modpost' | 'parts'>;
+export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'treeChanges' | 'modpost' | 'parts'>;
 
 export interface CompilerListener {
   onProgress?: (received: number, total: number) => void;
@@ -206,7 +206,9 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       if (!isSameKernel(manifest, kernel)) {
         // What runs has another kernel's files.
         end();
-        manifest = {...manifest, tree: kernel.tree, modpost: kernel.modpost, parts: kernel.parts ?? []};
+        const {unpack, programs} = manifest;
+        const {tree, treeChanges, modpost, parts = []} = kernel;
+        manifest = {unpack, programs, tree, ...(treeChanges && {treeChanges}), modpost, parts};
       }
       if (running) connect(running);
       endUnlessWaitedFor();
@@ -221,4 +223,6 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
 }
 
 const isSameKernel = (one: KernelFiles, other: KernelFiles) =>
-  one.tree.sha256 === other.tree.sha256 && one.modpost.sha256 === other.modpost.sha256;
+  one.tree.sha256 === other.tree.sha256 &&
+  one.treeChanges?.sha256 === other.treeChanges?.sha256 &&
+  one.modpost.sha256 === other.modpost.sha256;
