@@ -44,7 +44,11 @@ const BEGINNINGS: readonly (readonly [ReportKind, RegExp])[] = [
   // What is wrong is told, and nobody ended.
   ['warning', /^BUG: (?:sleeping function|scheduling while atomic|(?:spin|rw|raw_spin)\S* |using )/],
   ['oops', /^(?:BUG: |Oops: |kernel BUG at |Internal error: |general protection fault|divide error: )/],
-  ['warning', /^(?:WARNING: |UBSAN: |INFO: possible |kmemleak: \d)/],
+  [
+    'warning',
+    /^(?:WARNING: |UBSAN: |INFO: possible |\[ BUG: |INFO: trying to register|kmemleak: (?:\d|unref))/,
+  ],
+  ['warning', /^(?:DEBUG_(?:LOCKS|RWSEMS)_WARN_ON\(|FAULT_INJECTION: forcing a failure)/],
   ['warning', /^sysfs: cannot create duplicate filename |^irq \d{1,5}: nobody cared/],
   ['warning', /->init suspiciously returned |^proc_dir_entry '.{1,200}' already registered/],
   ['warning', /^Error: Driver '.{1,80}' is already registered/],
@@ -56,6 +60,8 @@ const MORE = /^(?:Oops: |WARNING: CPU: |kernel BUG at |general protection fault|
 const CUT_HERE = '------------[ cut here ]------------';
 const END_TRACE = /^---\[ end (?:trace|Kernel panic)/;
 const CALL_TRACE = 'Call Trace:';
+/** What one scan finds is one report: each object with its lines, and how many they are. */
+const LEAK = 'kmemleak: ';
 /** A call, a register, or what stands between the headline and the calls. */
 const PART =
   /^(?: |<\w{3,4}>|Call Trace:|E?[A-Z]{2}: |E[A-Z]{2}: |CR\d: |DR\d: |Code: |Modules linked in:|CPU: |Hardware name: |Tainted: |Workqueue: |Stack:|ORIG_|#PF: |\*p|---\[|note: )/;
@@ -86,8 +92,12 @@ export class ReportReader {
       this.#isCut = true;
       return undefined;
     }
-    const kind = kindOfBeginning(text) ?? (this.#isCut ? 'warning' : undefined);
     const open = this.#open;
+    if (open?.headline.startsWith(LEAK) && text.startsWith(LEAK)) {
+      this.#keep(open, text);
+      return undefined;
+    }
+    const kind = kindOfBeginning(text) ?? (this.#isCut ? 'warning' : undefined);
     if (kind !== undefined && !(open && MORE.test(text) && !this.#hasCalls)) return this.#begin(kind, text);
     if (!open) return undefined;
     if (kind === 'oops' && open.kind === 'warning') open.kind = kind;
@@ -105,9 +115,13 @@ export class ReportReader {
     const isPart = PART.test(text) || MORE.test(text);
     // Behind the calls comes what somebody else has to say.
     if (!isPart && (this.#hasCalls || ++this.#others > OTHER_LINES)) return this.#end();
-    if (open.lines.length < LINES_LIMIT) open.lines.push(text);
+    this.#keep(open, text);
     if (text.startsWith(CALL_TRACE)) this.#hasCalls = true;
     if (END_TRACE.test(text)) this.#end();
+  }
+
+  #keep(open: KernelReport, text: string): void {
+    if (open.lines.length < LINES_LIMIT) open.lines.push(text);
   }
 
   #end(): void {

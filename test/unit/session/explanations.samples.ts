@@ -173,10 +173,69 @@ export const SAMPLES: Record<string, Sample> = {
     printed: cut('virt_to_cache: Object is not a Slab page!'),
     says: 'not allocated that way',
   },
-  lockdep: {
+  'lock-order': {
     where: 'report',
     printed: 'WARNING: possible circular locking dependency detected',
-    says: 'wait for each other',
+    says: 'same order everywhere',
+  },
+  'lock-recursion': {
+    where: 'report',
+    printed: 'WARNING: possible recursive locking detected',
+    says: 'wait for itself',
+  },
+  'lock-in-interrupt': {
+    where: 'report',
+    printed: 'WARNING: inconsistent lock state',
+    says: 'spin_lock_irqsave()',
+  },
+  'lock-balance': {
+    where: 'report',
+    printed: 'WARNING: bad unlock balance detected!',
+    says: 'one unlock too many',
+  },
+  'lock-kept': {
+    where: 'report',
+    printed: 'WARNING: lock held when returning to user space!',
+    says: 'without its unlock',
+  },
+  'lock-freed': {where: 'report', printed: 'WARNING: held lock freed!', says: 'that is held'},
+  'lock-key': {
+    where: 'report',
+    printed: 'INFO: trying to register non-static key.',
+    says: 'never initialised',
+  },
+  'lock-context': {where: 'report', printed: '[ BUG: Invalid wait context ]', says: 'raw spinlock'},
+  'lock-misused': {
+    where: 'report',
+    printed: cut('DEBUG_LOCKS_WARN_ON(lock->magic != lock)'),
+    says: 'mutex_init()',
+  },
+  'rcu-sleep': {
+    where: 'report',
+    printed:
+      'WARNING: suspicious\nkernel/sched/core.c:8501 Illegal context switch in RCU read-side critical section!',
+    says: 'rcu_read_unlock()',
+  },
+  preemptible: {
+    where: 'report',
+    printed: 'BUG: using smp_processor_id() in preemptible [00000000] code: insmod/94',
+    says: 'get_cpu()',
+  },
+  shift: {where: 'report', printed: cut('UBSAN: shift-out-of-bounds in /root/x.c:5:3'), says: 'A shift'},
+  'divided-by-zero': {
+    where: 'report',
+    printed: cut('UBSAN: division-overflow in /root/x.c:5:3'),
+    says: 'divided by zero',
+  },
+  'invalid-value': {
+    where: 'report',
+    printed: cut('UBSAN: invalid-load in /root/x.c:5:3'),
+    says: 'a value that it cannot have',
+  },
+  injected: {
+    where: 'report',
+    printed: 'FAULT_INJECTION: forcing a failure.',
+    says: 'you asked for that',
   },
   'rcu-usage': {where: 'report', printed: 'WARNING: suspicious RCU usage', says: 'rcu_read_lock()'},
   kfence: {

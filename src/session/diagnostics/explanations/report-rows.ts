@@ -199,37 +199,6 @@ export const REPORT_ROWS: readonly Explanation[] = [
     'Something was passed to kfree() or kmem_cache_free() that was not allocated that way.',
   ),
   row(
-    'lockdep',
-    /WARNING: possible (?:circular|recursive|irq lock inversion)|INFO: possible recursive locking/,
-    'Locks are taken in an order in which two processes can wait for each other forever.',
-  ),
-  row(
-    'rcu-usage',
-    /WARNING: suspicious RCU usage/,
-    'Data that RCU protects was read outside rcu_read_lock().',
-  ),
-  row(
-    'kfence',
-    /BUG: KFENCE: (out-of-bounds|use-after-free|memory corruption|invalid free)/,
-    ([, what]) =>
-      ({
-        'out-of-bounds': 'Memory before or after an object from kmalloc() was accessed.',
-        'use-after-free': 'An object was used after kfree().',
-        'memory corruption': 'Something wrote past the end of an object from kmalloc().',
-        'invalid free': 'kfree() was passed something that is not an object, or is freed already.',
-      })[what ?? ''],
-  ),
-  row(
-    'array-index',
-    /UBSAN: array-index-out-of-bounds/,
-    'An array was accessed with an index outside its bounds.',
-  ),
-  row(
-    'leak',
-    /^kmemleak: \d{1,6} new suspected memory leak/,
-    'Memory was allocated that no pointer leads to any more: cat /sys/kernel/debug/kmemleak shows who allocated it.',
-  ),
-  row(
     'warned',
     /^WARNING: CPU: /,
     'A WARN_ON() was true: the code met something it does not expect, and went on.',
