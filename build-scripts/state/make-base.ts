@@ -4,6 +4,7 @@ import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {readEngine} from '../engine';
+import {settledInstructions} from './settled';
 import {HARDWARE} from '../../src/machine/devices/hardware';
 import {Machine} from '../../src/machine/machine';
 import type {ImageFile} from '../../src/protocol/images';
@@ -14,7 +15,7 @@ if (!kernelPath || cmdline === undefined || !ramBytes || !outPath)
   throw new Error('usage: make-base.ts KERNEL.img CMDLINE RAM_BYTES OUT.state');
 
 /** The guest has settled when a second passes with fewer instructions than timers need. */
-const SETTLED_INSTRUCTIONS = 200_000;
+const SETTLED_INSTRUCTIONS = settledInstructions(process.env['MODLAB_KERNEL']);
 
 const packedPath = `${kernelPath}.zst`;
 const image = async (

@@ -8,6 +8,7 @@ import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {readEngine} from '../engine';
+import {settledInstructions} from './settled';
 import {Machine} from '../../src/machine/machine';
 import {engineStamp} from '../engine-stamp';
 import {readLabs} from '../lab-directories';
@@ -19,7 +20,7 @@ if (!kernel || !basePath || !ramBytes || !folder)
   throw new Error('usage: make-starts.ts KERNEL BASE.state RAM_BYTES FOLDER [LAB]');
 
 /** As in make-base.ts: a second with fewer instructions than timers need. */
-const SETTLED_INSTRUCTIONS = 200_000;
+const SETTLED_INSTRUCTIONS = settledInstructions(kernel);
 
 const engine = await WebAssembly.compile(await readEngine());
 const packed = new Uint8Array(await readFile(`${basePath}.zst`));

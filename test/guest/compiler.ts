@@ -3,6 +3,7 @@ import {CompileCalls} from '../../src/compiler/calls/calls';
 import {compile} from '../../src/compiler/compile';
 import {loadPart, toolchain} from '../toolchain/room';
 import type {Lab} from './harness';
+import type {KernelName} from '../../src/protocol/images';
 import type {CompileJob} from '../../src/compiler/job';
 
 /** What the guest's programs had compiled. */
@@ -10,13 +11,13 @@ export interface Compiler {
   jobs: CompileJob[];
 }
 
-export async function compilerBeside(lab: Lab): Promise<Compiler> {
-  const programs = await toolchain();
+export async function compilerBeside(lab: Lab, kernel: KernelName = 'standard'): Promise<Compiler> {
+  const programs = await toolchain(kernel);
   const jobs: CompileJob[] = [];
   const {port1, port2} = new MessageChannel();
   new CompileCalls(port1, {
     load: () => Promise.resolve({ok: true}),
-    loadPart,
+    loadPart: (part) => loadPart(part, kernel),
     compile: (job) => {
       jobs.push(job);
       return compile(programs, job);

@@ -11,7 +11,9 @@ import type {Lab as Machine} from './harness';
 
 /** A machine in the lab's directory, as the page prepares it for a student. */
 async function enter(lab: Lab): Promise<Machine> {
-  const machine = await startGuest(await labStart(lab.id));
+  const machine = await startGuest(await labStart(lab.id, lab.kernel), {
+    ...(lab.kernel && {kernel: lab.kernel}),
+  });
   if (!(await overlayLab(machine, lab.id))) return machine;
   // A lab under work is not in the image: it is entered as the images' state stage does.
   // The new prompt may come before the answer does.
@@ -42,7 +44,8 @@ export function testLab(lab: Lab): void {
 
     test('each step is seen done after its solution, and not before', async () => {
       const machine = await enter(lab);
-      if (lab.steps.some(({solution}) => /^make\b/m.test(solution))) await compilerBeside(machine);
+      if (lab.steps.some(({solution}) => /^make\b/m.test(solution)))
+        await compilerBeside(machine, lab.kernel);
       const {lesson, end} = await follow(machine, lab);
       const open = () => lesson.steps.filter(({done}) => !done).map(({step}) => step.id);
       await lesson.check();

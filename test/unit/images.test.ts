@@ -4,10 +4,12 @@ import {readFile, readdir} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import shipped from '../../images/manifest.json';
 import {engineStamp} from '../../build-scripts/engine-stamp';
-import {STAGES, inputHash} from '../../build-scripts/input-hashes';
+import {CHECKING_STAGES, STAGES, inputHash} from '../../build-scripts/input-hashes';
+import {imagesOf, shippedImages} from '../../build-scripts/site/shipped-images';
 import type {ImageManifest} from '../../src/protocol/images';
 
-const manifest = shipped as ImageManifest & {inputs: Record<string, string>};
+type Built = {inputs: Record<string, string>};
+const manifest = shipped as ImageManifest & Built & {checking?: Built};
 const images = new URL('../../images/', import.meta.url);
 
 describe('the committed images', () => {
@@ -18,7 +20,14 @@ describe('the committed images', () => {
     },
   );
 
-  test.each(Object.entries({...manifest.images, ...manifest.labs}))(
+  test.each(CHECKING_STAGES.filter((stage) => stage !== 'tree'))(
+    'of the checking kernel are built from the present inputs of the stage %s (if not: MODLAB_KERNEL=checking npm run images)',
+    async (stage) => {
+      expect(manifest.checking?.inputs[stage]).toBe(await inputHash(stage, 'checking'));
+    },
+  );
+
+  test.each(shippedImages(manifest).map((image) => [image.file, image] as const))(
     '%s is the file that the manifest names',
     async (_, image) => {
       const bytes = await readFile(new URL(image.file, images));
@@ -32,8 +41,15 @@ describe('the committed images', () => {
   test('no other image lies beside them', async () => {
     const packed = (await readdir(images)).filter((file) => /\.(zst|delta)$/.test(file));
     expect(packed.sort()).toEqual(
-      [...Object.values(manifest.images), ...Object.values(manifest.labs)].map(({file}) => file).sort(),
+      shippedImages(manifest)
+        .map(({file}) => file)
+        .sort(),
     );
+  });
+
+  test('the checking kernel’s base is at most 5 MB, and its symbols and kernel are fetched apart', () => {
+    const {checking} = manifest;
+    expect(checking && imagesOf(checking).every(({size}) => size <= 5e6)).toBe(true);
   });
 
   test('the base state is one of the installed engine', async () => {
