@@ -91,18 +91,17 @@ export default {
     {
       id: 'read',
       title: 'Read what was given back',
-      say: 'Load `stale.ko`, and let it look into 2000 parcels that it has given back: `echo 2000 >/sys/module/stale/parameters/peek`. Some of them KFENCE has watched. If none was, do it again.',
+      say: 'Load `stale.ko`, and let it look into 500 parcels that it has given back: `echo 500 >/sys/module/stale/parameters/peek`. Some of them KFENCE has watched. If none was, do it again.',
       check: logged(/^BUG: KFENCE: use-after-free read in peek_set/),
       hint: '`insmod stale.ko` first. KFENCE takes one allocation in a tenth of a second. `echo 10 >/sys/module/kfence/parameters/sample_interval` lets it take more.',
-      solution:
-        'insmod stale.ko\necho 1 >/sys/module/kfence/parameters/sample_interval\necho 2000 >/sys/module/stale/parameters/peek\ndmesg | grep -A12 KFENCE:',
+      solution: 'insmod stale.ko\necho 500 >/sys/module/stale/parameters/peek\ndmesg | grep -A12 KFENCE:',
       covers: ['22.freed'],
     },
     {
       id: 'write',
       title: 'Write into it',
       say: 'Now let it write into one: `echo 1 >/sys/module/stale/parameters/poke`. Nothing is reported yet. Have SLUB look at its objects of that size: `echo 1 >/sys/kernel/slab/kmalloc-64/validate`.',
-      check: all(logged(/^stale: poked$/), logged(/^BUG kmalloc-64 .*: Poison overwritten/)),
+      check: all(logged(/^stale: poked$/), logged(/^\[Poison overwritten\] 0x/)),
       hint: 'Both `echo`, one after the other. The log then shows the object, byte by byte, and who allocated and freed it.',
       solution:
         'echo 1 >/sys/module/stale/parameters/poke\necho 1 >/sys/kernel/slab/kmalloc-64/validate\ndmesg | tail -40\nrmmod stale',

@@ -37,7 +37,9 @@ const BEGINNINGS: readonly (readonly [ReportKind, RegExp])[] = [
     'stall',
     /^(?:watchdog: )?BUG: (?:soft|hard) lockup|^rcu: INFO: .{1,100}stall|^INFO: task .{1,80} blocked for more than|^BUG: workqueue lockup/,
   ],
-  // SLUB names the cache, and the taint, before the colon.
+  // SLUB says what it found in an object, and then of which cache it is.
+  ['corruption', /^\[[\w ]{1,40} overwritten\] 0x/],
+  // It names the cache, and the taint, before the colon.
   ['corruption', /^BUG [^:]{1,80} \([^)]{1,80}\): /],
   ['corruption', /^BUG: (?:Bad (?:page|rss)|KFENCE|KASAN|stack guard)/],
   ['corruption', /^(?:refcount_t: |list_(?:add|del) (?:corruption|double add)|ODEBUG: |usercopy: )/],
@@ -54,7 +56,11 @@ const BEGINNINGS: readonly (readonly [ReportKind, RegExp])[] = [
   ['warning', /^Error: Driver '.{1,80}' is already registered/],
 ];
 /** After one of the first, these lines are more of the same report. */
-const MORE = /^(?:Oops: |WARNING: CPU: |kernel BUG at |general protection fault|divide error: )/;
+const MORE =
+  /^(?:BUG \S{1,80} \([^)]{1,80}\): Object corrupt|Oops: |WARNING: CPU: |kernel BUG at |general protection fault|divide error: )/;
+
+/** SLUB warns of what it has just reported. */
+const OF_SLUB = /^(?:BUG \S{1,80} \(|\[[\w ]{1,40} overwritten\])/;
 
 /** Whatever comes next is a report, in the words of who made it (WARN(1, "...")). */
 const CUT_HERE = '------------[ cut here ]------------';
@@ -88,6 +94,7 @@ export class ReportReader {
     if (this.#open && Math.abs(atUs - this.#lastUs) > ONE_REPORT_US) this.#end();
     this.#lastUs = atUs;
     if (text === CUT_HERE) {
+      if (OF_SLUB.test(this.#open?.headline ?? '')) return undefined;
       this.#end();
       this.#isCut = true;
       return undefined;

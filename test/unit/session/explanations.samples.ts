@@ -63,7 +63,12 @@ export const SAMPLES: Record<string, Sample> = {
   },
   slab: {
     where: 'report',
-    printed: `${'='.repeat(77)}\nBUG kmalloc-64 (Tainted: G           O      ): Right Redzone overwritten\n${'-'.repeat(77)}`,
+    printed: [
+      '[Right Redzone overwritten] 0xc26eaa40-0xc26eaa40 @offset=2624. First byte 0x1 instead of 0xcc',
+      '='.repeat(77),
+      'BUG kmalloc-64 (Tainted: G           O      ): Object corrupt',
+      '-'.repeat(77),
+    ].join('\n'),
     says: 'past the end of an object',
   },
   usercopy: {

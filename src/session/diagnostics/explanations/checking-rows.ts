@@ -63,7 +63,7 @@ export const CHECKING_ROWS: readonly Explanation[] = [
   row('rcu-usage', /suspicious RCU usage/, 'Data that RCU protects was read outside rcu_read_lock().'),
   row(
     'rcu-sleep',
-    /Illegal context switch in RCU/,
+    /Illegal context switch in RCU|Voluntary context switch within RCU read-side/,
     'Something that may sleep was called between rcu_read_lock() and rcu_read_unlock().',
   ),
   row(

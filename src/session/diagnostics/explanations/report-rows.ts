@@ -27,11 +27,12 @@ function ofAddress(text: string): string | undefined {
   return undefined;
 }
 
+/** Of what the bracket before a report of SLUB's says, or the words behind its colon. */
 const SLAB: readonly (readonly [RegExp, string])[] = [
   [/Left Redzone overwritten/, 'Something wrote before the beginning of an object from kmalloc().'],
   [/Redzone overwritten/, 'Something wrote past the end of an object from kmalloc().'],
   [/Poison overwritten/, 'Something wrote to an object after kfree().'],
-  [/already free/i, 'An object was passed to kfree() twice.'],
+  [/already free/i, 'An object was passed to kfree() twice. The report says who freed it first.'],
   [
     /Objects remaining/,
     'A cache was destroyed while objects of it were still in use: free each of them first.',
@@ -84,7 +85,7 @@ export const REPORT_ROWS: readonly Explanation[] = [
   ),
   row(
     'slab',
-    /^BUG .{1,80} \(.{1,80}\): (.{1,200})/,
+    /^(?:BUG .{1,80} \(.{1,80}\): |\[)(.{1,200})/,
     ([, what = '']) => SLAB.find(([words]) => words.test(what))?.[1],
   ),
   row(
