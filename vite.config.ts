@@ -116,7 +116,7 @@ export default defineConfig({
         runtimeCaching: [
           {
             urlPattern:
-              /\/images\/(toolchain\/[^/]+|base|kernel|symbols|lab-[a-z0-9-]+)-[0-9a-f]{16}\.[\w.]+$/,
+              /\/images\/(toolchain\/[^/]+|base|kernel|symbols|unpack|lab-[a-z0-9-]+)-[0-9a-f]{16}\.[\w.]+$/,
             handler: 'CacheFirst',
             // Without a name of its own the cache has the deployment's path in it: others on the same origin have their own.
             options: {cacheableResponse: {statuses: [200]}, plugins: [fetchedImages]},

@@ -28,10 +28,11 @@ export function chainOf(before: string, record: Omit<Release, 'chain'>): string 
 
 /** Paths of a record's files below the images' directory, here and on the site; a released one keeps its address. */
 export function filesOf(record: BaseRecord & Pick<Release, 'checking'>): Map<string, ImageFile> {
-  const {base, tree, treeChanges, modpost, parts = [], checking} = record;
+  const {base, unpack, tree, treeChanges, modpost, parts = [], checking} = record;
   const tools = [tree, ...(treeChanges ? [treeChanges] : []), modpost, ...parts];
   return new Map([
     [base.file, base],
+    ...(unpack ? [[unpack.file, unpack] as const] : []),
     ...tools.map((image) => [`toolchain/${image.file}`, image] as const),
     ...(checking ? filesOf(checking) : []),
   ]);

@@ -8,6 +8,7 @@ import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {readEngine} from '../engine';
+import {readDecoder} from './decoder';
 import {settledInstructions} from './settled';
 import {Machine} from '../../src/machine/machine';
 import {engineStamp} from '../engine-stamp';
@@ -15,15 +16,15 @@ import {readLabs} from '../lab-directories';
 import type {Lab} from '../../src/labs/lab';
 import type {MachineEvent} from '../../src/protocol/machine-api';
 
-const [kernel, basePath, ramBytes, folder, only] = process.argv.slice(2);
-if (!kernel || !basePath || !ramBytes || !folder)
-  throw new Error('usage: make-starts.ts KERNEL BASE.state RAM_BYTES FOLDER [LAB]');
+const [kernel, basePath, packedPath, ramBytes, folder, only] = process.argv.slice(2);
+if (!kernel || !basePath || !packedPath || !ramBytes || !folder)
+  throw new Error('usage: make-starts.ts KERNEL BASE.state PACKED RAM_BYTES FOLDER [LAB]');
 
 /** As in make-base.ts: a second with fewer instructions than timers need. */
 const SETTLED_INSTRUCTIONS = settledInstructions(kernel);
 
 const engine = await WebAssembly.compile(await readEngine());
-const packed = new Uint8Array(await readFile(`${basePath}.zst`));
+const packed = new Uint8Array(await readFile(packedPath));
 const image = {
   file: basePath,
   sha256: createHash('sha256').update(packed).digest('hex'),
@@ -43,6 +44,9 @@ async function start(lab: Lab): Promise<Uint8Array> {
     {
       from: {kind: 'base'},
       base: {kind: 'bytes', bytes: packed, image},
+      ...(packedPath?.endsWith('.xz') && {
+        unpack: await readDecoder(process.env['MODLAB_IMAGES'] ?? 'images'),
+      }),
       cmdline: '',
       ramBytes: Number(ramBytes),
       engine: await engineStamp(),

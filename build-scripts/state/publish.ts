@@ -7,6 +7,7 @@ import {inputHashes} from '../input-hashes';
 import {retire} from '../released';
 import {HARDWARE} from '../../src/machine/devices/hardware';
 import {SPOKEN} from '../../src/protocol/guest-protocols';
+import {readDecoder} from './decoder';
 import {shippedImages} from '../site/shipped-images';
 import type {ImageFile, ImageManifest, KernelImages, KernelName} from '../../src/protocol/images';
 
@@ -33,8 +34,19 @@ async function publish(
   return {file, sha256, size: bytes.length, unpackedSize};
 }
 
-const packed = async (name: string, source: string, ending: string) =>
-  publish(name, await readFile(`${source}.zst`), ending, (await readFile(source)).length);
+const packed = async (name: string, source: string, ending: `${string}.${'xz' | 'zst'}`) =>
+  publish(
+    name,
+    await readFile(`${source}.${ending.replace(/.*\./, '')}`),
+    ending,
+    (await readFile(source)).length,
+  );
+
+/** The machine of the checking kernel begins without a compiler, whose decoder this is. */
+async function decoder(): Promise<ImageFile> {
+  const {bytes} = await readDecoder(to);
+  return publish('unpack', bytes, 'wasm', bytes.length);
+}
 
 const starts = join(from, 'starts');
 const labs: Record<string, ImageFile> = {};
@@ -49,9 +61,12 @@ const made: Of<KernelImages> = {
   kernelRelease: (await readFile(join(build, 'kernel', 'release'), 'utf8')).trim(),
   cmdline,
   images: {
-    base: await packed('base', join(from, 'base.state'), 'state.zst'),
+    base: await (kernel === 'checking'
+      ? packed('base', join(from, 'base.state'), 'state.xz')
+      : packed('base', join(from, 'base.state'), 'state.zst')),
     kernel: await packed('kernel', join(from, 'kernel.img'), 'img.zst'),
     symbols: await packed('symbols', join(from, 'symbols.map'), 'map.zst'),
+    ...(kernel === 'checking' && {unpack: await decoder()}),
   },
   labs,
   inputs: await inputHashes(kernel),
@@ -71,6 +86,6 @@ const manifest: Published = {
   ...(checking && {checking}),
   inputs,
 };
-await retire(to, '', /\.(zst|delta)$/, new Set(shippedImages(manifest).map(({file}) => file)));
+await retire(to, '', /\.(zst|xz|wasm|delta)$/, new Set(shippedImages(manifest).map(({file}) => file)));
 await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(made.images, null, 2)}\n`);

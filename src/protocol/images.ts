@@ -46,6 +46,8 @@ export interface KernelImages {
     kernel: ImageFile;
     /** System.map: the kernel's symbols and their addresses. Fetched when a debugger first asks; older images have none. */
     symbols?: ImageFile;
+    /** What unpacks the base if that is an .xz: a WebAssembly module as it is. */
+    unpack?: ImageFile;
   };
   /** A lab's start, by lab: the delta that brings the base into it. The base itself stands in the first lab. */
   labs: Record<string, ImageFile>;
@@ -76,6 +78,8 @@ export interface BaseRecord {
   protocols: GuestProtocols;
   /** If it is missing, 'standard'. */
   kernel?: KernelName;
+  /** What unpacks the base; without it, it is packed with zstd, whose decoder the engine has. */
+  unpack?: ImageFile;
   /** The kernel's tree, with its Module.symvers; in `toolchain/`, as is modpost, which is of the same kernel. */
   tree: ImageFile;
   /** The files in which this kernel's tree is another than `tree`, which is the standard kernel's. */
@@ -120,5 +124,15 @@ export function checkingBase(manifest: ImageManifest, toolchain: ShippedToolchai
   const {modpost, treeChanges, parts} = tools;
   const {kernelRelease, images} = ofIt;
   const shared = presentBase(manifest, toolchain);
-  return {...shared, base: images.base, kernelRelease, kernel: 'checking', modpost, treeChanges, parts};
+  const {base, unpack} = images;
+  return {
+    ...shared,
+    base,
+    ...(unpack && {unpack}),
+    kernelRelease,
+    kernel: 'checking',
+    modpost,
+    treeChanges,
+    parts,
+  };
 }

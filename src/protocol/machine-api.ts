@@ -19,6 +19,8 @@ export type StartFrom =
 export interface PrepareOptions {
   /** Needed for `base` and `snapshot`, and as reference for saving after a cold boot. */
   base: ImageSource;
+  /** What unpacks `base` if that is an .xz: a WebAssembly module as it is. */
+  unpack?: ImageSource;
   /** The base that the site ships, if `base` is another: whoever made that one chose what v86 would be told. */
   referenceBase?: ImageSource;
   ramBytes: number;

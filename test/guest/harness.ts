@@ -43,6 +43,7 @@ export async function startOptions(from: StartFrom, kernel: KernelName = 'standa
     ...(manifest.hardware && {hardware: manifest.hardware}),
     from,
     base: await source(images.base),
+    ...(images.unpack && {unpack: await source(images.unpack)}),
     kernel: await source(images.kernel),
     tree: await source(tree, 'toolchain/'),
     ...(treeChanges && {treeChanges: await source(treeChanges, 'toolchain/')}),

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {compile} from '../../src/compiler/compile';
 import {assemble, unpackAll} from '../../src/compiler/programs/load';
-import {unpack} from '../../src/compiler/programs/unpack';
+import {unpack} from '../../src/shipped/unpack';
 import {addPart} from '../../src/compiler/tar';
 import type {Toolchain} from '../../src/compiler/compile';
 import type {CompileJob, CompileResult} from '../../src/compiler/job';

@@ -39,7 +39,7 @@ describe('the committed images', () => {
   );
 
   test('no other image lies beside them', async () => {
-    const packed = (await readdir(images)).filter((file) => /\.(zst|delta)$/.test(file));
+    const packed = (await readdir(images)).filter((file) => /\.(zst|xz|wasm|delta)$/.test(file));
     expect(packed.sort()).toEqual(
       shippedImages(manifest)
         .map(({file}) => file)

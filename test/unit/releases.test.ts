@@ -19,7 +19,7 @@ import {
 } from '../../build-scripts/released';
 import {readManifest, readToolchainManifest, siteImages} from '../../build-scripts/site/images-plugin';
 import {GCC_DIRECTORY} from '../../src/compiler/programs/tools';
-import {unpack} from '../../src/compiler/programs/unpack';
+import {unpack} from '../../src/shipped/unpack';
 import {contents} from '../../src/compiler/system/layer';
 import {readTar} from '../../src/compiler/tar';
 import {READS_STATES_OF} from '../../src/protocol/engines';

@@ -5,7 +5,7 @@ import {Layer, contents, fileNode} from '../system/layer';
 import {readTar} from '../tar';
 import {TOOL_PATHS} from './tools';
 import {TreeParts} from './tree-parts';
-import {unpack} from './unpack';
+import {unpack} from '../../shipped/unpack';
 import type {CompilerLoad, ToolchainManifest} from '../../protocol/compiler-api';
 import type {ImageFile} from '../../protocol/images';
 import type {Toolchain} from '../compile';

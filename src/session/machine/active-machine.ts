@@ -145,10 +145,11 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     if (hidden) this.#show(next);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
     this.#typeEarlyKeys();
-    const {record, source, ramBytes} = base;
+    const {record, source, unpack, ramBytes} = base;
     // The next one will most likely be of the same kernel; older bases are not worth a worker that stands ready.
     const isShipped = record.kernel === 'checking' || record === this.#options.bases.present;
-    const own = isShipped && source.kind === 'url' ? {base: source, ramBytes} : undefined;
+    const own =
+      isShipped && source.kind === 'url' ? {base: source, ramBytes, ...(unpack && {unpack})} : undefined;
     this.#options.clock.setTimeout(() => this.#options.machines.prepare(own), PREPARE_NEXT_AFTER_MS);
     return {ok: true};
   }
@@ -178,6 +179,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     const held: MachineEvent[] = [];
     let deliver = (event: MachineEvent): void => void held.push(event);
     const {tree, treeChanges, parts = []} = base.record;
+    const {unpack} = base;
     const {base: shipped} = manifest.images;
     const {images, cmdline} = (base.record.kernel === 'checking' && manifest.checking) || manifest;
     const ofToolchain = (image: ImageFile) => ({
@@ -190,6 +192,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
         {
           from,
           base: base.source,
+          ...(unpack && {unpack}),
           ...(base.foreign && {
             referenceBase: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
           }),

@@ -6,7 +6,7 @@ import {frameSize} from '../../snapshots/frame-size';
 import {sha256} from '../../protocol/sha256';
 import type {Fetch} from '../sharing/fetch-snapshot';
 import type {Result} from '../messages/result';
-import type {BaseRecord, ImageSource, KernelName, ReleaseIndex} from '../../protocol/images';
+import type {BaseRecord, ImageFile, ImageSource, KernelName, ReleaseIndex} from '../../protocol/images';
 import type {SnapshotMeta} from '../../snapshots/meta';
 import type {SnapshotStore} from '../../snapshots/store';
 
@@ -15,6 +15,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A base as a machine is started with it. */
 export interface BaseImage {
   source: ImageSource;
+  /** What unpacks it; undefined: the engine. */
+  unpack?: ImageSource;
   ramBytes: number;
   /** What its guest builds with and how it speaks. Of a base that this site does not know: the present one's. */
   record: BaseRecord;
@@ -126,9 +128,13 @@ export class Bases {
   }
 
   #served(record: BaseRecord): BaseImage {
-    const {base: image, ramBytes} = record;
-    const url = this.#options.imageUrl(image.file);
-    return {source: {kind: 'url', url, image}, ramBytes, record, foreign: false};
+    const {base, unpack, ramBytes} = record;
+    const from = (image: ImageFile) => ({
+      kind: 'url' as const,
+      url: this.#options.imageUrl(image.file),
+      image,
+    });
+    return {source: from(base), ...(unpack && {unpack: from(unpack)}), ramBytes, record, foreign: false};
   }
 
   async #released(record: BaseRecord, carried?: Bytes): Promise<Result<BaseImage>> {
