@@ -1,5 +1,5 @@
 /** Owns the words for one program to run on files given, and for what came of it. */
-import type {CompilerTool} from '../protocol/compiler-api';
+import type {CompilerLoad, CompilerTool} from '../protocol/compiler-api';
 
 /** A file of the guest that a job may read. Paths are absolute, without `.`, `..` or symbolic links. */
 export interface JobFile {
@@ -56,8 +56,18 @@ export type CompileResult =
       /** Paths asked for that neither the job nor an image held, outside the listed directories: give them and run
        * again. GCC also asks for directories, and for precompiled headers (.gch), that are seldom there. */
       missing: string[];
+      /** The guest's paths whose files the outcome may depend on, there or not; with a slash: a directory's names. */
+      looked: string[];
     }
   /** It looked for a file in a part of the tree that is not here: fetch it and run again. */
   | {ok: false; why: 'needs-part'; message: string; part: number}
   /** A trap, or a program that asked for more memory than is allowed. */
   | {ok: false; why: 'crashed'; message: string};
+
+/** A job's end, as whoever has it run is told. */
+export type JobOutcome =
+  | Extract<CompileResult, {ok: true} | {why: 'crashed'}>
+  /** Its worker was ended, and the program with it: it took too long, or nobody waited any more. */
+  | {ok: false; why: 'stopped'; message: string}
+  /** A part of the tree that it needs could not be had. */
+  | {ok: false; why: 'no-part'; failure: Exclude<CompilerLoad, {ok: true}>};

@@ -1,10 +1,11 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
 import {forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
 import {ofStandard} from './c-standards';
+import {makefilesOf} from '../ahead/kbuild-line';
 import {decode, encode} from './wire';
 import {ProtocolError, REQUEST} from '../../protocol/compile-calls';
 import {directoryOf, nameOf} from '../../protocol/paths';
-import type {CompileJob, CompileResult, JobFile, Listing} from '../job';
+import type {CompileJob, CompileResult, JobFile, JobOutcome, Listing} from '../job';
 import type {CallHead, GuestFile} from './wire';
 import type {CallReply} from '../../protocol/compile-calls';
 import type {CompilerLoad, CompilerOutput} from '../../protocol/compiler-api';
@@ -13,7 +14,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * A program that asks for files behind files begins again with each: after so long, all its runs together, it is
- * stopped. One run that does not end is the page's to end, with this worker.
+ * stopped. One run that does not end is the pool's to end, with its worker.
  */
 const TIME_LIMIT_MS = 60_000;
 /** Each file is a few objects here, however short it is. */
@@ -22,12 +23,8 @@ const FILES_LIMIT = 50_000;
 export interface CallHost {
   /** Resolves when the compiler can be called, or with why it cannot. */
   load(): Promise<CompilerLoad>;
-  /** Fetches a part of the tree that a job needs. */
-  loadPart(part: number): Promise<CompilerLoad>;
-  /** Runs to the job's end. */
-  compile(job: CompileJob): CompileResult;
-  /** A program of that name begins to run, or, without one, has ended. */
-  onJob(name: string | undefined): void;
+  /** `signal`: nobody waits for the job any more. */
+  compile(job: CompileJob, signal: AbortSignal): Promise<JobOutcome>;
   onOutput(output: CompilerOutput): void;
   now(): number;
 }
@@ -55,7 +52,7 @@ export class CompileCall {
   readonly #directories = new Set<string>();
   /** Paths that were asked for, or that the guest has sent unasked, beside others. */
   readonly #known = new Set<string>();
-  #over = false;
+  readonly #over = new AbortController();
 
   constructor(host: CallHost, post: Post) {
     this.#host = host;
@@ -73,7 +70,7 @@ export class CompileCall {
 
   /** A frame of the guest's answer. */
   onFrame(type: number, payload: Bytes): void {
-    if (this.#over) return;
+    if (this.#over.signal.aborted) return;
     try {
       this.#collect(type, payload);
     } catch (error) {
@@ -83,7 +80,7 @@ export class CompileCall {
 
   /** The program in the guest is gone. */
   close(): void {
-    this.#over = true;
+    this.#over.abort();
   }
 
   #fail(error: unknown): void {
@@ -93,8 +90,8 @@ export class CompileCall {
   }
 
   #end(code: number, message: string, chunks: readonly Bytes[] = []): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#over.signal.aborted) return;
+    this.#over.abort();
     const text = message === '' ? [] : encode.stderr(message);
     this.#post({kind: 'result', chunks: [...chunks, ...text, ...encode.exit(code)]});
   }
@@ -165,11 +162,12 @@ export class CompileCall {
     const stdin = wanted.stdin ? (await this.#ask('stdin', encode.wantStdin())).stdin : undefined;
     for (const path of wanted.written) this.#known.add(path);
     await this.#fetch(wanted.files, wanted.directories);
+    await this.#fetch(makefilesOf(argv, cwd).filter(isGuestPath));
     await this.#fetch(predictListed(tool, argv, cwd, (path) => this.#textOf(path)));
     const loaded = await loading;
     if (!loaded.ok) return this.#end(1, `${name}: ${describeFailure(loaded, COMPILER)}\n`);
     for (let spent = 0; ;) {
-      if (this.#over) return;
+      if (this.#over.signal.aborted) return;
       const job: CompileJob = {
         tool,
         argv: forceStaticLink(tool, argv),
@@ -182,27 +180,13 @@ export class CompileCall {
         ...(columns > 0 && {terminalColumns: columns}),
       };
       const from = this.#host.now();
-      const result = this.#run(name, job);
+      const result = await this.#host.compile(job, this.#over.signal);
       spent += this.#host.now() - from;
-      if (!result.ok && result.why === 'needs-part') {
-        const part = await this.#host.loadPart(result.part);
-        if (!part.ok) return this.#end(1, `${name}: ${describeFailure(part, PART)}\n`);
-        continue;
-      }
-      if (!result.ok) return this.#end(4, `${name}: internal compiler error: ${result.message}\n`);
+      if (!result.ok) return this.#end(...failureOf(name, result));
       const more = result.missing.filter((path) => isGuestPath(path) && !this.#known.has(path));
       if (more.length === 0 || !(await this.#fetch(more))) return this.#reply(head.umask, job, result);
       if (spent > TIME_LIMIT_MS)
         return this.#end(1, `${name}: stopped: no end after ${TIME_LIMIT_MS / 1000} s\n`);
-    }
-  }
-
-  #run(name: string, job: CompileJob): CompileResult {
-    this.#host.onJob(name);
-    try {
-      return this.#host.compile(job);
-    } finally {
-      this.#host.onJob(undefined);
     }
   }
 
@@ -226,6 +210,18 @@ export class CompileCall {
 const COMPILER = 'the compiler, which runs in the page beside this machine,';
 const PART = "a part of the kernel's headers, which the page fetches when one of them is first included,";
 
+/** Exit code and words. */
+function failureOf(name: string, result: Exclude<JobOutcome, {ok: true}>): [code: number, message: string] {
+  switch (result.why) {
+    case 'crashed':
+      return [4, `${name}: internal compiler error: ${result.message}\n`];
+    case 'stopped':
+      return [1, `${name}: stopped: ${result.message}\n`];
+    case 'no-part':
+      return [1, `${name}: ${describeFailure(result.failure, PART)}\n`];
+  }
+}
+
 function describeFailure(failed: Exclude<CompilerLoad, {ok: true}>, what: string): string {
   switch (failed.why) {
     case 'download-failed':
@@ -233,5 +229,7 @@ function describeFailure(failed: Exclude<CompilerLoad, {ok: true}>, what: string
     case 'hash-mismatch':
     case 'damaged':
       return `${what} arrived damaged: ${failed.message}. Reload the page and run it again.`;
+    case 'not-started':
+      return `${what} could not be started: ${failed.message}. Reload the page and run it again.`;
   }
 }
