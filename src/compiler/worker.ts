@@ -31,7 +31,8 @@ expose({
     const size = poolSize(navigator);
     const made = new CompilerPool({
       // Vite finds the worker by this very expression.
-      spawn: () => new Worker(new URL('./pool/executor.ts', import.meta.url), {type: 'module', name: 'programs'}),
+      spawn: () =>
+        new Worker(new URL('./pool/executor.ts', import.meta.url), {type: 'module', name: 'programs'}),
       size,
       directory,
       manifest,

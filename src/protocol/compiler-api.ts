@@ -20,7 +20,8 @@ export interface ToolchainManifest {
 }
 
 export type CompilerLoad =
-  {ok: true} | {
+  | {ok: true}
+  | {
       ok: false;
       why: 'download-failed' | 'hash-mismatch' | 'damaged' | 'not-started';
       message: string;
@@ -38,8 +39,7 @@ export interface CompilerOutput {
 /** What the worker sends unasked. */
 export type CompilerEvent =
   /** Of the download: bytes that have arrived, of so many. */
-  | {kind: 'progress'; received: number; total: number}
-  | ({kind: 'output'} & CompilerOutput);
+  {kind: 'progress'; received: number; total: number} | ({kind: 'output'} & CompilerOutput);
 
 export interface CompilerApi {
   /** Where the toolchain's files are, and who receives events. Once, before anything else. */

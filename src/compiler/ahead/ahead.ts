@@ -49,7 +49,7 @@ export class Ahead {
     const key = keyOf(job);
     const running = this.#ahead.get(key) ?? this.#promoted.get(key);
     if (running) {
-      signal?.addEventListener('abort', running.abandon);
+      signal?.addEventListener('abort', () => running.abandon());
       this.#ahead.delete(key);
       this.#promoted.set(key, running);
       running.promote();
@@ -92,4 +92,5 @@ export class Ahead {
   }
 }
 
-const isOfKbuild = ({tool, argv, cwd}: CompileJob) => tool === 'gcc' && readKbuildLine(argv, cwd) !== undefined;
+const isOfKbuild = ({tool, argv, cwd}: CompileJob) =>
+  tool === 'gcc' && readKbuildLine(argv, cwd) !== undefined;

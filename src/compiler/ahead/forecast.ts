@@ -52,7 +52,8 @@ export class Forecast {
       this.#last?.wasThere === true &&
       this.#last.path === `${directory}/${before.base}`;
     this.#last = {path: `${directory}/${base}`, wasThere};
-    const next = at < 0 ? [] : objects.slice(at + 1).filter((object) => all || !names.has(`${object.base}.o`));
+    const next =
+      at < 0 ? [] : objects.slice(at + 1).filter((object) => all || !names.has(`${object.base}.o`));
     const jobs = next
       .filter((object) => names.has(`${object.base}.c`))
       .slice(0, this.#depth)

@@ -36,7 +36,8 @@ const optionsOf = (directory: string, {base, module}: KbuildObject): ReadonlyMap
 export function readKbuildLine(argv: readonly string[], cwd: string): KbuildLine | undefined {
   const [flag, object] = argv.slice(-3);
   const source = argv.at(-1);
-  if (argv.at(-4) !== '-c' || flag !== '-o' || !object?.startsWith('/') || !source?.endsWith('.c')) return undefined;
+  if (argv.at(-4) !== '-c' || flag !== '-o' || !object?.startsWith('/') || !source?.endsWith('.c'))
+    return undefined;
   if (!object.endsWith('.o') || !argv.some((word) => word.startsWith('-DKBUILD_MODNAME='))) return undefined;
   return {
     directory: directoryOf(object),

@@ -27,7 +27,8 @@ export const keyOf = ({tool, argv, env, cwd, terminalColumns}: CompileJob): stri
 const filesOf = (job: CompileJob) => new FileSystem([], job);
 
 function isSame(one: FileSystem, other: FileSystem, path: string): boolean {
-  if (path.endsWith('/')) return one.list(path.slice(0, -1)).join('/') === other.list(path.slice(0, -1)).join('/');
+  if (path.endsWith('/'))
+    return one.list(path.slice(0, -1)).join('/') === other.list(path.slice(0, -1)).join('/');
   const [file, its] = [one.file(path), other.file(path)];
   if (!file || !its) return file === its && one.isDirectory(path) === other.isDirectory(path);
   const [bytes, itsBytes] = [contents(file), contents(its)];
@@ -45,7 +46,8 @@ const copied = ({stdout, stderr, written, ...rest}: Made): Made => ({
   written: written.map(({bytes, ...file}) => ({...file, bytes: bytes.slice()})),
 });
 
-const sizeOf = (files: readonly {bytes: Uint8Array}[]) => files.reduce((sum, {bytes}) => sum + bytes.length, 0);
+const sizeOf = (files: readonly {bytes: Uint8Array}[]) =>
+  files.reduce((sum, {bytes}) => sum + bytes.length, 0);
 
 export class KnownResults {
   readonly #limit: number;

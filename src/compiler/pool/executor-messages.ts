@@ -25,6 +25,9 @@ export type ExecutorReply =
 export interface ExecutorWorker {
   postMessage(message: ExecutorRequest): void;
   addEventListener(type: 'message', listener: (event: {data: ExecutorReply}) => void): void;
-  addEventListener(type: 'error', listener: (event: {message?: string; preventDefault(): void}) => void): void;
+  addEventListener(
+    type: 'error',
+    listener: (event: {message?: string; preventDefault(): void}) => void,
+  ): void;
   terminate(): void;
 }

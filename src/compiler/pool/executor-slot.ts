@@ -70,7 +70,12 @@ export class Executor {
   run(work: Work): void {
     this.#work = work;
     this.#limit = setTimeout(
-      () => this.#fail({ok: false, why: 'stopped', message: `no end after ${this.#options.timeLimitMs / 1000} s`}),
+      () =>
+        this.#fail({
+          ok: false,
+          why: 'stopped',
+          message: `no end after ${this.#options.timeLimitMs / 1000} s`,
+        }),
       this.#options.timeLimitMs,
     );
     this.#worker.postMessage(work.job === 'warm-up' ? {kind: 'warm-up'} : {kind: 'job', job: work.job});
@@ -78,7 +83,10 @@ export class Executor {
 
   /** Its job is not worth what it holds up: it may end by itself within so many milliseconds. */
   endWithin(ms: number): void {
-    this.#grace ??= setTimeout(() => this.#fail({ok: false, why: 'stopped', message: 'nobody waits for it'}), ms);
+    this.#grace ??= setTimeout(
+      () => this.#fail({ok: false, why: 'stopped', message: 'nobody waits for it'}),
+      ms,
+    );
   }
 
   /** Its job is worth it after all. */

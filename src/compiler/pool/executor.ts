@@ -60,4 +60,3 @@ self.addEventListener('message', ({data}: MessageEvent<ExecutorRequest>) => {
       return void run(data.job).then((outcome) => post({kind: 'done', outcome}, buffersOf(outcome)));
   }
 });
-

@@ -78,7 +78,8 @@ export class CompilerPool {
 
   /** Has the engine compile what a first job would wait for. */
   async warmUp(): Promise<void> {
-    if ((await this.load()).ok) await new Promise<unknown>((resolve) => this.#enqueue('warm-up', true, resolve));
+    if ((await this.load()).ok)
+      await new Promise<unknown>((resolve) => this.#enqueue('warm-up', true, resolve));
   }
 
   /** Only after a load that went well. */
@@ -129,12 +130,16 @@ export class CompilerPool {
       this.#waiting.splice(this.#waiting.indexOf(next), 1);
       free.run(next);
     }
-    if (this.#executors.length > 1) this.#idle = setTimeout(() => this.#shrink(), this.#options.idleMs ?? IDLE_MS);
+    if (this.#executors.length > 1)
+      this.#idle = setTimeout(() => this.#shrink(), this.#options.idleMs ?? IDLE_MS);
   }
 
   #next(): Work | undefined {
     const ahead = this.#executors.filter(({work}) => work?.ahead).length;
-    return this.#waiting.find((work) => !work.ahead) ?? (ahead < this.#options.size.ahead ? this.#waiting[0] : undefined);
+    return (
+      this.#waiting.find((work) => !work.ahead) ??
+      (ahead < this.#options.size.ahead ? this.#waiting[0] : undefined)
+    );
   }
 
   #makeRoom(next: Work): void {

@@ -91,8 +91,7 @@ export async function loadToolchain(
       ...(compiled && {modpost: nothing}),
     });
     const toolchain = await assemble(unpacked, compiled);
-    if (!kept)
-      setTimeout(() => void keepUnpacked(KEPT, manifest.programs, unpacked.programs), KEEP_AFTER_MS);
+    if (!kept) setTimeout(() => void keepUnpacked(KEPT, manifest.programs, unpacked.programs), KEEP_AFTER_MS);
     const [, tree] = toolchain.images;
     if (!tree) throw new Error('a toolchain without a tree');
     const parts = new TreeParts({

@@ -3,7 +3,11 @@ import {afterEach, describe, expect, test, vi} from 'vitest';
 import {CompilerPool} from '../../../src/compiler/pool/pool';
 import {poolSize} from '../../../src/compiler/pool/pool-size';
 import type {CompileJob, JobOutcome} from '../../../src/compiler/job';
-import type {ExecutorReply, ExecutorRequest, ExecutorWorker} from '../../../src/compiler/pool/executor-messages';
+import type {
+  ExecutorReply,
+  ExecutorRequest,
+  ExecutorWorker,
+} from '../../../src/compiler/pool/executor-messages';
 import type {PoolOptions} from '../../../src/compiler/pool/pool';
 import type {CompilerLoad} from '../../../src/protocol/compiler-api';
 
@@ -15,7 +19,14 @@ const manifest = {
   tree: image('tree'),
 };
 
-const job = (name: string): CompileJob => ({tool: 'gcc', argv: [name], env: [], cwd: '/', files: [], listed: []});
+const job = (name: string): CompileJob => ({
+  tool: 'gcc',
+  argv: [name],
+  env: [],
+  cwd: '/',
+  files: [],
+  listed: [],
+});
 const madeBy = (stdout: string): JobOutcome => ({
   ok: true,
   exitCode: 0,
@@ -121,7 +132,8 @@ describe('the pool', () => {
   test('runs what somebody waits for before what nobody does, and of that no more than it may', async () => {
     const {made, spawn, running} = workers();
     const pool = await loaded(spawn);
-    const [one, two] = ['one', 'two'].map((name) => pool.run(job(name), {ahead: true}));
+    const one = pool.run(job('one'), {ahead: true});
+    const two = pool.run(job('two'), {ahead: true});
     await turn();
     expect(running()).toEqual(['one']);
     pool.run(job('wanted'));
@@ -130,12 +142,12 @@ describe('the pool', () => {
     made[1]?.done();
     expect(running()).toEqual(['one', undefined]);
     // While somebody waits for it, there is room for the next.
-    one?.promote();
+    one.promote();
     expect(running()).toEqual(['one', 'two']);
-    two?.promote();
+    two.promote();
     made[0]?.done();
     made[1]?.done();
-    expect(saidBy(await one!.outcome) + saidBy(await two!.outcome)).toBe('onetwo');
+    expect(saidBy(await one.outcome) + saidBy(await two.outcome)).toBe('onetwo');
   });
 
   test('ends a worker whose program does not end; the others go on', async () => {
@@ -260,10 +272,22 @@ describe('the pool', () => {
 test.each([
   [{hardwareConcurrency: 1}, {workers: 1, ahead: 1}],
   [{hardwareConcurrency: 2}, {workers: 2, ahead: 1}],
-  [{hardwareConcurrency: 4, deviceMemory: 8}, {workers: 4, ahead: 3}],
-  [{hardwareConcurrency: 64, deviceMemory: 8}, {workers: 4, ahead: 4}],
-  [{hardwareConcurrency: 8, deviceMemory: 4}, {workers: 2, ahead: 2}],
-  [{hardwareConcurrency: 8, deviceMemory: 0.5}, {workers: 1, ahead: 1}],
+  [
+    {hardwareConcurrency: 4, deviceMemory: 8},
+    {workers: 4, ahead: 3},
+  ],
+  [
+    {hardwareConcurrency: 64, deviceMemory: 8},
+    {workers: 4, ahead: 4},
+  ],
+  [
+    {hardwareConcurrency: 8, deviceMemory: 4},
+    {workers: 2, ahead: 2},
+  ],
+  [
+    {hardwareConcurrency: 8, deviceMemory: 0.5},
+    {workers: 1, ahead: 1},
+  ],
 ])('%j has room for %j', (processors, size) => {
   expect(poolSize(processors)).toEqual(size);
 });
