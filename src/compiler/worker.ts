@@ -7,6 +7,7 @@ import {Ahead} from './ahead/ahead';
 import {CompileCalls} from './calls/calls';
 import {CompilerPool} from './pool/pool';
 import {poolSize} from './pool/pool-size';
+import {trustOwnScripts} from '../protocol/own-script';
 import type {CompilerApi} from '../protocol/compiler-api';
 
 /** The page shows what it can of this, and reads it in its only thread. */
@@ -19,6 +20,8 @@ let calls: CompileCalls | undefined;
 
 // Nobody else would notice: as an error of the worker it is the page's, which makes another.
 self.addEventListener('unhandledrejection', ({reason}) => reportError(reason));
+
+trustOwnScripts((address) => new URL(address, location.href), location.origin);
 
 function begun<T>(part: T | undefined): T {
   if (part === undefined) throw new Error('a call before begin');
