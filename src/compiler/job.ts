@@ -18,22 +18,26 @@ export interface Listing {
   names: ReadonlySet<string> | undefined;
 }
 
-/** One program to run, as the guest would start it. */
-export interface CompileJob {
+/** One program to run, as the guest would start it: what is known of it before any file is. */
+export interface CompileCallHead {
   tool: CompilerTool;
   /** With argv[0]; the driver names itself so in its messages. */
   argv: string[];
   /** `NAME=value`; what GCC reads of it are TERM, GCC_COLORS, COLUMNS, TMPDIR, SOURCE_DATE_EPOCH and the like. */
   env: string[];
   cwd: string;
+  /** Columns of the terminal that stdout and stderr are, if they are one: GCC then colours what it says. */
+  terminalColumns?: number;
+}
+
+/** ... and what it finds. */
+export interface CompileJob extends CompileCallHead {
   files: JobFile[];
   /** What a listed directory does not name does not exist. */
   listed: Listing[];
   /** Of the guest, there, and with names in them that nobody has asked for. */
   directories?: string[];
   stdin?: Uint8Array;
-  /** Columns of the terminal that stdout and stderr are, if they are one: GCC then colours what it says. */
-  terminalColumns?: number;
 }
 
 export interface WrittenFile {

@@ -51,6 +51,8 @@ expose({
     ahead?.forget();
     calls = new CompileCalls(port, {
       load: () => begun(pool).load(),
+      foreseen: (call, signal) => begun(ahead).foreseen(call, signal),
+      known: (job) => begun(ahead).known(job),
       compile: (job, signal) => begun(ahead).compile(job, signal),
       onOutput: ({stderr, argv, ...output}) => {
         const words = argv.reduce((sum, word) => sum + word.length, 0);

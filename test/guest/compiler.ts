@@ -33,6 +33,8 @@ export async function compilerBeside(lab: Lab, {ahead = false} = {}): Promise<Co
   const {port1, port2} = new MessageChannel();
   new CompileCalls(port1, {
     load: () => Promise.resolve({ok: true}),
+    foreseen: (call, signal) => (ahead ? foreseeing.foreseen(call, signal) : undefined),
+    known: (job) => (ahead ? foreseeing.known(job) : undefined),
     compile: (job, signal) => (ahead ? foreseeing.compile(job, signal) : run(job)),
     onOutput: () => undefined,
     now: () => performance.now(),

@@ -7,22 +7,18 @@ import type {KbuildLine, KbuildObject} from './kbuild-line';
 type Made = Extract<CompileResult, {ok: true}>;
 
 const MODULE_SOURCE = '.mod.c';
+/** Of a directory. */
+const MOST = 1_000;
 /** Makefiles that name no object compute their names, most often from the sources that are there. */
 const COMPUTES = /\$[({](?:wildcard|patsubst|foreach|shell|addsuffix|\w+:)/;
 
 export class Forecast {
-  readonly #depth: number;
   /** The last object of each directory. */
   readonly #objects = new Map<string, CompileJob>();
   /** By the tree's directory: how it compiles what modpost writes. */
   readonly #endings = new Map<string, readonly string[]>();
   /** The object before the last, and whether it was there already. */
   #last: {path: string; wasThere: boolean} | undefined;
-
-  /** `depth`: how many objects of a directory to look ahead. */
-  constructor(depth: number) {
-    this.#depth = depth;
-  }
 
   /** Jobs in the order in which they will be asked for; undefined if what was foreseen stands. */
   after(job: CompileJob, result: Made): CompileJob[] | undefined {
@@ -56,7 +52,7 @@ export class Forecast {
       at < 0 ? [] : objects.slice(at + 1).filter((object) => all || !names.has(`${object.base}.o`));
     const jobs = next
       .filter((object) => names.has(`${object.base}.c`))
-      .slice(0, this.#depth)
+      .slice(0, MOST)
       .map((object) => ({...job, argv: lineOf(job.argv, directory, object)}));
     return [...jobs, ...this.#common(directory, names)];
   }
@@ -69,14 +65,20 @@ export class Forecast {
 
   /** Each module's source that it has written is compiled; what it leaves as it is has its object. */
   #afterModpost({written}: Made): CompileJob[] {
-    const sources = written.filter(({path}) => path.endsWith(MODULE_SOURCE));
-    return sources.flatMap(({path, bytes}) => {
+    const sources = written.filter(({path}) => path.endsWith(MODULE_SOURCE)).slice(0, MOST);
+    const directories = new Set(sources.map(({path}) => directoryOf(path)));
+    const common = [...directories].flatMap((directory) => {
+      const last = this.#objects.get(directory);
+      return last ? this.#common(directory, namesIn(last, directory)) : [];
+    });
+    const endings = sources.flatMap(({path, bytes}) => {
       const directory = directoryOf(path);
       const module = nameOf(path).slice(0, -MODULE_SOURCE.length);
       // The bytes go to the guest.
       const file = {path, bytes: bytes.slice(), mode: 0o644};
       return this.#ending(directory, {base: `${module}.mod`, module}, [file]) ?? [];
     });
+    return [...common, ...endings];
   }
 
   /** What kbuild compiles of its own for a module. */

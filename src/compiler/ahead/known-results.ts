@@ -1,7 +1,7 @@
 /** Owns results of jobs that may be asked for again: each with the files that it depends on, all of them within a limit. */
 import {FileSystem} from '../system/file-system';
 import {contents} from '../system/layer';
-import type {CompileJob, CompileResult} from '../job';
+import type {CompileCallHead, CompileJob, CompileResult} from '../job';
 
 type Made = Extract<CompileResult, {ok: true}>;
 
@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /** All but the files: jobs of another key have nothing to do with each other. */
-export const keyOf = ({tool, argv, env, cwd, terminalColumns}: CompileJob): string =>
+export const keyOf = ({tool, argv, env, cwd, terminalColumns}: CompileCallHead): string =>
   JSON.stringify([tool, argv, cwd, terminalColumns, env.filter((word) => ENVIRONMENT.test(word)).sort()]);
 
 /** As a program sees the guest's files: what the images have, they have for every job. */
@@ -81,6 +81,11 @@ export class KnownResults {
       if (this.#bytes <= this.#limit) return;
       this.#drop(oldest);
     }
+  }
+
+  /** The paths that a result for that key depends on. */
+  looked(key: string): readonly string[] | undefined {
+    return this.#entries.get(key)?.result.looked;
   }
 
   /** What the job would yield, if a job that saw the same has. */

@@ -2,10 +2,11 @@
 import {forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
 import {ofStandard} from './c-standards';
 import {makefilesOf} from '../ahead/kbuild-line';
+import {COMPILER, describeFailure, failureOf} from './failures';
 import {decode, encode} from './wire';
 import {ProtocolError, REQUEST} from '../../protocol/compile-calls';
 import {directoryOf, nameOf} from '../../protocol/paths';
-import type {CompileJob, CompileResult, JobFile, JobOutcome, Listing} from '../job';
+import type {CompileCallHead, CompileJob, CompileResult, JobFile, JobOutcome, Listing} from '../job';
 import type {CallHead, GuestFile} from './wire';
 import type {CallReply} from '../../protocol/compile-calls';
 import type {CompilerLoad, CompilerOutput} from '../../protocol/compiler-api';
@@ -23,6 +24,10 @@ const FILES_LIMIT = 50_000;
 export interface CallHost {
   /** Resolves when the compiler can be called, or with why it cannot. */
   load(): Promise<CompilerLoad>;
+  /** The guest's paths that a result depends on that is there before it is asked for, or will be soon. */
+  foreseen(call: CompileCallHead, signal: AbortSignal): Promise<readonly string[] | undefined> | undefined;
+  /** That result, if the job has what it depends on. */
+  known(job: CompileJob): JobOutcome | undefined;
   /** `signal`: nobody waits for the job any more. */
   compile(job: CompileJob, signal: AbortSignal): Promise<JobOutcome>;
   onOutput(output: CompilerOutput): void;
@@ -161,6 +166,21 @@ export class CompileCall {
     const wanted = predictInputs(tool, argv, cwd);
     const stdin = wanted.stdin ? (await this.#ask('stdin', encode.wantStdin())).stdin : undefined;
     for (const path of wanted.written) this.#known.add(path);
+    const call: CompileCallHead = {
+      tool,
+      argv: forceStaticLink(tool, argv),
+      env,
+      cwd,
+      ...(columns > 0 && {terminalColumns: columns}),
+    };
+    const coming = stdin ? undefined : this.#host.foreseen(call, this.#over.signal);
+    const foreseen = coming && (await coming);
+    if (foreseen) {
+      await this.#fetch(foreseen.filter(isGuestPath));
+      const job = this.#jobOf(call);
+      const known = this.#host.known(job);
+      if (known?.ok && this.#moreOf(known).length === 0) return this.#reply(head.umask, job, known);
+    }
     await this.#fetch(wanted.files, wanted.directories);
     await this.#fetch(makefilesOf(argv, cwd).filter(isGuestPath));
     await this.#fetch(predictListed(tool, argv, cwd, (path) => this.#textOf(path)));
@@ -168,26 +188,32 @@ export class CompileCall {
     if (!loaded.ok) return this.#end(1, `${name}: ${describeFailure(loaded, COMPILER)}\n`);
     for (let spent = 0; ;) {
       if (this.#over.signal.aborted) return;
-      const job: CompileJob = {
-        tool,
-        argv: forceStaticLink(tool, argv),
-        env,
-        cwd,
-        files: [...this.#files.values()],
-        listed: [...this.#listed].map(([path, names]) => ({path, names})),
-        directories: [...this.#directories],
-        ...(stdin && {stdin}),
-        ...(columns > 0 && {terminalColumns: columns}),
-      };
+      const job = this.#jobOf(call, stdin);
       const from = this.#host.now();
       const result = await this.#host.compile(job, this.#over.signal);
       spent += this.#host.now() - from;
       if (!result.ok) return this.#end(...failureOf(name, result));
-      const more = result.missing.filter((path) => isGuestPath(path) && !this.#known.has(path));
+      const more = this.#moreOf(result);
       if (more.length === 0 || !(await this.#fetch(more))) return this.#reply(head.umask, job, result);
       if (spent > TIME_LIMIT_MS)
         return this.#end(1, `${name}: stopped: no end after ${TIME_LIMIT_MS / 1000} s\n`);
     }
+  }
+
+  /** With all that has been shown. */
+  #jobOf(call: CompileCallHead, stdin?: Bytes): CompileJob {
+    return {
+      ...call,
+      files: [...this.#files.values()],
+      listed: [...this.#listed].map(([path, names]) => ({path, names})),
+      directories: [...this.#directories],
+      ...(stdin && {stdin}),
+    };
+  }
+
+  /** What a program has missed and the guest has not been asked for. */
+  #moreOf({missing}: Extract<JobOutcome, {ok: true}>): string[] {
+    return missing.filter((path) => isGuestPath(path) && !this.#known.has(path));
   }
 
   #textOf(path: string): string | undefined {
@@ -204,32 +230,5 @@ export class CompileCall {
       ...(stdout.length > 0 ? encode.stdout(stdout) : []),
       ...(stderr.length > 0 ? encode.stderr(stderr) : []),
     ]);
-  }
-}
-
-const COMPILER = 'the compiler, which runs in the page beside this machine,';
-const PART = "a part of the kernel's headers, which the page fetches when one of them is first included,";
-
-/** Exit code and words. */
-function failureOf(name: string, result: Exclude<JobOutcome, {ok: true}>): [code: number, message: string] {
-  switch (result.why) {
-    case 'crashed':
-      return [4, `${name}: internal compiler error: ${result.message}\n`];
-    case 'stopped':
-      return [1, `${name}: stopped: ${result.message}\n`];
-    case 'no-part':
-      return [1, `${name}: ${describeFailure(result.failure, PART)}\n`];
-  }
-}
-
-function describeFailure(failed: Exclude<CompilerLoad, {ok: true}>, what: string): string {
-  switch (failed.why) {
-    case 'download-failed':
-      return `${what} could not be fetched: ${failed.message}. Check the connection and run it again.`;
-    case 'hash-mismatch':
-    case 'damaged':
-      return `${what} arrived damaged: ${failed.message}. Reload the page and run it again.`;
-    case 'not-started':
-      return `${what} could not be started: ${failed.message}. Reload the page and run it again.`;
   }
 }

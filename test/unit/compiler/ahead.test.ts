@@ -7,6 +7,7 @@ import type {CompileJob, JobOutcome} from '../../../src/compiler/job';
 import type {RunOptions} from '../../../src/compiler/pool/pool';
 
 const TREE = '/usr/src/linux';
+const NEVER = new AbortController().signal;
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 type Made = Extract<JobOutcome, {ok: true}>;
 
@@ -85,21 +86,21 @@ const three = {'a.c': 'A', 'b.c': 'B', 'c.c': 'C', Makefile: 'obj-m += a.o\nobj-
 describe('ahead of make', () => {
   test('the objects after one are compiled, then what kbuild has of its own; what was foreseen is not run again', async () => {
     const {ahead, begun, asked, finish} = beside();
-    await ahead.compile(called(line('a'), three));
+    await ahead.compile(called(line('a'), three), NEVER);
     expect(begun()).toEqual(['b.o']);
     await finish();
     expect(begun()).toEqual(['b.o', 'c.o', '.module-common.o']);
-    const outcome = await ahead.compile(called(line('b'), three, ['a.o', '.a.o.cmd']));
+    const outcome = await ahead.compile(called(line('b'), three, ['a.o', '.a.o.cmd']), NEVER);
     expect(outcome).toMatchObject({ok: true, written: [{path: '/m/b.o', bytes: bytes('of /m/b.c')}]});
-    await ahead.compile(called(line('c'), three, ['a.o', 'b.o']));
-    await ahead.compile(called(COMMON, three, ['a.o', 'b.o', 'c.o']));
+    await ahead.compile(called(line('c'), three, ['a.o', 'b.o']), NEVER);
+    await ahead.compile(called(COMMON, three, ['a.o', 'b.o', 'c.o']), NEVER);
     expect(asked()).toEqual(['a.o']);
   });
 
   test('make that asks for what is under way waits for it, and the next begins meanwhile', async () => {
     const {ahead, begun, asked, finish} = beside();
-    await ahead.compile(called(line('a'), three));
-    const waiting = ahead.compile(called(line('b'), three));
+    await ahead.compile(called(line('a'), three), NEVER);
+    const waiting = ahead.compile(called(line('b'), three), NEVER);
     await new Promise((resolve) => setImmediate(resolve));
     expect(begun()).toEqual(['b.o', 'c.o']);
     await finish();
@@ -109,26 +110,26 @@ describe('ahead of make', () => {
 
   test('a source that is another by then is compiled as it is', async () => {
     const {ahead, asked, finish} = beside();
-    await ahead.compile(called(line('a'), three));
+    await ahead.compile(called(line('a'), three), NEVER);
     await finish();
-    await ahead.compile(called(line('b'), {...three, 'b.c': 'changed'}));
-    await ahead.compile(called(line('c', 'c', '/m/c.c', ['-DX']), three));
+    await ahead.compile(called(line('b'), {...three, 'b.c': 'changed'}), NEVER);
+    await ahead.compile(called(line('c', 'c', '/m/c.c', ['-DX']), three), NEVER);
     expect(asked()).toEqual(['a.o', 'b.o', 'c.o']);
   });
 
   test('what is there is not made again, unless the one before it was', async () => {
     const there = ['a.o', 'b.o', 'c.o', '.module-common.o'];
     const {ahead, begun, finish} = beside();
-    await ahead.compile(called(line('a'), three, there));
+    await ahead.compile(called(line('a'), three, there), NEVER);
     expect(begun()).toEqual([]);
-    await ahead.compile(called(line('b'), three, there));
+    await ahead.compile(called(line('b'), three, there), NEVER);
     await finish();
     expect(begun()).toEqual(['c.o']);
   });
 
   test('after an error nothing is foreseen', async () => {
     const {ahead, begun} = beside([{exitCode: 1}]);
-    await ahead.compile(called(line('a'), three));
+    await ahead.compile(called(line('a'), three), NEVER);
     expect(begun()).toEqual([]);
   });
 
@@ -144,18 +145,47 @@ describe('ahead of make', () => {
       },
     ]);
     const sources = {'a.c': 'A', Makefile: ''};
-    await ahead.compile(called(line('a'), sources, ['.module-common.o']));
-    await ahead.compile({...called(['modpost', '-o', 'Module.symvers', '-T', 'x'], {}), tool: 'modpost'});
+    await ahead.compile(called(line('a'), sources, ['.module-common.o']), NEVER);
+    const modpost = called(['modpost', '-o', 'Module.symvers', '-T', 'x'], {});
+    await ahead.compile({...modpost, tool: 'modpost'}, NEVER);
     await finish();
     expect(begun()).toEqual(['a.mod.o', 'b.mod.o']);
     expect(runs.at(-1)?.job.argv).toEqual(line('b.mod', 'b'));
-    await ahead.compile(called(line('b.mod', 'b'), {...sources, 'a.mod.c': 'a.mod.c', 'b.mod.c': 'b.mod.c'}));
+    await ahead.compile(
+      called(line('b.mod', 'b'), {...sources, 'a.mod.c': 'a.mod.c', 'b.mod.c': 'b.mod.c'}),
+      NEVER,
+    );
     expect(asked()).toEqual(['a.o', '-T']);
+  });
+
+  test('make that asks for what is foreseen shows only what that depends on', async () => {
+    const {ahead, asked, finish} = beside();
+    await ahead.compile(called(line('a'), three), NEVER);
+    const {files, listed, ...call} = called(line('b'), {'b.c': 'B'});
+    const foreseen = ahead.foreseen(call, NEVER);
+    await finish();
+    expect(await foreseen).toEqual(['/m/b.c']);
+    expect(ahead.known({...call, files, listed})?.ok).toBe(true);
+    expect(ahead.known({...call, files: [], listed})).toBeUndefined();
+    expect(await ahead.foreseen({...call, argv: line('x')}, NEVER)).toBeUndefined();
+    expect(asked()).toEqual(['a.o']);
+  });
+
+  test('no more lies ready than make will soon ask for', async () => {
+    const {ahead, begun, finish} = beside();
+    const sources = Object.fromEntries('abcdefgh'.split('').map((name) => [`${name}.c`, name]));
+    const Makefile = `obj-m := ${'abcdefgh'.split('').join('.o ')}.o`;
+    await ahead.compile(called(line('a'), {...sources, Makefile}), NEVER);
+    await finish();
+    expect(begun()).toEqual(['b.o', 'c.o', 'd.o', 'e.o']);
+    ahead.known(called(line('b'), {'b.c': 'b'}));
+    await finish();
+    expect(begun()).toEqual(['b.o', 'c.o', 'd.o', 'e.o', 'f.o']);
   });
 
   test('a machine that was set back forgets what was foreseen, not what is known', async () => {
     const {ahead, begun, finish} = beside();
-    await ahead.compile(called(line('a'), three));
+    await ahead.compile(called(line('a'), three), NEVER);
     ahead.forget();
     await finish();
     expect(begun()).toEqual(['b.o']);
@@ -246,7 +276,7 @@ describe('kbuild’s line', () => {
   test('in a directory whose Makefile computes its objects is that of each source', async () => {
     const {ahead, begun, finish} = beside();
     const Makefile = 'obj-m := $(patsubst %.c,%.o,$(wildcard *.c))';
-    await ahead.compile(called(line('a'), {...three, Makefile, 'a.mod.c': ''}, ['.module-common.o']));
+    await ahead.compile(called(line('a'), {...three, Makefile, 'a.mod.c': ''}, ['.module-common.o']), NEVER);
     await finish();
     expect(begun()).toEqual(['b.o', 'c.o']);
   });

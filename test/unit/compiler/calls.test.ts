@@ -54,6 +54,8 @@ function beside(results: (JobOutcome | Error)[] = [], more: Partial<CallHost> = 
   const replies: CallReply[] = [];
   const calls = new CompileCalls(mine, {
     load: () => Promise.resolve({ok: true}),
+    foreseen: () => undefined,
+    known: () => undefined,
     compile: (job, signal) => {
       jobs.push(job);
       signals.push(signal);
@@ -311,6 +313,30 @@ test('a job whose program is gone is nobody’s any more', async () => {
   close();
   expect(signal?.aborted).toBe(true);
   expect(replies.at(-1)).toEqual({kind: 'released', callId: 1});
+});
+
+test('a call whose result is foreseen shows what that depends on; if that is another, it goes the usual way', async () => {
+  const argv = ['gcc', '-c', '/root/m/a.c', '-o', '/root/m/a.o'];
+  const foreseen = () => Promise.resolve(['/root/m/a.c', '/usr/src/x.h', '/root/m/a.o']);
+  const hit = beside([], {foreseen, known: () => made()});
+  hit.begin(call(argv));
+  await until(() => hit.types().length === 1);
+  expect(hit.types()).toEqual([REPLY.wantFiles]);
+  expect(hit.sent()[0]?.payload.toString()).not.toMatch(/x\.h|a\.o/);
+  hit.say(file('/root/m/a.c', 'x'), done);
+  expect(await hit.ended()).toBe('warning');
+  expect([hit.jobs.length, hit.outputs.length]).toEqual([0, 1]);
+  for (const known of [() => undefined, () => ({...made(), missing: ['/root/m/b.h']})]) {
+    const miss = beside([], {foreseen, known});
+    miss.begin(call(argv));
+    await until(() => miss.types().length === 1);
+    miss.say(file('/root/m/a.c', 'y'), done);
+    await until(() => miss.types().length === 2);
+    expect(miss.types()).toEqual([REPLY.wantFiles, REPLY.wantDirectories]);
+    miss.say(directory('/root/m', ['a.c']), file('/root/m/a.c', 'y'), done);
+    await miss.ended();
+    expect(miss.jobs.length).toBe(1);
+  }
 });
 
 test('kbuild’s call for an object shows the Makefile that says which is next, and no other call does', async () => {
