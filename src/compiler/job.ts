@@ -70,7 +70,9 @@ export type CompileResult =
 
 /** A job's end, as whoever has it run is told. */
 export type JobOutcome =
-  | Extract<CompileResult, {ok: true} | {why: 'crashed'}>
+  /** `ms`: how long it ran, without what it waited for a worker. */
+  | (Extract<CompileResult, {ok: true}> & {ms: number})
+  | Extract<CompileResult, {why: 'crashed'}>
   /** Its worker was ended, and the program with it: it took too long, or nobody waited any more. */
   | {ok: false; why: 'stopped'; message: string}
   /** A part of the tree that it needs could not be had. */

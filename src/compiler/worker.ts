@@ -60,7 +60,6 @@ expose({
         if (words < SHOWN_BYTES)
           emit({kind: 'output', ...output, argv, stderr: stderr.slice(0, SHOWN_BYTES)});
       },
-      now: () => performance.now(),
     });
   },
 } satisfies CompilerApi);

@@ -1,9 +1,9 @@
 /** Owns results of jobs that may be asked for again: each with the files that it depends on, all of them within a limit. */
 import {FileSystem} from '../system/file-system';
 import {contents} from '../system/layer';
-import type {CompileCallHead, CompileJob, CompileResult} from '../job';
+import type {CompileCallHead, CompileJob, JobOutcome} from '../job';
 
-type Made = Extract<CompileResult, {ok: true}>;
+type Made = Extract<JobOutcome, {ok: true}>;
 
 /** What GCC and as read of the environment; kbuild has some hundred variables more, which differ from make to make. */
 const ENVIRONMENT =
@@ -97,7 +97,7 @@ export class KnownResults {
     if (!entry.result.looked.every((path) => isSame(then, now, path))) return undefined;
     this.#entries.delete(key);
     this.#entries.set(key, entry);
-    return {...copied(entry.result), missing: now.outcome().missing};
+    return {...copied(entry.result), missing: now.outcome().missing, ms: 0};
   }
 
   #drop(key: string): void {

@@ -31,9 +31,11 @@ async function load(): Promise<void> {
 /** With the parts of the tree that it turns out to need. */
 async function run(job: CompileJob): Promise<JobOutcome> {
   if (!toolchain || !parts) throw new Error('a job before the toolchain is there');
+  const from = performance.now();
   for (;;) {
     const result = compile(toolchain, job);
-    if (result.ok || result.why !== 'needs-part') return result;
+    if (result.ok) return {...result, ms: performance.now() - from};
+    if (result.why !== 'needs-part') return result;
     const part = await parts.load(result.part);
     if (!part.ok) return {ok: false, why: 'no-part', failure: part};
   }

@@ -43,6 +43,7 @@ const made = (): Made => ({
   removed: [],
   missing: [],
   looked: [],
+  ms: 1,
 });
 
 /** Calls whose jobs come out as told, or else as `made`. */
@@ -63,7 +64,6 @@ function beside(results: (JobOutcome | Error)[] = [], more: Partial<CallHost> = 
       return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
     },
     onOutput: (output) => outputs.push(output),
-    now: () => 0,
     ...more,
   });
   its.addEventListener('message', ({data}) => replies.push(data));
@@ -162,9 +162,8 @@ describe('a compile call', () => {
   });
 
   test('is stopped when its runs together take too long', async () => {
-    let now = 0;
-    const results = Array.from({length: 9}, (_, i) => ({...made(), missing: [`/root/${i}.h`]}));
-    const {begin, say, ended, jobs} = beside(results, {now: () => (now += 25_000)});
+    const results = Array.from({length: 9}, (_, i) => ({...made(), ms: 25_000, missing: [`/root/${i}.h`]}));
+    const {begin, say, ended, jobs} = beside(results);
     begin(call(['gcc', '-c', '/tmp/a.c']));
     say(directory('/tmp', []), absent('/tmp/a.c'), done);
     say(absent('/tmp/a.c'), done);

@@ -36,6 +36,7 @@ const madeBy = (stdout: string): JobOutcome => ({
   removed: [],
   missing: [],
   looked: [],
+  ms: 1,
 });
 const saidBy = (outcome: JobOutcome) => (outcome.ok ? Buffer.from(outcome.stdout).toString() : outcome.why);
 
