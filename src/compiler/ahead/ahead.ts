@@ -14,6 +14,12 @@ const KEPT_BYTES = 24 << 20;
 /** How many results may lie ready beyond those that are under way: make may stop, or ask for something else. */
 const FURTHER = 3;
 
+/**
+ * Files that are asked for one by one. A program that has looked for each header of the tree in a directory of the guest's
+ * is better shown that directory's names.
+ */
+const ASKED_FOR_EACH = 32;
+
 export interface AheadOptions {
   run(job: CompileJob, options: RunOptions): Running;
   /** How many jobs that nobody waits for may run at once. */
@@ -43,7 +49,10 @@ export class Ahead {
   foreseen(call: CompileCallHead, signal: AbortSignal): Promise<readonly string[] | undefined> | undefined {
     const key = keyOf(call);
     const settled = this.#settled(key, signal) ?? (this.#known.looked(key) && Promise.resolve());
-    return settled?.then(() => this.#known.looked(key));
+    return settled?.then(() => {
+      const looked = this.#known.looked(key);
+      return looked && looked.length <= ASKED_FOR_EACH ? looked : undefined;
+    });
   }
 
   /** What a job would yield, if a job that saw the same has. */

@@ -172,6 +172,15 @@ describe('ahead of make', () => {
     expect(asked()).toEqual(['a.o']);
   });
 
+  test('what has been looked for in many places is not asked for one by one', async () => {
+    const headers = Array.from({length: 100}, (_, i) => `/m/include/linux/${i}.h`);
+    const {ahead} = beside([{looked: ['/m/a.c', ...headers]}]);
+    const job = called(line('a'), {'a.c': 'A'});
+    await ahead.compile(job, NEVER);
+    expect(await ahead.foreseen(job, NEVER)).toBeUndefined();
+    expect(ahead.known(job)?.ok).toBe(true);
+  });
+
   test('no more lies ready than make will soon ask for', async () => {
     const {ahead, begun, finish} = beside();
     const sources = Object.fromEntries('abcdefgh'.split('').map((name) => [`${name}.c`, name]));
