@@ -20,16 +20,12 @@ export interface ToolchainManifest {
 }
 
 export type CompilerLoad =
-  {ok: true} | {ok: false; why: 'download-failed' | 'hash-mismatch' | 'damaged'; message: string};
-
-/** A program that runs: until it has ended, the worker receives no message. */
-export interface RunningJob {
-  /** The number that `serve` was given: which machine's call it is. */
-  connection: number;
-  callId: number;
-  /** As the guest calls it: gcc-12. */
-  name: string;
-}
+  | {ok: true}
+  | {
+      ok: false;
+      why: 'download-failed' | 'hash-mismatch' | 'damaged' | 'not-started';
+      message: string;
+    };
 
 /** What the compiler printed on standard error for a program of the guest's, for whoever shows it. */
 export interface CompilerOutput {
@@ -43,21 +39,18 @@ export interface CompilerOutput {
 /** What the worker sends unasked. */
 export type CompilerEvent =
   /** Of the download: bytes that have arrived, of so many. */
-  | {kind: 'progress'; received: number; total: number}
-  /** A program begins to run; undefined: it has ended. */
-  | {kind: 'job'; job: RunningJob | undefined}
-  | ({kind: 'output'} & CompilerOutput);
+  {kind: 'progress'; received: number; total: number} | ({kind: 'output'} & CompilerOutput);
 
 export interface CompilerApi {
   /** Where the toolchain's files are, and who receives events. Once, before anything else. */
   begin(directory: string, manifest: ToolchainManifest, emit: (event: CompilerEvent) => void): void;
   /** Fetches and prepares the toolchain, unless that is done or under way. After a failure it tries again. */
   load(): Promise<CompilerLoad>;
-  /** Has the engine compile what a first job would wait for: most of a second of a processor that must have no other work. */
+  /** Has the engine compile what a first job would wait for: most of a second of a processor. */
   warmUp(): Promise<void>;
   /**
    * Serves the compile calls of a machine, which come by this port; those of the machine before are forgotten. The
-   * toolchain is loaded with the first. A program that does not end is ended by ending the worker.
+   * toolchain is loaded with the first.
    */
-  serve(port: CallPort<CallReply, CallMessage>, connection: number): void;
+  serve(port: CallPort<CallReply, CallMessage>): void;
 }

@@ -1,29 +1,43 @@
 /** Owns the compiler beside a guest of the tests: the shipped one, in this process, called as the page's worker is. */
 import {CompileCalls} from '../../src/compiler/calls/calls';
 import {compile} from '../../src/compiler/compile';
+import {Ahead} from '../../src/compiler/ahead/ahead';
 import {loadPart, toolchain} from '../toolchain/room';
 import type {Lab} from './harness';
-import type {CompileJob} from '../../src/compiler/job';
+import type {CompileJob, JobOutcome} from '../../src/compiler/job';
 
 /** What the guest's programs had compiled. */
 export interface Compiler {
   jobs: CompileJob[];
 }
 
-export async function compilerBeside(lab: Lab): Promise<Compiler> {
+/** `ahead`: with what the page's worker does before it is asked. */
+export async function compilerBeside(lab: Lab, {ahead = false} = {}): Promise<Compiler> {
   const programs = await toolchain();
   const jobs: CompileJob[] = [];
+  const run = async (job: CompileJob): Promise<JobOutcome> => {
+    jobs.push(job);
+    for (;;) {
+      // As with a worker, nothing has come out before the caller goes on.
+      await new Promise((resolve) => setImmediate(resolve));
+      const result = compile(programs, job);
+      if (result.ok) return {...result, ms: 0};
+      if (result.why !== 'needs-part') return result;
+      const part = await loadPart(result.part);
+      if (!part.ok) return {ok: false, why: 'no-part', failure: part};
+    }
+  };
+  const foreseeing = new Ahead({
+    slots: 1,
+    run: (job) => ({outcome: run(job), promote: () => undefined, abandon: () => undefined}),
+  });
   const {port1, port2} = new MessageChannel();
   new CompileCalls(port1, {
     load: () => Promise.resolve({ok: true}),
-    loadPart,
-    compile: (job) => {
-      jobs.push(job);
-      return compile(programs, job);
-    },
-    onJob: () => undefined,
+    foreseen: (call, signal) => (ahead ? foreseeing.foreseen(call, signal) : undefined),
+    known: (job) => (ahead ? foreseeing.known(job) : undefined),
+    compile: (job, signal) => (ahead ? foreseeing.compile(job, signal) : run(job)),
     onOutput: () => undefined,
-    now: () => performance.now(),
   });
   lab.machine.connectCompiler(port2);
   return {jobs};
