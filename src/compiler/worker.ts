@@ -1,9 +1,11 @@
 /** Owns the worker's entry: everything that the page can reach of the compiler room. */
 import {expose} from 'comlink';
 import {CompileCalls} from './calls/calls';
+import {DebugObjects} from './calls/debug-objects';
 import {compile} from './compile';
 import {loadToolchain} from './programs/load';
 import {warmUp} from './programs/warm-up';
+import type {CompileJob, CompileResult} from './job';
 import type {CompilerApi, CompilerEvent, CompilerLoad, ToolchainManifest} from '../protocol/compiler-api';
 import type {Toolchain} from './compile';
 import type {TreeParts} from './programs/tree-parts';
@@ -37,6 +39,13 @@ async function loadNow(): Promise<CompilerLoad> {
   return {ok: true};
 }
 
+function compileJob(job: CompileJob): CompileResult {
+  if (!toolchain) throw new Error('a job before the toolchain is there');
+  return compile(toolchain, job);
+}
+
+const debugObjects = new DebugObjects(compileJob, (object) => emit({kind: 'debug-object', ...object}));
+
 expose({
   begin: (directory, manifest, listener) => {
     shipped = {directory, manifest};
@@ -55,10 +64,8 @@ expose({
         if (!parts) throw new Error('a part before the toolchain is there');
         return parts.load(part);
       },
-      compile: (job) => {
-        if (!toolchain) throw new Error('a job before the toolchain is there');
-        return compile(toolchain, job);
-      },
+      compile: compileJob,
+      onDone: (job, result) => debugObjects.onDone(job, result),
       onJob: (job) => emit({kind: 'job', job: job && {...job, connection}}),
       onOutput: ({stderr, argv, ...output}) => {
         const words = argv.reduce((sum, word) => sum + word.length, 0);
@@ -69,4 +76,5 @@ expose({
       now: () => performance.now(),
     });
   },
+  wantDebugObjects: (wanted) => void (debugObjects.wanted = wanted),
 } satisfies CompilerApi);

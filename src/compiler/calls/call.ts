@@ -29,6 +29,8 @@ export interface CallHost {
   /** A program of that name begins to run, or, without one, has ended. */
   onJob(name: string | undefined): void;
   onOutput(output: CompilerOutput): void;
+  /** A job is done, and the guest has nothing of it yet. */
+  onDone?(job: CompileJob, result: CompileResult): void;
   now(): number;
 }
 
@@ -211,9 +213,11 @@ export class CompileCall {
     return file && new TextDecoder().decode(file.bytes);
   }
 
-  #reply(umask: number, {tool, argv, cwd}: CompileJob, result: Extract<CompileResult, {ok: true}>): void {
+  #reply(umask: number, job: CompileJob, result: Extract<CompileResult, {ok: true}>): void {
+    const {tool, argv, cwd} = job;
     const {exitCode, stdout, stderr, written, removed} = result;
     this.#host.onOutput({tool, argv, cwd, stderr});
+    this.#host.onDone?.(job, result);
     this.#end(exitCode, '', [
       ...removed.flatMap(encode.remove),
       ...written.flatMap(({path, bytes, mode}) => encode.write(path, mode & ~umask, bytes)),

@@ -37,26 +37,27 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
 }
 
 /** A call or jump of five bytes, or the no-operation in its place; a jump label may be shorter. */
-const PATCH_SIZE = 5;
+export const PATCH_SIZE = 5;
 
 /** The calls at the beginnings of functions: no-operations that ftrace makes calls of, and back. */
-const ftraceCalls = (info: DebugInfo): number[] =>
+export const ftraceCalls = (info: DebugInfo): number[] =>
   tableOf(info, '__mcount_loc', 4, (view, at) => view.getUint32(at, true));
 
 /** struct jump_entry: code and target as distances from their own places, then the key. */
-const jumpLabels = (info: DebugInfo): number[] =>
+export const jumpLabels = (info: DebugInfo): number[] =>
   tableOf(info, '__jump_table', 12, (view, at, place) => (place + at + view.getInt32(at, true)) >>> 0);
 
-function tableOf(
+/** What each entry of a section that is a table says; `step` is the size of one. */
+export function tableOf<T>(
   info: DebugInfo,
   name: string,
   step: number,
-  addressAt: (view: DataView, at: number, place: number) => number,
-): number[] {
+  entryAt: (view: DataView, at: number, place: number) => T,
+): T[] {
   const bytes = info.section(name);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const place = info.places.find((each) => each.name === name)?.address ?? 0;
   return Array.from({length: Math.floor(bytes.length / step)}, (_, index) =>
-    addressAt(view, index * step, place),
+    entryAt(view, index * step, place),
   );
 }

@@ -69,6 +69,18 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     return this.#phase;
   }
 
+  /** It runs, or the debugger holds it still: what is saved of it now can be gone on with. */
+  get isWell(): boolean {
+    return this.#phase.kind === 'running' || this.#phase.kind === 'stopped';
+  }
+
+  /** The debugger holds the machine still, for a person to look at; undefined: it lets it go on. */
+  set heldAt(where: string | undefined) {
+    if (!this.isWell) return;
+    if (where !== undefined) this.#setPhase({kind: 'stopped', where});
+    else if (this.#phase.kind === 'stopped') this.#setPhase({kind: 'running'});
+  }
+
   get process(): MachineProcess | undefined {
     return inPlace(this.#state)?.process;
   }

@@ -169,13 +169,8 @@ export class Launcher {
     this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
   }
 
-  #switchTo(
-    signal: AbortSignal,
-    {meta, delta}: Saved,
-    base: BaseImage,
-    leaving?: string,
-  ): Promise<LaunchResult> {
-    return this.#replace(signal, leaving, {from: {kind: 'snapshot', delta}, base, saved: meta});
+  #switchTo(signal: AbortSignal, saved: Saved, base: BaseImage, leaving?: string): Promise<LaunchResult> {
+    return this.#replace(signal, leaving, {from: this.#saves.startOf(saved), base, saved: saved.meta});
   }
 
   /**
@@ -198,10 +193,11 @@ export class Launcher {
   }
 
   /** To a machine that is nowhere but in this page. */
-  async #restoreUnsaved(signal: AbortSignal, {meta, delta}: Saved): Promise<void> {
-    const base = await this.#saves.baseFor(meta);
-    const {lab, progress} = meta;
-    if (base.ok) await this.#launch(signal, {from: {kind: 'snapshot', delta}, base, saved: {lab, progress}});
+  async #restoreUnsaved(signal: AbortSignal, unsaved: Saved): Promise<void> {
+    const base = await this.#saves.baseFor(unsaved.meta);
+    const {lab, progress} = unsaved.meta;
+    if (base.ok)
+      await this.#launch(signal, {from: this.#saves.startOf(unsaved), base, saved: {lab, progress}});
   }
 
   async #reopen(signal: AbortSignal, {id}: SnapshotMeta): Promise<LaunchResult> {
@@ -209,7 +205,7 @@ export class Launcher {
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
     if (!base.ok) return base;
-    return this.#launch(signal, {from: {kind: 'snapshot', delta: read.delta}, base, saved: read.meta});
+    return this.#launch(signal, {from: this.#saves.startOf(read), base, saved: read.meta});
   }
 
   async #launch(

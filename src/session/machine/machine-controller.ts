@@ -9,6 +9,7 @@ import {TabLock} from './tab-lock';
 import type {ActiveMachine} from './active-machine';
 import type {LaunchResult} from './launcher';
 import type {TabLockOptions} from './tab-lock';
+import type {DebugService} from '../debug/debug-service';
 import type {Workspace} from '../editor/workspace';
 import type {Course} from '../lesson/course';
 import type {Notices} from '../messages/notices';
@@ -31,6 +32,7 @@ export interface MachineControllerOptions extends Pick<
   library: Library;
   course: Course;
   workspace: Workspace;
+  debug: Pick<DebugService, 'begin'>;
   queue: SerialQueue;
   notices: Notices;
   clock: {setTimeout(work: () => void, milliseconds: number): unknown; now(): number};
@@ -76,7 +78,11 @@ export class MachineController {
         const machines = await freezes.list();
         return (lab) => machines.has(this.#machineOf(lab));
       },
-      onMachineReady: () => workspace.setLab(course.lab.id, this.#machineOf(course.lab.id)),
+      onMachineReady: () => {
+        const {id} = course.lab;
+        workspace.setLab(id, this.#machineOf(id));
+        options.debug.begin(this.#machineOf(id));
+      },
       onListingFailed: (lab, signal) => void this.#delayedRestore.watch(lab, signal),
       onLessonChanged: () => notices.lessonChanged(),
       warn: (text) => notices.warn(text),

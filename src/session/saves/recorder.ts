@@ -155,7 +155,7 @@ export class Recorder {
   async #describe(kind: SnapshotKind, name: string | undefined, leaving: boolean): Promise<Result<Saved>> {
     const process = this.#active.process;
     // A machine that panicked or hangs must not take the place of its last good save.
-    if (!process || this.#active.phase.kind !== 'running')
+    if (!process || !this.#active.isWell)
       return {ok: false, why: 'not-running', message: `the machine is ${this.#active.phase.kind}`};
     const savedAt = this.#options.clock.now();
     const screen = this.#options.screen();
@@ -224,7 +224,7 @@ export class Recorder {
     const lookedAt = this.#options.clock.now() - this.#followedAt < IDLE_VISIT_MS;
     const changed = this.#changed || (this.autosave.unsaved && !lookedAt) || current === undefined;
     let before = current;
-    if (this.#active.phase.kind === 'running' && changed) {
+    if (this.#active.isWell && changed) {
       const saved = await this.#saveAutomatically(name, true);
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;

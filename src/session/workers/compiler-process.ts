@@ -9,6 +9,7 @@ import type {
   CompilerEvent,
   CompilerLoad,
   CompilerOutput,
+  DebugObject,
   RunningJob,
   ToolchainManifest,
 } from '../../protocol/compiler-api';
@@ -25,6 +26,8 @@ export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'modpost' | 'parts'>;
 export interface CompilerListener {
   onProgress?: (received: number, total: number) => void;
   onOutput?: (output: CompilerOutput) => void;
+  /** A module that is about to be there, with debug information; only while that is wanted. */
+  onDebugObject?: (object: DebugObject) => void;
   /** Whether any program of the guest's waits. */
   onWorking?: (working: boolean) => void;
 }
@@ -52,6 +55,8 @@ export interface CompilerProcess {
   attach(machine: CallingMachine | undefined, kernel: KernelFiles): void;
   /** The machine's calls that wait for an answer. */
   onCalls(served: readonly number[]): void;
+  /** See CompilerApi. Of every worker from now on. */
+  wantDebugObjects(wanted: boolean): void;
   end(): void;
 }
 
@@ -73,6 +78,7 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
   let connection = 0;
   let served: readonly number[] = [];
   let isWorking = false;
+  let wantsDebugObjects = false;
   let job: RunningJob | undefined;
   let limit: ReturnType<typeof setTimeout> | undefined;
   let grace: ReturnType<typeof setTimeout> | undefined;
@@ -94,6 +100,7 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       if (running === own) onEvent(own, event);
     };
     void api.begin(directory, manifest, proxy(emit));
+    if (wantsDebugObjects) void api.wantDebugObjects(true);
     void died.then((message) => {
       if (running === own) onDied(own, message);
     });
@@ -135,6 +142,8 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
         return options.onProgress?.(event.received, event.total);
       case 'output':
         return options.onOutput?.(event);
+      case 'debug-object':
+        return options.onDebugObject?.(event);
       case 'job':
         own.works = true;
         return onJob(event.job);
@@ -215,6 +224,11 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       setServed(now);
       if (served.length > 0) start();
       endUnlessWaitedFor();
+    },
+    wantDebugObjects: (wanted) => {
+      if (wanted === wantsDebugObjects) return;
+      wantsDebugObjects = wanted;
+      void running?.api.wantDebugObjects(wanted);
     },
     end,
   };

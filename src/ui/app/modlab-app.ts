@@ -174,7 +174,7 @@ export class ModlabApp extends LitElement implements AppHost {
     return html`<modlab-toolbar
       role="group"
       aria-label="Machine"
-      ?running=${this.phase.kind === 'running'}
+      ?running=${this.phase.kind === 'running' || this.phase.kind === 'stopped'}
       ?handedIn=${this.handedIn}
       ?xrayed=${this.#xray.shown}
       @toolbar-action=${(event: CustomEvent<ToolbarAction>) => void this.#onToolbar(event.detail)}

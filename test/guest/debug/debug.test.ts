@@ -173,7 +173,7 @@ describe('a machine that is saved while it stands', () => {
     await student.debug.resume();
     expect((await loaded)?.output).toContain(TOLD);
 
-    const again = await startGuest({kind: 'snapshot', delta: saved.delta}, {stopped: saved.stopped});
+    const again = await startGuest({kind: 'snapshot', delta: saved.delta, stopped: saved.stopped});
     const back = new Student(again, module);
     back.sections = student.sections;
     expect(await back.stop()).toMatchObject({kind: 'breakpoint'});
