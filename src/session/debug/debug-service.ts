@@ -102,6 +102,9 @@ export class DebugService extends Emitter<DebugEvents> {
       message: 'The machine does not stand at a breakpoint.',
     };
 
+  /** The text that a file of the lab was compiled from; undefined if none is known. */
+  sourceOf = async (path: string): Promise<string | undefined> => (await this.#engine)?.sourceOf(path);
+
   /** The debugger's code could not be fetched: nobody could let the machine go on. */
   #letGo(): void {
     this.#options.active.process?.post((machine) => void machine.debug.resume());

@@ -114,6 +114,9 @@ export class Engine {
     });
   }
 
+  /** The text that a file was last compiled from. */
+  sourceOf = (path: string): string | undefined => this.#builds.of(path)[0]?.sources.get(path);
+
   resume = (): Promise<void> => this.#goOn(() => Promise.resolve(undefined));
 
   step = (kind: StepCommand): Promise<void> =>
