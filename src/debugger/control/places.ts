@@ -1,4 +1,5 @@
 /** Owns where a line's breakpoints are put: nowhere in the set-up of a function, nor where the kernel changes code itself. */
+import {normalPath} from '../info/source-lines';
 import type {Range} from '../dwarf/ranges';
 import type {DebugInfo} from '../info/debug-info';
 
@@ -24,8 +25,7 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
   const isJump = (address: number) => jumps.some((from) => address >= from && address < from + PATCH_SIZE);
   const bodyOf = (range: Range) =>
     info.lines.statementsIn([range]).find(({from}) => from > range.from && !isJump(from))?.from ?? range.from;
-  const addresses = info.lines
-    .addressesOf(file, actual)
+  const addresses = runsOf(info, file, actual)
     .map((address) => {
       const start = starts.get(address);
       const place = start ? bodyOf(start) : address;
@@ -34,6 +34,29 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
     })
     .filter((address) => !isJump(address));
   return addresses.length > 0 ? {line: actual, addresses: [...new Set(addresses)]} : undefined;
+}
+
+/**
+ * Where the line begins to run: code that is inlined into it divides its statements, but the line goes on behind. So a
+ * person meets it once each time.
+ */
+function runsOf(info: DebugInfo, file: string, line: number): number[] {
+  const all = info.lines.addressesOf(file, line);
+  return all.filter((address, index) => {
+    const before = all[index - 1];
+    if (before === undefined || info.functionAt(before) !== info.functionAt(address)) return true;
+    const between = info.lines.statementsIn([{from: before, to: address}]);
+    return !between.every(({from}) => isWithin(info, from, file, line));
+  });
+}
+
+/** Whether an instruction is of a line, or of what is inlined into it. */
+function isWithin(info: DebugInfo, address: number, file: string, line: number): boolean {
+  const at = info.lines.at(address);
+  if (at?.file === file && at.line === line) return true;
+  const outermost = info.scopesAt(address).findLast(({isInlined}) => isInlined);
+  if (outermost?.call?.line !== line) return false;
+  return normalPath(info.fileOf(outermost.entry, outermost.call.file) ?? '') === file;
 }
 
 /** A call or jump of five bytes, or the no-operation in its place; a jump label may be shorter. */

@@ -14,6 +14,8 @@ interface Held {
 
 /** Of a file with hundreds of statics, those are shown. */
 const STATICS_LIMIT = 200;
+/** Where the kernel's headers are. */
+const OF_KERNEL = /^\/(?:usr\/src|lib\/modules)\//;
 /** What a module's loading needs, and its author never wrote. */
 const GENERATED =
   /^(?:__this_module|_entry|__UNIQUE_ID|__initcall|__exitcall|_note_|____versions|__param_|__key\b|__already_done)/;
@@ -51,8 +53,9 @@ export class VariableViews {
     const {frame, scope, module} = own;
     const {info} = module.build;
     const locals = info.ask(() => variablesOf(frame, scope)) ?? [];
+    const isOwn = (file: string | undefined) => file !== undefined && !OF_KERNEL.test(file);
     const statics = (info.ask(() => globalsOf(frame)) ?? [])
-      .filter(({value}) => !GENERATED.test(value.name))
+      .filter(({value, file}) => isOwn(file) && !GENERATED.test(value.name))
       .slice(0, STATICS_LIMIT);
     return {
       locals: locals.map(({value}) => this.view(value, info, `${module.name} ${view.name}`)),
