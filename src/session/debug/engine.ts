@@ -10,7 +10,7 @@ import {Evaluations} from './evaluations';
 import {Kernel} from './kernel';
 import {judge} from './judgement';
 import {linesOf, placed, recognise} from './loaded-modules';
-import {moduleNameAt, modulesIn} from './kernel-map';
+import {moduleNameAt, modulesIn, symbolTableAt} from './kernel-map';
 import type {StackFrame} from './call-stack';
 import type {Breakpoint, Breakpoints} from './breakpoints';
 import type {LoadedModule} from './loaded-modules';
@@ -205,7 +205,11 @@ export class Engine {
 
   async #recognise(name: string, address: number): Promise<LoadedModule | undefined> {
     const builds = this.#builds.named(name);
-    const module = await this.#memory.settle(() => recognise(builds, this.#target(), address));
+    const {layout} = this.#kernel;
+    const module = await this.#memory.settle(() => {
+      const symbols = layout && symbolTableAt(this.#read, layout, address);
+      return symbols && recognise(name, builds, this.#target(), symbols);
+    });
     this.#modules = this.#modules.filter((each) => each.name !== name);
     if (module) this.#modules = [...this.#modules, module];
     if (module || builds.length === 0) this.#unrecognised.delete(name);

@@ -1,5 +1,7 @@
 /** Owns what is known of the kernel itself: its symbols by System.map, and the layout that it publishes for debuggers. */
 
+import type {SymbolTable} from '../../debugger/live/loaded-module';
+
 /** The words of `modlab_debug_layout` (build-scripts/kernel, modlab/debug-layout.h), in their order. */
 const LAYOUT = [
   ...['magic', 'version', 'bytes', 'port'],
@@ -11,6 +13,9 @@ const LAYOUT = [
   ...['taskState', 'taskFlags', 'taskMm', 'taskParent', 'taskTasks', 'pfKthread'],
   ...['listNext', 'listPrev'],
   ...['moduleBytes', 'moduleState', 'moduleList', 'moduleName', 'moduleNameBytes'],
+  ...['moduleInit', 'moduleExit', 'moduleRefcount', 'moduleTaints'],
+  ...['moduleMemory', 'moduleMemoryCount', 'moduleMemoryBytes', 'memoryBase', 'memorySize'],
+  ...['moduleSymbols', 'symbolsTable', 'symbolsCount', 'symbolsNames'],
 ] as const;
 
 export type KernelLayout = Record<(typeof LAYOUT)[number], number>;
@@ -87,6 +92,22 @@ export function textAt(read: ReadMemory, address: number, limit = TASK_NAME_LIMI
 /** The name of a struct module. */
 export const moduleNameAt = (read: ReadMemory, layout: KernelLayout, address: number): string | undefined =>
   textAt(read, address + layout.moduleName, layout.moduleNameBytes);
+
+/** Where the kernel has a module's symbols: all of them while it comes, then those of what stays. */
+export function symbolTableAt(
+  read: ReadMemory,
+  layout: KernelLayout,
+  module: number,
+): SymbolTable | undefined {
+  const symbols = word(read, module + layout.moduleSymbols);
+  if (symbols === undefined || symbols === 0) return undefined;
+  const [table, count, names] = [layout.symbolsTable, layout.symbolsCount, layout.symbolsNames].map((at) =>
+    word(read, symbols + at),
+  );
+  return table === undefined || count === undefined || names === undefined
+    ? undefined
+    : {table, count, names};
+}
 
 /** The struct module of each module that is loaded: whose init runs, or has run. */
 export function modulesIn(

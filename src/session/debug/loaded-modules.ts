@@ -1,11 +1,12 @@
 /** Owns which of the lab's modules are in the machine's memory, where, and which build they are. */
 import {isLoadedCode} from '../../debugger/control/same-code';
 import {placesOf} from '../../debugger/control/places';
-import {readLoadedModule} from '../../debugger/live/loaded-module';
+import {readSections} from '../../debugger/live/loaded-module';
 import {linkAddress, loadedAddress} from '../../debugger/values/frame';
 import {lineIn} from './breakpoints';
 import type {Breakpoint} from './breakpoints';
 import type {DebugBuild} from './debug-builds';
+import type {SymbolTable} from '../../debugger/live/loaded-module';
 import type {Target} from '../../debugger/values/target';
 
 /** Sections that are freed when init has run. */
@@ -38,16 +39,17 @@ export class LoadedModule {
   linkOf = (address: number): number | undefined => linkAddress(this.build.info, this.target, address);
 }
 
-/** The module at a struct module, if a build is the code that is loaded. */
+/** The module of that name, by its symbols in memory, if a build is the code that is loaded. */
 export function recognise(
+  name: string,
   builds: readonly DebugBuild[],
   memory: Omit<Target, 'sectionAddress'>,
-  address: number,
+  symbols: SymbolTable,
 ): LoadedModule | undefined {
   for (const build of builds) {
-    const loaded = build.info.ask((info) => readLoadedModule(info, memory, address));
-    if (!loaded) continue;
-    const module = new LoadedModule(loaded.name, build, loaded.sections, memory);
+    const sections = build.info.ask((info) => readSections(info, memory, symbols));
+    if (!sections) continue;
+    const module = new LoadedModule(name, build, sections, memory);
     if (build.info.ask((info) => isLoadedCode(info, module.target))) return module;
   }
   return undefined;
