@@ -171,8 +171,15 @@ export class Session extends Emitter<SessionEvents> {
       directory: () => this.workspace.directory,
       storage: options.breakpointStorage,
       compiler: this.build,
+      history: {
+        save: () => recorder.glance(),
+        goTo: async (saved) => (await controller.restoreUnsaved(saved)).ok,
+      },
     });
-    const controller = (this.#controller = new MachineController({...parts, debug: this.debug}));
+    const controller: MachineController = (this.#controller = new MachineController({
+      ...parts,
+      debug: this.debug,
+    }));
     this.exchange = new Exchange({
       ...parts,
       capture: () => queue.run(() => recorder.captureOrLast()),

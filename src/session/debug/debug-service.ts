@@ -1,9 +1,11 @@
 /** Owns the debugger as the page has it: its breakpoints from the first moment, all else fetched when there is one. */
 import {Emitter} from '../async/emitter';
 import {Breakpoints} from './breakpoints';
+import {History} from './history';
 import type {BreakpointStorage} from './breakpoints';
 import type {Engine} from './engine';
 import type {Evaluation, StepCommand, StopView, VariableView, VariablesView} from './views';
+import type {HistoryOptions} from './history';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {AskGuest} from '../machine/guest-channel';
 import type {CompilerProcess} from '../workers/compiler-process';
@@ -19,11 +21,14 @@ export interface DebugServiceOptions {
   manifest: ImageManifest;
   imageUrl: (file: string) => string;
   compiler: Pick<CompilerProcess, 'wantDebugObjects'>;
+  history: HistoryOptions;
 }
 
 export interface DebugEvents {
   /** The machine stands for a person to look at; undefined: it has gone on. */
   stop: StopView | undefined;
+  /** The present stop can be gone back to from now on. */
+  kept: undefined;
   /** What logpoints have written. */
   log: string;
 }
@@ -34,8 +39,10 @@ const NO_VARIABLES: VariablesView = {locals: [], statics: [], registers: []};
 export class DebugService extends Emitter<DebugEvents> {
   readonly breakpoints: Breakpoints;
   readonly #options: DebugServiceOptions;
+  readonly #history: History;
   #engine: Promise<Engine> | undefined;
   #stop: StopView | undefined;
+  #map: {file: string; text: string} | undefined;
   #log: readonly string[] = [];
 
   constructor(options: DebugServiceOptions) {
@@ -43,7 +50,9 @@ export class DebugService extends Emitter<DebugEvents> {
     this.#options = options;
     const {active, compiler} = options;
     this.breakpoints = new Breakpoints(options.storage);
+    this.#history = new History(options.history);
     active.on('replaced', () => {
+      this.#history.replaced();
       this.#show(undefined);
       void this.#engine?.then((engine) => engine.replaced());
     });
@@ -92,6 +101,14 @@ export class DebugService extends Emitter<DebugEvents> {
   runTo = async (path: string, line: number, text: string): Promise<void> =>
     (await this.#engine)?.runTo(path, line, text);
 
+  /** How many stops there are to go back to. */
+  get stopsBefore(): number {
+    return this.#history.length;
+  }
+
+  /** The machine as it stood at the stop before this one. False if there is none. */
+  stepBack = (): Promise<boolean> => (this.#stop ? this.#history.back() : Promise.resolve(false));
+
   variables = async (frame: number): Promise<VariablesView> =>
     (await (await this.#engine)?.evaluations.variables(frame)) ?? NO_VARIABLES;
   within = async (handle: number, from?: number): Promise<VariableView[]> =>
@@ -127,6 +144,11 @@ export class DebugService extends Emitter<DebugEvents> {
         directory,
         symbols: () => this.#symbols(),
         shown: (stop) => this.#show(stop),
+        keep: async (stop) => {
+          await this.#history.keep(stop);
+          // There may be a way back now.
+          if (stop === this.#stop) this.emit('kept', undefined);
+        },
         logged: (text) => {
           this.#log = [...this.#log, text].slice(-LOG_LIMIT);
           this.emit('log', text);
@@ -151,9 +173,12 @@ export class DebugService extends Emitter<DebugEvents> {
     const {active, manifest, imageUrl} = this.#options;
     const {symbols, base} = manifest.images;
     if (!symbols || active.record.base.sha256 !== base.sha256) return undefined;
+    if (this.#map?.file === symbols.file) return this.#map.text;
     const bytes = await active.process
       ?.call((machine) => machine.symbols({kind: 'url', url: imageUrl(symbols.file), image: symbols}))
       .catch(() => undefined);
-    return bytes && new TextDecoder().decode(bytes);
+    if (!bytes) return undefined;
+    this.#map = {file: symbols.file, text: new TextDecoder().decode(bytes)};
+    return this.#map.text;
   }
 }

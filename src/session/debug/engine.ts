@@ -32,6 +32,8 @@ export interface EngineHost {
   symbols: () => Promise<string | undefined>;
   /** The machine stands for a person to look at; undefined: it goes on. */
   shown: (stop: StopView | undefined) => void;
+  /** The machine as it stands is kept, so that it can be gone back to. */
+  keep: (stop: StopView) => Promise<void>;
   logged: (text: string) => void;
 }
 
@@ -355,13 +357,15 @@ export class Engine {
     const at = top?.view.place
       ? `${nameOf(top.view.place.path)}:${top.view.place.line}`
       : (top?.view.name ?? '');
-    this.#host.shown({
+    const shown: StopView = {
       number: ++this.#stops,
       where: at,
       why: `${breakpoint ? 'Breakpoint' : 'Stopped'} at ${at}${top?.view.module === undefined ? '' : `, in ${top.view.name}()`}.`,
       frames: frames.map(({view}) => view),
       context,
-    });
+    };
+    this.#host.shown(shown);
+    void this.#queue.run(() => (this.#stop === stop ? this.#host.keep(shown) : Promise.resolve()));
   }
 }
 

@@ -9,6 +9,8 @@ import type {Registers} from '../../protocol/debug-api';
 export class Kernel {
   readonly #symbols: () => Promise<string | undefined>;
   #map: KernelMap | undefined;
+  /** What the map was made of. */
+  #text = '';
   #layout: KernelLayout | undefined;
 
   /** `symbols`: System.map, if there is one of the machine's kernel. */
@@ -29,15 +31,16 @@ export class Kernel {
     if (this.#layout) return;
     const text = await this.#symbols();
     if (text === undefined) return;
-    const map = (this.#map = new KernelMap(text));
+    const map = this.#map && text === this.#text ? this.#map : new KernelMap(text);
+    [this.#map, this.#text] = [map, text];
     this.#layout = await memory.settle(() => map.layout(memory.read));
   }
 
   context = (read: ReadMemory, registers: Registers): ContextView | undefined =>
     this.#layout && contextOf(read, this.#layout, registers);
 
-  /** Another machine may have another kernel. */
+  /** Another machine may have another kernel; most have the same. */
   forget(): void {
-    this.#map = this.#layout = undefined;
+    this.#layout = undefined;
   }
 }

@@ -185,19 +185,19 @@ export class Launcher {
     const saving = this.#recorder.leave(leaving);
     const [left, launched] = await Promise.all([saving, this.#launch(signal, next, {saving, atOnce})]);
     if (launched?.ok && left.ok) return {...launched, ...left};
-    if (launched?.ok && left.unsaved) await this.#restoreUnsaved(signal, left.unsaved);
+    if (launched?.ok && left.unsaved) await this.restoreUnsaved(signal, left.unsaved);
     if (launched?.ok) return left;
     if (launched && !this.#active.process)
       await this.resume(signal, lab, 'id' in next.saved ? {except: next.saved.id} : {});
     return launched;
   }
 
-  /** To a machine that is nowhere but in this page. */
-  async #restoreUnsaved(signal: AbortSignal, unsaved: Saved): Promise<void> {
+  /** To a machine that is nowhere but in this page; the present one is let go as it is. */
+  async restoreUnsaved(signal: AbortSignal, unsaved: Saved): Promise<LaunchResult> {
     const base = await this.#saves.baseFor(unsaved.meta);
     const {lab, progress} = unsaved.meta;
-    if (base.ok)
-      await this.#launch(signal, {from: this.#saves.startOf(unsaved), base, saved: {lab, progress}});
+    if (!base.ok) return base;
+    return this.#launch(signal, {from: this.#saves.startOf(unsaved), base, saved: {lab, progress}});
   }
 
   async #reopen(signal: AbortSignal, {id}: SnapshotMeta): Promise<LaunchResult> {

@@ -18,6 +18,7 @@ import type {Library} from '../saves/library';
 import type {Recorder} from '../saves/recorder';
 import type {RewindPoints} from '../saves/rewind-points';
 import type {ImportedSnapshot, Saves} from '../saves/saves';
+import type {Saved} from '../../snapshots/store';
 import type {SerialQueue} from '../async/serial-queue';
 import type {FreezeMark} from '../../protocol/machine-api';
 
@@ -108,6 +109,11 @@ export class MachineController {
   openFound(): Promise<SwitchResult> {
     const {found} = this.#delayedRestore;
     return found === undefined ? this.resumeLast() : this.restore(found);
+  }
+
+  /** A machine that is nowhere but in this page; the present one is let go as it is. */
+  restoreUnsaved(saved: Saved): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.restoreUnsaved(signal, saved));
   }
 
   /** A machine that came from outside; it is kept among the saves. */

@@ -204,6 +204,18 @@ export class Recorder {
     return last.ok ? {...(await this.#saves.compact(last)), running: false} : taken;
   }
 
+  /** The machine as it is now, to be kept in memory: nothing of it is stored, and what happened stands for the next save. */
+  async glance(): Promise<Saved | undefined> {
+    const machine = this.#machine;
+    const changed = this.#changed;
+    const taken = await this.capture('auto');
+    if (machine === this.#machine && taken.ok) {
+      this.#events = [...(taken.meta.happened ?? []), ...this.#events].slice(0, HAPPENED_LIMIT);
+      this.#changed ||= changed;
+    }
+    return taken.ok ? taken : undefined;
+  }
+
   /** Whether the last save could not be stored. */
   get failing(): boolean {
     return this.#failing;

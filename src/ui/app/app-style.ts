@@ -87,6 +87,10 @@ export const appStyle = css`
   .work:has(modlab-xray, modlab-debugger) {
     grid-template-rows: minmax(0, 1fr) minmax(0, 48%);
   }
+  /* Its terminals do not answer: who looks at it needs the room. */
+  .work:has(modlab-debugger):has(.held) {
+    grid-template-rows: minmax(0, 1fr) minmax(0, 66%);
+  }
   .terminals {
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
@@ -142,7 +146,8 @@ export const appStyle = css`
       border: 0;
     }
     .work,
-    .work:has(modlab-xray, modlab-debugger) {
+    .work:has(modlab-xray, modlab-debugger),
+    .work:has(modlab-debugger):has(.held) {
       grid-template-rows: minmax(0, 1fr);
     }
     main[data-pane='more'] .more {

@@ -5,7 +5,7 @@ import type {AppHost} from '../app/app-host';
 import type {EditorController} from '../editor/editor-controller';
 import type {StepCommand} from '../../session/debug/views';
 
-type Command = 'resume' | StepCommand;
+type Command = 'resume' | 'back' | StepCommand;
 
 /** As in browsers' developer tools: each has a spelling that browsers leave to a page, and keyboards without F keys have. */
 const KEYS: Record<string, Command> = {
@@ -13,8 +13,11 @@ const KEYS: Record<string, Command> = {
   F10: 'over',
   F11: 'into',
   'Shift+F11': 'out',
+  'Shift+F8': 'back',
   'Control+\\': 'resume',
   "Control+'": 'over',
+  'Control+Shift+"': 'back',
+  "Control+Shift+'": 'back',
   'Control+;': 'into',
   'Control+Shift+:': 'out',
   'Control+Shift+;': 'out',
@@ -43,6 +46,7 @@ export class DebuggerController implements ReactiveController {
         if (stop) this.#show();
         this.#look(0);
       }),
+      debug.on('kept', () => this.#host.requestUpdate()),
     ];
     window.addEventListener('keydown', this.#key, {capture: true});
   }
@@ -87,7 +91,9 @@ export class DebuggerController implements ReactiveController {
 
   #act(command: Command): void {
     const {debug} = this.#host.session;
-    void (command === 'resume' ? debug.resume() : debug.step(command));
+    if (command === 'resume') void debug.resume();
+    else if (command === 'back') void debug.stepBack();
+    else void debug.step(command);
   }
 
   /** In every part of the page, the terminals too, whose guest would not hear of it. */
@@ -106,6 +112,7 @@ export class DebuggerController implements ReactiveController {
       aria-label="Debugger"
       .debug=${session.debug}
       .stop=${session.debug.stop}
+      .stopsBefore=${session.debug.stopsBefore}
       .frame=${this.#frame}
       .nameOf=${session.workspace.nameOf}
       @frame-select=${(event: CustomEvent<number>) => this.#look(event.detail)}

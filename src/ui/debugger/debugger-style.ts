@@ -36,6 +36,11 @@ export const debuggerStyle = css`
     padding: 4px 0;
     background: var(--surface);
   }
+  .head span[role='group'] {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+  }
   .close {
     margin-inline-start: auto;
   }

@@ -15,10 +15,11 @@ const COMMANDS = [
   {command: 'over', name: 'Step over', keys: "F10 or Ctrl+'"},
   {command: 'into', name: 'Step into', keys: 'F11 or Ctrl+;'},
   {command: 'out', name: 'Step out', keys: 'Shift+F11 or Ctrl+Shift+;'},
+  {command: 'back', name: 'Step back', keys: "to the stop before this one: Shift+F8 or Ctrl+Shift+'"},
 ] as const;
 
 /**
- * @fires debug-command - 'resume', 'over', 'into' or 'out'
+ * @fires debug-command - 'resume', 'over', 'into', 'out' or 'back'
  * @fires frame-select - number: the frame that is looked at, from the innermost
  * @fires place-open - SourcePlace: a line that the person wants to see; comes up from the breakpoints
  * @fires debugger-close - the person wants the log instead
@@ -31,6 +32,8 @@ export class ModlabDebugger extends LitElement {
   @property({attribute: false}) debug!: DebugService;
   /** Where the machine stands, if it does. */
   @property({attribute: false}) stop: StopView | undefined;
+  /** How many stops there are to go back to. */
+  @property({attribute: false}) stopsBefore = 0;
   /** The frame that is looked at. */
   @property({attribute: false}) frame = 0;
   /** How a file is called. */
@@ -73,7 +76,7 @@ export class ModlabDebugger extends LitElement {
               html`<button
                 class="outlined"
                 title=${keys}
-                ?disabled=${!stop}
+                ?disabled=${!stop || (command === 'back' && this.stopsBefore === 0)}
                 @click=${() => this.dispatchEvent(new CustomEvent('debug-command', {detail: command}))}
               >
                 ${name}

@@ -51,13 +51,13 @@ export class ModlabVariables extends LitElement {
         outline-offset: -2px;
       }
       button.row::before {
-        content: '▸';
+        content: '▸' / '';
         flex: none;
         width: 12px;
         color: var(--muted);
       }
       button.row[aria-expanded='true']::before {
-        content: '▾';
+        content: '▾' / '';
       }
       .name {
         flex: none;
@@ -82,6 +82,10 @@ export class ModlabVariables extends LitElement {
         border-radius: 3px;
         background: color-mix(in srgb, var(--warning) 24%, transparent);
         font-weight: 600;
+      }
+      .absent {
+        color: var(--muted);
+        font-style: italic;
       }
       summary {
         padding: 2px 0;
@@ -234,7 +238,7 @@ export class ModlabVariables extends LitElement {
   #value(value: VariableView, depth: number) {
     const {handle, name, type, text, unfolds, changed, key} = value;
     const row = html`<span class="name">${name}</span>
-      <span class="value ${changed ? 'changed' : ''}" title=${text}
+      <span class="value ${changed ? 'changed' : ''} ${/^<.*>$/.test(text) ? 'absent' : ''}" title=${text}
         >${text}${changed ? html`<span class="visually-hidden">, changed</span>` : nothing}</span
       >
       <span class="type">${type}</span>`;

@@ -44,6 +44,7 @@ export class DebuggedLab {
         this.stopped = stop;
         if (stop) this.stops++;
       },
+      keep: () => Promise.resolve(),
       logged: (text) => void this.logged.push(text),
     });
     this.breakpoints.on('changed', () => this.engine.refresh());
