@@ -28,7 +28,7 @@ export const isScratchBuild = (path: string) =>
   Object.values(SCRATCH).some((directory) => path.startsWith(`${directory}/`));
 
 /** A place of the copy that was compiled, as one of what it is a copy of. */
-export const inLab = (path: string, scratch: ScratchDirectory, home: string): string =>
+export const inLab = (path: string, scratch: string, home: string): string =>
   home + resolvePath(scratch, path).slice(scratch.length);
 
 export interface ModuleSource {

@@ -8,6 +8,7 @@ import {textOf} from '../editor/text';
 import type {DebugInfo} from '../../debugger/info/debug-info';
 import type {ModuleSource} from '../building/scratch-build';
 import type {AskGuest} from '../machine/guest-channel';
+import type {DebugObjectStore, KeptObject} from '../../snapshots/debug-objects';
 import type {DebugObject} from '../../protocol/compiler-api';
 
 export class DebugBuild {
@@ -42,40 +43,51 @@ export class DebugBuild {
 
 export type Built = {ok: true; build: DebugBuild} | {ok: false; message: string};
 
-/** More modules than a lab has. */
-const MOST = 24;
+/** More modules than a lab has; of each some hundred kilobytes are kept. */
+const MOST = 12;
 
 export class DebugBuilds {
   readonly #ask: AskGuest;
-  #all: readonly DebugBuild[] = [];
+  readonly #store: DebugObjectStore;
+  #all: readonly {object: KeptObject; build: DebugBuild}[] = [];
+  #recalled: Promise<void> | undefined;
 
-  constructor(ask: AskGuest) {
+  constructor(ask: AskGuest, store: DebugObjectStore) {
     this.#ask = ask;
+    this.#store = store;
   }
 
   /** Newest first. */
-  named = (module: string): readonly DebugBuild[] => this.#all.filter(({name}) => isNamed(name, module));
+  named = (module: string): readonly DebugBuild[] =>
+    this.#all.flatMap(({build}) => (isNamed(build.name, module) ? [build] : []));
 
   /** Those with code of a file of the lab. */
-  of = (path: string): readonly DebugBuild[] => this.#all.filter((build) => build.fileOf(path) !== undefined);
+  of = (path: string): readonly DebugBuild[] =>
+    this.#all.flatMap(({build}) => (build.fileOf(path) === undefined ? [] : [build]));
 
-  forget(): void {
-    this.#all = [];
+  /** Those of earlier visits: whether they are what is loaded is judged by their code. */
+  recall = (): Promise<void> => (this.#recalled ??= this.#recall());
+
+  async #recall(): Promise<void> {
+    for (const object of (await this.#store.read()).toReversed()) {
+      const build = buildOf(object);
+      if (build) this.#keep(object, build);
+    }
   }
 
   /** Made of what the guest has just had compiled. False if nothing can be read of it. */
-  add({path, bytes, sources}: DebugObject): boolean {
-    const read = readDebugInfo(bytes);
-    if (!read.ok) return false;
-    const texts = new Map(sources.map((each) => [each.path, each.text]));
-    this.#keep(new DebugBuild(nameOf(path).replace(/\.k?o$/, ''), read.info, texts));
+  add(object: DebugObject): boolean {
+    const build = buildOf(object);
+    if (!build) return false;
+    this.#keep(object, build);
+    this.#remember();
     return true;
   }
 
   /** Compiles a module apart from the lab. `message` is for the person. */
   async make(home: string, source: ModuleSource, flags: string): Promise<Built> {
-    const scratch = SCRATCH.debugger;
-    const compiled = await compile(this.#ask, home, source, {scratch, flags, print: 'cat'});
+    const directory = SCRATCH.debugger;
+    const compiled = await compile(this.#ask, home, source, {scratch: directory, flags, print: 'cat'});
     if (!compiled.ok)
       return {
         ok: false,
@@ -87,24 +99,50 @@ export class DebugBuilds {
     const read = readDebugInfo(compiled.printed);
     if (!read.ok)
       return {ok: false, message: `The debug information of ${source.name} cannot be read: ${read.message}.`};
-    const pathOf = (file: string) => (file.startsWith(`${scratch}/`) ? inLab(file, scratch, home) : file);
-    const sources = new Map<string, string>();
+    const pathOf = labPath({directory, home});
+    const sources: KeptObject['sources'] = [];
     for (const path of read.info.lines.files.map(pathOf)) {
       if (!path.startsWith(`${home}/`)) continue;
       const text = await this.#ask((guest) => guest.readFile(path, TEXT_LIMIT));
-      if (text.ok) sources.set(path, textOf(text.bytes) ?? '');
+      if (text.ok) sources.push({path, text: textOf(text.bytes) ?? ''});
     }
-    const build = new DebugBuild(source.name, read.info, sources, pathOf);
-    this.#keep(build);
+    const object: KeptObject = {
+      path: `${source.directory}/${source.name}.o`,
+      bytes: compiled.printed,
+      sources,
+      scratch: {directory, home},
+    };
+    const build = new DebugBuild(source.name, read.info, textsOf(sources), pathOf);
+    this.#keep(object, build);
+    this.#remember();
     return {ok: true, build};
   }
 
-  #keep(build: DebugBuild): void {
+  #keep(object: KeptObject, build: DebugBuild): void {
     // What was built before may be what is loaded.
-    const namesakes = this.named(build.name).slice(0, 1);
-    const others = this.#all.filter(({name}) => name !== build.name);
-    this.#all = [build, ...namesakes, ...others].slice(0, MOST);
+    const namesakes = this.#all.filter((each) => each.build.name === build.name).slice(0, 1);
+    const others = this.#all.filter((each) => each.build.name !== build.name);
+    this.#all = [{object, build}, ...namesakes, ...others].slice(0, MOST);
   }
+
+  #remember(): void {
+    void this.#store.write(this.#all.map(({object}) => object));
+  }
+}
+
+const textsOf = (sources: KeptObject['sources']) => new Map(sources.map(({path, text}) => [path, text]));
+
+/** What a file of a build apart is called in the lab. */
+const labPath =
+  ({directory, home}: NonNullable<KeptObject['scratch']>) =>
+  (file: string): string =>
+    file.startsWith(`${directory}/`) ? inLab(file, directory, home) : file;
+
+function buildOf({path, bytes, sources, scratch}: KeptObject): DebugBuild | undefined {
+  const read = readDebugInfo(bytes);
+  if (!read.ok) return undefined;
+  const name = nameOf(path).replace(/\.k?o$/, '');
+  return new DebugBuild(name, read.info, textsOf(sources), scratch && labPath(scratch));
 }
 
 /** Modules that may have code of a file, the likelier first: of the nearest Makefile, and of the file's own name. */

@@ -22,6 +22,8 @@ export interface DebugServiceOptions {
   imageUrl: (file: string) => string;
   compiler: Pick<CompilerProcess, 'wantDebugObjects'>;
   history: HistoryOptions;
+  /** The path of the deployment. */
+  scope: string;
 }
 
 export interface DebugEvents {
@@ -136,6 +138,7 @@ export class DebugService extends Emitter<DebugEvents> {
     const {active, ask, directory} = this.#options;
     try {
       const {Engine} = await import('./engine');
+      const {debugObjectStore} = await import('../../snapshots/debug-objects');
       return new Engine({
         breakpoints: this.breakpoints,
         debug: async (question) =>
@@ -143,6 +146,7 @@ export class DebugService extends Emitter<DebugEvents> {
         ask,
         directory,
         symbols: () => this.#symbols(),
+        objects: debugObjectStore(this.#options.scope),
         shown: (stop) => this.#show(stop),
         keep: async (stop) => {
           await this.#history.keep(stop);

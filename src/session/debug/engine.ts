@@ -16,6 +16,7 @@ import type {Breakpoint, Breakpoints} from './breakpoints';
 import type {LoadedModule} from './loaded-modules';
 import type {ReadMemory} from './kernel-map';
 import type {StepCommand, StopView} from './views';
+import type {DebugObjectStore} from '../../snapshots/debug-objects';
 import type {AskGuest} from '../machine/guest-channel';
 import type {Step} from '../../debugger/control/stepping';
 import type {DebugApi, DebugStop, ModuleEvent} from '../../protocol/debug-api';
@@ -35,6 +36,8 @@ export interface EngineHost {
   /** The machine as it stands is kept, so that it can be gone back to. */
   keep: (stop: StopView) => Promise<void>;
   logged: (text: string) => void;
+  /** What was built in earlier visits. */
+  objects: DebugObjectStore;
 }
 
 type BreakpointStop = Extract<DebugStop, {kind: 'breakpoint'}>;
@@ -67,7 +70,7 @@ export class Engine {
   constructor(host: EngineHost) {
     this.#host = host;
     this.#memory = new PagedMemory((address) => host.debug((debug) => debug.read(address, 4096)));
-    this.#builds = new DebugBuilds(host.ask);
+    this.#builds = new DebugBuilds(host.ask, host.objects);
     this.#kernel = new Kernel(host.symbols);
     this.evaluations = new Evaluations(this.#memory);
   }
@@ -168,6 +171,7 @@ export class Engine {
   });
 
   async #begin(): Promise<void> {
+    await this.#builds.recall();
     await this.#kernel.load(this.#memory);
     await this.#findLoaded();
     await this.#place();
@@ -176,7 +180,10 @@ export class Engine {
   async #refresh(): Promise<void> {
     const machine = this.#machine;
     const wanted = this.#host.breakpoints.all.filter(({enabled}) => enabled);
-    if (wanted.length > 0) await this.#kernel.load(this.#memory);
+    if (wanted.length > 0) {
+      await this.#builds.recall();
+      await this.#kernel.load(this.#memory);
+    }
     if (machine !== this.#machine) return;
     if (wanted.length > 0 && !this.#kernel.layout) {
       for (const {id} of wanted) this.#host.breakpoints.report(id, {state: 'refused', message: NO_PORT});

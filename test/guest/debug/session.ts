@@ -45,6 +45,7 @@ export class DebuggedLab {
         if (stop) this.stops++;
       },
       keep: () => Promise.resolve(),
+      objects: {read: () => Promise.resolve([]), write: () => Promise.resolve()},
       logged: (text) => void this.logged.push(text),
     });
     this.breakpoints.on('changed', () => this.engine.refresh());
