@@ -24,4 +24,7 @@ export type Phase =
   /** v86's main loop threw or the worker died. The machine is gone; the last save is not. */
   | {kind: 'crashed'; message: string};
 
+/** It runs, or the debugger holds it still: what is saved of it now can be gone on with. */
+export const isWell = ({kind}: Phase): boolean => kind === 'running' || kind === 'stopped';
+
 export type PhaseKind = Phase['kind'];

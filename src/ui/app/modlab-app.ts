@@ -12,6 +12,7 @@ import {connectTerminals} from '../terminal/connect-terminals';
 import '../terminal/modlab-keys';
 import '../terminal/modlab-terminals';
 import {shared} from '../theme/shared-style';
+import {isWell} from '../../protocol/phase';
 import {appStyle} from './app-style';
 import {LayoutController} from './layout-controller';
 import './modlab-labs';
@@ -179,7 +180,7 @@ export class ModlabApp extends LitElement implements AppHost {
     return html`<modlab-toolbar
       role="group"
       aria-label="Machine"
-      ?running=${this.phase.kind === 'running' || this.phase.kind === 'stopped'}
+      ?running=${isWell(this.phase)}
       ?handedIn=${this.handedIn}
       ?xrayed=${this.#xray.shown && !this.#debugger.shown}
       ?debugged=${this.#debugger.shown}
