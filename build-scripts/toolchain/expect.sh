@@ -18,14 +18,17 @@ if [ "${1-}" != inside ]; then
     for package in "$i386"/*.deb; do dpkg -x "$package" "$i386"; done
     rm "$i386"/*.deb
     lib=$i386/lib/i386-linux-gnu:$i386/usr/lib/i386-linux-gnu
+    # Beside what amd64 has: the program, and the headers where it looks for its own.
+    mkdir -p "$i386/gcc/x86_64-linux-gnu/12" "$i386/gcc/i686-linux-gnu/12"
     printf '#!/bin/sh\nexec %s --library-path %s %s "$@"\n' "$i386/lib/ld-linux.so.2" "$lib" \
-      "$i386/usr/lib/gcc/i686-linux-gnu/12/cc1" >"$i386/cc1"
-    chmod +x "$i386/cc1"
+      "$i386/usr/lib/gcc/i686-linux-gnu/12/cc1" >"$i386/gcc/x86_64-linux-gnu/12/cc1"
+    chmod +x "$i386/gcc/x86_64-linux-gnu/12/cc1"
+    ln -s /usr/lib/gcc/x86_64-linux-gnu/12/include "$i386/gcc/i686-linux-gnu/12/include"
     made "$i386" "$GCC_VERSION"
   fi
   exec unshare --mount "$0" inside
 fi
-mount --bind "$MODLAB_BUILD/i386-cc1/cc1" /usr/lib/gcc/x86_64-linux-gnu/12/cc1
+mount -t overlay -o "ro,lowerdir=$MODLAB_BUILD/i386-cc1/gcc:/usr/lib/gcc" overlay /usr/lib/gcc
 release=$(cat "$MODLAB_BUILD/kernel/release")
 mount -t tmpfs none /root
 mount -t tmpfs none /usr/src

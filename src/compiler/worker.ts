@@ -5,6 +5,7 @@
 import {expose} from 'comlink';
 import {Ahead} from './ahead/ahead';
 import {CompileCalls} from './calls/calls';
+import {DebugObjects} from './calls/debug-objects';
 import {CompilerPool} from './pool/pool';
 import {poolSize} from './pool/pool-size';
 import {trustOwnScripts} from '../protocol/own-script';
@@ -27,6 +28,11 @@ function begun<T>(part: T | undefined): T {
   if (part === undefined) throw new Error('a call before begin');
   return part;
 }
+
+const debugObjects = new DebugObjects(
+  (job) => begun(pool).run(job).outcome,
+  (object) => emit({kind: 'debug-object', ...object}),
+);
 
 expose({
   begin: (directory, manifest, listener) => {
@@ -54,6 +60,7 @@ expose({
       foreseen: (call, signal) => begun(ahead).foreseen(call, signal),
       known: (job) => begun(ahead).known(job),
       compile: (job, signal) => begun(ahead).compile(job, signal),
+      onDone: (job, result) => debugObjects.onDone(job, result),
       onOutput: ({stderr, argv, ...output}) => {
         const words = argv.reduce((sum, word) => sum + word.length, 0);
         // Nobody's sources are compiled by so long a line.
@@ -62,4 +69,5 @@ expose({
       },
     });
   },
+  wantDebugObjects: (wanted) => void (debugObjects.wanted = wanted),
 } satisfies CompilerApi);

@@ -36,10 +36,22 @@ export interface CompilerOutput {
   stderr: Uint8Array<ArrayBuffer>;
 }
 
+/** What the guest has had linked, made once more of the same sources with debug information. */
+export interface DebugObject {
+  /** Of the module, in the guest: hello.ko. */
+  path: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Those that it was compiled from, as far as they were compiled while debug information was wanted. */
+  sources: {path: string; text: string}[];
+}
+
 /** What the worker sends unasked. */
 export type CompilerEvent =
   /** Of the download: bytes that have arrived, of so many. */
-  {kind: 'progress'; received: number; total: number} | ({kind: 'output'} & CompilerOutput);
+  | {kind: 'progress'; received: number; total: number}
+  | ({kind: 'output'} & CompilerOutput)
+  /** Before the guest is told that its module is there. */
+  | ({kind: 'debug-object'} & DebugObject);
 
 export interface CompilerApi {
   /** Where the toolchain's files are, and who receives events. Once, before anything else. */
@@ -53,4 +65,6 @@ export interface CompilerApi {
    * toolchain is loaded with the first.
    */
   serve(port: CallPort<CallReply, CallMessage>): void;
+  /** Whether modules that the guest compiles are compiled once more with debug information, which costs as much time again. */
+  wantDebugObjects(wanted: boolean): void;
 }

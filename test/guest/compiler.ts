@@ -1,9 +1,11 @@
 /** Owns the compiler beside a guest of the tests: the shipped one, in this process, called as the page's worker is. */
 import {CompileCalls} from '../../src/compiler/calls/calls';
+import {DebugObjects} from '../../src/compiler/calls/debug-objects';
 import {compile} from '../../src/compiler/compile';
 import {Ahead} from '../../src/compiler/ahead/ahead';
 import {loadPart, toolchain} from '../toolchain/room';
 import type {Lab} from './harness';
+import type {DebugObject} from '../../src/protocol/compiler-api';
 import type {CompileJob, JobOutcome} from '../../src/compiler/job';
 
 /** What the guest's programs had compiled. */
@@ -11,8 +13,17 @@ export interface Compiler {
   jobs: CompileJob[];
 }
 
-/** `ahead`: with what the page's worker does before it is asked. */
-export async function compilerBeside(lab: Lab, {ahead = false} = {}): Promise<Compiler> {
+interface Beside {
+  /** With what the page's worker does before it is asked. */
+  ahead?: boolean;
+  /** What is compiled is compiled with debug information as well. */
+  onDebugObject?: (object: DebugObject) => void;
+}
+
+export async function compilerBeside(
+  lab: Lab,
+  {ahead = false, onDebugObject}: Beside = {},
+): Promise<Compiler> {
   const programs = await toolchain();
   const jobs: CompileJob[] = [];
   const run = async (job: CompileJob): Promise<JobOutcome> => {
@@ -31,12 +42,15 @@ export async function compilerBeside(lab: Lab, {ahead = false} = {}): Promise<Co
     slots: 1,
     run: (job) => ({outcome: run(job), promote: () => undefined, abandon: () => undefined}),
   });
+  const debugObjects = new DebugObjects(run, (object) => onDebugObject?.(object));
+  debugObjects.wanted = onDebugObject !== undefined;
   const {port1, port2} = new MessageChannel();
   new CompileCalls(port1, {
     load: () => Promise.resolve({ok: true}),
     foreseen: (call, signal) => (ahead ? foreseeing.foreseen(call, signal) : undefined),
     known: (job) => (ahead ? foreseeing.known(job) : undefined),
     compile: (job, signal) => (ahead ? foreseeing.compile(job, signal) : run(job)),
+    onDone: (job, result) => debugObjects.onDone(job, result),
     onOutput: () => undefined,
   });
   lab.machine.connectCompiler(port2);

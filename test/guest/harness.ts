@@ -12,7 +12,6 @@ import type {BaseState} from '../../src/machine/state/state';
 import type {ImageFile, ImageManifest, ImageSource} from '../../src/protocol/images';
 import type {ToolchainManifest} from '../../src/protocol/compiler-api';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
-import type {SavedStop} from '../../src/protocol/debug-api';
 import type {Phase} from '../../src/protocol/phase';
 
 const manifest = shipped as ImageManifest;
@@ -81,15 +80,11 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind; `options`
- * stand in place of the shipped images'; `stopped`: as a save said.
+ * stand in place of the shipped images'.
  */
 export async function startGuest(
   from: StartFrom = {kind: 'base'},
-  {
-    draw = true,
-    options = {},
-    stopped,
-  }: {draw?: boolean; options?: Partial<StartOptions>; stopped?: SavedStop} = {},
+  {draw = true, options = {}}: {draw?: boolean; options?: Partial<StartOptions>} = {},
 ): Promise<Lab> {
   const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
   const texts = new Map<string, string>();
@@ -97,7 +92,7 @@ export async function startGuest(
   const waiting = new Set<() => void>();
   const listeners = new Set<(event: MachineEvent) => void>();
   let phase: Phase = {kind: 'off'};
-  const all = {...(await startOptions(from)), ...options, ...(stopped && {stopped})};
+  const all = {...(await startOptions(from)), ...options};
   const started = await machine.start(all, (event) => {
     events.push(event);
     if (event.kind === 'phase') phase = event.phase;

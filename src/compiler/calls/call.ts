@@ -31,6 +31,8 @@ export interface CallHost {
   /** `signal`: nobody waits for the job any more. */
   compile(job: CompileJob, signal: AbortSignal): Promise<JobOutcome>;
   onOutput(output: CompilerOutput): void;
+  /** A job is done, and the guest has nothing of it yet; it has when this resolves. */
+  onDone?(job: CompileJob, result: Extract<CompileResult, {ok: true}>): Promise<void>;
 }
 
 /** The guest's answer to one question. */
@@ -219,9 +221,11 @@ export class CompileCall {
     return file && new TextDecoder().decode(file.bytes);
   }
 
-  #reply(umask: number, {tool, argv, cwd}: CompileJob, result: Extract<CompileResult, {ok: true}>): void {
+  async #reply(umask: number, job: CompileJob, result: Extract<CompileResult, {ok: true}>): Promise<void> {
+    const {tool, argv, cwd} = job;
     const {exitCode, stdout, stderr, written, removed} = result;
     this.#host.onOutput({tool, argv, cwd, stderr});
+    await this.#host.onDone?.(job, result);
     this.#end(exitCode, '', [
       ...removed.flatMap(encode.remove),
       ...written.flatMap(({path, bytes, mode}) => encode.write(path, mode & ~umask, bytes)),

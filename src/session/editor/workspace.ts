@@ -125,8 +125,9 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     if (this.#state.begun) await this.#openRemembered();
   }
 
-  /** Opens a file, or shows it if it is open. */
+  /** Opens a file, or shows it if it is open: that waits for nobody. */
   show(path: string): Promise<Outcome> {
+    if (this.present(path)) return Promise.resolve({ok: true});
     return this.queue(async () => {
       const shown = await this.#openFile(path);
       if (!shown.ok) return shown;
@@ -134,6 +135,22 @@ export class Workspace extends Emitter<WorkspaceEvents> {
       this.changed();
       return {ok: true};
     });
+  }
+
+  /**
+   * Shows a file at once, though the guest may stand still and answer nobody: one that is open, or `text` as its content. False if
+   * there is neither.
+   */
+  present(path: string, text?: string): boolean {
+    let file = this.#open.find((each) => each.path === path);
+    if (!file && text !== undefined) {
+      file = new OpenFile(path, text);
+      this.#open = [...this.#open, file];
+    }
+    if (!file) return false;
+    this.#current = file;
+    this.changed();
+    return true;
   }
 
   /** A file that was closed is open again, as it was. */

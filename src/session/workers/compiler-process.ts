@@ -9,6 +9,7 @@ import type {
   CompilerEvent,
   CompilerLoad,
   CompilerOutput,
+  DebugObject,
   ToolchainManifest,
 } from '../../protocol/compiler-api';
 import type {Remote} from 'comlink';
@@ -19,6 +20,8 @@ export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'modpost' | 'parts'>;
 export interface CompilerListener {
   onProgress?: (received: number, total: number) => void;
   onOutput?: (output: CompilerOutput) => void;
+  /** A module that is about to be there, with debug information; only while that is wanted. */
+  onDebugObject?: (object: DebugObject) => void;
   /** Whether any program of the guest's waits. */
   onWorking?: (working: boolean) => void;
 }
@@ -45,6 +48,8 @@ export interface CompilerProcess {
   attach(machine: CallingMachine | undefined, kernel: KernelFiles): void;
   /** The machine's calls that wait for an answer. */
   onCalls(served: readonly number[]): void;
+  /** See CompilerApi. Of every worker from now on. */
+  wantDebugObjects(wanted: boolean): void;
   end(): void;
 }
 
@@ -62,6 +67,7 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
   let machine: CallingMachine | undefined;
   let served: readonly number[] = [];
   let isWorking = false;
+  let wantsDebugObjects = false;
 
   function start(): Running {
     if (running) {
@@ -80,6 +86,7 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       if (running === own) onEvent(event);
     };
     void api.begin(directory, manifest, proxy(emit));
+    if (wantsDebugObjects) void api.wantDebugObjects(true);
     void died.then((message) => {
       if (running === own) onDied(message);
     });
@@ -109,6 +116,8 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
         return options.onProgress?.(event.received, event.total);
       case 'output':
         return options.onOutput?.(event);
+      case 'debug-object':
+        return options.onDebugObject?.(event);
     }
   }
 
@@ -157,6 +166,11 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     onCalls: (now) => {
       setServed(now);
       if (served.length > 0) start();
+    },
+    wantDebugObjects: (wanted) => {
+      if (wanted === wantsDebugObjects) return;
+      wantsDebugObjects = wanted;
+      void running?.api.wantDebugObjects(wanted);
     },
     end,
   };
