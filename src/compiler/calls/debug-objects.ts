@@ -48,7 +48,7 @@ export class DebugObjects {
     const plain = outputOf(job, result);
     if (!source || !plain) return;
     const text = new TextDecoder().decode(source.bytes);
-    this.#keep(plain, {...job, argv: [...job.argv, '-g']}, [{path: source.path, text}]);
+    void this.#keep(plain, {...job, argv: [...job.argv, '-g']}, [{path: source.path, text}]);
   }
 
   async #onLinked(job: CompileJob, result: Done): Promise<void> {
