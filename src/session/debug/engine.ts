@@ -2,7 +2,6 @@
 import {stepFrom} from '../../debugger/control/stepping';
 import {PagedMemory} from '../../debugger/values/target';
 import {SerialQueue} from '../async/serial-queue';
-import {nameOf} from '../editor/paths';
 import {framesOf, frameAt, inDwarfOrder, inWords} from './call-stack';
 import {BuildSeeker} from './build-seeker';
 import {DebugBuilds} from './debug-builds';
@@ -160,9 +159,7 @@ export class Engine {
     await this.#host.debug((debug) => debug.resume());
   }
 
-  get #read(): ReadMemory {
-    return this.#memory.read;
-  }
+  #read: ReadMemory = (address, length) => this.#memory.read(address, length);
 
   async #begin(): Promise<void> {
     await this.#builds.recall();
