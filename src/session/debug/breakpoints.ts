@@ -42,7 +42,14 @@ const MOST = 100;
 const TEXT_LIMIT = 500;
 const NEW: BreakpointStatus = {state: 'waiting', message: '', hits: 0};
 
-export class Breakpoints extends Emitter<{changed: undefined}> {
+export interface BreakpointEvents {
+  /** Which there are, or what one asks for. */
+  changed: undefined;
+  /** What became of one. */
+  status: undefined;
+}
+
+export class Breakpoints extends Emitter<BreakpointEvents> {
   readonly #storage: BreakpointStorage;
   #key: string | undefined;
   #lastId = 0;
@@ -151,7 +158,7 @@ export class Breakpoints extends Emitter<{changed: undefined}> {
     const now = {...before, ...change};
     if (now.state === before.state && now.message === before.message && now.hits === before.hits) return;
     this.#statuses.set(id, now);
-    this.emit('changed', undefined);
+    this.emit('status', undefined);
   }
 
   #set(all: readonly Breakpoint[]): void {

@@ -1,11 +1,12 @@
 /** Owns the frames of a stopped machine: those of modules by their debug information, the kernel's by its frame pointers. */
 import {Frame} from '../../debugger/values/frame';
+import {nameOf} from '../editor/paths';
 import {word} from './kernel-map';
 import type {Scope} from '../../debugger/info/scopes';
 import type {Registers as FrameRegisters} from '../../debugger/values/target';
 import type {KernelMap, ReadMemory} from './kernel-map';
 import type {LoadedModule} from './loaded-modules';
-import type {FrameView, SourcePlace} from './views';
+import type {FrameView, SourcePlace, StopView} from './views';
 import type {Registers} from '../../protocol/debug-api';
 
 export interface StackFrame {
@@ -105,4 +106,15 @@ function scopesOf(module: LoadedModule, frame: Frame, line?: {file: string; line
     place = scope.call && file !== undefined ? placeOf({file, line: scope.call.line}) : undefined;
     return {view, own: {module, frame, scope}};
   });
+}
+
+/** Where a machine with these frames stands. */
+export function inWords(
+  [top]: readonly StackFrame[],
+  isBreakpoint: boolean,
+): Pick<StopView, 'where' | 'why'> {
+  const {place, name = '', module} = top?.view ?? {};
+  const where = place ? `${nameOf(place.path)}:${place.line}` : name;
+  const within = module === undefined ? '' : `, in ${name}()`;
+  return {where, why: `${isBreakpoint ? 'Breakpoint' : 'Stopped'} at ${where}${within}.`};
 }

@@ -53,6 +53,7 @@ export class ModlabDebugger extends LitElement {
       this.log = this.debug.log;
       this.#subscriptions = [
         this.debug.breakpoints.on('changed', () => this.requestUpdate()),
+        this.debug.breakpoints.on('status', () => this.requestUpdate()),
         this.debug.on('log', () => (this.log = this.debug.log)),
       ];
     }

@@ -64,6 +64,7 @@ export class ModlabEditor extends LitElement {
     const subscriptions = [
       this.workspace.on('changed', update),
       this.debug.breakpoints.on('changed', update),
+      this.debug.breakpoints.on('status', update),
     ];
     this.#unsubscribe = () => {
       for (const unsubscribe of subscriptions) unsubscribe();

@@ -79,7 +79,7 @@ interface Stopped {
   lines: DecorationSet;
 }
 
-const NOWHERE: Stopped = {gutter: RangeSet.empty, lines: Decoration.none};
+const NOWHERE: Stopped = {gutter: RangeSet.of<Here>([]), lines: Decoration.none};
 
 const stopped = StateField.define<Stopped>({
   create: () => NOWHERE,
@@ -114,17 +114,34 @@ export function linesOfMarks(state: EditorState): Map<number, {line: number; tex
   return lines;
 }
 
-/** A name, with what it is a member or an element of. */
-const EXPRESSION = /[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*|\[\w{1,40}\]){0,8}$/;
+/** What a person points at in a chain of members is seldom longer. */
+const PARTS_LIMIT = 8;
 const LINE_LIMIT = 500;
+const isWord = (character = '') => /^\w$/.test(character);
+
+/** Of a text that ends in a name: where that begins, with what it is a member or an element of. */
+function beginOf(text: string): number {
+  let [begin, end] = [text.length, text.length];
+  for (let parts = 0; parts < PARTS_LIMIT; parts++) {
+    let from = end;
+    while (isWord(text[from - 1])) from--;
+    if (from === end || /\d/.test(text[from] ?? '')) return begin;
+    begin = from;
+    if (text.endsWith('->', from)) end = from - 2;
+    else if (text[from - 1] === '.') end = from - 1;
+    else return begin;
+    if (text[end - 1] === ']') end = text.lastIndexOf('[', end - 1);
+  }
+  return begin;
+}
 
 function expressionAt(state: EditorState, at: number) {
   const word = state.wordAt(at);
   if (!word) return undefined;
   const line = state.doc.lineAt(at);
   const before = line.text.slice(Math.max(0, word.to - line.from - LINE_LIMIT), word.to - line.from);
-  const text = EXPRESSION.exec(before)?.[0];
-  return text === undefined ? undefined : {text, from: word.to - text.length, to: word.to};
+  const text = before.slice(beginOf(before));
+  return text === '' ? undefined : {text, from: word.to - text.length, to: word.to};
 }
 
 const values = (actions: DebugActions) =>
