@@ -11,7 +11,7 @@ import {Bases} from './session/saves/bases';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
 import {PATIENCE_MS, openStore} from './snapshots/store';
-import {editorStorage} from './browser/editor-storage';
+import {breakpointStorage, editorStorage} from './browser/editor-storage';
 import {browserFreezes} from './browser/freezes';
 import {openLaunched} from './browser/launch-queue';
 import {scopeOf, siteStorage} from './browser/site-storage';
@@ -55,6 +55,7 @@ export function openPage(options: PageOptions): void {
   const storage = siteStorage(scopeOf(document.baseURI));
   const store = openStore('modlab', PATIENCE_MS, storage.scope);
   const fetchAny: typeof fetch = (url, init) => fetch(url, init);
+  const formerNames = (name: string) => formerMachineNames(labs, name);
   const session = new Session({
     ...options,
     bases: new Bases({
@@ -83,7 +84,8 @@ export function openPage(options: PageOptions): void {
     scope: storage.scope,
     copyId: tabCopyId(storage),
     freezes: browserFreezes(storage.scope),
-    editorStorage: editorStorage(storage, (name) => formerMachineNames(labs, name)),
+    editorStorage: editorStorage(storage, formerNames),
+    breakpointStorage: breakpointStorage(storage, formerNames),
     persist: persistStorage,
     usage: storageUse,
   });

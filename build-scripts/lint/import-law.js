@@ -14,7 +14,7 @@ const LAW = {
   snapshots: {may: ['protocol']},
   labs: {may: ['protocol']},
   debugger: {may: ['protocol']},
-  session: {may: ['snapshots', 'labs', 'protocol']},
+  session: {may: ['snapshots', 'labs', 'debugger', 'protocol']},
   ui: {may: ['session', 'protocol'], types: ['labs', 'snapshots']},
   browser: {may: ['protocol'], types: ['session']},
 };

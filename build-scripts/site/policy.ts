@@ -3,7 +3,7 @@
 /**
  * No code, style or font from elsewhere, nothing inline. `wasm-unsafe-eval` is what a page needs to run WebAssembly; it does not
  * allow eval. xterm.js writes style elements; src/ui/terminal/strict-styles.ts turns them into constructed sheets, so that
- * `style-src` needs no 'unsafe-inline'. Addresses of scripts go through the one policy of src/browser/trusted-types.ts.
+ * `style-src` needs no 'unsafe-inline'. Addresses of scripts go through the one policy of src/protocol/own-script.ts.
  *
  * `connect-src https:`: a teacher publishes a machine on any static host, and `?snapshot=` fetches it. Which host is
  * known only when the link is opened, and a policy cannot be widened then. What comes is data: it is judged, then asked

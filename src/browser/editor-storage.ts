@@ -1,17 +1,18 @@
-/** Owns what this browser remembers of each lab's editor. Local storage: a page that is going away has no time for more. */
+/** Owns what this browser remembers of each lab's editor and breakpoints. Local storage: a page that is going away has no time for more. */
+import type {BreakpointStorage} from '../session/debug/breakpoints';
 import type {EditorStateStorage} from '../session/editor/editor-state';
 import type {SiteStorage} from './site-storage';
 
-const nameOf = (machine: string) => `editor ${machine}`;
-
 /** `formerNames`: what the machine may have been called when it was written. */
-export const editorStorage = (
+const machineStorage = (
   storage: SiteStorage,
-  formerNames: (machine: string) => readonly string[] = () => [],
-): EditorStateStorage => ({
-  read: (machine) => {
+  what: 'editor' | 'breakpoints',
+  formerNames: (machine: string) => readonly string[],
+) => ({
+  read: (machine: string): unknown => {
     try {
-      const written = [machine, ...formerNames(machine)].map((name) => storage.get('local', nameOf(name)));
+      const names = [machine, ...formerNames(machine)];
+      const written = names.map((name) => storage.get('local', `${what} ${name}`));
       return JSON.parse(written.find((text) => text !== null) ?? 'null') as unknown;
     } catch {
       // Written by something else: nothing is remembered.
@@ -19,5 +20,18 @@ export const editorStorage = (
     }
   },
   // Without storage, or with none left, what is saved in the guest is not affected.
-  write: (machine, remembered) => storage.set('local', nameOf(machine), JSON.stringify(remembered)),
+  write: (machine: string, remembered: unknown) =>
+    storage.set('local', `${what} ${machine}`, JSON.stringify(remembered)),
 });
+
+const NONE = () => [];
+
+export const editorStorage = (
+  storage: SiteStorage,
+  formerNames: (machine: string) => readonly string[] = NONE,
+): EditorStateStorage => machineStorage(storage, 'editor', formerNames);
+
+export const breakpointStorage = (
+  storage: SiteStorage,
+  formerNames: (machine: string) => readonly string[] = NONE,
+): BreakpointStorage => machineStorage(storage, 'breakpoints', formerNames);

@@ -1,72 +1,73 @@
-/** Owns the worker's entry: everything that the page can reach of the compiler room. */
+/**
+ * Owns the worker's entry: everything that the page can reach of the compiler room. This worker answers the guest's calls
+ * and never runs a program itself, so that it always hears what comes; programs run in workers of its own.
+ */
 import {expose} from 'comlink';
+import {Ahead} from './ahead/ahead';
 import {CompileCalls} from './calls/calls';
-import {compile} from './compile';
-import {loadToolchain} from './programs/load';
-import {warmUp} from './programs/warm-up';
-import type {CompilerApi, CompilerEvent, CompilerLoad, ToolchainManifest} from '../protocol/compiler-api';
-import type {Toolchain} from './compile';
-import type {TreeParts} from './programs/tree-parts';
+import {DebugObjects} from './calls/debug-objects';
+import {CompilerPool} from './pool/pool';
+import {poolSize} from './pool/pool-size';
+import {trustOwnScripts} from '../protocol/own-script';
+import type {CompilerApi} from '../protocol/compiler-api';
 
 /** The page shows what it can of this, and reads it in its only thread. */
 const SHOWN_BYTES = 256 << 10;
 
-let emit: (event: CompilerEvent) => void = () => undefined;
-let shipped: {directory: string; manifest: ToolchainManifest} | undefined;
-let loading: Promise<CompilerLoad> | undefined;
-let toolchain: Toolchain | undefined;
-let parts: TreeParts | undefined;
+let pool: CompilerPool | undefined;
+let ahead: Ahead | undefined;
+let emit: Parameters<CompilerApi['begin']>[2] = () => undefined;
 let calls: CompileCalls | undefined;
 
-// Nobody else would notice: as an error of the worker it ends the job that runs, and the others find a new worker.
+// Nobody else would notice: as an error of the worker it is the page's, which makes another.
 self.addEventListener('unhandledrejection', ({reason}) => reportError(reason));
 
-const load = (): Promise<CompilerLoad> => (loading ??= loadNow());
+trustOwnScripts((address) => new URL(address, location.href), location.origin);
 
-async function loadNow(): Promise<CompilerLoad> {
-  if (!shipped) throw new Error('load before begin');
-  const loaded = await loadToolchain(shipped.directory, shipped.manifest, (received, total) =>
-    emit({kind: 'progress', received, total}),
-  );
-  if (!loaded.ok) {
-    // What could not be fetched now may be there the next time.
-    loading = undefined;
-    return loaded;
-  }
-  ({toolchain, parts} = loaded);
-  return {ok: true};
+function begun<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('a call before begin');
+  return part;
 }
+
+const debugObjects = new DebugObjects(
+  (job) => begun(pool).run(job).outcome,
+  (object) => emit({kind: 'debug-object', ...object}),
+);
 
 expose({
   begin: (directory, manifest, listener) => {
-    shipped = {directory, manifest};
     emit = listener;
+    const size = poolSize(navigator);
+    const made = new CompilerPool({
+      // Vite finds the worker by this very expression.
+      spawn: () =>
+        new Worker(new URL('./pool/executor.ts', import.meta.url), {type: 'module', name: 'programs'}),
+      size,
+      directory,
+      manifest,
+      onProgress: (received, total) => emit({kind: 'progress', received, total}),
+    });
+    pool = made;
+    ahead = new Ahead({run: (job, options) => made.run(job, options), slots: size.ahead});
   },
-  load,
-  warmUp: () => {
-    if (toolchain) warmUp(toolchain);
-    return Promise.resolve();
-  },
-  serve: (port, connection) => {
+  load: () => begun(pool).load(),
+  warmUp: () => begun(pool).warmUp(),
+  serve: (port) => {
     calls?.end();
+    ahead?.forget();
     calls = new CompileCalls(port, {
-      load,
-      loadPart: (part) => {
-        if (!parts) throw new Error('a part before the toolchain is there');
-        return parts.load(part);
-      },
-      compile: (job) => {
-        if (!toolchain) throw new Error('a job before the toolchain is there');
-        return compile(toolchain, job);
-      },
-      onJob: (job) => emit({kind: 'job', job: job && {...job, connection}}),
+      load: () => begun(pool).load(),
+      foreseen: (call, signal) => begun(ahead).foreseen(call, signal),
+      known: (job) => begun(ahead).known(job),
+      compile: (job, signal) => begun(ahead).compile(job, signal),
+      onDone: (job, result) => debugObjects.onDone(job, result),
       onOutput: ({stderr, argv, ...output}) => {
         const words = argv.reduce((sum, word) => sum + word.length, 0);
         // Nobody's sources are compiled by so long a line.
         if (words < SHOWN_BYTES)
           emit({kind: 'output', ...output, argv, stderr: stderr.slice(0, SHOWN_BYTES)});
       },
-      now: () => performance.now(),
     });
   },
+  wantDebugObjects: (wanted) => void (debugObjects.wanted = wanted),
 } satisfies CompilerApi);

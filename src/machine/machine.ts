@@ -4,6 +4,7 @@ import {CompileCalls} from './calls/compile-calls';
 import {CONTROL_HVC, Consoles} from './console/consoles';
 import {Keyboard} from './devices/keyboard';
 import {Debugger} from './debug/debugger';
+import {kernelSymbols} from './debug/kernel-symbols';
 import {ActivityMeter} from './health/activity';
 import {PhaseTracker} from './health/phase-tracker';
 import {Watchdog} from './health/watchdog';
@@ -31,6 +32,7 @@ import type {Phase} from '../protocol/phase';
 const IDLE_MS = 1;
 
 export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
+  readonly #engine: Promise<EngineResult>;
   #emit: Emit = () => undefined;
   #emulator: Emulator | undefined;
   #options: StartOptions | undefined;
@@ -47,10 +49,12 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     stopped: (stop) => {
       // Nobody in the guest answers until it goes on.
       this.#watchdog.stop();
+      this.guest.hold();
       this.#emit({kind: 'debug', stop});
     },
     resumed: () => {
       this.#emit({kind: 'debug', stop: undefined});
+      this.guest.release();
       this.#watchdog.start();
     },
   });
@@ -76,6 +80,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   });
 
   constructor(engine: Promise<EngineResult>) {
+    this.#engine = engine;
     this.guest.onUevent((event) => this.#emit({kind: 'uevent', ...event}));
     const share = new NinepServer({
       calls: this.#calls.file,
@@ -122,7 +127,8 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     if (!restored.ok) return restored;
     this.#saver.setBase(restored.base);
     this.#consoles.replay(restored.history);
-    this.debug.attach(restored.emulator, options.stopped);
+    const {from} = options;
+    this.debug.attach(restored.emulator, from.kind === 'snapshot' ? from.stopped : undefined);
     this.#run(restored.emulator);
     this.#becomeReady();
     wakeUp(this.guest);
@@ -152,7 +158,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   #becomeReady(): void {
     this.#timings.ready = performance.now();
     this.#phase.enter({kind: 'running'});
-    this.#watchdog.start();
+    if (!this.debug.isStopped) this.#watchdog.start();
   }
 
   type: MachineApi['type'] = (port, bytes) => {
@@ -183,6 +189,8 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
 
   compact: MachineApi['compact'] = async (delta) =>
     this.#options ? this.#saver.compact(this.#options, delta) : delta;
+
+  symbols: MachineApi['symbols'] = (image) => kernelSymbols(this.#engine, image);
 
   timings = () => Promise.resolve(this.#timings);
 

@@ -42,6 +42,7 @@ expose({
     return machine.timings();
   },
   instructions: () => machine.instructions(),
+  symbols: (image) => machine.symbols(image),
   debug: machine.debug,
   guest: machine.guest,
 } satisfies MachineApi);

@@ -27,16 +27,12 @@ export interface ShippedToolchain extends ToolchainManifest {
 }
 
 export type CompilerLoad =
-  {ok: true} | {ok: false; why: 'download-failed' | 'hash-mismatch' | 'damaged'; message: string};
-
-/** A program that runs: until it has ended, the worker receives no message. */
-export interface RunningJob {
-  /** The number that `serve` was given: which machine's call it is. */
-  connection: number;
-  callId: number;
-  /** As the guest calls it: gcc-12. */
-  name: string;
-}
+  | {ok: true}
+  | {
+      ok: false;
+      why: 'download-failed' | 'hash-mismatch' | 'damaged' | 'not-started';
+      message: string;
+    };
 
 /** What the compiler printed on standard error for a program of the guest's, for whoever shows it. */
 export interface CompilerOutput {
@@ -47,24 +43,35 @@ export interface CompilerOutput {
   stderr: Uint8Array<ArrayBuffer>;
 }
 
+/** What the guest has had linked, made once more of the same sources with debug information. */
+export interface DebugObject {
+  /** Of the module, in the guest: hello.ko. */
+  path: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Those that it was compiled from, as far as they were compiled while debug information was wanted. */
+  sources: {path: string; text: string}[];
+}
+
 /** What the worker sends unasked. */
 export type CompilerEvent =
   /** Of the download: bytes that have arrived, of so many. */
   | {kind: 'progress'; received: number; total: number}
-  /** A program begins to run; undefined: it has ended. */
-  | {kind: 'job'; job: RunningJob | undefined}
-  | ({kind: 'output'} & CompilerOutput);
+  | ({kind: 'output'} & CompilerOutput)
+  /** Before the guest is told that its module is there. */
+  | ({kind: 'debug-object'} & DebugObject);
 
 export interface CompilerApi {
   /** Where the toolchain's files are, and who receives events. Once, before anything else. */
   begin(directory: string, manifest: ToolchainManifest, emit: (event: CompilerEvent) => void): void;
   /** Fetches and prepares the toolchain, unless that is done or under way. After a failure it tries again. */
   load(): Promise<CompilerLoad>;
-  /** Has the engine compile what a first job would wait for: most of a second of a processor that must have no other work. */
+  /** Has the engine compile what a first job would wait for: most of a second of a processor. */
   warmUp(): Promise<void>;
   /**
    * Serves the compile calls of a machine, which come by this port; those of the machine before are forgotten. The
-   * toolchain is loaded with the first. A program that does not end is ended by ending the worker.
+   * toolchain is loaded with the first.
    */
-  serve(port: CallPort<CallReply, CallMessage>, connection: number): void;
+  serve(port: CallPort<CallReply, CallMessage>): void;
+  /** Whether modules that the guest compiles are compiled once more with debug information, which costs as much time again. */
+  wantDebugObjects(wanted: boolean): void;
 }

@@ -10,8 +10,11 @@ import type {Guest} from './guest';
 export type StartFrom =
   /** The machine as it ships; with `start`, as it ships for a lab: a delta to the base, from the site. */
   | {kind: 'base'; start?: ImageSource}
-  /** A delta as `save` returned it, made under an identity equal to this start's. */
-  | {kind: 'snapshot'; delta: Uint8Array<ArrayBuffer>}
+  /**
+   * A delta as `save` returned it, made under an identity equal to this start's; and where the machine stood, if it stood: it
+   * stands there again.
+   */
+  | {kind: 'snapshot'; delta: Uint8Array<ArrayBuffer>; stopped?: SavedStop}
   /** Boot the kernel from its first instruction. */
   | {kind: 'cold-boot'};
 
@@ -40,8 +43,6 @@ export interface StartOptions extends PrepareOptions {
   /** What a cold boot finds; if it is missing, 1. A base says by itself what it was made with. */
   hardware?: Hardware;
   engine: string;
-  /** Where the machine of a snapshot stood, if it stood (SaveResult): it stands there again. */
-  stopped?: SavedStop;
   /** Left behind if the page freezes over this machine. */
   freezeMark?: FreezeMark;
 }
@@ -164,6 +165,8 @@ export interface MachineApi {
   instructions(): Promise<number>;
   /** The debugger of the kernel. A machine that it holds still answers nobody but it. */
   debug: DebugApi;
+  /** System.map of the kernel, unpacked; undefined if it cannot be fetched. */
+  symbols(image: ImageSource): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** The control channel. See Guest. */
   guest: Guest;
 }

@@ -1,6 +1,9 @@
 /** Owns the words for what state the machine is in; every state the page can show is one of these. */
 
-/** One union, emitted by the machine; only the session adds `off` (no worker) and `crashed` (the worker died). */
+/**
+ * One union, emitted by the machine; only the session adds `off` (no worker), `crashed` (the worker died) and `stopped`: of the
+ * machine's stops most are over in a moment, and which of them a person is to see is the debugger's to say.
+ */
 export type Phase =
   | {kind: 'off'}
   /** Fetching and unpacking. `total` is unknown (null) when the host sends no length. Bytes as received on the wire. */
@@ -8,6 +11,8 @@ export type Phase =
   | {kind: 'restoring'}
   | {kind: 'booting'}
   | {kind: 'running'}
+  /** The debugger holds it still in the middle of its kernel; `where` for the status line: "hello.c:11". */
+  | {kind: 'stopped'; where: string}
   /** CPU stopped with interrupts off and no panic seen: power-off or halt. */
   | {kind: 'halted'}
   /** The guest asked for a reset; the session decides what is started next. */
@@ -18,5 +23,8 @@ export type Phase =
   | {kind: 'hung'}
   /** v86's main loop threw or the worker died. The machine is gone; the last save is not. */
   | {kind: 'crashed'; message: string};
+
+/** It runs, or the debugger holds it still: what is saved of it now can be gone on with. */
+export const isWell = ({kind}: Phase): boolean => kind === 'running' || kind === 'stopped';
 
 export type PhaseKind = Phase['kind'];

@@ -1,5 +1,7 @@
 /** Owns `window.modlab`: what teachers, embedding sites and tests can do with the page. README.md documents it. */
+import {debugApi} from './debug/modlab-debug';
 import {failureMessage} from './messages/failure-messages';
+import type {ModlabDebug} from './debug/modlab-debug';
 import type {Session} from './session';
 import type {Failure} from './messages/result';
 import type {GuestFailure, RunOptions} from '../protocol/guest';
@@ -47,6 +49,8 @@ export interface ModlabApi {
   startFresh(): Promise<void>;
   /** Milliseconds since the worker began: engineReady, baseReady, firstInstruction, ready. */
   timings(): Promise<StartTimings>;
+  /** The debugger of the running kernel. */
+  readonly debug: ModlabDebug;
   /** Instructions the guest has executed, modulo 2^32. */
   instructions(): Promise<number>;
 }
@@ -125,6 +129,7 @@ export function createApi(session: Session): ModlabApi {
       unwrap(await session.startFresh());
     },
     timings: session.timings,
+    debug: debugApi(session.debug, session.guest, () => session.workspace.directory),
     instructions: session.instructions,
   };
 }

@@ -1,6 +1,7 @@
 /** Owns the composition of one page's session: a machine, its saves, its lesson, its files; and what others may ask of them. */
 import {lessonHash} from '../labs/lesson-hash';
 import {BuildService} from './building/build-service';
+import {DebugService} from './debug/debug-service';
 import {Workspace} from './editor/workspace';
 import {Emitter} from './async/emitter';
 import {failureMessage} from './messages/failure-messages';
@@ -21,6 +22,7 @@ import {SerialQueue} from './async/serial-queue';
 import {Exchange} from './sharing/exchange';
 import {Xray} from './xray/xray';
 import type {BuildServiceOptions} from './building/build-service';
+import type {BreakpointStorage} from './debug/breakpoints';
 import type {EditorStateStorage} from './editor/editor-state';
 import type {NotRunning} from './machine/guest-channel';
 import type {Lesson} from './lesson/lesson';
@@ -57,6 +59,8 @@ export interface SessionOptions
   glossary: () => Promise<ReadonlyMap<string, string>>;
   /** What the browser remembers of each lab's editor. */
   editorStorage: EditorStateStorage;
+  /** And where breakpoints are. */
+  breakpointStorage: BreakpointStorage;
   clock: AutosaveClock & {now(): number};
 }
 
@@ -81,6 +85,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly build: BuildService;
   /** From the notice of an oops to its line of source. */
   readonly oopsLine: OopsLine;
+  /** Breakpoints, and a machine that stands at one. */
+  readonly debug: DebugService;
   /** What the kernel shows of its modules. */
   readonly xray: Xray;
   /** What nobody caught is told to the person here. */
@@ -158,8 +164,23 @@ export class Session extends Emitter<SessionEvents> {
     this.build = new BuildService({
       ...parts,
       type: (text) => this.type('terminal1', new TextEncoder().encode(text)),
+      debugObject: (object) => this.debug.built(object),
     });
-    const controller = (this.#controller = new MachineController(parts));
+    this.debug = new DebugService({
+      ...parts,
+      ask: guest.ask,
+      directory: () => this.workspace.directory,
+      storage: options.breakpointStorage,
+      compiler: this.build,
+      history: {
+        save: () => recorder.glance(),
+        goTo: async (saved) => (await controller.restoreUnsaved(saved)).ok,
+      },
+    });
+    const controller: MachineController = (this.#controller = new MachineController({
+      ...parts,
+      debug: this.debug,
+    }));
     this.exchange = new Exchange({
       ...parts,
       capture: () => queue.run(() => recorder.captureOrLast()),

@@ -89,6 +89,12 @@ export const metaSchema = v.object({
     v.pipe(v.array(v.pipe(v.string(), v.maxLength(HAPPENED_LENGTH))), v.maxLength(HAPPENED_LIMIT)),
   ),
   screen: v.pipe(v.string(), v.maxLength(SCREEN_LIMIT)),
+  stopped: v.exactOptional(
+    v.object({
+      port: v.picklist(['breakpoint', 'coming', 'live', 'going']),
+      address: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+    }),
+  ),
   note: v.exactOptional(v.pipe(v.string(), v.maxLength(NOTE_LIMIT))),
 });
 

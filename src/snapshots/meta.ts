@@ -1,4 +1,5 @@
 /** Owns what is known of a saved machine without reading its memory. */
+import type {SavedStop} from '../protocol/debug-api';
 import type {MachineIdentity} from '../protocol/images';
 
 /** Formats of the delta and of this record; raised when either changes so that older code must refuse it. */
@@ -52,6 +53,8 @@ export interface SnapshotMeta {
   happened?: string[];
   /** Terminal 1 as text, for a preview. */
   screen: string;
+  /** The debugger held it still when it was saved: it stands there again when it is opened. */
+  stopped?: SavedStop;
   /** What its sender says of it to whoever opens it. */
   note?: string;
 }

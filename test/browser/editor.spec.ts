@@ -202,7 +202,7 @@ test('one key saves, builds and loads, and what it types can be seen', async ({l
   // One module is enough to wait for.
   await lab.run(`sed -i 's/^obj-m.*/obj-m := hello.o/' ${LAB}/Makefile`);
   await typeFirst(page, '// built\n');
-  await page.keyboard.press('F9');
+  await page.keyboard.press('Control+Enter');
   await lab.sees(/# make && \{ rmmod /);
   await expect.poll(() => cat(lab, 'hello.c')).toMatch(/^\/\/ built\n/);
   await expect(lab.log).toContainText('hello: init', {timeout: 150_000});

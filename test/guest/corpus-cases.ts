@@ -128,6 +128,7 @@ export function testCorpus(areas: readonly string[]): void {
     );
   });
 
+  if (programs.length === 0) return;
   describe('a program is built without a warning and does what it says:', () => {
     test.each(programs.map((program) => [program.name, program] as const))('%s', async (_, {name, needs}) => {
       const {output, exitCode} = await run(`

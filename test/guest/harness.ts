@@ -13,7 +13,6 @@ import {checkingBase, presentBase} from '../../src/protocol/images';
 import type {ImageFile, ImageManifest, ImageSource, KernelName} from '../../src/protocol/images';
 import type {ShippedToolchain} from '../../src/protocol/compiler-api';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
-import type {SavedStop} from '../../src/protocol/debug-api';
 import type {Phase} from '../../src/protocol/phase';
 
 const manifest = shipped as ImageManifest;
@@ -95,7 +94,7 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind; `options`
- * stand in place of the shipped images' of this kernel; `stopped`: as a save said.
+ * stand in place of the shipped images' of this kernel.
  */
 export async function startGuest(
   from: StartFrom = {kind: 'base'},
@@ -103,8 +102,7 @@ export async function startGuest(
     draw = true,
     options = {},
     kernel = 'standard',
-    stopped,
-  }: {draw?: boolean; options?: Partial<StartOptions>; kernel?: KernelName; stopped?: SavedStop} = {},
+  }: {draw?: boolean; options?: Partial<StartOptions>; kernel?: KernelName} = {},
 ): Promise<Lab> {
   const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
   const texts = new Map<string, string>();
@@ -112,7 +110,7 @@ export async function startGuest(
   const waiting = new Set<() => void>();
   const listeners = new Set<(event: MachineEvent) => void>();
   let phase: Phase = {kind: 'off'};
-  const all = {...(await startOptions(from, kernel)), ...options, ...(stopped && {stopped})};
+  const all = {...(await startOptions(from, kernel)), ...options};
   const started = await machine.start(all, (event) => {
     events.push(event);
     if (event.kind === 'phase') phase = event.phase;

@@ -28,7 +28,7 @@ export class Prepared {
     kernel: KernelName = 'standard',
   ): Promise<Prepared> {
     const lab = await startGuest(await labStart('first-module', kernel), {kernel});
-    await compilerBeside(lab, kernel);
+    await compilerBeside(lab, {kernel});
     await lab.run('mkdir /tmp/r');
     for (const [name, source] of Object.entries(modules))
       await lab.guest.writeFile(`/tmp/r/${name}.c`, new TextEncoder().encode(source));

@@ -6,10 +6,11 @@ import {expect, test} from 'vitest';
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 /** Members as README writes them: `restore(id)`, `save(name?)`, `ready`. */
-function membersOf(source: string): string[] {
+function membersOf(path: string, name: string): string[] {
+  const source = read(path);
   const file = ts.createSourceFile('modlab-api.ts', source, ts.ScriptTarget.Latest);
-  const api = file.statements.filter(ts.isInterfaceDeclaration).find(({name}) => name.text === 'ModlabApi');
-  if (!api) throw new Error('there is no interface ModlabApi');
+  const api = file.statements.filter(ts.isInterfaceDeclaration).find((each) => each.name.text === name);
+  if (!api) throw new Error(`there is no interface ${name}`);
   return api.members.map((member) => {
     const name = member.name?.getText(file) ?? '';
     if (!ts.isMethodSignature(member)) return name;
@@ -30,7 +31,10 @@ function membersInTable(markdown: string): string[] {
 }
 
 test('the table of window.modlab is complete, and names nothing else', () => {
-  const members = membersOf(read('src/session/modlab-api.ts'));
+  const members = [
+    ...membersOf('src/session/modlab-api.ts', 'ModlabApi').filter((member) => member !== 'debug'),
+    ...membersOf('src/session/debug/modlab-debug.ts', 'ModlabDebug').map((member) => `debug.${member}`),
+  ];
   expect(members.length).toBeGreaterThan(10);
   expect(membersInTable(read('README.md')).sort()).toEqual(members.sort());
 });

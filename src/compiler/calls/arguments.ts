@@ -48,7 +48,8 @@ export function predictInputs(tool: CompilerTool, argv: readonly string[], cwd: 
     const output =
       argv[i - 1] === '-o' || argv[i - 1] === '-MF' ? argument : /^-Wp,-MM?D,(.+)$/.exec(argument)?.[1];
     if (output !== undefined) {
-      add(directories, directoryOf(resolvePath(cwd, output)));
+      // With its names come its sources, which only a compiler could want.
+      add(tool === 'gcc' || tool === 'cpp' ? directories : files, directoryOf(resolvePath(cwd, output)));
       // modpost leaves a list as it is that has not changed.
       if (tool !== 'modpost') add(written, output);
     }

@@ -1,10 +1,12 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
 import {forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
 import {ofStandard} from './c-standards';
+import {makefilesOf} from '../ahead/kbuild-line';
+import {COMPILER, describeFailure, failureOf} from './failures';
 import {decode, encode} from './wire';
 import {ProtocolError, REQUEST} from '../../protocol/compile-calls';
 import {directoryOf, nameOf} from '../../protocol/paths';
-import type {CompileJob, CompileResult, JobFile, Listing} from '../job';
+import type {CompileCallHead, CompileJob, CompileResult, JobFile, JobOutcome, Listing} from '../job';
 import type {CallHead, GuestFile} from './wire';
 import type {CallReply} from '../../protocol/compile-calls';
 import type {CompilerLoad, CompilerOutput} from '../../protocol/compiler-api';
@@ -13,7 +15,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * A program that asks for files behind files begins again with each: after so long, all its runs together, it is
- * stopped. One run that does not end is the page's to end, with this worker.
+ * stopped. One run that does not end is the pool's to end, with its worker.
  */
 const TIME_LIMIT_MS = 60_000;
 /** Each file is a few objects here, however short it is. */
@@ -22,14 +24,15 @@ const FILES_LIMIT = 50_000;
 export interface CallHost {
   /** Resolves when the compiler can be called, or with why it cannot. */
   load(): Promise<CompilerLoad>;
-  /** Fetches a part of the tree that a job needs. */
-  loadPart(part: number): Promise<CompilerLoad>;
-  /** Runs to the job's end. */
-  compile(job: CompileJob): CompileResult;
-  /** A program of that name begins to run, or, without one, has ended. */
-  onJob(name: string | undefined): void;
+  /** The guest's paths that a result depends on that is there before it is asked for, or will be soon. */
+  foreseen(call: CompileCallHead, signal: AbortSignal): Promise<readonly string[] | undefined> | undefined;
+  /** That result, if the job has what it depends on. */
+  known(job: CompileJob): JobOutcome | undefined;
+  /** `signal`: nobody waits for the job any more. */
+  compile(job: CompileJob, signal: AbortSignal): Promise<JobOutcome>;
   onOutput(output: CompilerOutput): void;
-  now(): number;
+  /** A job is done, and the guest has nothing of it yet; it has when this resolves. */
+  onDone?(job: CompileJob, result: Extract<CompileResult, {ok: true}>): Promise<void>;
 }
 
 /** The guest's answer to one question. */
@@ -55,7 +58,7 @@ export class CompileCall {
   readonly #directories = new Set<string>();
   /** Paths that were asked for, or that the guest has sent unasked, beside others. */
   readonly #known = new Set<string>();
-  #over = false;
+  readonly #over = new AbortController();
 
   constructor(host: CallHost, post: Post) {
     this.#host = host;
@@ -73,7 +76,7 @@ export class CompileCall {
 
   /** A frame of the guest's answer. */
   onFrame(type: number, payload: Bytes): void {
-    if (this.#over) return;
+    if (this.#over.signal.aborted) return;
     try {
       this.#collect(type, payload);
     } catch (error) {
@@ -83,7 +86,7 @@ export class CompileCall {
 
   /** The program in the guest is gone. */
   close(): void {
-    this.#over = true;
+    this.#over.abort();
   }
 
   #fail(error: unknown): void {
@@ -93,8 +96,8 @@ export class CompileCall {
   }
 
   #end(code: number, message: string, chunks: readonly Bytes[] = []): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#over.signal.aborted) return;
+    this.#over.abort();
     const text = message === '' ? [] : encode.stderr(message);
     this.#post({kind: 'result', chunks: [...chunks, ...text, ...encode.exit(code)]});
   }
@@ -164,46 +167,53 @@ export class CompileCall {
     const wanted = predictInputs(tool, argv, cwd);
     const stdin = wanted.stdin ? (await this.#ask('stdin', encode.wantStdin())).stdin : undefined;
     for (const path of wanted.written) this.#known.add(path);
+    const call: CompileCallHead = {
+      tool,
+      argv: forceStaticLink(tool, argv),
+      env,
+      cwd,
+      ...(columns > 0 && {terminalColumns: columns}),
+    };
+    const coming = stdin ? undefined : this.#host.foreseen(call, this.#over.signal);
+    const foreseen = coming && (await coming);
+    if (foreseen) {
+      await this.#fetch(foreseen.filter(isGuestPath));
+      const job = this.#jobOf(call);
+      const known = this.#host.known(job);
+      if (known?.ok && this.#moreOf(known).length === 0) return this.#reply(head.umask, job, known);
+    }
     await this.#fetch(wanted.files, wanted.directories);
+    await this.#fetch(makefilesOf(argv, cwd).filter(isGuestPath));
     await this.#fetch(predictListed(tool, argv, cwd, (path) => this.#textOf(path)));
     const loaded = await loading;
     if (!loaded.ok) return this.#end(1, `${name}: ${describeFailure(loaded, COMPILER)}\n`);
     for (let spent = 0; ;) {
-      if (this.#over) return;
-      const job: CompileJob = {
-        tool,
-        argv: forceStaticLink(tool, argv),
-        env,
-        cwd,
-        files: [...this.#files.values()],
-        listed: [...this.#listed].map(([path, names]) => ({path, names})),
-        directories: [...this.#directories],
-        ...(stdin && {stdin}),
-        ...(columns > 0 && {terminalColumns: columns}),
-      };
-      const from = this.#host.now();
-      const result = this.#run(name, job);
-      spent += this.#host.now() - from;
-      if (!result.ok && result.why === 'needs-part') {
-        const part = await this.#host.loadPart(result.part);
-        if (!part.ok) return this.#end(1, `${name}: ${describeFailure(part, PART)}\n`);
-        continue;
-      }
-      if (!result.ok) return this.#end(4, `${name}: internal compiler error: ${result.message}\n`);
-      const more = result.missing.filter((path) => isGuestPath(path) && !this.#known.has(path));
+      if (this.#over.signal.aborted) return;
+      const job = this.#jobOf(call, stdin);
+      const result = await this.#host.compile(job, this.#over.signal);
+      if (!result.ok) return this.#end(...failureOf(name, result));
+      spent += result.ms;
+      const more = this.#moreOf(result);
       if (more.length === 0 || !(await this.#fetch(more))) return this.#reply(head.umask, job, result);
       if (spent > TIME_LIMIT_MS)
         return this.#end(1, `${name}: stopped: no end after ${TIME_LIMIT_MS / 1000} s\n`);
     }
   }
 
-  #run(name: string, job: CompileJob): CompileResult {
-    this.#host.onJob(name);
-    try {
-      return this.#host.compile(job);
-    } finally {
-      this.#host.onJob(undefined);
-    }
+  /** With all that has been shown. */
+  #jobOf(call: CompileCallHead, stdin?: Bytes): CompileJob {
+    return {
+      ...call,
+      files: [...this.#files.values()],
+      listed: [...this.#listed].map(([path, names]) => ({path, names})),
+      directories: [...this.#directories],
+      ...(stdin && {stdin}),
+    };
+  }
+
+  /** What a program has missed and the guest has not been asked for. */
+  #moreOf({missing}: Extract<JobOutcome, {ok: true}>): string[] {
+    return missing.filter((path) => isGuestPath(path) && !this.#known.has(path));
   }
 
   #textOf(path: string): string | undefined {
@@ -211,27 +221,16 @@ export class CompileCall {
     return file && new TextDecoder().decode(file.bytes);
   }
 
-  #reply(umask: number, {tool, argv, cwd}: CompileJob, result: Extract<CompileResult, {ok: true}>): void {
+  async #reply(umask: number, job: CompileJob, result: Extract<CompileResult, {ok: true}>): Promise<void> {
+    const {tool, argv, cwd} = job;
     const {exitCode, stdout, stderr, written, removed} = result;
     this.#host.onOutput({tool, argv, cwd, stderr});
+    await this.#host.onDone?.(job, result);
     this.#end(exitCode, '', [
       ...removed.flatMap(encode.remove),
       ...written.flatMap(({path, bytes, mode}) => encode.write(path, mode & ~umask, bytes)),
       ...(stdout.length > 0 ? encode.stdout(stdout) : []),
       ...(stderr.length > 0 ? encode.stderr(stderr) : []),
     ]);
-  }
-}
-
-const COMPILER = 'the compiler, which runs in the page beside this machine,';
-const PART = "a part of the kernel's headers, which the page fetches when one of them is first included,";
-
-function describeFailure(failed: Exclude<CompilerLoad, {ok: true}>, what: string): string {
-  switch (failed.why) {
-    case 'download-failed':
-      return `${what} could not be fetched: ${failed.message}. Check the connection and run it again.`;
-    case 'hash-mismatch':
-    case 'damaged':
-      return `${what} arrived damaged: ${failed.message}. Reload the page and run it again.`;
   }
 }

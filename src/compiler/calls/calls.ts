@@ -2,18 +2,13 @@
 import {CompileCall} from './call';
 import type {CallHost} from './call';
 import type {CallMessage, CallPort, CallReply} from '../../protocol/compile-calls';
-import type {RunningJob} from '../../protocol/compiler-api';
-
-export type CallsHost = Omit<CallHost, 'onJob'> & {
-  onJob(job: Omit<RunningJob, 'connection'> | undefined): void;
-};
 
 export class CompileCalls {
   readonly #port: CallPort<CallReply, CallMessage>;
-  readonly #host: CallsHost;
+  readonly #host: CallHost;
   readonly #calls = new Map<number, CompileCall>();
 
-  constructor(port: CallPort<CallReply, CallMessage>, host: CallsHost) {
+  constructor(port: CallPort<CallReply, CallMessage>, host: CallHost) {
     this.#port = port;
     this.#host = host;
     port.addEventListener('message', ({data}) => this.#onMessage(data));
@@ -42,17 +37,11 @@ export class CompileCalls {
   }
 
   #begin(callId: number, head: Uint8Array<ArrayBuffer>): void {
-    const call = new CompileCall(
-      {
-        ...this.#host,
-        onJob: (name) => this.#host.onJob(name === undefined ? undefined : {callId, name}),
-      },
-      (reply) => {
-        if (this.#calls.get(callId) !== call) return;
-        if (reply.kind === 'result') this.#calls.delete(callId);
-        this.#post({...reply, callId});
-      },
-    );
+    const call = new CompileCall(this.#host, (reply) => {
+      if (this.#calls.get(callId) !== call) return;
+      if (reply.kind === 'result') this.#calls.delete(callId);
+      this.#post({...reply, callId});
+    });
     this.#calls.set(callId, call);
     void call.serve(head);
   }

@@ -42,13 +42,27 @@ export async function unpackAll(
 }
 
 /** Throws if a program is no WebAssembly. */
-export async function assemble(unpacked: Unpacked): Promise<Toolchain> {
-  const modpost = WebAssembly.compile(unpacked.modpost);
-  const programs = [...readTar(unpacked.programs).files].map(
-    async ([path, node]) =>
-      // A view would do, but for the type: a tar's bytes are not shared.
-      [path.slice(1).replace('.wasm', ''), await WebAssembly.compile(contents(node).slice())] as const,
+async function compiledPrograms(
+  programs: Bytes,
+  modpost: Bytes,
+): Promise<ReadonlyMap<string, WebAssembly.Module>> {
+  const all: [name: string, bytes: Bytes][] = [...readTar(programs).files].map(([path, node]) => [
+    path.slice(1).replace('.wasm', ''),
+    // A view would do, but for the type: a tar's bytes are not shared.
+    contents(node).slice(),
+  ]);
+  all.push(['modpost', modpost]);
+  return new Map(
+    await Promise.all(all.map(async ([name, bytes]) => [name, await WebAssembly.compile(bytes)] as const)),
   );
+}
+
+/** `modules`: the programs, if they are compiled. Throws if a program is no WebAssembly. */
+export async function assemble(
+  unpacked: Unpacked,
+  modules?: ReadonlyMap<string, WebAssembly.Module>,
+): Promise<Toolchain> {
+  const compiling = modules ?? compiledPrograms(unpacked.programs, unpacked.modpost);
   const tools = new Layer();
   for (const path of TOOL_PATHS) tools.add(path, fileNode(new Uint8Array(0), 0o755));
   // Without any directory to search, GCC would miss the header that it includes by itself (stdc-predef.h).
@@ -59,27 +73,34 @@ export async function assemble(unpacked: Unpacked): Promise<Toolchain> {
   tree.owned = ['/usr/src', '/lib/modules'].flatMap((directory) =>
     tree.names(directory).map((name) => `${directory}/${name}`),
   );
-  return {
-    modules: new Map([...(await Promise.all(programs)), ['modpost', await modpost]]),
-    images: [tools, tree],
-  };
+  return {modules: await compiling, images: [tools, tree]};
 }
 
 export type Loaded = {ok: true; toolchain: Toolchain; parts: TreeParts} | Exclude<CompilerLoad, {ok: true}>;
 
+export interface LoadOptions {
+  /** The programs, if another worker has compiled them: they are neither fetched nor compiled. */
+  programs?: ReadonlyMap<string, WebAssembly.Module> | undefined;
+  progress: (received: number, total: number) => void;
+}
+
 export async function loadToolchain(
   directory: string,
   manifest: ToolchainManifest,
-  progress: (received: number, total: number) => void,
+  {programs: compiled, progress}: LoadOptions,
 ): Promise<Loaded> {
-  const programs = await keptUnpacked(KEPT, manifest.programs);
-  const files = await fetchAll(directory, manifest, programs ? ['programs'] : [], progress);
+  const nothing = new Uint8Array(0);
+  const kept = compiled ? nothing : await keptUnpacked(KEPT, manifest.programs);
+  const here: Part[] = compiled ? ['programs', 'modpost'] : kept ? ['programs'] : [];
+  const files = await fetchAll(directory, manifest, here, progress);
   if (!files.ok) return files;
   try {
-    const unpacked = await unpackAll(files.files, manifest, programs && {programs});
-    const toolchain = await assemble(unpacked);
-    if (!programs)
-      setTimeout(() => void keepUnpacked(KEPT, manifest.programs, unpacked.programs), KEEP_AFTER_MS);
+    const unpacked = await unpackAll(files.files, manifest, {
+      ...(kept && {programs: kept}),
+      ...(compiled && {modpost: nothing}),
+    });
+    const toolchain = await assemble(unpacked, compiled);
+    if (!kept) setTimeout(() => void keepUnpacked(KEPT, manifest.programs, unpacked.programs), KEEP_AFTER_MS);
     const [, tree] = toolchain.images;
     if (!tree) throw new Error('a toolchain without a tree');
     const parts = new TreeParts({

@@ -26,6 +26,7 @@ export class FileSystem {
   readonly #changed = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #missing = new Set<string>();
+  readonly #looked = new Set<string>();
   readonly #directories = new Map<string, number>();
   /** What the job's sender knows to be there. */
   readonly #given: ReadonlySet<string>;
@@ -69,20 +70,26 @@ export class FileSystem {
   file(path: string): FileNode | undefined {
     if (this.#removed.has(path)) return undefined;
     const own = this.#job.files.get(path);
-    if (own) return own;
+    if (own) {
+      this.#look(path);
+      return own;
+    }
     for (const image of this.#images) {
       const found = image.files.get(path);
       if (found) return found;
       const part = image.further?.partOf(path);
       if (part !== undefined) throw new NeedsPart(part);
     }
+    this.#look(path);
     if (this.#missing.size < MISSING_LIMIT && !this.isDirectory(path) && !this.#isKnownAbsent(path))
       this.#missing.add(path);
     return undefined;
   }
 
   isDirectory(path: string): boolean {
-    return this.#job.directories.has(path) || this.#images.some((image) => image.isDirectory(path));
+    if (this.#images.some((image) => image.isDirectory(path))) return true;
+    this.#look(path);
+    return this.#job.directories.has(path);
   }
 
   /** A directory's inode: GCC takes two directories of one inode for the same, and searches one. */
@@ -94,6 +101,7 @@ export class FileSystem {
 
   /** The names in a directory, sorted. */
   list(path: string): string[] {
+    this.#look(path, `${path}/`);
     const names = new Set<string>();
     for (const layer of [this.#job, ...this.#images]) for (const name of layer.names(path)) names.add(name);
     const below = path === '/' ? '/' : `${path}/`;
@@ -135,7 +143,7 @@ export class FileSystem {
     this.#removed.add(path);
   }
 
-  outcome(): {written: WrittenFile[]; removed: string[]; missing: string[]} {
+  outcome(): {written: WrittenFile[]; removed: string[]; missing: string[]; looked: string[]} {
     const written: WrittenFile[] = [];
     for (const path of this.#changed) {
       const node = this.#job.files.get(path);
@@ -148,13 +156,22 @@ export class FileSystem {
         });
     }
     const removed = [...this.#removed].filter((path) => this.#given.has(path));
-    return {written, removed, missing: [...this.#missing]};
+    return {written, removed, missing: [...this.#missing], looked: [...this.#looked]};
+  }
+
+  /** Notes what of the guest's a program has looked at. */
+  #look(path: string, as = path): void {
+    if (!this.#looked.has(as) && !TEMPORARY.test(path) && !this.#isOwned(path)) this.#looked.add(as);
+  }
+
+  #isOwned(path: string): boolean {
+    return this.#owned.some((directory) => path.startsWith(`${directory}/`));
   }
 
   /** Whether what is not found at a path is known not to exist. */
   #isKnownAbsent(path: string): boolean {
     if (TEMPORARY.test(path)) return true;
-    return this.#owned.some((directory) => path.startsWith(`${directory}/`)) || this.#isListedAbsent(path);
+    return this.#isOwned(path) || this.#isListedAbsent(path);
   }
 
   /** Whether a directory on the way to it is listed, and has no such name. */

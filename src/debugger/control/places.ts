@@ -1,4 +1,5 @@
 /** Owns where a line's breakpoints are put: nowhere in the set-up of a function, nor where the kernel changes code itself. */
+import {normalPath} from '../info/source-lines';
 import type {Range} from '../dwarf/ranges';
 import type {DebugInfo} from '../info/debug-info';
 
@@ -24,8 +25,7 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
   const isJump = (address: number) => jumps.some((from) => address >= from && address < from + PATCH_SIZE);
   const bodyOf = (range: Range) =>
     info.lines.statementsIn([range]).find(({from}) => from > range.from && !isJump(from))?.from ?? range.from;
-  const addresses = info.lines
-    .addressesOf(file, actual)
+  const addresses = runsOf(info, file, actual)
     .map((address) => {
       const start = starts.get(address);
       const place = start ? bodyOf(start) : address;
@@ -36,27 +36,51 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
   return addresses.length > 0 ? {line: actual, addresses: [...new Set(addresses)]} : undefined;
 }
 
+/**
+ * Where the line begins to run: code that is inlined into it divides its statements, but the line goes on behind. So a
+ * person meets it once each time.
+ */
+function runsOf(info: DebugInfo, file: string, line: number): number[] {
+  const all = info.lines.addressesOf(file, line);
+  return all.filter((address, index) => {
+    const before = all[index - 1];
+    if (before === undefined || info.functionAt(before) !== info.functionAt(address)) return true;
+    const between = info.lines.statementsIn([{from: before, to: address}]);
+    return !between.every(({from}) => isWithin(info, from, file, line));
+  });
+}
+
+/** Whether an instruction is of a line, or of what is inlined into it. */
+function isWithin(info: DebugInfo, address: number, file: string, line: number): boolean {
+  const at = info.lines.at(address);
+  if (at?.file === file && at.line === line) return true;
+  const outermost = info.scopesAt(address).findLast(({isInlined}) => isInlined);
+  if (outermost?.call?.line !== line) return false;
+  return normalPath(info.fileOf(outermost.entry, outermost.call.file) ?? '') === file;
+}
+
 /** A call or jump of five bytes, or the no-operation in its place; a jump label may be shorter. */
-const PATCH_SIZE = 5;
+export const PATCH_SIZE = 5;
 
 /** The calls at the beginnings of functions: no-operations that ftrace makes calls of, and back. */
-const ftraceCalls = (info: DebugInfo): number[] =>
+export const ftraceCalls = (info: DebugInfo): number[] =>
   tableOf(info, '__mcount_loc', 4, (view, at) => view.getUint32(at, true));
 
 /** struct jump_entry: code and target as distances from their own places, then the key. */
-const jumpLabels = (info: DebugInfo): number[] =>
+export const jumpLabels = (info: DebugInfo): number[] =>
   tableOf(info, '__jump_table', 12, (view, at, place) => (place + at + view.getInt32(at, true)) >>> 0);
 
-function tableOf(
+/** What each entry of a section that is a table says; `step` is the size of one. */
+export function tableOf<T>(
   info: DebugInfo,
   name: string,
   step: number,
-  addressAt: (view: DataView, at: number, place: number) => number,
-): number[] {
+  entryAt: (view: DataView, at: number, place: number) => T,
+): T[] {
   const bytes = info.section(name);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const place = info.places.find((each) => each.name === name)?.address ?? 0;
   return Array.from({length: Math.floor(bytes.length / step)}, (_, index) =>
-    addressAt(view, index * step, place),
+    entryAt(view, index * step, place),
   );
 }

@@ -90,6 +90,12 @@ export class Layout {
     return this.#elf.isRelocatable ? this.#relocated(section) : section.bytes;
   }
 
+  /** Where in a section the loader writes: offsets of words of four bytes. */
+  relocatedWords(name: string): number[] {
+    const section = this.#elf.sections.find((each) => each.name === name);
+    return section ? Array.from(relocationsOf(this.#elf, section), ({offset}) => offset) : [];
+  }
+
   #relocated(section: Section): Uint8Array {
     const bytes = section.bytes.slice();
     const view = new DataView(bytes.buffer);

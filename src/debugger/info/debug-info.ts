@@ -132,6 +132,9 @@ export class DebugInfo {
   /** The bytes of a section, relocated to link addresses; empty if there is none. */
   section = (name: string): Uint8Array => this.#layout.section(name);
 
+  /** Offsets in a section of the words of four bytes that loading changes. */
+  relocatedWords = (name: string): number[] => this.#layout.relocatedWords(name);
+
   functionAt = (address: number): FunctionInfo | undefined => functionAt(this.toplevel.functions, address);
 
   /**

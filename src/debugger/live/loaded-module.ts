@@ -12,6 +12,13 @@ const SYMBOL_SIZE = 16;
 const SYMBOLS_LIMIT = 50_000;
 const NAMES_LIMIT = 1 << 20;
 
+/** Of a module, in the machine's memory. */
+export interface SymbolTable {
+  table: number;
+  count: number;
+  names: number;
+}
+
 export interface LoadedModule {
   name: string;
   /** Addresses in the machine by the section's name; of those that have a symbol. */
@@ -30,9 +37,19 @@ export function readLoadedModule(info: DebugInfo, memory: Memory, address: numbe
   const kallsyms = module.member('kallsyms')?.followed();
   const number = (member: string) => Number(kallsyms?.member(member)?.integer() ?? 0n);
   const [table, count, names] = [number('symtab'), number('num_symtab'), number('strtab')];
-  if (name === undefined || count === 0 || count > SYMBOLS_LIMIT) return undefined;
+  const sections = readSections(info, memory, {table, count, names});
+  return name === undefined || !sections ? undefined : {name, sections};
+}
+
+/** The same, where it is known of the kernel where it has the module's symbols. */
+export function readSections(
+  info: DebugInfo,
+  memory: Memory,
+  {table, count, names}: SymbolTable,
+): ReadonlyMap<string, number> | undefined {
+  if (count === 0 || count > SYMBOLS_LIMIT) return undefined;
   const symbols = memory.read(table, count * SYMBOL_SIZE);
-  return symbols && {name, sections: sectionsOf(info, namedAddresses(symbols, memory, names))};
+  return symbols && sectionsOf(info, namedAddresses(symbols, memory, names));
 }
 
 function textIn(value: Value | undefined): string | undefined {

@@ -1,5 +1,6 @@
 /** Owns the variables that a frame has, as values: parameters, locals, and the statics of the module. */
 import {bytesOf} from '../dwarf/integers';
+import {normalPath} from '../info/source-lines';
 import {sizeOf} from '../info/types';
 import {Value} from './value';
 import {nowhere, ofBytes, storageAt} from './storage';
@@ -13,6 +14,8 @@ export interface Variable {
   isParameter: boolean;
   /** Where it is declared; below the line where the machine stands its value means nothing yet. */
   line: number | undefined;
+  /** The file that declares it. */
+  file: string | undefined;
 }
 
 /** Of one scope of a frame (`info.scopesAt(frame.address)`): the innermost block's first. */
@@ -36,7 +39,8 @@ export function variableNamed(frame: Frame, name: string): Value | undefined {
 function variableOf(frame: Frame, {name, entry, isParameter, line}: VariableEntry): Variable {
   const type = frame.info.typeOf(entry);
   const storage = storageOf(frame, entry, sizeOf(type) ?? 0);
-  return {value: new Value(name, type, storage, frame), isParameter, line};
+  const file = frame.info.declaredAt(entry)?.file;
+  return {value: new Value(name, type, storage, frame), isParameter, line, file: file && normalPath(file)};
 }
 
 function storageOf(frame: Frame, entry: Entry, size: number): Storage {

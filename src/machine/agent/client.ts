@@ -22,6 +22,10 @@ export interface AgentClient extends Guest {
   reset(): Promise<void>;
   /** The machine has stopped: what is under way and what is asked from now on fails as `not-running`, until `reset`. */
   end(): void;
+  /** The guest stands still, and cannot answer: from now on nobody is too late. */
+  hold(): void;
+  /** It goes on: whoever waits has all their patience again. */
+  release(): void;
   /** There is one listener. */
   onUevent(listener: (event: Uevent) => void): void;
 }
@@ -230,6 +234,8 @@ export function connect(port: AgentPort): AgentClient {
     ready: () => talk.ready(),
     reset: () => talk.reset(),
     end: () => talk.end(),
+    hold: () => talk.hold(),
+    release: () => talk.release(),
     onUevent: (listener) => (onUevent = listener),
   };
 }

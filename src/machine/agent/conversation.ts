@@ -54,6 +54,9 @@ export class Conversation {
   /** What whoever asks is told, once nobody answers any more. */
   #ended: GuestFailure | undefined;
   #asking: ReturnType<typeof setTimeout> | undefined;
+  #isHeld = false;
+  /** Whose time ran out while the guest stood still: they wait anew when it goes on. */
+  readonly #heldBack = new Set<() => void>();
   #lastId = random();
 
   constructor(port: AgentPort, listener: Listener) {
@@ -108,15 +111,31 @@ export class Conversation {
     this.#pending.clear();
   }
 
+  /** The guest stands still, and cannot answer: from now on nobody is too late. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** It goes on: whoever would have been too late has all the time again. */
+  release(): void {
+    this.#isHeld = false;
+    for (const wait of this.#heldBack) wait();
+    this.#heldBack.clear();
+  }
+
   /** One request: waits for the agent, sends, gathers, and ends in an answer or in time. */
   async ask<T extends object>(question: Question<T>): Promise<GuestResult<T>> {
     const {timeoutMs = PATIENCE_MS, repeatable = false, id = this.newId()} = question;
     if (this.#ended) return this.#ended;
     const done = deferred<GuestResult<T>>();
-    const late = setTimeout(() => {
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const wait = () => (late = setTimeout(expire, timeoutMs));
+    const expire = () => {
+      if (this.#isHeld) return void this.#heldBack.add(wait);
       if (this.#pending.get(id)?.sent) this.#post(this.newId(), Request.cancel, new Payload().u32(id));
       done.resolve(failure('timeout', `the guest did not answer within ${timeoutMs / 1000} s`));
-    }, timeoutMs);
+    };
+    wait();
     const request: Pending = {
       send: () => question.send((type, payload) => this.#post(id, type, payload)),
       onFrame: (frame) => {
@@ -136,6 +155,7 @@ export class Conversation {
     if (this.#isReady) this.#send(request);
     const result = await done.promise;
     clearTimeout(late);
+    this.#heldBack.delete(wait);
     if (this.#pending.get(id) === request) this.#pending.delete(id);
     return result;
   }

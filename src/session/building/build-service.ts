@@ -4,7 +4,7 @@ import {ModpostErrors} from '../diagnostics/modpost-errors';
 import {diagnosedBy} from '../diagnostics/diagnosed';
 import {unendedIn} from '../diagnostics/unended-messages';
 import {exportedSymbols} from '../editor/exported-symbols';
-import {isScratchBuild} from '../oops/source-line';
+import {isScratchBuild} from './scratch-build';
 import {SourceLines} from '../oops/source-lines';
 import {buildAndLoad} from './build-and-load';
 import type {Emitter} from '../async/emitter';
@@ -15,6 +15,7 @@ import type {GuestChannel} from '../machine/guest-channel';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {CompilerState, SessionEvents} from '../messages/notices';
 import type {CompilerListener, CompilerProcess} from '../workers/compiler-process';
+import type {DebugObject} from '../../protocol/compiler-api';
 import type {MachineEvent} from '../../protocol/machine-api';
 
 export interface BuildServiceOptions {
@@ -26,6 +27,8 @@ export interface BuildServiceOptions {
   spawnCompiler: (listener: CompilerListener) => CompilerProcess;
   /** Types into terminal 1. */
   type: (text: string) => void;
+  /** A module is about to be there, with debug information. */
+  debugObject: (object: DebugObject) => void;
 }
 
 export class BuildService {
@@ -48,6 +51,7 @@ export class BuildService {
     );
     this.#compiler = options.spawnCompiler({
       onProgress: (received, total) => this.#setState({received, total}),
+      onDebugObject: (object) => options.debugObject(object),
       onWorking: (working) => this.#setState({working}),
       onOutput: (output) => {
         if (output.tool === 'modpost') void this.#modpostErrors.onStderr(output.stderr, output.cwd);
@@ -70,6 +74,9 @@ export class BuildService {
     });
     active.on('event', (event) => this.#onEvent(event));
   }
+
+  /** Whether modules that the guest compiles are compiled with debug information as well. */
+  wantDebugObjects = (wanted: boolean): void => this.#compiler.wantDebugObjects(wanted);
 
   /** Somebody is about to write code: the compiler is made ready. */
   prepareCompiler(): void {

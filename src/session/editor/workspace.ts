@@ -1,5 +1,6 @@
 /** Owns the files of a lab that are open in the editor: read from the guest, changed, saved, and never out of step unsaid. */
 import {Emitter} from '../async/emitter';
+import {ChangedPaths} from './changed-paths';
 import {LabFiles, about, markOf} from './lab-files';
 import {FileDiagnostics} from './file-diagnostics';
 import {FileOperations} from './file-operations';
@@ -32,8 +33,6 @@ export interface WorkspaceEvents {
   changed: undefined;
 }
 
-/** A build writes many files; they are looked at together. */
-const LOOK_AFTER_MS = 250;
 /** The guest has not answered. */
 const SILENT: readonly FileError['why'][] = ['not-running', 'timeout', 'interrupted'];
 
@@ -51,13 +50,13 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   readonly #diagnostics = new FileDiagnostics();
   /** What the listing said of an open file when it was last read. */
   readonly #lastRead = new WeakMap<OpenFile, string>();
-  readonly #changedPaths = new Set<string>();
-  #refreshDue = false;
+  readonly #changedPaths: ChangedPaths;
   readonly #queue = new SerialQueue();
 
   constructor(options: WorkspaceOptions) {
     super();
     this.#options = options;
+    this.#changedPaths = new ChangedPaths(options.clock, () => void this.queue(() => this.refresh()));
     this.#lab = this.#labFilesOf('/root');
     this.#state = new EditorState(options.storage, options.clock, () => ({
       shown: this.#shown,
@@ -125,8 +124,9 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     if (this.#state.begun) await this.#openRemembered();
   }
 
-  /** Opens a file, or shows it if it is open. */
+  /** Opens a file, or shows it if it is open: that waits for nobody. */
   show(path: string): Promise<Outcome> {
+    if (this.present(path)) return Promise.resolve({ok: true});
     return this.queue(async () => {
       const shown = await this.#openFile(path);
       if (!shown.ok) return shown;
@@ -134,6 +134,20 @@ export class Workspace extends Emitter<WorkspaceEvents> {
       this.changed();
       return {ok: true};
     });
+  }
+
+  /**
+   * Shows a file at once, though the guest may stand still and answer nobody: one that is open, or `text` as its content. False if
+   * there is neither.
+   */
+  present(path: string, text?: string): boolean {
+    const known = this.#open.find((each) => each.path === path);
+    if (!known && text === undefined) return false;
+    const file = known ?? new OpenFile(path, text ?? '');
+    if (!known) this.#open = [...this.#open, file];
+    this.#current = file;
+    this.changed();
+    return true;
   }
 
   /** A file that was closed is open again, as it was. */
@@ -211,8 +225,7 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   async refresh(every = false): Promise<Outcome> {
     const lab = this.#lab;
     if (!this.#active) return {ok: true};
-    const heard = new Set(this.#changedPaths);
-    this.#changedPaths.clear();
+    const heard = this.#changedPaths.take();
     const listed = await lab.list();
     if (lab !== this.#lab) return {ok: true};
     if (!listed.ok) return about(listed, this.directory);
@@ -282,19 +295,6 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   }
 
   #labFilesOf(directory: string): LabFiles {
-    const {ask, watch, clock} = this.#options;
-    return new LabFiles(directory, {
-      ask,
-      watch,
-      changed: (path) => {
-        this.#changedPaths.add(path);
-        if (this.#refreshDue) return;
-        this.#refreshDue = true;
-        clock.setTimeout(() => {
-          this.#refreshDue = false;
-          void this.queue(() => this.refresh());
-        }, LOOK_AFTER_MS);
-      },
-    });
+    return new LabFiles(directory, {...this.#options, changed: (path) => this.#changedPaths.add(path)});
   }
 }

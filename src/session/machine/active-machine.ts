@@ -4,6 +4,7 @@ import {isAborted} from '../async/serial-queue';
 import {KernelLogText} from './kernel-log-text';
 import {inPlace, onItsWay, transition} from './switch-state';
 import type {SwitchEvent, SwitchState} from './switch-state';
+import {isWell} from '../../protocol/phase';
 import type {Failure, Result} from '../messages/result';
 import type {BaseImage, Bases} from '../saves/bases';
 import type {MachinePool} from '../workers/machine-pool';
@@ -67,6 +68,13 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
 
   get phase(): Phase {
     return this.#phase;
+  }
+
+  /** The debugger holds the machine still, for a person to look at; undefined: it lets it go on. */
+  set heldAt(where: string | undefined) {
+    if (!isWell(this.#phase)) return;
+    if (where !== undefined) this.#setPhase({kind: 'stopped', where});
+    else if (this.#phase.kind === 'stopped') this.#setPhase({kind: 'running'});
   }
 
   get process(): MachineProcess | undefined {

@@ -115,7 +115,8 @@ export class EventRouter {
         this.#onGuestActivity();
         return events.emit('uevent', event);
       }
-      // BuildService follows these.
+      // BuildService and DebugService follow these.
+      case 'debug':
       case 'tree':
       case 'calls':
         return;

@@ -181,13 +181,8 @@ export class Launcher {
     this.#recorder.follow(own.ok ? own.snapshots[0] : undefined);
   }
 
-  #switchTo(
-    signal: AbortSignal,
-    {meta, delta}: Saved,
-    base: BaseImage,
-    leaving?: string,
-  ): Promise<LaunchResult> {
-    return this.#replace(signal, leaving, {from: {kind: 'snapshot', delta}, base, saved: meta});
+  #switchTo(signal: AbortSignal, saved: Saved, base: BaseImage, leaving?: string): Promise<LaunchResult> {
+    return this.#replace(signal, leaving, {from: this.#saves.startOf(saved), base, saved: saved.meta});
   }
 
   /**
@@ -202,18 +197,19 @@ export class Launcher {
     const saving = this.#recorder.leave(leaving);
     const [left, launched] = await Promise.all([saving, this.#launch(signal, next, {saving, atOnce})]);
     if (launched?.ok && left.ok) return {...launched, ...left};
-    if (launched?.ok && left.unsaved) await this.#restoreUnsaved(signal, left.unsaved);
+    if (launched?.ok && left.unsaved) await this.restoreUnsaved(signal, left.unsaved);
     if (launched?.ok) return left;
     if (launched && !this.#active.process)
       await this.resume(signal, lab, 'id' in next.saved ? {except: next.saved.id} : {});
     return launched;
   }
 
-  /** To a machine that is nowhere but in this page. */
-  async #restoreUnsaved(signal: AbortSignal, {meta, delta}: Saved): Promise<void> {
-    const base = await this.#saves.baseFor(meta);
-    const {lab, progress} = meta;
-    if (base.ok) await this.#launch(signal, {from: {kind: 'snapshot', delta}, base, saved: {lab, progress}});
+  /** To a machine that is nowhere but in this page; the present one is let go as it is. */
+  async restoreUnsaved(signal: AbortSignal, unsaved: Saved): Promise<LaunchResult> {
+    const base = await this.#saves.baseFor(unsaved.meta);
+    const {lab, progress} = unsaved.meta;
+    if (!base.ok) return base;
+    return this.#launch(signal, {from: this.#saves.startOf(unsaved), base, saved: {lab, progress}});
   }
 
   async #reopen(signal: AbortSignal, {id}: SnapshotMeta): Promise<LaunchResult> {
@@ -221,7 +217,7 @@ export class Launcher {
     if (!read.ok) return read;
     const base = await this.#saves.baseFor(read.meta);
     if (!base.ok) return base;
-    return this.#launch(signal, {from: {kind: 'snapshot', delta: read.delta}, base, saved: read.meta});
+    return this.#launch(signal, {from: this.#saves.startOf(read), base, saved: read.meta});
   }
 
   async #launch(

@@ -9,6 +9,7 @@ import {TabLock} from './tab-lock';
 import type {ActiveMachine} from './active-machine';
 import type {LaunchResult} from './launcher';
 import type {TabLockOptions} from './tab-lock';
+import type {DebugService} from '../debug/debug-service';
 import type {Workspace} from '../editor/workspace';
 import type {Course} from '../lesson/course';
 import type {Notices} from '../messages/notices';
@@ -17,6 +18,7 @@ import type {Library} from '../saves/library';
 import type {Recorder} from '../saves/recorder';
 import type {RewindPoints} from '../saves/rewind-points';
 import type {ImportedSnapshot, Saves} from '../saves/saves';
+import type {Saved} from '../../snapshots/store';
 import type {SerialQueue} from '../async/serial-queue';
 import type {KernelName} from '../../protocol/images';
 import type {FreezeMark} from '../../protocol/machine-api';
@@ -32,6 +34,7 @@ export interface MachineControllerOptions extends Pick<
   library: Library;
   course: Course;
   workspace: Workspace;
+  debug: Pick<DebugService, 'begin'>;
   queue: SerialQueue;
   notices: Notices;
   clock: {setTimeout(work: () => void, milliseconds: number): unknown; now(): number};
@@ -77,7 +80,11 @@ export class MachineController {
         const machines = await freezes.list();
         return (lab) => machines.has(this.#machineOf(lab));
       },
-      onMachineReady: () => workspace.setLab(course.lab.id, this.#machineOf(course.lab.id)),
+      onMachineReady: () => {
+        const {id} = course.lab;
+        workspace.setLab(id, this.#machineOf(id));
+        options.debug.begin(this.#machineOf(id));
+      },
       onListingFailed: (lab, signal) => void this.#delayedRestore.watch(lab, signal),
       onLessonChanged: () => notices.lessonChanged(),
       warn: (text) => notices.warn(text),
@@ -104,6 +111,11 @@ export class MachineController {
   openFound(): Promise<SwitchResult> {
     const {found} = this.#delayedRestore;
     return found === undefined ? this.resumeLast() : this.restore(found);
+  }
+
+  /** A machine that is nowhere but in this page; the present one is let go as it is. */
+  restoreUnsaved(saved: Saved): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.restoreUnsaved(signal, saved));
   }
 
   /** A machine that came from outside; it is kept among the saves. */

@@ -64,6 +64,7 @@ function endOf(phase: Phase, cause?: KernelReport): Notice | undefined {
     case 'restoring':
     case 'booting':
     case 'running':
+    case 'stopped':
     case 'reset':
       return undefined;
   }

@@ -65,7 +65,9 @@ export class SourceLines {
   }
 
   #isGone(): LineFailure | undefined {
-    return this.#options.phase().kind === 'running' ? undefined : GONE;
+    const {kind} = this.#options.phase();
+    if (kind === 'stopped') return {ok: false, why: 'stopped'};
+    return kind === 'running' ? undefined : GONE;
   }
 }
 

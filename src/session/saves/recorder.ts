@@ -1,6 +1,7 @@
 /** Owns the saving of the running machine: when it is taken, under what name, and which save holds its last state. */
 import {Autosave} from './autosave';
 import {HAPPENED_LENGTH, HAPPENED_LIMIT} from '../../snapshots/meta';
+import {isWell} from '../../protocol/phase';
 import type {AutosaveClock} from './autosave';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {Saves} from './saves';
@@ -155,7 +156,7 @@ export class Recorder {
   async #describe(kind: SnapshotKind, name: string | undefined, leaving: boolean): Promise<Result<Saved>> {
     const process = this.#active.process;
     // A machine that panicked or hangs must not take the place of its last good save.
-    if (!process || this.#active.phase.kind !== 'running')
+    if (!process || !isWell(this.#active.phase))
       return {ok: false, why: 'not-running', message: `the machine is ${this.#active.phase.kind}`};
     const savedAt = this.#options.clock.now();
     const screen = this.#options.screen();
@@ -204,6 +205,18 @@ export class Recorder {
     return last.ok ? {...(await this.#saves.compact(last)), running: false} : taken;
   }
 
+  /** The machine as it is now, to be kept in memory: nothing of it is stored, and what happened stands for the next save. */
+  async glance(): Promise<Saved | undefined> {
+    const machine = this.#machine;
+    const changed = this.#changed;
+    const taken = await this.capture('auto');
+    if (machine === this.#machine && taken.ok) {
+      this.#events = [...(taken.meta.happened ?? []), ...this.#events].slice(0, HAPPENED_LIMIT);
+      this.#changed ||= changed;
+    }
+    return taken.ok ? taken : undefined;
+  }
+
   /** Whether the last save could not be stored. */
   get failing(): boolean {
     return this.#failing;
@@ -224,7 +237,7 @@ export class Recorder {
     const lookedAt = this.#options.clock.now() - this.#followedAt < IDLE_VISIT_MS;
     const changed = this.#changed || (this.autosave.unsaved && !lookedAt) || current === undefined;
     let before = current;
-    if (this.#active.phase.kind === 'running' && changed) {
+    if (isWell(this.#active.phase) && changed) {
       const saved = await this.#saveAutomatically(name, true);
       // With no storage at all there is nothing to wait for; a full one can be cleared first.
       if (!saved.ok && saved.why === 'quota') return saved;

@@ -104,7 +104,7 @@ export class Saves {
   lesson = () => ({lab: this.#options.lab(), edition: this.#options.lessonHash()});
 
   async describe(
-    {delta, identity}: Extract<SaveResult, {ok: true}>,
+    {delta, identity, stopped}: Extract<SaveResult, {ok: true}>,
     as: {
       lab: string;
       edition: string;
@@ -131,6 +131,7 @@ export class Saves {
       progress: cut(as.progress),
       happened: as.happened,
       screen: as.screen.slice(0, SCREEN_LIMIT),
+      ...(stopped && {stopped}),
     };
     return {meta, delta};
   }
@@ -151,6 +152,13 @@ export class Saves {
     const image = Object.hasOwn(labs, lab) ? labs[lab] : undefined;
     return image ? {kind: 'base', start: {kind: 'url', url: imageUrl(image.file), image}} : {kind: 'base'};
   }
+
+  /** A machine as it was saved. */
+  startOf = ({meta: {stopped}, delta}: Saved): StartFrom => ({
+    kind: 'snapshot',
+    delta,
+    ...(stopped && {stopped}),
+  });
 
   shippedBase = (kernel?: KernelName) => this.#options.bases.shipped(kernel);
 

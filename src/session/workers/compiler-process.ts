@@ -1,6 +1,6 @@
 /**
- * Owns the compiler's worker: made when it is first needed, connected with the machine in place, and ended when a job in
- * it does not end or nobody waits for it any more. A running program hears nothing: only its worker can be stopped.
+ * Owns the compiler's worker: made when it is first needed, connected with the machine in place, and ended with what it
+ * was doing when another kernel's files are wanted. It has workers of its own, in which programs run.
  */
 import {proxy, releaseProxy, transfer, wrap} from 'comlink';
 import type {MachineProcess, WorkerLike} from './machine-process';
@@ -9,15 +9,10 @@ import type {
   CompilerEvent,
   CompilerLoad,
   CompilerOutput,
-  RunningJob,
+  DebugObject,
   ToolchainManifest,
 } from '../../protocol/compiler-api';
 import type {Remote} from 'comlink';
-
-/** The longest compilation of a lesson takes a second or two; a student's machine may be ten times slower. */
-const TIME_LIMIT_MS = 60_000;
-/** A job that nobody waits for may end by itself within this time: a new worker costs more. */
-const GRACE_MS = 250;
 
 /** The parts of the toolchain that are of a machine's kernel; the programs are the same for all. */
 export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'treeChanges' | 'modpost' | 'parts'>;
@@ -25,6 +20,8 @@ export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'treeChanges' | 'modp
 export interface CompilerListener {
   onProgress?: (received: number, total: number) => void;
   onOutput?: (output: CompilerOutput) => void;
+  /** A module that is about to be there, with debug information; only while that is wanted. */
+  onDebugObject?: (object: DebugObject) => void;
   /** Whether any program of the guest's waits. */
   onWorking?: (working: boolean) => void;
 }
@@ -34,7 +31,6 @@ export interface CompilerOptions extends CompilerListener {
   /** Where the toolchain's files are. */
   directory: string;
   manifest: ToolchainManifest;
-  timeLimitMs?: number;
 }
 
 /** The worker of a machine, as far as a compiler concerns it. */
@@ -52,6 +48,8 @@ export interface CompilerProcess {
   attach(machine: CallingMachine | undefined, kernel: KernelFiles): void;
   /** The machine's calls that wait for an answer. */
   onCalls(served: readonly number[]): void;
+  /** See CompilerApi. Of every worker from now on. */
+  wantDebugObjects(wanted: boolean): void;
   end(): void;
 }
 
@@ -60,22 +58,16 @@ interface Running {
   worker: WorkerLike;
   died: Promise<string>;
   connectedTo: CallingMachine | undefined;
-  /** Whether it has done anything yet. */
-  works: boolean;
 }
 
 export function connectCompiler(options: CompilerOptions): CompilerProcess {
-  const {spawn, directory, timeLimitMs = TIME_LIMIT_MS} = options;
+  const {spawn, directory} = options;
   let {manifest} = options;
   let running: Running | undefined;
   let machine: CallingMachine | undefined;
-  /** Which machine is meant: counts them. */
-  let connection = 0;
   let served: readonly number[] = [];
   let isWorking = false;
-  let job: RunningJob | undefined;
-  let limit: ReturnType<typeof setTimeout> | undefined;
-  let grace: ReturnType<typeof setTimeout> | undefined;
+  let wantsDebugObjects = false;
 
   function start(): Running {
     if (running) {
@@ -89,13 +81,14 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
         resolve('message' in event && typeof event.message === 'string' ? event.message : 'the worker died'),
       ),
     );
-    const own: Running = (running = {api, worker, died, connectedTo: undefined, works: false});
+    const own: Running = (running = {api, worker, died, connectedTo: undefined});
     const emit = (event: CompilerEvent) => {
-      if (running === own) onEvent(own, event);
+      if (running === own) onEvent(event);
     };
     void api.begin(directory, manifest, proxy(emit));
+    if (wantsDebugObjects) void api.wantDebugObjects(true);
     void died.then((message) => {
-      if (running === own) onDied(own, message);
+      if (running === own) onDied(message);
     });
     connect(own);
     return own;
@@ -105,12 +98,11 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     if (!machine || own.connectedTo === machine) return;
     own.connectedTo = machine;
     const {port1, port2} = new MessageChannel();
-    void own.api.serve(transfer(port1, [port1]), connection);
+    void own.api.serve(transfer(port1, [port1]));
     machine.post((calling) => calling.connectCompiler(transfer(port2, [port2])));
   }
 
   function end(): void {
-    onJob(undefined);
     if (!running) return;
     const {api, worker} = running;
     running = undefined;
@@ -118,49 +110,15 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     worker.terminate();
   }
 
-  /** Ends the worker; what else it was to do is done by another. */
-  function replace(): void {
-    end();
-    if (served.length > 0) start();
-  }
-
-  function fail(callId: number, text: string, exitCode: number): void {
-    setServed(served.filter((other) => other !== callId));
-    machine?.post((calling) => calling.failCall(callId, text, exitCode));
-  }
-
-  function onEvent(own: Running, event: CompilerEvent): void {
+  function onEvent(event: CompilerEvent): void {
     switch (event.kind) {
       case 'progress':
         return options.onProgress?.(event.received, event.total);
       case 'output':
         return options.onOutput?.(event);
-      case 'job':
-        own.works = true;
-        return onJob(event.job);
+      case 'debug-object':
+        return options.onDebugObject?.(event);
     }
-  }
-
-  function onJob(now: RunningJob | undefined): void {
-    clearTimeout(limit);
-    clearTimeout(grace);
-    job = now;
-    if (!now) return;
-    limit = setTimeout(() => {
-      if (isWaitedFor(now)) fail(now.callId, `${now.name}: stopped: no end after ${timeLimitMs / 1000} s`, 1);
-      replace();
-    }, timeLimitMs);
-    endUnlessWaitedFor();
-  }
-
-  const isWaitedFor = ({connection: its, callId}: RunningJob) =>
-    its === connection && served.includes(callId);
-
-  function endUnlessWaitedFor(): void {
-    clearTimeout(grace);
-    if (!job || isWaitedFor(job)) return;
-    // The list of calls and the news of a job come by different ways, in either order.
-    grace = setTimeout(replace, GRACE_MS);
   }
 
   function setServed(now: readonly number[]): void {
@@ -170,24 +128,20 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     options.onWorking?.(isWorking);
   }
 
-  /** Out of memory, most likely; or it could not even begin. */
-  function onDied(own: Running, message: string): void {
-    if (job && isWaitedFor(job)) fail(job.callId, `${job.name}: internal compiler error: ${message}`, 4);
-    else if (!own.works)
-      for (const callId of served)
-        fail(
-          callId,
-          `compile: the compiler, which runs in the page beside this machine, could not be started: ${message}. Reload the page and run it again.`,
-          1,
-        );
-    replace();
+  /** Its own workers' deaths it survives. Whoever waits is told; the next call has another. */
+  function onDied(message: string): void {
+    const text = `compile: the compiler, which runs in the page beside this machine, could not go on: ${message}. Run it again; if that does not help, reload the page.`;
+    const waited = served;
+    end();
+    setServed([]);
+    for (const callId of waited) machine?.post((calling) => calling.failCall(callId, text, 1));
   }
 
   async function load(): Promise<CompilerLoad> {
     const {api, died} = start();
     return Promise.race([
       api.load(),
-      died.then((message): CompilerLoad => ({ok: false, why: 'damaged', message})),
+      died.then((message): CompilerLoad => ({ok: false, why: 'not-started', message})),
     ]);
   }
 
@@ -201,7 +155,6 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     },
     attach: (calling, kernel) => {
       machine = calling;
-      connection++;
       setServed([]);
       if (!isSameKernel(manifest, kernel)) {
         // What runs has another kernel's files.
@@ -211,12 +164,15 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
         manifest = {unpack, programs, tree, ...(treeChanges && {treeChanges}), modpost, parts};
       }
       if (running) connect(running);
-      endUnlessWaitedFor();
     },
     onCalls: (now) => {
       setServed(now);
       if (served.length > 0) start();
-      endUnlessWaitedFor();
+    },
+    wantDebugObjects: (wanted) => {
+      if (wanted === wantsDebugObjects) return;
+      wantsDebugObjects = wanted;
+      void running?.api.wantDebugObjects(wanted);
     },
     end,
   };

@@ -84,8 +84,30 @@ export const appStyle = css`
     min-width: 0;
     min-height: 0;
   }
-  .work:has(modlab-xray) {
+  .work:has(modlab-xray, modlab-debugger) {
     grid-template-rows: minmax(0, 1fr) minmax(0, 48%);
+  }
+  /* Its terminals do not answer: who looks at it needs the room. */
+  .work:has(modlab-debugger):has(.held) {
+    grid-template-rows: minmax(0, 1fr) minmax(0, 66%);
+  }
+  .terminals {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    min-height: 0;
+  }
+  .terminals slot {
+    grid-row: 2;
+  }
+  ::slotted(modlab-terminals) {
+    grid-row: 2;
+  }
+  .held {
+    margin: 0;
+    padding: 4px 12px;
+    border-inline-start: 4px solid var(--warning);
+    background: var(--raised);
+    font-size: 13px;
   }
   modlab-log[hidden] {
     display: none;
@@ -106,9 +128,10 @@ export const appStyle = css`
     main[data-pane='lesson'] .work,
     main:not([data-pane='log']) modlab-log,
     main:not([data-pane='xray']) modlab-xray,
+    main:not([data-pane='debugger']) modlab-debugger,
     main:not([data-pane='editor']) modlab-editor,
     main[data-pane='editor'] .work,
-    main:not([data-pane='terminal']) slot {
+    main:not([data-pane='terminal']) .terminals {
       display: none;
     }
     main,
@@ -123,7 +146,8 @@ export const appStyle = css`
       border: 0;
     }
     .work,
-    .work:has(modlab-xray) {
+    .work:has(modlab-xray, modlab-debugger),
+    .work:has(modlab-debugger):has(.held) {
       grid-template-rows: minmax(0, 1fr);
     }
     main[data-pane='more'] .more {

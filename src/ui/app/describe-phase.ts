@@ -25,6 +25,8 @@ export function describePhase(phase: Phase): PhaseDescription {
       return {text: 'booting', tone: 'busy'};
     case 'running':
       return {text: 'running', tone: 'well'};
+    case 'stopped':
+      return {text: `stopped at ${phase.where}`, tone: 'still'};
     case 'halted':
       return {text: 'powered off', tone: 'still'};
     case 'reset':

@@ -2,7 +2,7 @@
 import {NARROW} from './app-style';
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
-export type Pane = 'lesson' | 'editor' | 'terminal' | 'log' | 'xray' | 'more';
+export type Pane = 'lesson' | 'editor' | 'terminal' | 'log' | 'xray' | 'debugger' | 'more';
 
 export class LayoutController implements ReactiveController {
   readonly #host: ReactiveControllerHost;

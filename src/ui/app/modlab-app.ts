@@ -3,6 +3,7 @@ import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {EditorController} from '../editor/editor-controller';
 import {XrayController} from '../kernel/xray-controller';
+import {DebuggerController} from '../debugger/debugger-controller';
 import '../kernel/modlab-log';
 import {LessonController} from '../lesson/lesson-controller';
 import {SavesController} from '../saves/saves-controller';
@@ -11,6 +12,7 @@ import {connectTerminals} from '../terminal/connect-terminals';
 import '../terminal/modlab-keys';
 import '../terminal/modlab-terminals';
 import {shared} from '../theme/shared-style';
+import {isWell} from '../../protocol/phase';
 import {appStyle} from './app-style';
 import {LayoutController} from './layout-controller';
 import './modlab-labs';
@@ -56,6 +58,7 @@ export class ModlabApp extends LitElement implements AppHost {
   readonly #lesson: LessonController = new LessonController(this);
   readonly #editor = new EditorController(this);
   readonly #xray = new XrayController(this);
+  readonly #debugger = new DebuggerController(this, this.#editor);
   readonly #saves = new SavesController(this);
 
   override connectedCallback(): void {
@@ -136,12 +139,15 @@ export class ModlabApp extends LitElement implements AppHost {
       <main data-pane=${layout.pane} class=${layout.alone ? 'alone' : ''}>
         ${this.#lesson.render()} ${this.#editor.render()}
         <div class="work">
-          <slot name="terminals"></slot>
+          <div class="terminals">
+            ${this.#debugger.renderHeld()}
+            <slot name="terminals"></slot>
+          </div>
           <modlab-log
-            ?hidden=${this.#xray.shown}
+            ?hidden=${this.#xray.shown || this.#debugger.shown}
             @location-open=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
           ></modlab-log>
-          ${this.#xray.render(this.#lesson.lab)}
+          ${this.#debugger.shown ? this.#debugger.render() : this.#xray.render(this.#lesson.lab)}
           <div class="more">
             ${layout.narrow ? this.#toolbar() : nothing}
             <p>
@@ -175,9 +181,10 @@ export class ModlabApp extends LitElement implements AppHost {
     return html`<modlab-toolbar
       role="group"
       aria-label="Machine"
-      ?running=${this.phase.kind === 'running'}
+      ?running=${isWell(this.phase)}
       ?handedIn=${this.handedIn}
-      ?xrayed=${this.#xray.shown}
+      ?xrayed=${this.#xray.shown && !this.#debugger.shown}
+      ?debugged=${this.#debugger.shown}
       @toolbar-action=${(event: CustomEvent<ToolbarAction>) => void this.#onToolbar(event.detail)}
       >${this.#saves.renderList((file) => this.openFile(file))}</modlab-toolbar
     >`;
@@ -192,8 +199,12 @@ export class ModlabApp extends LitElement implements AppHost {
       case 'hand-in':
         return this.exchange.showHandIn();
       case 'x-ray':
-        this.#xray.shown = !this.#xray.shown;
+        // The debugger stands in its place.
+        this.#xray.shown = this.#debugger.shown || !this.#xray.shown;
+        this.#debugger.hide();
         return;
+      case 'debugger':
+        return this.#debugger.toggle();
       case 'reboot':
       case 'start-fresh':
         return this.notices.act(action);

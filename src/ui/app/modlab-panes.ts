@@ -4,8 +4,8 @@ import {customElement, property} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 import type {Pane} from './layout-controller';
 
-/** In their order. The X-ray has no button: More leads there. */
-const PANES: Record<Exclude<Pane, 'xray'>, string> = {
+/** In their order. The X-ray and the debugger have no button: More leads there. */
+const PANES: Record<Exclude<Pane, 'xray' | 'debugger'>, string> = {
   lesson: 'Lesson',
   editor: 'Editor',
   terminal: 'Terminal',

@@ -3,7 +3,7 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 
-export type ToolbarAction = 'save' | 'share' | 'hand-in' | 'x-ray' | 'reboot' | 'start-fresh';
+export type ToolbarAction = 'save' | 'share' | 'hand-in' | 'x-ray' | 'debugger' | 'reboot' | 'start-fresh';
 
 /**
  * @fires toolbar-action - ToolbarAction
@@ -28,6 +28,8 @@ export class ModlabToolbar extends LitElement {
   @property({type: Boolean}) handedIn = false;
   /** The X-ray is shown. */
   @property({type: Boolean}) xrayed = false;
+  /** The debugger is shown. */
+  @property({type: Boolean}) debugged = false;
   @query('button') private first!: HTMLButtonElement;
 
   /** The way out of the terminal and of the editor's text leads here. */
@@ -42,6 +44,7 @@ export class ModlabToolbar extends LitElement {
       ${this.handedIn ? html`<button @click=${() => this.#act('hand-in')}>Hand-in</button>` : nothing}
       <slot></slot>
       <button aria-pressed=${this.xrayed} @click=${() => this.#act('x-ray')}>X-ray</button>
+      <button aria-pressed=${this.debugged} @click=${() => this.#act('debugger')}>Debugger</button>
       <button @click=${() => this.#act('reboot')}>Reboot</button>
       <button @click=${() => this.#act('start-fresh')}>Start fresh</button>
     `;

@@ -3,6 +3,7 @@ import {html, nothing} from 'lit';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {ModlabEditor} from './modlab-editor';
+import type {SourcePlace} from '../../session/debug/views';
 import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 
 const load = () => import('./modlab-editor');
@@ -11,6 +12,8 @@ export class EditorController implements ReactiveController {
   readonly #host: AppHost;
   #shown = false;
   #unsubscribe: () => void = () => undefined;
+  /** Where the frame is that the person looks at, of a machine that stands. */
+  frame: {place: SourcePlace; index: number} | undefined;
 
   constructor(host: AppHost) {
     this.#host = host;
@@ -54,6 +57,19 @@ export class EditorController implements ReactiveController {
     await (await this.#arrived())?.goTo(diagnostic);
   }
 
+  /** Shows where the machine stands, and leaves the keyboard where it is. The guest answers nobody meanwhile. */
+  async reveal(frame: {place: SourcePlace; index: number} | undefined): Promise<void> {
+    this.frame = frame;
+    this.#host.requestUpdate();
+    if (!frame) return;
+    const {workspace, debug} = this.#host.session;
+    const {path} = frame.place;
+    if (!path.startsWith(`${workspace.directory}/`)) return;
+    if (!workspace.present(path, await debug.sourceOf(path))) return;
+    workspace.shown = true;
+    await (await this.#arrived())?.reveal();
+  }
+
   render() {
     if (!this.#shown) return nothing;
     const {session, terminals, layout} = this.#host;
@@ -63,6 +79,8 @@ export class EditorController implements ReactiveController {
       .workspace=${session.workspace}
       .build=${() => session.build.buildAndLoad(() => terminals.line('terminal1'))}
       .symbols=${session.build.kernelSymbols}
+      .debug=${session.debug}
+      .frame=${this.frame}
       @code-leave=${() => this.#host.leave()}
       @editor-built=${() => {
         // What was typed is to be seen; the keyboard stays in the text.

@@ -5,6 +5,8 @@ import {describeFileError} from '../../session/editor/file-error';
 import {shared} from '../theme/shared-style';
 import '../theme/modlab-status-line';
 import {StatusLine} from '../theme/status-line';
+import {NO_MARKS} from './code/debug-marks';
+import {isSame, marksOf} from './debug-view';
 import {editorStyle} from './editor-style';
 import './modlab-file-list';
 import './modlab-file-tabs';
@@ -13,8 +15,10 @@ import './modlab-open-file';
 import './modlab-problems';
 import './modlab-splitter';
 import type {Words} from './code/completions';
-import type {CodeEdit} from './code/modlab-code';
+import type {CodeEdit, CodeLine} from './code/modlab-code';
 import type {ModlabOpenFile} from './modlab-open-file';
+import type {DebugService} from '../../session/debug/debug-service';
+import type {SourcePlace} from '../../session/debug/views';
 import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 import type {OpenFile} from '../../session/editor/open-file';
 import type {Outcome} from '../../session/editor/file-error';
@@ -34,6 +38,10 @@ export class ModlabEditor extends LitElement {
   @property({attribute: false}) build!: () => Promise<Outcome>;
   /** Names that the kernel exports. */
   @property({attribute: false}) symbols!: () => Promise<readonly string[]>;
+  /** Breakpoints, and the values of a machine that stands. */
+  @property({attribute: false}) debug!: DebugService;
+  /** Where the frame is that the person looks at, of a machine that stands; `index` counts from the innermost. */
+  @property({attribute: false}) frame: {place: SourcePlace; index: number} | undefined;
   @query('modlab-open-file') private file!: ModlabOpenFile | null;
   readonly #status = new StatusLine(this);
   readonly #words: Words = {
@@ -41,12 +49,26 @@ export class ModlabEditor extends LitElement {
     texts: () => this.workspace.open.map(({text}) => text),
   };
   #unsubscribe: () => void = () => undefined;
+  #marks = NO_MARKS;
+  readonly #value = async (expression: string): Promise<string | undefined> => {
+    if (!this.debug.stop) return undefined;
+    const evaluated = await this.debug.evaluate(expression, this.frame?.index ?? 0);
+    return evaluated.ok ? evaluated.value.text : undefined;
+  };
 
   /** Not when it is connected: a property that was set before this file had arrived is there only now. */
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('workspace')) return;
     this.#unsubscribe();
-    this.#unsubscribe = this.workspace.on('changed', () => this.requestUpdate());
+    const update = () => this.requestUpdate();
+    const subscriptions = [
+      this.workspace.on('changed', update),
+      this.debug.breakpoints.on('changed', update),
+      this.debug.breakpoints.on('status', update),
+    ];
+    this.#unsubscribe = () => {
+      for (const unsubscribe of subscriptions) unsubscribe();
+    };
     void this.workspace.activate();
   }
 
@@ -78,6 +100,9 @@ export class ModlabEditor extends LitElement {
   protected override render() {
     const {workspace} = this;
     const {current} = workspace;
+    const {frame, debug} = this;
+    const marks = marksOf(debug, current, frame && {place: frame.place, isTop: frame.index === 0});
+    if (!isSame(marks, this.#marks)) this.#marks = marks;
     return html`
       <div
         class="panel"
@@ -86,6 +111,10 @@ export class ModlabEditor extends LitElement {
         @file-close=${(event: CustomEvent<OpenFile>) => this.#close(event.detail)}
         @code-save=${() => void this.#save()}
         @code-build=${() => void this.#build()}
+        @breakpoint-toggle=${(event: CustomEvent<CodeLine>) => this.#toggle(event.detail)}
+        @breakpoints-move=${(event: CustomEvent<ReadonlyMap<number, CodeLine>>) =>
+          current && debug.breakpoints.moved(current.path, event.detail)}
+        @run-to=${({detail: {line, text}}: CustomEvent<CodeLine>) => void (current && debug.runTo(current.path, line, text))}
       >
         <modlab-file-toolbar
           role="group"
@@ -112,6 +141,8 @@ export class ModlabEditor extends LitElement {
                   .file=${current}
                   .diagnostics=${workspace.diagnostics.get(current.path)}
                   .words=${this.#words}
+                  .debug=${this.#marks}
+                  .value=${this.#value}
                   @code-edit=${(event: CustomEvent<CodeEdit>) => workspace.edit(event.detail.file, event.detail.text)}
                   @file-settle=${(event: CustomEvent<'mine' | 'theirs'>) => {
                     workspace.settle(current, event.detail);
@@ -126,7 +157,9 @@ export class ModlabEditor extends LitElement {
             @problem-open=${(event: CustomEvent<Diagnostic>) => void this.goTo(event.detail)}
           ></modlab-problems>
           <modlab-status-line .status=${this.#status.current}
-            ><span class="keys">Ctrl+S saves, F9 builds, Ctrl+Shift+L leaves</span></modlab-status-line
+            ><span class="keys"
+              >Ctrl+S saves, Ctrl+Enter builds, F9 sets a breakpoint, Ctrl+Shift+L leaves</span
+            ></modlab-status-line
           >
         </div>
       </div>
@@ -162,10 +195,34 @@ export class ModlabEditor extends LitElement {
 
   async #save(): Promise<void> {
     const {current} = this.workspace;
-    if (current) this.#report(await this.workspace.save(current), `Saved ${current.path}.`);
+    if (!current) return;
+    if (this.debug.stop) this.#status.show(`${current.name} is saved when the machine goes on.`);
+    this.#report(await this.workspace.save(current), `Saved ${current.path}.`);
+  }
+
+  #toggle({line, text}: CodeLine): void {
+    const {current} = this.workspace;
+    if (!current) return;
+    if (!isCode(current.name)) return this.#status.show('Breakpoints are for C: .c and .h files.');
+    this.debug.breakpoints.toggle(current.path, line, text);
+    const {length} = this.debug.breakpoints.in(current.path).filter((each) => each.line === line);
+    this.#status.show(
+      length > 0 ? `Breakpoint at ${current.name}:${line}.` : `No breakpoint at ${current.name}:${line}.`,
+    );
+  }
+
+  /** Brings the place where the machine stands into sight. */
+  async reveal(): Promise<void> {
+    await this.updateComplete;
+    await this.file?.updateComplete;
+    const {current} = this.workspace;
+    if (this.frame && current?.path === this.frame.place.path)
+      this.file?.reveal(current.lineHere(this.frame.place.line));
   }
 
   async #build(): Promise<void> {
+    if (this.debug.stop)
+      return this.#status.fail('The machine stands still. Let it go on first (F8), then build.');
     const built = await this.build();
     this.#report(built, 'Building in terminal 1.');
     if (built.ok) this.dispatchEvent(new CustomEvent('editor-built'));
@@ -188,12 +245,14 @@ export class ModlabEditor extends LitElement {
     if ((event.ctrlKey || event.metaKey) && event.key === 's') {
       event.preventDefault();
       void this.#save();
-    } else if (event.key === 'F9') {
+    } else if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
       event.preventDefault();
       void this.#build();
     }
   }
 }
+
+const isCode = (name: string) => /\.[ch]$/.test(name);
 
 declare global {
   interface HTMLElementTagNameMap {

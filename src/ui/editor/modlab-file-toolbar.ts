@@ -123,7 +123,7 @@ export class ModlabFileToolbar extends LitElement {
         </button>
         <button
           class="main"
-          title="make, rmmod, insmod in terminal 1 (F9)"
+          title="make, rmmod, insmod in terminal 1 (Ctrl+Enter)"
           @click=${() => this.#fire('code-build')}
         >
           Build and load

@@ -5,6 +5,7 @@ import {shared} from '../theme/shared-style';
 import './code/modlab-code';
 import './modlab-conflict-bar';
 import type {Words} from './code/completions';
+import type {DebugMarks} from './code/debug-marks';
 import type {ModlabCode} from './code/modlab-code';
 import type {ConflictAction} from './modlab-conflict-bar';
 import type {Diagnostic} from '../../session/diagnostics/gcc-output';
@@ -17,6 +18,9 @@ const NONE: readonly Diagnostic[] = [];
  * @fires code-save
  * @fires code-build
  * @fires code-leave
+ * @fires breakpoint-toggle - CodeLine
+ * @fires breakpoints-move - ReadonlyMap<number, CodeLine>
+ * @fires run-to - CodeLine
  * @fires file-settle - 'mine' or 'theirs': that text stays
  * @fires file-close - OpenFile
  */
@@ -43,6 +47,10 @@ export class ModlabOpenFile extends LitElement {
   @property({attribute: false}) diagnostics: readonly Diagnostic[] | undefined;
   /** What is offered while one types. */
   @property({attribute: false}) words!: Words;
+  /** What the debugger has to say of it. */
+  @property({attribute: false}) debug!: DebugMarks;
+  /** What an expression is worth where the machine stands. */
+  @property({attribute: false}) value!: (expression: string) => Promise<string | undefined>;
   /** The difference of this file is shown, for as long as there is one. */
   @state() private compared: OpenFile | undefined;
   @query('modlab-code') private code!: ModlabCode;
@@ -55,6 +63,11 @@ export class ModlabOpenFile extends LitElement {
   /** Goes to where a diagnostic of the file is now. */
   goTo(diagnostic: Diagnostic): void {
     this.code.goTo(diagnostic);
+  }
+
+  /** Brings a line into sight, and leaves the keyboard where it is. */
+  reveal(line: number): void {
+    this.code.reveal(line);
   }
 
   /** The text has its view only after its own first update. */
@@ -82,6 +95,8 @@ export class ModlabOpenFile extends LitElement {
         .revision=${revision}
         .diagnostics=${this.diagnostics ?? NONE}
         .words=${this.words}
+        .debug=${this.debug}
+        .value=${this.value}
       ></modlab-code>
       ${
         compared

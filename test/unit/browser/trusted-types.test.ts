@@ -1,13 +1,13 @@
 /** Owns the proof that only a file of this site becomes a script. */
 import {expect, test} from 'vitest';
-import {ownScript} from '../../../src/browser/trusted-types';
+import {ownScript} from '../../../src/protocol/own-script';
 
 const BASE = 'https://class.example/modlab/index.html';
 const ORIGIN = 'https://class.example';
 
 test('a file of this site may be a script', () => {
   for (const address of ['sw.js', '/modlab/assets/worker-1.js', 'https://class.example/x.js'])
-    expect(ownScript(address, BASE, ORIGIN)).toBe(address);
+    expect(ownScript(address, new URL(address, BASE), ORIGIN)).toBe(address);
 });
 
 test('nothing from elsewhere, and nothing that was made in the page', () => {
@@ -21,5 +21,5 @@ test('nothing from elsewhere, and nothing that was made in the page', () => {
     'javascript:1',
     'filesystem:https://class.example/temporary/x.js',
   ])
-    expect(() => ownScript(address, BASE, ORIGIN), address).toThrow(TypeError);
+    expect(() => ownScript(address, new URL(address, BASE), ORIGIN), address).toThrow(TypeError);
 });

@@ -1,5 +1,5 @@
 /** Owns the proof that a compile call asks for the files it needs, each once, hands back what was made, and survives nonsense. */
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {forceStaticLink, predictInputs, predictListed, toolOf} from '../../../src/compiler/calls/arguments';
 import {ofStandard} from '../../../src/compiler/calls/c-standards';
 import {CompileCalls} from '../../../src/compiler/calls/calls';
@@ -19,8 +19,8 @@ import {
   u32,
 } from '../call-ports';
 import type {SentFrame} from '../call-ports';
-import type {CallsHost} from '../../../src/compiler/calls/calls';
-import type {CompileJob, CompileResult} from '../../../src/compiler/job';
+import type {CallHost} from '../../../src/compiler/calls/call';
+import type {CompileJob, JobOutcome} from '../../../src/compiler/job';
 import type {CallMessage, CallReply} from '../../../src/protocol/compile-calls';
 import type {CompilerOutput} from '../../../src/protocol/compiler-api';
 
@@ -32,7 +32,7 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-type Made = Extract<CompileResult, {ok: true}>;
+type Made = Extract<JobOutcome, {ok: true}>;
 
 const made = (): Made => ({
   ok: true,
@@ -42,27 +42,28 @@ const made = (): Made => ({
   written: [{path: '/root/a.o', bytes: new Uint8Array([1]), mode: 0o666}],
   removed: [],
   missing: [],
+  looked: [],
+  ms: 1,
 });
 
 /** Calls whose jobs come out as told, or else as `made`. */
-function beside(results: (CompileResult | Error)[] = [], more: Partial<CallsHost> = {}) {
+function beside(results: (JobOutcome | Error)[] = [], more: Partial<CallHost> = {}) {
   const [mine, its] = channel<CallReply, CallMessage>();
   const jobs: CompileJob[] = [];
-  const running: (string | undefined)[] = [];
+  const signals: AbortSignal[] = [];
   const outputs: CompilerOutput[] = [];
   const replies: CallReply[] = [];
   const calls = new CompileCalls(mine, {
     load: () => Promise.resolve({ok: true}),
-    loadPart: () => Promise.resolve({ok: true}),
-    compile: (job) => {
+    foreseen: () => undefined,
+    known: () => undefined,
+    compile: (job, signal) => {
       jobs.push(job);
+      signals.push(signal);
       const result = results.shift() ?? made();
-      if (result instanceof Error) throw result;
-      return result;
+      return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
     },
-    onJob: (job) => running.push(job?.name),
     onOutput: (output) => outputs.push(output),
-    now: () => 0,
     ...more,
   });
   its.addEventListener('message', ({data}) => replies.push(data));
@@ -72,7 +73,7 @@ function beside(results: (CompileResult | Error)[] = [], more: Partial<CallsHost
   return {
     calls,
     jobs,
-    running,
+    signals,
     outputs,
     replies,
     sent,
@@ -96,7 +97,7 @@ function beside(results: (CompileResult | Error)[] = [], more: Partial<CallsHost
 
 describe('a compile call', () => {
   test('lists the source’s directory, compiles, and writes with what the umask leaves', async () => {
-    const {begin, say, ended, jobs, sent, types, running, outputs} = beside();
+    const {begin, say, ended, jobs, sent, types, outputs} = beside();
     begin(call(['gcc', '-c', 'a.c', '-o', 'a.o']));
     expect(types()).toEqual([REPLY.wantDirectories]);
     say(directory('/root', ['a.c', 'a.h']), file('/root/a.c', 'int a;'), done);
@@ -106,7 +107,6 @@ describe('a compile call', () => {
     expect(types()).toEqual([REPLY.wantDirectories, REPLY.write, REPLY.stderr, REPLY.exit]);
     expect(sent()[1]?.payload.readUInt32LE()).toBe(0o644);
     expect(sent()[3]?.payload.readUInt32LE()).toBe(3);
-    expect(running).toEqual(['gcc', undefined]);
     expect(outputs).toMatchObject([{tool: 'gcc', cwd: '/root'}]);
   });
 
@@ -162,9 +162,8 @@ describe('a compile call', () => {
   });
 
   test('is stopped when its runs together take too long', async () => {
-    let now = 0;
-    const results = Array.from({length: 9}, (_, i) => ({...made(), missing: [`/root/${i}.h`]}));
-    const {begin, say, ended, jobs} = beside(results, {now: () => (now += 25_000)});
+    const results = Array.from({length: 9}, (_, i) => ({...made(), ms: 25_000, missing: [`/root/${i}.h`]}));
+    const {begin, say, ended, jobs} = beside(results);
     begin(call(['gcc', '-c', '/tmp/a.c']));
     say(directory('/tmp', []), absent('/tmp/a.c'), done);
     say(absent('/tmp/a.c'), done);
@@ -222,7 +221,6 @@ describe('a compile call', () => {
     const broken = beside([new Error('a bug')]);
     broken.begin(call(['gcc', '--version']));
     expect(await broken.ended()).toBe('compile: internal error: Error: a bug\n');
-    expect(broken.running).toEqual(['gcc', undefined]);
   });
 
   test.each<[string, Buffer[]]>([
@@ -290,31 +288,73 @@ test.each([
   expect(ofStandard(called)).toEqual({ok: false, message});
 });
 
-describe('a job that needs a part of the tree', () => {
-  const needs: CompileResult = {ok: false, why: 'needs-part', message: '', part: 2};
+test.each<[JobOutcome, RegExp, number]>([
+  [
+    {ok: false, why: 'no-part', failure: {ok: false, why: 'download-failed', message: 'cut'}},
+    /^gcc: a part of the kernel's headers.*cut\. Check/,
+    1,
+  ],
+  [{ok: false, why: 'stopped', message: 'no end after 60 s'}, /^gcc: stopped: no end after 60 s\n$/, 1],
+  [{ok: false, why: 'crashed', message: 'memory'}, /^gcc: internal compiler error: memory\n$/, 4],
+])('a job that comes to nothing is told in words: %j', async (outcome, words, exitCode) => {
+  const {begin, say, ended, sent} = beside([outcome]);
+  begin(call(['gcc', '-E', '-']));
+  say(stdin('int x;'));
+  expect(await ended()).toMatch(words);
+  expect(sent().at(-1)?.payload.readUInt32LE()).toBe(exitCode);
+});
 
-  test('runs again once it is here', async () => {
-    const loadPart = vi.fn(() => Promise.resolve({ok: true} as const));
-    const {begin, say, ended, jobs, sent} = beside([needs], {loadPart});
-    begin(call(['gcc', '-E', '-']));
-    say(stdin('int x;'));
-    await ended();
-    expect(loadPart.mock.calls).toEqual([[2]]);
-    expect(jobs.length).toBe(2);
-    expect(sent().at(-1)?.type).toBe(REPLY.exit);
-  });
+test('a job whose program is gone is nobody’s any more', async () => {
+  const {begin, close, jobs, signals, replies} = beside([], {});
+  begin(call(['gcc', '--version']));
+  await until(() => jobs.length === 1);
+  const [signal] = signals;
+  close();
+  expect(signal?.aborted).toBe(true);
+  expect(replies.at(-1)).toEqual({kind: 'released', callId: 1});
+});
 
-  test('fails in words if it cannot be had', async () => {
-    const failed = {ok: false, why: 'download-failed', message: 'cut'} as const;
-    const {begin, say, ended, sent} = beside([needs], {loadPart: () => Promise.resolve(failed)});
-    begin(call(['gcc', '-E', '-']));
-    say(stdin('int x;'));
-    await ended();
-    const said = sent().filter(({type}) => type === REPLY.stderr);
-    expect(Buffer.from(said[0]?.payload ?? []).toString()).toMatch(
-      /gcc: a part of the kernel's headers.*cut\. Check/,
-    );
-  });
+test('a call whose result is foreseen shows what that depends on; if that is another, it goes the usual way', async () => {
+  const argv = ['gcc', '-c', '/root/m/a.c', '-o', '/root/m/a.o'];
+  const foreseen = () => Promise.resolve(['/root/m/a.c', '/usr/src/x.h', '/root/m/a.o']);
+  const hit = beside([], {foreseen, known: () => made()});
+  hit.begin(call(argv));
+  await until(() => hit.types().length === 1);
+  expect(hit.types()).toEqual([REPLY.wantFiles]);
+  expect(hit.sent()[0]?.payload.toString()).not.toMatch(/x\.h|a\.o/);
+  hit.say(file('/root/m/a.c', 'x'), done);
+  expect(await hit.ended()).toBe('warning');
+  expect([hit.jobs.length, hit.outputs.length]).toEqual([0, 1]);
+  for (const known of [() => undefined, () => ({...made(), missing: ['/root/m/b.h']})]) {
+    const miss = beside([], {foreseen, known});
+    miss.begin(call(argv));
+    await until(() => miss.types().length === 1);
+    miss.say(file('/root/m/a.c', 'y'), done);
+    await until(() => miss.types().length === 2);
+    expect(miss.types()).toEqual([REPLY.wantFiles, REPLY.wantDirectories]);
+    miss.say(directory('/root/m', ['a.c']), file('/root/m/a.c', 'y'), done);
+    await miss.ended();
+    expect(miss.jobs.length).toBe(1);
+  }
+});
+
+test('kbuild’s call for an object shows the Makefile that says which is next, and no other call does', async () => {
+  const kbuild = (source: string) => [
+    ...['gcc', '-DKBUILD_MODNAME="a"', '-c', '-o', `/root/m/${source}.o`],
+    `/root/m/${source}.c`,
+  ];
+  const {begin, say, ended, jobs, types} = beside();
+  begin(call(kbuild('a')));
+  say(directory('/root/m', ['a.c', 'Makefile']), file('/root/m/a.c', 'x'), done);
+  await until(() => types().length === 2);
+  say(file('/root/m/Makefile', 'obj-m := a.o'), done);
+  await ended();
+  expect(jobs[0]?.files.map(({path}) => path)).toEqual(['/root/m/a.c', '/root/m/Makefile']);
+  const other = beside();
+  other.begin(call(kbuild('a.mod')));
+  other.say(directory('/root/m', ['a.mod.c', 'Makefile']), file('/root/m/a.mod.c', 'x'), done);
+  await other.ended();
+  expect(other.jobs[0]?.files.map(({path}) => path)).toEqual(['/root/m/a.mod.c']);
 });
 
 test('arguments tell what is wanted, and what is linked', () => {

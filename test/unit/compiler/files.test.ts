@@ -89,8 +89,25 @@ describe('the files of a job', () => {
     files.remove('/root/lab/hello.c');
     expect(files.file('/root/lab/hello.c')).toBeUndefined();
     expect(files.list('/root/lab')).toEqual(['sub']);
-    expect(files.outcome()).toEqual({written: [], removed: ['/root/lab/hello.c'], missing: []});
+    expect(files.outcome()).toMatchObject({written: [], removed: ['/root/lab/hello.c'], missing: []});
   });
+});
+
+test('what a job has looked at of the guest’s is told, there or not; what the images have is not', () => {
+  const files = made();
+  files.file('/root/lab/hello.c');
+  files.file('/root/lab/absent.h');
+  files.file('/tree/include/module.h');
+  files.file('/tree/include/absent.h');
+  files.isDirectory('/root/other');
+  files.list('/root/lab/sub');
+  files.file('/tmp/ccAbCdEf.s');
+  expect(files.outcome().looked).toEqual([
+    '/root/lab/hello.c',
+    '/root/lab/absent.h',
+    '/root/other',
+    '/root/lab/sub/',
+  ]);
 });
 
 test('no more is asked for than anybody would give', () => {

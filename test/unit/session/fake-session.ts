@@ -270,6 +270,7 @@ export function fakeSession({
     timeouts: {claim: 20, takeOver: 100},
     copyId: {get: () => id, set: (value) => (id = value)},
     editorStorage: {read: () => undefined, write: () => undefined},
+    breakpointStorage: {read: () => undefined, write: () => undefined},
     usage: () => Promise.resolve(undefined),
     spawnCompiler: (listener) => {
       compilerListener = listener;
@@ -279,6 +280,7 @@ export function fakeSession({
         attach: () => undefined,
         onCalls: () => undefined,
         end: () => undefined,
+        wantDebugObjects: () => undefined,
         ...compiler,
       };
     },

@@ -17,8 +17,10 @@ import {
 } from '@codemirror/view';
 import {codeTheme} from './code-theme';
 import {complete} from './completions';
+import {debugMarks} from './debug-marks';
 import {makefile} from './makefile-mode';
 import type {Words} from './completions';
+import type {DebugActions} from './debug-marks';
 import type {Extension} from '@codemirror/state';
 
 export interface CodeKeys {
@@ -50,7 +52,7 @@ export const nameSetup = (name: string): Extension => [
   EditorView.contentAttributes.of({'aria-label': `Text of ${name}`, tabindex: '0'}),
 ];
 
-export function codeSetup(text: string, words: Words, keys: CodeKeys): Extension {
+export function codeSetup(text: string, words: Words, keys: CodeKeys, debug: DebugActions): Extension {
   return [
     EditorState.lineSeparator.of(separatorOf(text)),
     EditorState.tabSize.of(8),
@@ -59,7 +61,6 @@ export function codeSetup(text: string, words: Words, keys: CodeKeys): Extension
       keymap.of([
         {key: 'Mod-s', run: did(() => keys.save()), preventDefault: true},
         {key: 'Mod-Enter', run: did(() => keys.build())},
-        {key: 'F9', run: did(() => keys.build())},
         {key: 'Ctrl-Shift-l', run: did(() => keys.leave())},
       ]),
     ),
@@ -73,6 +74,7 @@ export function codeSetup(text: string, words: Words, keys: CodeKeys): Extension
       // Escape, and then Tab, goes on to the next control: CodeMirror's own way out.
       indentWithTab,
     ]),
+    debugMarks(debug),
     lineNumbers(),
     lintGutter(),
     highlightActiveLineGutter(),

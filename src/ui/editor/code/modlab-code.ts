@@ -7,13 +7,21 @@ import {EditorView} from '@codemirror/view';
 import {offsetOfColumn} from '../../../session/diagnostics/gcc-output';
 import {ColorScheme} from '../../theme/color-scheme';
 import {codeSetup, nameSetup} from './code-setup';
+import {NO_MARKS, linesOfMarks, withMarks} from './debug-marks';
 import type {Words} from './completions';
+import type {DebugMarks} from './debug-marks';
 import type {Diagnostic as Mark} from '@codemirror/lint';
 import type {Diagnostic} from '../../../session/diagnostics/gcc-output';
 import type {OpenFile} from '../../../session/editor/open-file';
 
 export interface CodeEdit {
   file: OpenFile;
+  text: string;
+}
+
+/** A line of the file that is shown. */
+export interface CodeLine {
+  line: number;
   text: string;
 }
 
@@ -33,6 +41,9 @@ const naming = new Compartment();
  * @fires code-save
  * @fires code-build
  * @fires code-leave
+ * @fires breakpoint-toggle - CodeLine
+ * @fires breakpoints-move - ReadonlyMap<number, CodeLine>: where each is, by its number, now that the text is another
+ * @fires run-to - CodeLine: the machine is to go on until it is there
  */
 @customElement('modlab-code')
 export class ModlabCode extends LitElement {
@@ -71,11 +82,17 @@ export class ModlabCode extends LitElement {
   @property({attribute: false}) diagnostics: readonly Diagnostic[] = [];
   /** What is offered while one types. */
   @property({attribute: false}) words!: Words;
+  /** What the debugger has to say of it. */
+  @property({attribute: false}) debug: DebugMarks = NO_MARKS;
+  /** What an expression is worth where the machine stands. */
+  @property({attribute: false}) value: (expression: string) => Promise<string | undefined> = () =>
+    Promise.resolve(undefined);
   readonly #states = new WeakMap<OpenFile, {state: EditorState; scroll: number}>();
   readonly #named = new WeakMap<OpenFile, string>();
   readonly #colorScheme = new ColorScheme(this, () => this.#applyColorScheme());
   #view: EditorView | undefined;
   #shown: OpenFile | undefined;
+  #debugged: {of: DebugMarks; file: OpenFile} | undefined;
   /** What is marked in a file's text; the marks move with it. */
   readonly #marks = new WeakMap<OpenFile, Marks>();
 
@@ -93,6 +110,7 @@ export class ModlabCode extends LitElement {
   protected override updated(): void {
     this.#show();
     if (this.#marks.get(this.file)?.of !== this.diagnostics) this.#mark();
+    this.#markForDebugger();
   }
 
   override focus(): void {
@@ -113,6 +131,14 @@ export class ModlabCode extends LitElement {
       effects: EditorView.scrollIntoView(at, {y: 'center'}),
     });
     view.focus();
+  }
+
+  /** Brings a line into sight, and leaves the keyboard where it is. */
+  reveal(line: number): void {
+    const view = this.#view;
+    if (!view) return;
+    const {from} = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
+    view.dispatch({effects: EditorView.scrollIntoView(from, {y: 'nearest', yMargin: 60})});
   }
 
   #show(): void {
@@ -139,9 +165,18 @@ export class ModlabCode extends LitElement {
     const fire = (event: string) => () =>
       this.dispatchEvent(new CustomEvent(event, {bubbles: true, composed: true}));
     const keys = {save: fire('code-save'), build: fire('code-build'), leave: fire('code-leave')};
+    const tell = (event: string) => (line: number, text: string) => {
+      const detail: CodeLine = {line, text};
+      this.dispatchEvent(new CustomEvent(event, {detail, bubbles: true, composed: true}));
+    };
+    const debug = {
+      toggle: tell('breakpoint-toggle'),
+      runTo: tell('run-to'),
+      valueOf: (expression: string) => this.value(expression),
+    };
     return EditorState.create({
       doc: file.text,
-      extensions: [codeSetup(file.text, this.words, keys), naming.of([]), scheme.of([])],
+      extensions: [codeSetup(file.text, this.words, keys, debug), naming.of([]), scheme.of([])],
     });
   }
 
@@ -152,6 +187,10 @@ export class ModlabCode extends LitElement {
 
   #dispatch(all: readonly Parameters<EditorView['update']>[0][number][]): void {
     this.#view?.update(all);
+    if (this.#view && all.some((each) => each.docChanged) && this.debug.breakpoints.length > 0) {
+      const detail = linesOfMarks(this.#view.state);
+      this.dispatchEvent(new CustomEvent('breakpoints-move', {detail, bubbles: true, composed: true}));
+    }
     const edited = all.some((each) => each.docChanged && each.annotation(fromGuest) !== true);
     if (!edited || !this.#view || !this.#shown) return;
     const edit: CodeEdit = {file: this.#shown, text: this.#view.state.sliceDoc()};
@@ -174,6 +213,13 @@ export class ModlabCode extends LitElement {
     }
     this.#marks.set(this.file, {of: this.diagnostics, marks});
     view.dispatch(setDiagnostics(view.state, [...marks.values()]));
+  }
+
+  #markForDebugger(): void {
+    const {debug} = this;
+    if (!this.#view || (this.#debugged?.of === debug && this.#debugged.file === this.file)) return;
+    this.#debugged = {of: debug, file: this.file};
+    this.#view.dispatch({effects: withMarks(debug)});
   }
 
   #applyColorScheme(): void {

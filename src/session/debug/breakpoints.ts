@@ -1,0 +1,187 @@
+/** Owns the breakpoints of a lab's machine: lines of its files that hold across builds, edits and reloads. */
+import {Emitter} from '../async/emitter';
+
+export interface Breakpoint {
+  readonly id: number;
+  /** Absolute, in the guest. */
+  readonly path: string;
+  /** From 1, in the file as it was last seen. */
+  readonly line: number;
+  /** What stands in the line, without its indentation: it is looked for when the line has another number. */
+  readonly text: string;
+  readonly enabled: boolean;
+  /** An expression of C; '' for none. */
+  readonly condition: string;
+  /** Stops from its n-th hit on; 1 stops at each. */
+  readonly fromHit: number;
+  /** What is written to the log instead of stopping, with expressions in braces; '' for none. */
+  readonly log: string;
+}
+
+export type BreakpointChange = Partial<
+  Pick<Breakpoint, 'line' | 'text' | 'enabled' | 'condition' | 'fromHit' | 'log'>
+>;
+
+/** What became of it on the present machine. */
+export interface BreakpointStatus {
+  /** `waiting`: for its module to be loaded. */
+  state: 'waiting' | 'set' | 'refused';
+  /** For the person: why it is not set, or what its condition came to. */
+  message: string;
+  hits: number;
+}
+
+/** `key` names a lab's machine. `read` gives what `write` wrote, or nothing; neither throws. */
+export interface BreakpointStorage {
+  read(key: string): unknown;
+  write(key: string, breakpoints: readonly Omit<Breakpoint, 'id'>[]): void;
+}
+
+/** More than a person sets, and than a machine needs to be told of at each change. */
+const MOST = 100;
+const TEXT_LIMIT = 500;
+const NEW: BreakpointStatus = {state: 'waiting', message: '', hits: 0};
+
+export interface BreakpointEvents {
+  /** Which there are, or what one asks for. */
+  changed: undefined;
+  /** What became of one. */
+  status: undefined;
+}
+
+export class Breakpoints extends Emitter<BreakpointEvents> {
+  readonly #storage: BreakpointStorage;
+  #key: string | undefined;
+  #lastId = 0;
+  #all: readonly Breakpoint[] = [];
+  readonly #statuses = new Map<number, BreakpointStatus>();
+
+  constructor(storage: BreakpointStorage) {
+    super();
+    this.#storage = storage;
+  }
+
+  /** In the order of their files and lines. */
+  get all(): readonly Breakpoint[] {
+    return this.#all;
+  }
+
+  in = (path: string): readonly Breakpoint[] => this.#all.filter((each) => each.path === path);
+
+  status = ({id}: Pick<Breakpoint, 'id'>): BreakpointStatus => this.#statuses.get(id) ?? NEW;
+
+  /** A machine is in place; `key` names what is remembered of it. */
+  begin(key: string): void {
+    this.#statuses.clear();
+    if (key !== this.#key) {
+      this.#key = key;
+      const remembered = this.#storage.read(key);
+      const list = Array.isArray(remembered) ? (remembered as unknown[]) : [];
+      this.#all = list.slice(0, MOST).flatMap((each) => this.#recall(each) ?? []);
+    }
+    this.emit('changed', undefined);
+  }
+
+  /** What another version of this page may have written is taken as far as it is understood. */
+  #recall(written: unknown): Breakpoint | undefined {
+    if (typeof written !== 'object' || written === null) return undefined;
+    const {path, line, text, enabled, condition, fromHit, log} = written as Record<string, unknown>;
+    if (typeof path !== 'string' || !isCount(line)) return undefined;
+    const textOf = (value: unknown) => (typeof value === 'string' ? value.slice(0, TEXT_LIMIT) : '');
+    return {
+      id: ++this.#lastId,
+      path,
+      line,
+      text: textOf(text),
+      enabled: enabled !== false,
+      condition: textOf(condition),
+      fromHit: isCount(fromHit) ? fromHit : 1,
+      log: textOf(log),
+    };
+  }
+
+  /** Undefined if there are as many as there can be. */
+  add(path: string, line: number, text: string, change: BreakpointChange = {}): Breakpoint | undefined {
+    const known = this.#all.find((each) => each.path === path && each.line === line);
+    if (known) return this.update(known.id, change);
+    if (this.#all.length >= MOST) return undefined;
+    const breakpoint: Breakpoint = {
+      ...{id: ++this.#lastId, path, line, text: text.trim().slice(0, TEXT_LIMIT)},
+      ...{enabled: true, condition: '', fromHit: 1, log: ''},
+      ...change,
+    };
+    this.#set([...this.#all, breakpoint]);
+    return breakpoint;
+  }
+
+  remove(id: number): void {
+    this.#statuses.delete(id);
+    this.#set(this.#all.filter((each) => each.id !== id));
+  }
+
+  update(id: number, change: BreakpointChange): Breakpoint | undefined {
+    const known = this.#all.find((each) => each.id === id);
+    if (!known) return undefined;
+    const updated = {...known, ...change};
+    // Whoever asks for something else begins to count anew.
+    this.#statuses.set(id, {...this.status(known), message: '', hits: 0});
+    this.#set(this.#all.map((each) => (each === known ? updated : each)));
+    return updated;
+  }
+
+  /** Puts one where there is none, or takes it away. */
+  toggle(path: string, line: number, text: string): void {
+    const known = this.#all.find((each) => each.path === path && each.line === line);
+    if (known) this.remove(known.id);
+    else this.add(path, line, text);
+  }
+
+  /** The lines of a file have been edited: where each of its breakpoints is now. Of two that have met one stays. */
+  moved(path: string, lines: ReadonlyMap<number, {line: number; text: string}>): void {
+    const taken = new Set<number>();
+    const all = this.#all.flatMap((each) => {
+      if (each.path !== path) return [each];
+      const now = lines.get(each.id);
+      const line = now?.line ?? each.line;
+      if (taken.has(line)) return [];
+      taken.add(line);
+      return [now ? {...each, line, text: now.text.trim().slice(0, TEXT_LIMIT)} : each];
+    });
+    this.#set(all);
+  }
+
+  /** What the machine's side says of it. */
+  report(id: number, change: Partial<BreakpointStatus>): void {
+    const known = this.#all.find((each) => each.id === id);
+    if (!known) return;
+    const before = this.status(known);
+    const now = {...before, ...change};
+    if (now.state === before.state && now.message === before.message && now.hits === before.hits) return;
+    this.#statuses.set(id, now);
+    this.emit('status', undefined);
+  }
+
+  #set(all: readonly Breakpoint[]): void {
+    this.#all = all.toSorted((a, b) => a.path.localeCompare(b.path) || a.line - b.line);
+    if (this.#key !== undefined)
+      this.#storage.write(
+        this.#key,
+        this.#all.map(({id: _, ...each}) => each),
+      );
+    this.emit('changed', undefined);
+  }
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
+
+/** The line that a breakpoint means in a text: its own if it reads as it did, or the nearest that does. */
+export function lineIn(content: string, {line, text}: Pick<Breakpoint, 'line' | 'text'>): number {
+  const lines = content.split('\n');
+  const reads = (at: number) => lines[at - 1]?.trim() === text;
+  if (text === '' || reads(line)) return line;
+  for (let distance = 1; distance < lines.length; distance++) {
+    if (reads(line - distance)) return line - distance;
+    if (reads(line + distance)) return line + distance;
+  }
+  return line;
+}

@@ -1,0 +1,188 @@
+/** Owns the debugger as the page has it: its breakpoints from the first moment, all else fetched when there is one. */
+import {Emitter} from '../async/emitter';
+import {Breakpoints} from './breakpoints';
+import {History} from './history';
+import type {BreakpointStorage} from './breakpoints';
+import type {Engine} from './engine';
+import type {Evaluation, StepCommand, StopView, VariableView, VariablesView} from './views';
+import type {HistoryOptions} from './history';
+import type {ActiveMachine} from '../machine/active-machine';
+import type {AskGuest} from '../machine/guest-channel';
+import type {CompilerProcess} from '../workers/compiler-process';
+import type {DebugObject} from '../../protocol/compiler-api';
+import type {ImageManifest} from '../../protocol/images';
+
+export interface DebugServiceOptions {
+  active: ActiveMachine;
+  ask: AskGuest;
+  /** The lab's directory. */
+  directory: () => string;
+  storage: BreakpointStorage;
+  manifest: ImageManifest;
+  imageUrl: (file: string) => string;
+  compiler: Pick<CompilerProcess, 'wantDebugObjects'>;
+  history: HistoryOptions;
+  /** The path of the deployment. */
+  scope: string;
+}
+
+export interface DebugEvents {
+  /** The machine stands for a person to look at; undefined: it has gone on. */
+  stop: StopView | undefined;
+  /** The present stop can be gone back to from now on. */
+  kept: undefined;
+  /** What logpoints have written. */
+  log: string;
+}
+
+const LOG_LIMIT = 1000;
+const NO_VARIABLES: VariablesView = {locals: [], statics: [], registers: []};
+
+export class DebugService extends Emitter<DebugEvents> {
+  readonly breakpoints: Breakpoints;
+  readonly #options: DebugServiceOptions;
+  readonly #history: History;
+  #engine: Promise<Engine> | undefined;
+  #stop: StopView | undefined;
+  #map: {file: string; text: string} | undefined;
+  #log: readonly string[] = [];
+
+  constructor(options: DebugServiceOptions) {
+    super();
+    this.#options = options;
+    const {active, compiler} = options;
+    this.breakpoints = new Breakpoints(options.storage);
+    this.#history = new History(options.history);
+    active.on('replaced', () => {
+      this.#history.replaced();
+      this.#show(undefined);
+      void this.#engine?.then((engine) => engine.replaced());
+    });
+    active.on('event', (event) => {
+      if (event.kind !== 'debug') return;
+      // Who stands before anybody has asked for it was saved so.
+      if (event.stop)
+        void this.#load().then(
+          (engine) => engine.onStop(event.stop),
+          () => this.#letGo(),
+        );
+      else void this.#engine?.then((engine) => engine.onStop(undefined));
+    });
+    this.breakpoints.on('changed', () => {
+      const {all} = this.breakpoints;
+      compiler.wantDebugObjects(all.some(({enabled}) => enabled));
+      if (all.length > 0 || this.#engine) void this.#load().then((engine) => engine.refresh());
+    });
+  }
+
+  /** A machine is in place whose lab is entered; `key` names what is remembered of it. */
+  begin(key: string): void {
+    this.breakpoints.begin(key);
+  }
+
+  get stop(): StopView | undefined {
+    return this.#stop;
+  }
+
+  /** What logpoints have written since the page was opened. */
+  get log(): readonly string[] {
+    return this.#log;
+  }
+
+  clearLog(): void {
+    this.#log = [];
+  }
+
+  /** See DebugObject. */
+  built(object: DebugObject): void {
+    void this.#engine?.then((engine) => engine.built(object));
+  }
+
+  resume = async (): Promise<void> => (await this.#engine)?.resume();
+  step = async (kind: StepCommand): Promise<void> => (await this.#engine)?.step(kind);
+  runTo = async (path: string, line: number, text: string): Promise<void> =>
+    (await this.#engine)?.runTo(path, line, text);
+
+  /** How many stops there are to go back to. */
+  get stopsBefore(): number {
+    return this.#history.length;
+  }
+
+  /** The machine as it stood at the stop before this one. False if there is none. */
+  stepBack = (): Promise<boolean> => (this.#stop ? this.#history.back() : Promise.resolve(false));
+
+  variables = async (frame: number): Promise<VariablesView> =>
+    (await (await this.#engine)?.evaluations.variables(frame)) ?? NO_VARIABLES;
+  within = async (handle: number, from?: number): Promise<VariableView[]> =>
+    (await (await this.#engine)?.evaluations.within(handle, from)) ?? [];
+  evaluate = async (expression: string, frame = 0): Promise<Evaluation> =>
+    (await (await this.#engine)?.evaluations.evaluate(expression, frame)) ?? {
+      ok: false,
+      message: 'The machine does not stand at a breakpoint.',
+    };
+
+  /** The text that a file of the lab was compiled from; undefined if none is known. */
+  sourceOf = async (path: string): Promise<string | undefined> => (await this.#engine)?.sourceOf(path);
+
+  /** The debugger's code could not be fetched: nobody could let the machine go on. */
+  #letGo(): void {
+    this.#options.active.process?.post((machine) => void machine.debug.resume());
+  }
+
+  #load(): Promise<Engine> {
+    this.#engine ??= this.#fetch();
+    return this.#engine;
+  }
+
+  async #fetch(): Promise<Engine> {
+    const {active, ask, directory} = this.#options;
+    try {
+      const {Engine} = await import('./engine');
+      const {debugObjectStore} = await import('../../snapshots/debug-objects');
+      return new Engine({
+        breakpoints: this.breakpoints,
+        debug: async (question) =>
+          active.process?.call((machine) => question(machine.debug)).catch(() => undefined),
+        ask,
+        directory,
+        symbols: () => this.#symbols(),
+        objects: debugObjectStore(this.#options.scope),
+        shown: (stop) => this.#show(stop),
+        keep: async (stop) => {
+          await this.#history.keep(stop);
+          // There may be a way back now.
+          if (stop === this.#stop) this.emit('kept', undefined);
+        },
+        logged: (text) => {
+          this.#log = [...this.#log, text].slice(-LOG_LIMIT);
+          this.emit('log', text);
+        },
+      });
+    } catch (error) {
+      // Another try may go better.
+      this.#engine = undefined;
+      throw error;
+    }
+  }
+
+  #show(stop: StopView | undefined): void {
+    if (stop === this.#stop) return;
+    this.#stop = stop;
+    this.#options.active.heldAt = stop?.where;
+    this.emit('stop', stop);
+  }
+
+  /** Of the kernel that the site ships: a machine that stands on another base has another. */
+  async #symbols(): Promise<string | undefined> {
+    const {active, manifest, imageUrl} = this.#options;
+    const {symbols, base} = manifest.images;
+    if (!symbols || active.record.base.sha256 !== base.sha256) return undefined;
+    if (this.#map?.file === symbols.file) return this.#map.text;
+    const bytes = await active.process
+      ?.call((machine) => machine.symbols({kind: 'url', url: imageUrl(symbols.file), image: symbols}))
+      .catch(() => undefined);
+    if (!bytes) return undefined;
+    this.#map = {file: symbols.file, text: new TextDecoder().decode(bytes)};
+    return this.#map.text;
+  }
+}

@@ -1,0 +1,134 @@
+/** Owns the debugger's part of the page: its panel, its keys, and the place that is shown of a machine that stands. */
+import {html, nothing} from 'lit';
+import type {ReactiveController} from 'lit';
+import type {AppHost} from '../app/app-host';
+import type {EditorController} from '../editor/editor-controller';
+import type {StepCommand} from '../../session/debug/views';
+
+type Command = 'resume' | 'back' | StepCommand;
+
+/** As in browsers' developer tools: each has a spelling that browsers leave to a page, and keyboards without F keys have. */
+const KEYS: Record<string, Command> = {
+  F8: 'resume',
+  F10: 'over',
+  F11: 'into',
+  'Shift+F11': 'out',
+  'Shift+F8': 'back',
+  'Control+\\': 'resume',
+  "Control+'": 'over',
+  'Control+Shift+"': 'back',
+  "Control+Shift+'": 'back',
+  'Control+;': 'into',
+  'Control+Shift+:': 'out',
+  'Control+Shift+;': 'out',
+};
+
+const spelling = ({ctrlKey, metaKey, shiftKey, key}: KeyboardEvent) =>
+  `${ctrlKey || metaKey ? 'Control+' : ''}${shiftKey ? 'Shift+' : ''}${key}`;
+
+export class DebuggerController implements ReactiveController {
+  readonly #host: AppHost;
+  readonly #editor: EditorController;
+  #shown = false;
+  #frame = 0;
+  #subscriptions: (() => void)[] = [];
+
+  constructor(host: AppHost, editor: EditorController) {
+    this.#host = host;
+    this.#editor = editor;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const {debug} = this.#host.session;
+    this.#subscriptions = [
+      debug.on('stop', (stop) => {
+        if (stop) this.#show();
+        this.#look(0);
+      }),
+      debug.on('kept', () => this.#host.requestUpdate()),
+    ];
+    window.addEventListener('keydown', this.#key, {capture: true});
+  }
+
+  hostDisconnected(): void {
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    window.removeEventListener('keydown', this.#key, {capture: true});
+  }
+
+  get shown(): boolean {
+    return this.#shown;
+  }
+
+  toggle(): void {
+    if (this.#shown) this.hide();
+    else this.#show();
+  }
+
+  /** The log, or the X-ray, is wanted in its place. */
+  hide(): void {
+    if (!this.#shown) return;
+    this.#shown = false;
+    this.#host.layout.show('log');
+    this.#host.requestUpdate();
+  }
+
+  #show(): void {
+    // The panel and what it needs are fetched when it is first wanted.
+    void import('./modlab-debugger');
+    this.#shown = true;
+    this.#host.layout.show('debugger');
+    this.#host.requestUpdate();
+  }
+
+  /** Shows a frame of the machine that stands. */
+  #look(frame: number): void {
+    this.#frame = frame;
+    const place = this.#host.session.debug.stop?.frames[frame]?.place;
+    void this.#editor.reveal(place && {place, index: frame});
+    this.#host.requestUpdate();
+  }
+
+  #act(command: Command): void {
+    const {debug} = this.#host.session;
+    if (command === 'resume') void debug.resume();
+    else if (command === 'back') void debug.stepBack();
+    else void debug.step(command);
+  }
+
+  /** In every part of the page, the terminals too, whose guest would not hear of it. */
+  readonly #key = (event: KeyboardEvent): void => {
+    const command = KEYS[spelling(event)];
+    if (!command || !this.#host.session.debug.stop) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#act(command);
+  };
+
+  render() {
+    const {session} = this.#host;
+    return html`<modlab-debugger
+      role="region"
+      aria-label="Debugger"
+      .debug=${session.debug}
+      .stop=${session.debug.stop}
+      .stopsBefore=${session.debug.stopsBefore}
+      .frame=${this.#frame}
+      .nameOf=${session.workspace.nameOf}
+      @frame-select=${(event: CustomEvent<number>) => this.#look(event.detail)}
+      @debug-command=${(event: CustomEvent<Command>) => this.#act(event.detail)}
+      @place-open=${({detail: {path, line}}: CustomEvent<{path: string; line: number}>) =>
+        void this.#editor.goTo({path, line, column: 1, severity: 'note', message: ''})}
+      @debugger-close=${() => this.hide()}
+    ></modlab-debugger>`;
+  }
+
+  /** Above the terminals: why they do not answer. */
+  renderHeld() {
+    const {stop} = this.#host.session.debug;
+    if (!stop) return nothing;
+    return html`<p class="held">
+      The machine stands still at ${stop.where}: what you type here is delivered when it goes on (F8).
+    </p>`;
+  }
+}

@@ -1,0 +1,162 @@
+/** Owns the debugger's panel: the ways on from a stop, its call stack, and beside it variables and breakpoints. */
+import {LitElement, html, nothing} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {shared} from '../theme/shared-style';
+import {debuggerStyle} from './debugger-style';
+import './modlab-breakpoints';
+import './modlab-variables';
+import type {DebugService} from '../../session/debug/debug-service';
+import type {FrameView, StopView, VariablesView} from '../../session/debug/views';
+
+const NOTHING: VariablesView = {locals: [], statics: [], registers: []};
+
+const COMMANDS = [
+  {command: 'resume', name: 'Continue', keys: 'F8 or Ctrl+\\'},
+  {command: 'over', name: 'Step over', keys: "F10 or Ctrl+'"},
+  {command: 'into', name: 'Step into', keys: 'F11 or Ctrl+;'},
+  {command: 'out', name: 'Step out', keys: 'Shift+F11 or Ctrl+Shift+;'},
+  {command: 'back', name: 'Step back', keys: "to the stop before this one: Shift+F8 or Ctrl+Shift+'"},
+] as const;
+
+/**
+ * @fires debug-command - 'resume', 'over', 'into', 'out' or 'back'
+ * @fires frame-select - number: the frame that is looked at, from the innermost
+ * @fires place-open - SourcePlace: a line that the person wants to see; comes up from the breakpoints
+ * @fires debugger-close - the person wants the log instead
+ */
+@customElement('modlab-debugger')
+export class ModlabDebugger extends LitElement {
+  static override styles = [shared, debuggerStyle];
+
+  /** What the machine is asked by, and breakpoints are changed with. */
+  @property({attribute: false}) debug!: DebugService;
+  /** Where the machine stands, if it does. */
+  @property({attribute: false}) stop: StopView | undefined;
+  /** How many stops there are to go back to. */
+  @property({attribute: false}) stopsBefore = 0;
+  /** The frame that is looked at. */
+  @property({attribute: false}) frame = 0;
+  /** How a file is called. */
+  @property({attribute: false}) nameOf: (path: string) => string = (path) => path;
+  @state() private variables = NOTHING;
+  @state() private log: readonly string[] = [];
+  #subscriptions: (() => void)[] = [];
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('debug')) {
+      for (const unsubscribe of this.#subscriptions) unsubscribe();
+      this.log = this.debug.log;
+      this.#subscriptions = [
+        this.debug.breakpoints.on('changed', () => this.requestUpdate()),
+        this.debug.breakpoints.on('status', () => this.requestUpdate()),
+        this.debug.on('log', () => (this.log = this.debug.log)),
+      ];
+    }
+    if (changed.has('stop') || changed.has('frame')) void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    const {stop, frame} = this;
+    const variables = stop ? await this.debug.variables(frame) : NOTHING;
+    if (stop === this.stop && frame === this.frame) this.variables = variables;
+  }
+
+  protected override render() {
+    const {stop, debug} = this;
+    return html`
+      <div class="head">
+        <h2>Debugger</h2>
+        <span role="group" aria-label="Go on">
+          ${COMMANDS.map(
+            ({command, name, keys}) =>
+              html`<button
+                class="outlined"
+                title=${keys}
+                ?disabled=${!stop || (command === 'back' && this.stopsBefore === 0)}
+                @click=${() => this.dispatchEvent(new CustomEvent('debug-command', {detail: command}))}
+              >
+                ${name}
+              </button>`,
+          )}
+        </span>
+        <button class="close" @click=${() => this.dispatchEvent(new CustomEvent('debugger-close'))}>
+          Kernel log
+        </button>
+        <p class="why" role="status">
+          ${
+            stop
+              ? html`<strong>${stop.why}</strong> ${
+                    stop.context
+                      ? html`<span class="context ${stop.context.maySleep ? '' : 'atomic'}"
+                          >Runs in ${stop.context.task}. ${stop.context.rule}</span
+                        >`
+                      : nothing
+                  }`
+              : html`<span class="none">${this.#waiting()}</span>`
+          }
+        </p>
+      </div>
+      <div class="body">
+        <section class="frames" tabindex="0" role="group" aria-label="Call stack">
+          <h3>Call stack</h3>
+          ${
+            stop
+              ? html`<ul>
+                  ${stop.frames.map((frame, index) => this.#frame(frame, index))}
+                </ul>`
+              : html`<p class="none">Nothing is stopped.</p>`
+          }
+        </section>
+        <section tabindex="0" role="group" aria-label="Variables">
+          <modlab-variables
+            .variables=${this.variables}
+            .context=${stop?.context}
+            .within=${debug.within}
+            .evaluate=${stop ? (text: string) => debug.evaluate(text, this.frame) : undefined}
+          ></modlab-variables>
+        </section>
+        <section tabindex="0" role="group" aria-label="Breakpoints">
+          <modlab-breakpoints
+            .breakpoints=${debug.breakpoints}
+            .all=${debug.breakpoints.all.map((each) => ({...each, ...debug.breakpoints.status(each)}))}
+            .log=${this.log}
+            .nameOf=${this.nameOf}
+          ></modlab-breakpoints>
+        </section>
+      </div>
+    `;
+  }
+
+  #waiting(): string {
+    const count = this.debug.breakpoints.all.filter(({enabled}) => enabled).length;
+    if (count === 0)
+      return 'Click beside a line in the editor, or press F9 in it, to set a breakpoint. Then build and load the module.';
+    return 'The machine runs. It stops when it comes to a breakpoint.';
+  }
+
+  #frame({name, module, place, isInlined}: FrameView, index: number) {
+    if (module === undefined) return html`<li class="kernel"><code>${name}</code></li>`;
+    return html`<li>
+      <button
+        aria-current=${index === this.frame}
+        @click=${() => this.dispatchEvent(new CustomEvent('frame-select', {detail: index}))}
+      >
+        <code>${name}()</code>
+        <span class="place"
+          >${place ? `${this.nameOf(place.path)}:${place.line}` : module}${isInlined ? ', inlined' : ''}</span
+        >
+      </button>
+    </li>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-debugger': ModlabDebugger;
+  }
+}

@@ -1,0 +1,101 @@
+/** Owns the proof that the session's debugger stops a running kernel where a person wants it, and says what they see there. */
+import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
+import {startGuest} from '../harness';
+import {DebuggedLab} from './session';
+import {sourceOf} from './student';
+import type {Lab} from '../harness';
+
+const HOME = '/root/watched';
+let lab: Lab;
+let debugged: DebuggedLab;
+
+beforeAll(async () => {
+  lab = await startGuest();
+  await lab.run(`mkdir -p ${HOME}`);
+  const write = (name: string, text: string) =>
+    lab.guest.writeFile(`${HOME}/${name}`, new TextEncoder().encode(text), 0o644);
+  await write('chain.c', sourceOf('chain.c'));
+  await write(
+    'Makefile',
+    'obj-m := chain.o\nall:\n\tmake -s -C /lib/modules/$(shell uname -r)/build M=$(CURDIR)\n',
+  );
+  debugged = await new DebuggedLab(lab, HOME).withCompiler();
+}, 120_000);
+afterAll(() => lab.stop());
+afterEach(async () => {
+  for (const {id} of debugged.breakpoints.all) debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+  await lab.run('rmmod chain 2>/dev/null; true');
+});
+
+const build = `cd ${HOME} && make >&2 && insmod chain.ko; dmesg | tail -1`;
+const TOLD = 'chain: sum 467';
+
+test('a line of init stops the machine at the first build and load, with stack, values and context', async () => {
+  debugged.breakAt('chain.c', '/* links */');
+  const loaded = lab.run(build, {timeoutMs: 120_000});
+  const stop = await debugged.stop(0);
+  expect(stop.why).toBe('Breakpoint at chain.c:35, in add().');
+  expect(stop.frames.slice(0, 3).map(({name, place}) => `${name} ${place?.path}:${place?.line}`)).toEqual([
+    `add ${HOME}/chain.c:35`,
+    `chain_init ${HOME}/chain.c:63`,
+    expect.stringMatching(/^do_one_initcall\+0x/) as string,
+  ]);
+  expect(stop.context).toMatchObject({maySleep: true, interruptsOff: false});
+  expect(stop.context?.task).toMatch(/^process insmod \(\d+\)$/);
+  expect(await debugged.locals()).toMatchObject({value: '1'});
+  expect(await debugged.value('node->value')).toBe('1');
+  expect(await debugged.locals(1)).toMatchObject({i: expect.stringMatching(/^0$|optimised out/) as string});
+
+  const next = await debugged.step('over');
+  expect(next.frames[0]?.place?.line).not.toBe(35);
+  const again = await debugged.resumeTo();
+  expect(again.frames[0]?.place?.line).toBe(35);
+  expect(await debugged.local('value')).toMatchObject({text: '2', changed: true});
+  for (const {id} of debugged.breakpoints.all) debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+  expect((await loaded).output).toContain(TOLD);
+}, 180_000);
+
+test('a condition, a count and a logpoint are judged without a stop to be seen', async () => {
+  const {stops} = debugged;
+  debugged.breakAt('chain.c', '/* links */', {condition: 'value == 21'});
+  debugged.breakAt('chain.c', '/* allocates */', {log: 'v={value}'});
+  debugged.breakAt('chain.c', '/* adds */', {fromHit: 10});
+  const loaded = lab.run(build, {timeoutMs: 120_000});
+  await debugged.stop(stops);
+  expect(await debugged.value('node->value')).toBe('21');
+  expect(debugged.logged).toEqual(['v=1', 'v=2', 'v=3', 'v=5', 'v=8', 'v=13', 'v=21']);
+  const last = await debugged.resumeTo();
+  expect(last.frames[0]).toMatchObject({name: 'chain_init'});
+  expect(debugged.logged.length).toBe(9);
+  for (const {id} of debugged.breakpoints.all) debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+  expect((await loaded).output).toContain(TOLD);
+}, 180_000);
+
+test('a module that was loaded before is known by a build apart, and stops whoever runs into it', async () => {
+  await lab.run(`cd ${HOME} && make >&2 && insmod chain.ko`, {timeoutMs: 120_000});
+  debugged.end();
+  const other = (debugged = new DebuggedLab(lab, HOME));
+  const breakpoint = other.breakAt('chain.c', '/* read */');
+  await other.isSet(breakpoint);
+  const reading = lab.run('cat /dev/chain');
+  const stop = await other.stop(0);
+  expect(stop.frames.map(({name}) => name).slice(0, 2)).toEqual([
+    'chain_read',
+    expect.stringMatching(/^vfs_read\+0x/) as string,
+  ]);
+  expect(stop.context?.task).toMatch(/^process cat \(\d+\)$/);
+  expect(await other.local('reads')).toMatchObject({text: '0'});
+  // Behind it the function returns to the kernel, where nobody wants to stand.
+  await other.engine.step('over');
+  expect(await reading).toEqual({output: '', exitCode: 0});
+  const again = lab.run('cat /dev/chain');
+  await other.stop(1);
+  expect(await other.local('reads')).toMatchObject({text: '1', changed: true});
+  other.breakpoints.remove(breakpoint.id);
+  await other.engine.resume();
+  expect(await again).toEqual({output: '', exitCode: 0});
+  expect((await lab.run('dmesg | grep -c -E "BUG|Oops|int3"')).output).toBe('0\n');
+}, 180_000);

@@ -1,0 +1,117 @@
+/** Owns the session's debugger over a guest of the tests, as the page has it, and what a person would see of its stops. */
+import {readFile} from 'node:fs/promises';
+import {readEngine} from '../../../build-scripts/engine';
+import shipped from '../../../images/manifest.json';
+import {Breakpoints} from '../../../src/session/debug/breakpoints';
+import {Engine} from '../../../src/session/debug/engine';
+import {unzstd} from '../../../src/machine/v86/zstd';
+import {compilerBeside} from '../compiler';
+import {sourceOf} from './student';
+import type {StopView, VariableView} from '../../../src/session/debug/views';
+import type {Breakpoint, BreakpointChange} from '../../../src/session/debug/breakpoints';
+import type {Lab} from '../harness';
+
+async function systemMap(): Promise<string> {
+  const {file, unpackedSize} = shipped.images.symbols;
+  const packed = await readFile(new URL(`../../../images/${file}`, import.meta.url));
+  const engine = await WebAssembly.compile(await readEngine());
+  return new TextDecoder().decode(await unzstd(engine, packed, unpackedSize));
+}
+
+export class DebuggedLab {
+  readonly lab: Lab;
+  readonly home: string;
+  readonly breakpoints: Breakpoints;
+  readonly engine: Engine;
+  readonly logged: string[] = [];
+  /** Another debugger has the machine from now on. */
+  readonly end: () => void;
+  stopped: StopView | undefined;
+  /** Stops that were shown. */
+  stops = 0;
+
+  constructor(lab: Lab, home: string) {
+    this.lab = lab;
+    this.home = home;
+    this.breakpoints = new Breakpoints({read: () => undefined, write: () => undefined});
+    this.engine = new Engine({
+      breakpoints: this.breakpoints,
+      debug: (ask) => ask(lab.machine.debug),
+      ask: (ask) => ask(lab.guest),
+      directory: () => home,
+      symbols: systemMap,
+      shown: (stop) => {
+        this.stopped = stop;
+        if (stop) this.stops++;
+      },
+      keep: () => Promise.resolve(),
+      objects: {read: () => Promise.resolve([]), write: () => Promise.resolve()},
+      logged: (text) => void this.logged.push(text),
+    });
+    this.breakpoints.on('changed', () => this.engine.refresh());
+    this.end = lab.onEvent((event) => {
+      if (event.kind === 'debug') this.engine.onStop(event.stop);
+    });
+  }
+
+  /** What is compiled from now on is known before it is loaded, as in the page while breakpoints are set. */
+  async withCompiler(): Promise<this> {
+    await compilerBeside(this.lab, {onDebugObject: (object) => this.engine.built(object)});
+    return this;
+  }
+
+  /** At the line of a source of these tests that has these words. */
+  breakAt(name: string, words: string, change: BreakpointChange = {}): Breakpoint {
+    const lines = sourceOf(name).split('\n');
+    const line = lines.findIndex((each) => each.includes(words)) + 1;
+    const breakpoint = this.breakpoints.add(`${this.home}/${name}`, line, lines[line - 1] ?? '', change);
+    if (line === 0 || !breakpoint) throw new Error(`no breakpoint at ${words}`);
+    return breakpoint;
+  }
+
+  async isSet(breakpoint: Breakpoint): Promise<void> {
+    await this.lab.until(
+      () => this.breakpoints.status(breakpoint).state === 'set',
+      `the breakpoint is set: ${this.breakpoints.status(breakpoint).message}`,
+    );
+  }
+
+  /** Resolves with the next stop that is shown, or the present one if nobody has seen it. */
+  async stop(after: number): Promise<StopView> {
+    await new Promise<void>((resolve) => {
+      const look = () => (this.stopped && this.stops > after ? resolve() : setTimeout(look, 5));
+      look();
+    });
+    if (!this.stopped) throw new Error('it does not stand');
+    return this.stopped;
+  }
+
+  async step(kind: 'over' | 'into' | 'out'): Promise<StopView> {
+    const {stops} = this;
+    await this.engine.step(kind);
+    return this.stop(stops);
+  }
+
+  async resumeTo(): Promise<StopView> {
+    const {stops} = this;
+    await this.engine.resume();
+    return this.stop(stops);
+  }
+
+  async locals(frame = 0): Promise<Record<string, string>> {
+    const {locals} = await this.engine.evaluations.variables(frame);
+    return Object.fromEntries(locals.map(({name, text}) => [name, text]));
+  }
+
+  async local(name: string, frame = 0): Promise<VariableView> {
+    const {locals, statics} = await this.engine.evaluations.variables(frame);
+    const found = [...locals, ...statics].find((each) => each.name === name);
+    if (!found) throw new Error(`there is no ${name}`);
+    return found;
+  }
+
+  async value(expression: string): Promise<string> {
+    const answer = await this.engine.evaluations.evaluate(expression, 0);
+    return answer.ok ? answer.value.text : answer.message;
+  }
+}
