@@ -230,7 +230,7 @@ test('steps back to the stop before, and stands at its line again after a reload
   await page.keyboard.press('F8');
   await expect(lab.status).toHaveText('running');
   await expect.poll(() => page.evaluate(() => window.modlab.log())).toContain('hello: 2 nodes');
-  await lab.sees(/# $/);
+  await lab.sees(/# *$/);
 });
 
 for (const {name, touch, use} of LAYOUTS)

@@ -181,6 +181,14 @@ export class ModlabVariables extends LitElement {
             </p>`
       }
       ${
+        locals.some(({text}) => text === '<optimised out>')
+          ? html`<p class="none">
+              Optimised out: the compiler keeps the value nowhere at this line. Look a line earlier, or in the
+              caller.
+            </p>`
+          : nothing
+      }
+      ${
         statics.length > 0
           ? html`<details open>
               <summary>Statics of the module</summary>
