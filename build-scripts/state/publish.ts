@@ -6,7 +6,7 @@ import {engineStamp} from '../engine-stamp';
 import {inputHashes} from '../input-hashes';
 import {retire} from '../released';
 import {HARDWARE} from '../../src/machine/devices/hardware';
-import {SPOKEN} from '../../src/protocol/guest-protocols';
+import {SPOKEN} from '../../src/protocol/guest/protocols';
 import type {ImageFile, ImageManifest} from '../../src/protocol/images';
 
 const [from, target, build] = process.argv.slice(2);

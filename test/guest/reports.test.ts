@@ -3,13 +3,13 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {troubleNotice} from '../../src/session/messages/trouble-notice';
 import {TerminalWords} from '../../src/session/diagnostics/terminal-words';
 import {ModpostErrors} from '../../src/session/diagnostics/modpost-errors';
-import {callerLineOf} from '../../src/session/oops/source-line';
+import {callerLineOf} from '../../src/session/diagnostics/oops/source-line';
 import {directoryOf, nameOf} from '../../src/protocol/paths';
-import {ReportLog} from '../../src/session/oops/report-log';
+import {ReportLog} from '../../src/session/diagnostics/oops/report-log';
 import {compilerBeside} from './compiler';
 import {labStart, startGuest} from './harness';
 import type {DiagnosticsEvent} from '../../src/session/diagnostics/gcc-output';
-import type {Trouble} from '../../src/session/oops/report-log';
+import type {Trouble} from '../../src/session/diagnostics/oops/report-log';
 import type {AskGuest} from '../../src/session/machine/guest-channel';
 import type {Lab} from './harness';
 
