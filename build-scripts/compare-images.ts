@@ -7,6 +7,7 @@ import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {tarEntries} from '../src/shipped/tar';
 import type {ImageFile, ImageManifest, KernelImages} from '../src/protocol/images';
 import type {ShippedToolchain} from '../src/protocol/compiler-api';
 
@@ -47,20 +48,13 @@ function cpioMembers(bytes: Buffer): Members {
   return all;
 }
 
-/** The files of a tar archive (POSIX ustar). */
-function tarMembers(bytes: Buffer): Members {
-  const members: Members = new Map();
-  const text = (from: number, to: number) => bytes.toString('utf8', from, to).replace(/\0.*/s, '');
-  for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0;) {
-    const prefix = text(at + 345, at + 500);
-    const name = (prefix && `${prefix}/`) + text(at, at + 100);
-    const size = parseInt(text(at + 124, at + 136), 8) || 0;
-    const header = bytes.toString('latin1', at + 100, at + 124) + text(at + 156, at + 257);
-    members.set(name, header + sha256(bytes.subarray(at + 512, at + 512 + size)));
-    at += 512 + ((size + 511) & ~511);
-  }
-  return members;
-}
+const tarMembers = (bytes: Buffer): Members =>
+  new Map(
+    [...tarEntries(bytes)].map(({path, kind, mode, mtime, target, bytes: content}) => [
+      path,
+      JSON.stringify([kind, mode, mtime, target, sha256(content)]),
+    ]),
+  );
 
 function unpacked(path: string): Buffer {
   const command = path.endsWith('.xz') ? 'xz' : 'zstd';

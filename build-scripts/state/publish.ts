@@ -6,7 +6,7 @@ import {engineStamp} from '../engine-stamp';
 import {inputHashes} from '../input-hashes';
 import {retire} from '../released';
 import {HARDWARE} from '../../src/machine/devices/hardware';
-import {SPOKEN} from '../../src/protocol/guest-protocols';
+import {SPOKEN} from '../../src/protocol/guest/protocols';
 import {readDecoder} from './decoder';
 import {shippedImages} from '../site/shipped-images';
 import type {ImageFile, ImageManifest, KernelImages, KernelName} from '../../src/protocol/images';

@@ -1,6 +1,6 @@
 /** Owns the names of the shipped images, of what was released, and of the identity a saved machine is tied to. */
 import type {ShippedToolchain} from './compiler-api';
-import type {GuestProtocols} from './guest-protocols';
+import type {GuestProtocols} from './guest/protocols';
 
 /** Identity of a running machine: a delta made under one identity is restored only under an equal one. */
 export interface MachineIdentity {

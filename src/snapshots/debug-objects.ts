@@ -3,14 +3,9 @@
  * when it was saved cannot be asked to compile anything, and is to show its line all the same.
  */
 import {createStore, get, set} from 'idb-keyval';
+import type {DebugObject} from '../protocol/compiler-api';
 
-/** A module as it was compiled, with debug information. */
-export interface KeptObject {
-  /** In the guest. */
-  path: string;
-  bytes: Uint8Array<ArrayBuffer>;
-  /** Those that it was compiled from. */
-  sources: {path: string; text: string}[];
+export interface KeptObject extends DebugObject {
   /** It was compiled there, instead of in the directory that is the lab's. */
   scratch?: {directory: string; home: string};
 }

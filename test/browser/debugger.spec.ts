@@ -183,6 +183,7 @@ test('a breakpoint in a file operation stops cat, holds over a reload, and is ta
   await page.keyboard.press('F8');
   // It is read until its end, which is another time.
   await expect(panel(page).getByRole('group', {name: 'Breakpoints'})).toContainText('hit 2 times');
+  await expect(panel(page).getByRole('button', {name: 'Continue'})).toBeEnabled();
   await page.keyboard.press('F8');
   await lab.sees('done 0');
 
@@ -230,7 +231,7 @@ test('steps back to the stop before, and stands at its line again after a reload
   await page.keyboard.press('F8');
   await expect(lab.status).toHaveText('running');
   await expect.poll(() => page.evaluate(() => window.modlab.log())).toContain('hello: 2 nodes');
-  await lab.sees(/# $/);
+  await lab.sees(/# *$/);
 });
 
 for (const {name, touch, use} of LAYOUTS)

@@ -91,14 +91,16 @@ test('what else lies below its address is the host’s to answer, though the pag
 test('a compiler that was fetched once is there without a network', async ({lab, page, site}) => {
   await lab.open();
   await lab.offlineReady();
-  await lab.run('gcc --version; ls /usr/src/*', 60_000);
+  // What programs are linked with is a part of the tree by itself.
+  const script = 'cd /tmp && echo "int main(void) { return 7; }" > a.c && gcc -o a a.c && ./a';
+  expect((await lab.run(script, 60_000)).exitCode).toBe(7);
   const kept = () =>
     page.evaluate(async () => {
       const names = (await caches.keys()).filter((name) => name.startsWith('workbox-runtime-'));
       const caught = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
       return caught.flat().filter(({url}) => url.includes('/images/toolchain/')).length;
     });
-  await expect.poll(kept).toBeGreaterThanOrEqual(4);
+  await expect.poll(kept).toBeGreaterThanOrEqual(5);
   await lab.saved();
   site.intercept((_path, _request, response) => {
     response.destroy();
@@ -106,8 +108,7 @@ test('a compiler that was fetched once is there without a network', async ({lab,
   });
   await page.context().setOffline(true);
   await lab.reload();
-  const script = 'cd /tmp && echo "int main(void) { return 7; }" > a.c && gcc -o a a.c && ./a';
-  expect((await lab.run(script, 60_000)).exitCode).toBe(7);
+  expect((await lab.run(`rm /tmp/a; ${script}`, 60_000)).exitCode).toBe(7);
 });
 
 test.describe('under a path of its host', () => {

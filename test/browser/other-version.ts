@@ -41,7 +41,8 @@ async function linkAll(directory: string, to: string, without: readonly string[]
 /** As publishing the next images leaves it: released files that are no longer current lie in a directory of their own. */
 async function keepReleased(to: string): Promise<ReleaseIndex> {
   const index = await readIndex(committed);
-  for (const path of index.releases.flatMap((release) => [...filesOf(release).keys()]))
+  // What has not changed is of several.
+  for (const path of new Set(index.releases.flatMap((release) => [...filesOf(release).keys()])))
     await symlink(placeOf(committed, path), join(to, RELEASED, path));
   return index;
 }

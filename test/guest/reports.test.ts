@@ -3,7 +3,7 @@ import {beforeAll, describe, expect, test} from 'vitest';
 import {troubleNotice} from '../../src/session/messages/trouble-notice';
 import {TerminalWords} from '../../src/session/diagnostics/terminal-words';
 import {ModpostErrors} from '../../src/session/diagnostics/modpost-errors';
-import {callerLineOf} from '../../src/session/oops/source-line';
+import {callerLineOf} from '../../src/session/diagnostics/oops/source-line';
 import {directoryOf, nameOf} from '../../src/protocol/paths';
 import {compilerBeside} from './compiler';
 import {Prepared, asker} from './told';

@@ -1,10 +1,10 @@
 /** Owns the proof that a real oops leads to the line that faulted: what the kernel prints, the real tools, the sources. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {lastOops} from '../../src/session/oops/kernel-reports';
-import {sourceLineOf} from '../../src/session/oops/source-line';
+import {lastOops} from '../../src/session/diagnostics/oops/kernel-reports';
+import {sourceLineOf} from '../../src/session/diagnostics/oops/source-line';
 import {compilerBeside} from './compiler';
 import {labStart, startGuest} from './harness';
-import type {CodeLocation} from '../../src/session/oops/code-location';
+import type {CodeLocation} from '../../src/session/diagnostics/oops/code-location';
 import type {Lab} from './harness';
 
 const HOME = '/root/labs/oops';

@@ -1,10 +1,10 @@
 /** Owns what a person is told of a guest's kernel: machines of a test's own with its modules, and the notices of their reports. */
 import {expect} from 'vitest';
 import {troubleNotice} from '../../src/session/messages/trouble-notice';
-import {ReportLog} from '../../src/session/oops/report-log';
+import {ReportLog} from '../../src/session/diagnostics/oops/report-log';
 import {compilerBeside} from './compiler';
 import {labStart, startGuest} from './harness';
-import type {Trouble} from '../../src/session/oops/report-log';
+import type {Trouble} from '../../src/session/diagnostics/oops/report-log';
 import type {AskGuest} from '../../src/session/machine/guest-channel';
 import type {KernelName} from '../../src/protocol/images';
 import type {Lab} from './harness';

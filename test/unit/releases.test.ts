@@ -23,7 +23,7 @@ import {unpack} from '../../src/shipped/unpack';
 import {contents} from '../../src/compiler/system/layer';
 import {readTar} from '../../src/compiler/tar';
 import {READS_STATES_OF} from '../../src/protocol/engines';
-import {SPOKEN, firstNotUnderstood} from '../../src/protocol/guest-protocols';
+import {SPOKEN, firstNotUnderstood} from '../../src/protocol/guest/protocols';
 import {readFile as readSnapshot} from '../../src/snapshots/file';
 import {fromFragment} from '../../src/snapshots/link';
 import {fileOf, fragmentOf, releasesWithFixtures} from '../fixtures/releases';

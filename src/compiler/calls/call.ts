@@ -182,8 +182,8 @@ export class CompileCall {
       const known = this.#host.known(job);
       if (known?.ok && this.#moreOf(known).length === 0) return this.#reply(head.umask, job, known);
     }
-    await this.#fetch(wanted.files, wanted.directories);
-    await this.#fetch(makefilesOf(argv, cwd).filter(isGuestPath));
+    const makefiles = makefilesOf(argv, cwd).filter(isGuestPath);
+    await this.#fetch([...wanted.files, ...makefiles], wanted.directories);
     await this.#fetch(predictListed(tool, argv, cwd, (path) => this.#textOf(path)));
     const loaded = await loading;
     if (!loaded.ok) return this.#end(1, `${name}: ${describeFailure(loaded, COMPILER)}\n`);

@@ -1,5 +1,5 @@
 /** Owns the payloads of a compile call's frames: read as the guest writes them, and written as it reads them. */
-import {notUnderstood} from '../../protocol/guest-protocols';
+import {notUnderstood} from '../../protocol/guest/protocols';
 import {ProtocolError, REPLY} from '../../protocol/compile-calls';
 import {resolvePath} from '../../protocol/paths';
 import type {Listing} from '../job';

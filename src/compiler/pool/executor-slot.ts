@@ -10,6 +10,9 @@ export interface Work {
   settle: (outcome: JobOutcome | undefined) => void;
 }
 
+export const stopped = (message: string): JobOutcome => ({ok: false, why: 'stopped', message});
+export const UNWANTED = stopped('nobody waits for it');
+
 export interface ExecutorOptions {
   begin: Extract<ExecutorRequest, {kind: 'begin'}>;
   timeLimitMs: number;
@@ -70,12 +73,7 @@ export class Executor {
   run(work: Work): void {
     this.#work = work;
     this.#limit = setTimeout(
-      () =>
-        this.#fail({
-          ok: false,
-          why: 'stopped',
-          message: `no end after ${this.#options.timeLimitMs / 1000} s`,
-        }),
+      () => this.#fail(stopped(`no end after ${this.#options.timeLimitMs / 1000} s`)),
       this.#options.timeLimitMs,
     );
     this.#worker.postMessage(work.job === 'warm-up' ? {kind: 'warm-up'} : {kind: 'job', job: work.job});
@@ -83,10 +81,7 @@ export class Executor {
 
   /** Its job is not worth what it holds up: it may end by itself within so many milliseconds. */
   endWithin(ms: number): void {
-    this.#grace ??= setTimeout(
-      () => this.#fail({ok: false, why: 'stopped', message: 'nobody waits for it'}),
-      ms,
-    );
+    this.#grace ??= setTimeout(() => this.#fail(UNWANTED), ms);
   }
 
   /** Its job is worth it after all. */

@@ -2,7 +2,7 @@
  * Owns the workers that run programs: made when there is work for them, given one job at a time, those that somebody waits
  * for first, and ended when a job does not end, nobody waits for it, or there has been nothing to do for long.
  */
-import {Executor} from './executor-slot';
+import {Executor, UNWANTED, stopped} from './executor-slot';
 import type {Work} from './executor-slot';
 import type {PoolSize} from './pool-size';
 import type {ExecutorWorker, Programs} from './executor-messages';
@@ -44,9 +44,6 @@ export interface Running {
   abandon(): void;
 }
 
-const UNWANTED = 'nobody waits for it';
-const stopped = (message: string): JobOutcome => ({ok: false, why: 'stopped', message});
-
 export class CompilerPool {
   readonly #options: PoolOptions;
   #executors: Executor[] = [];
@@ -87,7 +84,7 @@ export class CompilerPool {
     let work: Work | undefined;
     const abandon = () => work && this.#abandon(work);
     const outcome = new Promise<JobOutcome>((resolve) => {
-      if (signal?.aborted) return resolve(stopped(UNWANTED));
+      if (signal?.aborted) return resolve(UNWANTED);
       work = this.#enqueue(job, ahead, (ended) => resolve(ended ?? stopped('its worker was ended')));
       signal?.addEventListener('abort', abandon);
     });
@@ -118,7 +115,7 @@ export class CompilerPool {
     const at = this.#waiting.indexOf(waiting);
     if (at >= 0) {
       this.#waiting.splice(at, 1);
-      waiting.settle(stopped(UNWANTED));
+      waiting.settle(UNWANTED);
     } else this.#executors.find(({work}) => work === waiting)?.endWithin(GRACE_MS);
   }
 
@@ -166,8 +163,7 @@ export class CompilerPool {
       executor.end();
       this.#remove(executor);
       if (this.#executors.length > 0) return;
-      for (const {settle} of this.#waiting.splice(0))
-        settle({ok: false, why: 'stopped', message: loaded.message});
+      for (const {settle} of this.#waiting.splice(0)) settle(stopped(loaded.message));
     });
   }
 

@@ -1,5 +1,5 @@
 /** Owns the conversation with the guest's agent: sessions, requests under way, and what becomes of them when the other side is replaced. */
-import {notUnderstood} from '../../protocol/guest-protocols';
+import {notUnderstood} from '../../protocol/guest/protocols';
 import {Decoder, Reply, Request, encode, padding} from './codec';
 import {deferred} from './deferred';
 import {Fields, Payload} from './payload';

@@ -5,7 +5,7 @@ import {diagnosedBy} from '../diagnostics/diagnosed';
 import {unendedIn} from '../diagnostics/unended-messages';
 import {exportedSymbols} from '../editor/exported-symbols';
 import {isScratchBuild} from './scratch-build';
-import {SourceLines} from '../oops/source-lines';
+import {SourceLines} from '../diagnostics/oops/source-lines';
 import {buildAndLoad} from './build-and-load';
 import type {Emitter} from '../async/emitter';
 import type {DiagnosticsEvent} from '../diagnostics/gcc-output';

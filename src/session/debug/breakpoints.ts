@@ -102,7 +102,7 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
 
   /** Undefined if there are as many as there can be. */
   add(path: string, line: number, text: string, change: BreakpointChange = {}): Breakpoint | undefined {
-    const known = this.#all.find((each) => each.path === path && each.line === line);
+    const known = this.#at(path, line);
     if (known) return this.update(known.id, change);
     if (this.#all.length >= MOST) return undefined;
     const breakpoint: Breakpoint = {
@@ -131,7 +131,7 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
 
   /** Puts one where there is none, or takes it away. */
   toggle(path: string, line: number, text: string): void {
-    const known = this.#all.find((each) => each.path === path && each.line === line);
+    const known = this.#at(path, line);
     if (known) this.remove(known.id);
     else this.add(path, line, text);
   }
@@ -160,6 +160,9 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
     this.#statuses.set(id, now);
     this.emit('status', undefined);
   }
+
+  #at = (path: string, line: number): Breakpoint | undefined =>
+    this.#all.find((each) => each.path === path && each.line === line);
 
   #set(all: readonly Breakpoint[]): void {
     this.#all = all.toSorted((a, b) => a.path.localeCompare(b.path) || a.line - b.line);

@@ -2,6 +2,7 @@
 import {Emitter} from '../async/emitter';
 import {Breakpoints} from './breakpoints';
 import {History} from './history';
+import {NO_VARIABLES} from './views';
 import type {BreakpointStorage} from './breakpoints';
 import type {Engine} from './engine';
 import type {Evaluation, StepCommand, StopView, VariableView, VariablesView} from './views';
@@ -36,7 +37,6 @@ export interface DebugEvents {
 }
 
 const LOG_LIMIT = 1000;
-const NO_VARIABLES: VariablesView = {locals: [], statics: [], registers: []};
 
 export class DebugService extends Emitter<DebugEvents> {
   readonly breakpoints: Breakpoints;
@@ -87,10 +87,6 @@ export class DebugService extends Emitter<DebugEvents> {
   /** What logpoints have written since the page was opened. */
   get log(): readonly string[] {
     return this.#log;
-  }
-
-  clearLog(): void {
-    this.#log = [];
   }
 
   /** See DebugObject. */

@@ -133,9 +133,9 @@ export class Engine {
   /** Goes on to a line of a file, or to the next stop before it. */
   runTo = (path: string, line: number, text: string): Promise<void> =>
     this.#goOn(() => {
-      const breakpoint = {...ONCE, path, line, text: text.trim()};
+      const place = {path, line, text: text.trim()};
       const addresses = this.#modules.all.flatMap((module) => {
-        const found = placed(module, breakpoint);
+        const found = placed(module, place);
         return found.ok ? found.addresses : [];
       });
       return Promise.resolve({addresses, endsAt: () => true});
@@ -257,12 +257,12 @@ export class Engine {
     const ends =
       step?.addresses.includes(stop.address) === true &&
       (await this.#memory.settle(() => step.endsAt(found?.frame, stop.registers.esp))) === true;
-    // Back in the kernel, where there is nothing of the student's to see.
-    const isOver = ends && !found;
-    if (ends || stopping.length > 0) this.#step = undefined;
-    if (isOver) await this.#setAddresses();
-    if (!wasSaved && (isOver || (!ends && stopping.length === 0))) return true;
-    await this.#setAddresses();
+    if (ends || stopping.length > 0) {
+      this.#step = undefined;
+      await this.#setAddresses();
+    }
+    // Back in the kernel, where there is nothing of the student's to see, or of no concern to anybody.
+    if (!wasSaved && stopping.length === 0 && !(ends && found)) return true;
     const [first] = stopping;
     const line = first && found && linesOf(found.module.build, first)?.line;
     const file = first && found?.module.build.fileOf(first.path);
@@ -292,7 +292,6 @@ export class Engine {
   }
 }
 
-const ONCE = {id: 0, enabled: true, condition: '', fromHit: 1, log: ''};
 const NO_PORT =
   'The kernel of this machine has no port for a debugger: the machine is older than the debugger. Start fresh to use it.';
 const OTHER_CODE =

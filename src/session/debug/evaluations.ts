@@ -1,11 +1,10 @@
 /** Owns the questions that are asked of one stop: the variables of a frame, what is within them, expressions. */
 import {evaluateExpression} from '../../debugger/values/evaluate';
 import {VariableViews} from './variable-views';
+import {NO_VARIABLES} from './views';
 import type {StackFrame} from './call-stack';
 import type {Evaluation, VariableView, VariablesView} from './views';
 import type {PagedMemory} from '../../debugger/values/target';
-
-const NOTHING: VariablesView = {locals: [], statics: [], registers: []};
 
 export class Evaluations {
   readonly #memory: PagedMemory;
@@ -29,7 +28,7 @@ export class Evaluations {
   /** Of the frame with this number in the stop's list. */
   async variables(frame: number): Promise<VariablesView> {
     const found = this.#frames[frame];
-    return (found && (await this.#ask(() => this.#views.of(found)))) ?? NOTHING;
+    return (found && (await this.#ask(() => this.#views.of(found)))) ?? NO_VARIABLES;
   }
 
   async within(handle: number, from = 0): Promise<VariableView[]> {

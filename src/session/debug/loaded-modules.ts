@@ -123,14 +123,17 @@ export class LoadedModules {
   }
 }
 
+/** A line as it read when somebody pointed at it. */
+export type MeantLine = Pick<Breakpoint, 'path' | 'line' | 'text'>;
+
 export type Placed =
   | {ok: true; addresses: number[]; line: number}
   /** `not-there`: its code is in no memory now, as init is once it has run. */
   | {ok: false; why: 'no-code' | 'not-there'};
 
-/** Where a breakpoint is in a module that has code of its file. */
-export function placed({build, target}: LoadedModule, breakpoint: Breakpoint): Placed {
-  const places = linesOf(build, breakpoint);
+/** Where a line is in a module that has code of its file. */
+export function placed({build, target}: LoadedModule, line: MeantLine): Placed {
+  const places = linesOf(build, line);
   if (!places) return {ok: false, why: 'no-code'};
   const addresses = places.addresses.flatMap((link) => loadedAddress(build.info, target, link) ?? []);
   return addresses.length > 0 ? {ok: true, addresses, line: places.line} : {ok: false, why: 'not-there'};
@@ -155,8 +158,8 @@ export function placement(
 const NO_CODE = 'The compiler made no code of this line, nor of the twenty behind it.';
 const INIT_OVER = 'Its init has run, and its code is gone: it stops there when the module is loaded again.';
 
-/** The line of the build that a breakpoint means, and its code; undefined if none was made of it. */
-export function linesOf(build: DebugBuild, breakpoint: Pick<Breakpoint, 'path' | 'line' | 'text'>) {
+/** The line of the build that is meant, and its code; undefined if none was made of it. */
+export function linesOf(build: DebugBuild, breakpoint: MeantLine) {
   const {path} = breakpoint;
   const file = build.fileOf(path);
   const text = build.sources.get(path);

@@ -1,6 +1,7 @@
 /** Owns the values of one stop as they are shown: named by handles, unfolded when asked, marked when they have changed. */
 import {globalsOf, variablesOf} from '../../debugger/values/variables';
 import {REGISTERS} from '../../debugger/dwarf/names';
+import {NO_VARIABLES} from './views';
 import type {StackFrame} from './call-stack';
 import type {VariableView, VariablesView} from './views';
 import type {DebugInfo} from '../../debugger/info/debug-info';
@@ -49,7 +50,7 @@ export class VariableViews {
   }
 
   of({view, own}: StackFrame): VariablesView {
-    if (!own) return {locals: [], statics: [], registers: []};
+    if (!own) return NO_VARIABLES;
     const {frame, scope, module} = own;
     const {info} = module.build;
     const locals = info.ask(() => variablesOf(frame, scope)) ?? [];

@@ -37,6 +37,9 @@ export interface VariablesView {
   registers: {name: string; text: string; changed: boolean}[];
 }
 
+/** Where there is no source, or nothing stands. */
+export const NO_VARIABLES: VariablesView = {locals: [], statics: [], registers: []};
+
 /** What the stopped code runs in, as far as it is known. */
 export interface ContextView {
   /** "insmod (94)"; of an interrupt, the process that it interrupted. */

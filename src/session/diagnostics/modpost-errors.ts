@@ -7,7 +7,7 @@ import {whyNotExported} from './not-exported';
 import {explain} from './explanations/explain';
 import {columnOf, printedLines, saidIn} from './gcc-output';
 import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
-import type {SourceLocation} from '../oops/disassembly';
+import type {SourceLocation} from './oops/disassembly';
 import type {AskGuest} from '../machine/guest-channel';
 
 /** scripts/mod/modpost.c: check_exports, read_symbols and what they call. */

@@ -1,14 +1,14 @@
 /** Owns which lab is being done, and how its lesson meets each machine: prepared, followed, and told of what happens. */
 import {Emitter} from '../async/emitter';
 import {enteredLine} from './lab-log';
-import {ReportLog} from '../oops/report-log';
+import {ReportLog} from '../diagnostics/oops/report-log';
 import {Lesson} from './lesson';
 import {enterLabScript, formerDirectoryScript} from '../../labs/enter-lab-script';
 import {findLab} from '../../labs/former-ids';
 import type {AskGuest} from '../machine/guest-channel';
-import type {CodeLocation} from '../oops/code-location';
-import type {KernelReport} from '../oops/kernel-reports';
-import type {Trouble} from '../oops/report-log';
+import type {CodeLocation} from '../diagnostics/oops/code-location';
+import type {KernelReport} from '../diagnostics/oops/kernel-reports';
+import type {Trouble} from '../diagnostics/oops/report-log';
 import type {LessonClock, Progress, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
 import type {GuestResult, LogRecord} from '../../protocol/guest';

@@ -1,5 +1,5 @@
 /** Owns what follows from what the machine and the lesson report: saves, checks, notices, and the session's own events. */
-import {causeOfPanic} from '../oops/kernel-reports';
+import {causeOfPanic} from '../diagnostics/oops/kernel-reports';
 import {failureMessage} from '../messages/failure-messages';
 import {headlineOf} from '../messages/trouble-notice';
 import {TerminalWords} from '../diagnostics/terminal-words';
@@ -11,7 +11,7 @@ import type {MachineController} from './machine-controller';
 import type {Emitter} from '../async/emitter';
 import type {Faults} from '../messages/faults';
 import type {Course} from '../lesson/course';
-import type {KernelReport} from '../oops/kernel-reports';
+import type {KernelReport} from '../diagnostics/oops/kernel-reports';
 import type {Notices, SessionEvents} from '../messages/notices';
 import type {Recorder} from '../saves/recorder';
 import type {RewindPoints} from '../saves/rewind-points';

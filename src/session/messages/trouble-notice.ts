@@ -1,7 +1,7 @@
 /** Owns the words in which a person learns that the kernel has reported something. */
 import {explain} from '../diagnostics/explanations/explain';
-import type {KernelReport, ReportKind} from '../oops/kernel-reports';
-import type {Trouble} from '../oops/report-log';
+import type {KernelReport, ReportKind} from '../diagnostics/oops/kernel-reports';
+import type {Trouble} from '../diagnostics/oops/report-log';
 import type {Notice} from './notice';
 
 const TITLES: Record<ReportKind, string> = {

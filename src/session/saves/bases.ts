@@ -1,6 +1,6 @@
 /** Owns which bases this site knows, what belongs to each, and from where a saved machine gets its own. */
 import {READS_STATES_OF} from '../../protocol/engines';
-import {firstNotUnderstood} from '../../protocol/guest-protocols';
+import {firstNotUnderstood} from '../../protocol/guest/protocols';
 import {compatible} from '../../snapshots/compatible';
 import {frameSize} from '../../snapshots/frame-size';
 import {sha256} from '../../protocol/sha256';

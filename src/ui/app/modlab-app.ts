@@ -31,7 +31,7 @@ import type {ModlabKeys} from '../terminal/modlab-keys';
 import type {TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
 import type {CompilerState} from '../../session/messages/notices';
-import type {CodeLocation} from '../../session/oops/code-location';
+import type {CodeLocation} from '../../session/diagnostics/oops/code-location';
 import type {Session} from '../../session/session';
 
 /**

@@ -19,22 +19,15 @@ export const debuggerStyle = css`
     padding: 4px 12px;
     border-block: 1px solid var(--line);
   }
-  h2,
-  h3 {
+  h2 {
     margin: 0;
+    margin-inline-end: 8px;
     font-size: 13px;
     font-weight: 600;
-    white-space: nowrap;
   }
-  h2 {
-    margin-inline-end: 8px;
-  }
+  h2,
   h3 {
-    position: sticky;
-    top: 0;
-    z-index: 1;
-    padding: 4px 0;
-    background: var(--surface);
+    white-space: nowrap;
   }
   .head span[role='group'] {
     display: flex;
@@ -82,15 +75,6 @@ export const debuggerStyle = css`
       overflow: visible;
       border: 0;
     }
-  }
-  ul {
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-  .none {
-    margin: 0;
-    color: var(--muted);
   }
   .frames button {
     display: block;

@@ -3,6 +3,7 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {shared} from '../theme/shared-style';
+import {paneStyle} from './pane-style';
 import type {Breakpoint, BreakpointStatus, Breakpoints} from '../../session/debug/breakpoints';
 
 type Entry = Breakpoint & BreakpointStatus;
@@ -17,22 +18,8 @@ const LOG_SHOWN = 200;
 export class ModlabBreakpoints extends LitElement {
   static override styles = [
     shared,
+    paneStyle,
     css`
-      h3 {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        margin: 0;
-        padding: 4px 0;
-        background: var(--surface);
-        font-size: 13px;
-        font-weight: 600;
-      }
-      ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
       .row {
         display: flex;
         align-items: center;
@@ -100,10 +87,6 @@ export class ModlabBreakpoints extends LitElement {
         background: var(--raised);
         border: 1px solid var(--line);
         border-radius: 4px;
-      }
-      .none {
-        margin: 0;
-        color: var(--muted);
       }
       pre {
         margin: 0;

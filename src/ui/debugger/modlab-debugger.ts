@@ -3,6 +3,7 @@ import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 import {debuggerStyle} from './debugger-style';
+import {paneStyle} from './pane-style';
 import './modlab-breakpoints';
 import './modlab-variables';
 import type {DebugService} from '../../session/debug/debug-service';
@@ -26,7 +27,7 @@ const COMMANDS = [
  */
 @customElement('modlab-debugger')
 export class ModlabDebugger extends LitElement {
-  static override styles = [shared, debuggerStyle];
+  static override styles = [shared, paneStyle, debuggerStyle];
 
   /** What the machine is asked by, and breakpoints are changed with. */
   @property({attribute: false}) debug!: DebugService;

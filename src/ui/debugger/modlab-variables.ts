@@ -3,9 +3,10 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {shared} from '../theme/shared-style';
-import type {ContextView, Evaluation, VariableView, VariablesView} from '../../session/debug/views';
+import {paneStyle} from './pane-style';
+import {NO_VARIABLES} from '../../session/debug/views';
+import type {ContextView, Evaluation, VariableView} from '../../session/debug/views';
 
-const EMPTY: VariablesView = {locals: [], statics: [], registers: []};
 /** A list that a person walks along is seldom longer. */
 const DEEPEST = 24;
 
@@ -13,21 +14,9 @@ const DEEPEST = 24;
 export class ModlabVariables extends LitElement {
   static override styles = [
     shared,
+    paneStyle,
     css`
-      h3 {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        margin: 0;
-        padding: 4px 0;
-        background: var(--surface);
-        font-size: 13px;
-        font-weight: 600;
-      }
       ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
         font: 12px/1.5 var(--mono);
       }
       ul ul {
@@ -92,7 +81,6 @@ export class ModlabVariables extends LitElement {
         cursor: pointer;
         font-weight: 600;
       }
-      .none,
       .wrong {
         margin: 0;
         color: var(--muted);
@@ -123,7 +111,7 @@ export class ModlabVariables extends LitElement {
   ];
 
   /** Of the frame that is looked at. */
-  @property({attribute: false}) variables = EMPTY;
+  @property({attribute: false}) variables = NO_VARIABLES;
   /** What the code runs in. */
   @property({attribute: false}) context: ContextView | undefined;
   /** What is in a value. */
@@ -179,6 +167,14 @@ export class ModlabVariables extends LitElement {
           : html`<p class="none">
               ${this.evaluate ? 'This function has no variables here.' : 'They show here when the machine stops.'}
             </p>`
+      }
+      ${
+        locals.some(({text}) => text === '<optimised out>')
+          ? html`<p class="none">
+              Optimised out: the compiler keeps the value nowhere at this line. Look a line earlier, or in the
+              caller.
+            </p>`
+          : nothing
       }
       ${
         statics.length > 0

@@ -1,6 +1,6 @@
 /** Owns the kernel's log as the pane shows it: bytes become lines, each read once for what stands in it. */
 import {explain} from '../../session/diagnostics/explanations/explain';
-import {locationIn} from '../../session/oops/code-location';
+import {locationIn} from '../../session/diagnostics/oops/code-location';
 
 /** More than this many lines are in the guest (`dmesg`), not on the page. */
 export const KEPT = 2000;

@@ -5,7 +5,7 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
-import {locationAt} from '../../session/oops/code-location';
+import {locationAt} from '../../session/diagnostics/oops/code-location';
 import {KEPT, LogLines} from './log-lines';
 import {shared} from '../theme/shared-style';
 import type {Line} from './log-lines';

@@ -2,7 +2,7 @@
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {relativeTime, formatBytes} from '../theme/format';
-import {kindOfBeginning} from '../../session/oops/kernel-reports';
+import {kindOfBeginning} from '../../session/diagnostics/oops/kernel-reports';
 import {shared} from '../theme/shared-style';
 import {timelineStyle} from './timeline-style';
 import type {Timeline} from '../../session/saves/timeline';

@@ -1,7 +1,7 @@
 /** Owns the proof that a saved machine is started with the base, the tree and the words of its own release. */
 import 'fake-indexeddb/auto';
 import {expect, test, vi} from 'vitest';
-import {SPOKEN} from '../../../src/protocol/guest-protocols';
+import {SPOKEN} from '../../../src/protocol/guest/protocols';
 import {Bases} from '../../../src/session/saves/bases';
 import {Saves} from '../../../src/session/saves/saves';
 import {sha256} from '../../../src/protocol/sha256';

@@ -5,7 +5,7 @@ import {EXPLANATIONS, explanationOf} from '../../../src/session/diagnostics/expl
 import {complaintsOf} from '../../../src/session/diagnostics/modpost-errors';
 import {TerminalWords} from '../../../src/session/diagnostics/terminal-words';
 import {troubleNotice} from '../../../src/session/messages/trouble-notice';
-import {ReportLog} from '../../../src/session/oops/report-log';
+import {ReportLog} from '../../../src/session/diagnostics/oops/report-log';
 import {LogLines} from '../../../src/ui/kernel/log-lines';
 import {SAMPLES} from './explanations.samples';
 import type {Where} from '../../../src/session/diagnostics/explanations/explanation';

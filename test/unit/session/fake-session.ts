@@ -1,6 +1,6 @@
 /** Owns a session over machines of the test's: workers that start, save and die when the test says so. */
 import 'fake-indexeddb/auto';
-import {SPOKEN} from '../../../src/protocol/guest-protocols';
+import {SPOKEN} from '../../../src/protocol/guest/protocols';
 import {checkingBase, presentBase} from '../../../src/protocol/images';
 import {Bases} from '../../../src/session/saves/bases';
 import {Session} from '../../../src/session/session';

@@ -1,8 +1,8 @@
 /** Owns the proof that a kernel's report and objdump's words are read as they mean it; both are real ones, of the guest. */
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {readDisassembly} from '../../../src/session/oops/disassembly';
-import {locationAt, locationIn} from '../../../src/session/oops/code-location';
+import {readDisassembly} from '../../../src/session/diagnostics/oops/disassembly';
+import {locationAt, locationIn} from '../../../src/session/diagnostics/oops/code-location';
 import {panicNotice} from '../../../src/session/messages/trouble-notice';
 import {
   ReportReader,
@@ -10,17 +10,17 @@ import {
   lastOops,
   locationOf,
   processOf,
-} from '../../../src/session/oops/kernel-reports';
-import type {KernelReport} from '../../../src/session/oops/kernel-reports';
-import {instructionAt} from '../../../src/session/oops/same-code';
-import {OopsLine} from '../../../src/session/oops/oops-line';
-import {lineFailureMessage, sourceLineOf} from '../../../src/session/oops/source-line';
+} from '../../../src/session/diagnostics/oops/kernel-reports';
+import type {KernelReport} from '../../../src/session/diagnostics/oops/kernel-reports';
+import {instructionAt} from '../../../src/session/diagnostics/oops/same-code';
+import {OopsLine} from '../../../src/session/diagnostics/oops/oops-line';
+import {lineFailureMessage, sourceLineOf} from '../../../src/session/diagnostics/oops/source-line';
 import {OpenFile} from '../../../src/session/editor/open-file';
-import type {CodeLocation} from '../../../src/session/oops/code-location';
-import type {NoticeBoard} from '../../../src/session/oops/oops-line';
+import type {CodeLocation} from '../../../src/session/diagnostics/oops/code-location';
+import type {NoticeBoard} from '../../../src/session/diagnostics/oops/oops-line';
 import type {Diagnostic} from '../../../src/session/diagnostics/gcc-output';
 import type {Notice} from '../../../src/session/messages/notice';
-import type {LineFailure} from '../../../src/session/oops/source-line';
+import type {LineFailure} from '../../../src/session/diagnostics/oops/source-line';
 import type {AskGuest} from '../../../src/session/machine/guest-channel';
 import type {FileStat, Guest} from '../../../src/protocol/guest';
 

@@ -1,11 +1,11 @@
 /** Owns the proof that the page's notice says what became of what was asked for, and offers the way back. */
 import {beforeEach, describe, expect, test} from 'vitest';
 import {Emitter} from '../../../src/session/async/emitter';
-import {OopsLine} from '../../../src/session/oops/oops-line';
+import {OopsLine} from '../../../src/session/diagnostics/oops/oops-line';
 import {NoticeController} from '../../../src/ui/app/notice-controller';
 import type {NoticeAct, NoticeHost} from '../../../src/ui/app/notice-controller';
 import type {SessionEvents} from '../../../src/session/messages/notices';
-import type {CodeLocation} from '../../../src/session/oops/code-location';
+import type {CodeLocation} from '../../../src/session/diagnostics/oops/code-location';
 import type {Result, SwitchResult} from '../../../src/session/messages/result';
 
 const failure = {ok: false, why: 'base-missing', message: 'detail'} as const;

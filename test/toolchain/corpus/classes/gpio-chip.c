@@ -60,18 +60,21 @@ static int chip_probe(struct platform_device *pdev)
 	return devm_gpiochip_add_data(&pdev->dev, chip, NULL);
 }
 
+/* It gives the lines back: whoever has one holds the chip's module, which is this. */
 static int user_probe(struct platform_device *pdev)
 {
-	struct gpio_desc *led = devm_gpiod_get(&pdev->dev, "led", GPIOD_OUT_HIGH);
-	struct gpio_desc *button = devm_gpiod_get_optional(&pdev->dev, "button", GPIOD_IN);
+	struct gpio_desc *led = gpiod_get(&pdev->dev, "led", GPIOD_OUT_HIGH);
+	struct gpio_desc *button;
 
 	if (IS_ERR(led))
 		return dev_err_probe(&pdev->dev, PTR_ERR(led), "no LED\n");
-	if (IS_ERR(button))
-		return PTR_ERR(button);
+	button = gpiod_get_optional(&pdev->dev, "button", GPIOD_IN);
 	gpiod_set_value(led, !gpiod_get_value(led));
 	dev_info(&pdev->dev, "%d of %d, active low %d, button %d\n", gpiod_get_raw_value(led), desc_to_gpio(led) >= 0,
-		 gpiod_is_active_low(led), button ? gpiod_get_direction(button) : -1);
+		 gpiod_is_active_low(led), IS_ERR_OR_NULL(button) ? -1 : gpiod_get_direction(button));
+	if (!IS_ERR(button))
+		gpiod_put(button);
+	gpiod_put(led);
 	return 0;
 }
 

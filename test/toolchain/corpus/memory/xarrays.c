@@ -12,6 +12,9 @@ static RADIX_TREE(tree, GFP_KERNEL);
 static DEFINE_IDA(minors);
 static DEFINE_IDR(handles);
 
+/* The low bits of what is stored are the tree's: a string may lie at any address. */
+static char root[] __aligned(4) = "root", seven[] __aligned(4) = "seven", handle[] __aligned(4) = "handle";
+
 static int show(int id, void *p, void *data)
 {
 	pr_info("%d %s of %s\n", id, (char *)p, (char *)data);
@@ -26,7 +29,7 @@ static int __init xarrays_init(void)
 	int err, minor, i;
 	XA_STATE(xas, &values, 0);
 
-	err = xa_alloc(&users, &id, "root", XA_LIMIT(1, 100), GFP_KERNEL);
+	err = xa_alloc(&users, &id, root, XA_LIMIT(1, 100), GFP_KERNEL);
 	if (err)
 		return err;
 	for (i = 0; i < 20; i++)
@@ -43,11 +46,11 @@ static int __init xarrays_init(void)
 	pr_info("sum %lu, id %u\n", sum, id);
 	if (xa_err(xa_cmpxchg(&values, 4, xa_mk_value(2), NULL, GFP_KERNEL)) || xa_load(&values, 4))
 		err = -EIO;
-	if (radix_tree_insert(&tree, 7, "seven") || radix_tree_delete(&tree, 7) == NULL)
+	if (radix_tree_insert(&tree, 7, seven) || radix_tree_delete(&tree, 7) == NULL)
 		err = -EIO;
 	minor = ida_alloc_range(&minors, 3, 10, GFP_KERNEL);
 	idr_preload(GFP_KERNEL);
-	i = idr_alloc_cyclic(&handles, "handle", 1, 0, GFP_NOWAIT);
+	i = idr_alloc_cyclic(&handles, handle, 1, 0, GFP_NOWAIT);
 	idr_preload_end();
 	idr_for_each(&handles, show, "corpus");
 	if (minor >= 0)

@@ -6,7 +6,8 @@
 static struct ieee80211_channel channels[] = {
 	{.band = NL80211_BAND_2GHZ, .center_freq = 2412, .hw_value = 1, .max_power = 20},
 };
-static struct ieee80211_rate rates[] = {{.bitrate = 10, .hw_value = 1}, {.bitrate = 20, .hw_value = 2}};
+static struct ieee80211_rate rates[] = {{.bitrate = 10, .hw_value = 1}, {.bitrate = 20, .hw_value = 2},
+					 {.bitrate = 55, .hw_value = 5}, {.bitrate = 110, .hw_value = 11}};
 static struct ieee80211_supported_band band = {
 	.band = NL80211_BAND_2GHZ,
 	.channels = channels,

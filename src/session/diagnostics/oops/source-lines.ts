@@ -1,15 +1,15 @@
 /** Owns what a person gets who asks for the line behind a place in a report: its file open, and a mark at the line. */
-import {SerialQueue} from '../async/serial-queue';
-import {directoryOf, nameOf} from '../editor/paths';
+import {SerialQueue} from '../../async/serial-queue';
+import {directoryOf, nameOf} from '../../editor/paths';
 import {callerLineOf, lineFailureMessage, sourceLineOf} from './source-line';
-import {columnOf} from '../diagnostics/gcc-output';
-import type {Diagnostic} from '../diagnostics/gcc-output';
+import {columnOf} from '../gcc-output';
+import type {Diagnostic} from '../gcc-output';
 import type {CodeLocation} from './code-location';
 import type {SourceLocation} from './disassembly';
 import type {LineFailure} from './source-line';
-import type {Workspace} from '../editor/workspace';
-import type {AskGuest} from '../machine/guest-channel';
-import type {Phase} from '../../protocol/phase';
+import type {Workspace} from '../../editor/workspace';
+import type {AskGuest} from '../../machine/guest-channel';
+import type {Phase} from '../../../protocol/phase';
 
 export interface SourceLinesOptions {
   ask: AskGuest;

@@ -1,6 +1,6 @@
 /** Owns the reading of what objdump says of an object: its functions, instructions, and the lines that these come from. */
-import {eachLine} from '../../protocol/lines';
-import type {LineLimits} from '../../protocol/lines';
+import {eachLine} from '../../../protocol/lines';
+import type {LineLimits} from '../../../protocol/lines';
 
 /** What is asked of objdump: symbols, code and what the linker has yet to fill in, sources' lines also through inlining. */
 export const OBJDUMP = 'objdump -tdlr --inlines --insn-width=16';

@@ -1,5 +1,5 @@
 /** Owns the reading of the kernel's log as reports: where each begins and ends, of what kind it is, and what it names. */
-import {LINE_LIMITS, linesOf} from '../../protocol/lines';
+import {LINE_LIMITS, linesOf} from '../../../protocol/lines';
 import {TIME, locationAt, locationIn} from './code-location';
 import type {CodeLocation} from './code-location';
 

@@ -2,8 +2,8 @@
 import {ReportReader, locationOf, processOf} from './kernel-reports';
 import type {KernelReport} from './kernel-reports';
 import type {CodeLocation} from './code-location';
-import type {AskGuest} from '../machine/guest-channel';
-import type {LogRecord, ModuleLine} from '../../protocol/guest';
+import type {AskGuest} from '../../machine/guest-channel';
+import type {LogRecord, ModuleLine} from '../../../protocol/guest';
 
 export interface Trouble {
   /** What came later may be but what it led to. */

@@ -1,8 +1,8 @@
 /** Owns a person's way from the notice of an oops to its line of source: what is said meanwhile, and when it can be tried. */
 import type {CodeLocation} from './code-location';
 import type {SourceLines} from './source-lines';
-import type {Diagnostic} from '../diagnostics/gcc-output';
-import type {Notice} from '../messages/notice';
+import type {Diagnostic} from '../gcc-output';
+import type {Notice} from '../../messages/notice';
 
 /** Where one notice stands. It may have actions that are not the session's. */
 export interface NoticeBoard<Other extends string> {

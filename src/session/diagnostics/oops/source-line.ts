@@ -1,12 +1,20 @@
 /** Owns the way from a place in a kernel's report to a line of the lab's sources: compiled again, and asked of objdump. */
 import {OBJDUMP, readDisassembly} from './disassembly';
-import {SCRATCH, WAYS, compile, inLab, isScratchBuild, likelyWays, sourceOf} from '../building/scratch-build';
+import {
+  SCRATCH,
+  WAYS,
+  compile,
+  inLab,
+  isScratchBuild,
+  likelyWays,
+  sourceOf,
+} from '../../building/scratch-build';
 import {instructionAt} from './same-code';
-import {resolvePath} from '../editor/paths';
-import type {BuildFailure} from '../building/scratch-build';
+import {resolvePath} from '../../editor/paths';
+import type {BuildFailure} from '../../building/scratch-build';
 import type {CodeLocation} from './code-location';
 import type {SourceLocation} from './disassembly';
-import type {AskGuest} from '../machine/guest-channel';
+import type {AskGuest} from '../../machine/guest-channel';
 
 export type LineFailure =
   | BuildFailure
