@@ -54,10 +54,9 @@ ln -s /usr/lib/modlab/modpost "$target/scripts/mod/modpost"
 "$here/../tree/userland.sh" "$root"
 mkdir -p "$root/lib/modules/$release"
 ln -s "/usr/src/linux-headers-$release" "$root/lib/modules/$release/build"
-install -D "$MODLAB_BUILD/rootfs/make.bin" "$root/programs/make"
 find "$root" -type d -exec chmod 755 {} +
 find "$root" -type f -perm -100 -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
 "$here/../tree/parts.sh" "$work/files" "$root"
 tar -C "$root" --format=ustar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" \
-  -cf "$MODLAB_BUILD/tree/tree.tar" lib programs usr
+  -cf "$MODLAB_BUILD/tree/tree.tar" lib usr
 wc -l <"$work/headers"
