@@ -33,6 +33,16 @@ npx --no-install tsx build-scripts/lab-directories.ts "${MODLAB_KERNEL:-standard
   "$here/build-lab.sh" "$repo/src/labs/$id" "$root/root/labs/$id"
 done
 
+gcc -O2 -o "$out/gen_init_cpio" "$tree/usr/gen_init_cpio.c"
+# What rcS makes in /dev.
+sed -n 's/^\([^# ]*\) \([^ ]*\) \([bc]\)\([0-9]*\):\([0-9]*\)$/\1 \2 \3 \4 \5/p' "$root/lib/modules/$release/modules.devname" |
+  while read -r module node kind major minor; do
+    case $node in */*) echo "dir ${node%/*} 755 0 0" ;; esac
+    case $module in tun | fuse) mode=666 ;; *) mode=600 ;; esac
+    echo "nod $node $mode 0 0 $kind $major $minor"
+  done >"$out/devices.list"
+"$out/gen_init_cpio" -t "$SOURCE_DATE_EPOCH" "$out/devices.list" >"$root/usr/lib/modlab/devices.cpio"
+
 # gen_init_cpio writes what the list says and nothing of this machine: owners, modes, order, one time for all.
 list=$out/rootfs.list
 (
@@ -51,6 +61,5 @@ list=$out/rootfs.list
   echo 'nod /dev/console 600 0 0 c 5 1'
   echo 'nod /dev/null 666 0 0 c 1 3'
 ) >"$list"
-gcc -O2 -o "$out/gen_init_cpio" "$tree/usr/gen_init_cpio.c"
 "$out/gen_init_cpio" -t "$SOURCE_DATE_EPOCH" "$list" >"$out/rootfs.cpio"
 ls -l "$out/rootfs.cpio"
