@@ -2,6 +2,7 @@
 import {Emitter} from '../async/emitter';
 import {isAborted} from '../async/serial-queue';
 import {KernelLogText} from './kernel-log-text';
+import {startOptions} from './start-options';
 import {inPlace, onItsWay, transition} from './switch-state';
 import type {SwitchEvent, SwitchState} from './switch-state';
 import {isWell} from '../../protocol/phase';
@@ -84,6 +85,11 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   /** What the machine in place builds with and how it speaks. */
   get record(): BaseRecord {
     return inPlace(this.#state)?.base.record ?? this.#options.bases.present;
+  }
+
+  /** System.map of its kernel; undefined where it is not known. */
+  get symbols(): ImageFile | undefined {
+    return inPlace(this.#state)?.base.symbols;
   }
 
   type(port: TerminalPort, bytes: Uint8Array): void {
@@ -186,37 +192,8 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
         : machines.acquire({base: base.source.image.sha256, ramBytes: base.ramBytes});
     const held: MachineEvent[] = [];
     let deliver = (event: MachineEvent): void => void held.push(event);
-    const {tree, treeChanges, parts = []} = base.record;
-    const {unpack} = base;
-    const {base: shipped} = manifest.images;
-    const {images, cmdline} = (base.record.kernel === 'checking' && manifest.checking) || manifest;
-    const ofToolchain = (image: ImageFile) => ({
-      kind: 'url' as const,
-      url: imageUrl(`toolchain/${image.file}`),
-      image,
-    });
     const started = process
-      .start(
-        {
-          from,
-          base: base.source,
-          ...(unpack && {unpack}),
-          ...(base.foreign && {
-            referenceBase: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
-          }),
-          kernel: {kind: 'url', url: imageUrl(images.kernel.file), image: images.kernel},
-          // What the guest sees below /usr/src.
-          tree: ofToolchain(tree),
-          ...(treeChanges && {treeChanges: ofToolchain(treeChanges)}),
-          treeParts: parts.map(ofToolchain),
-          cmdline,
-          hardware: manifest.hardware ?? 1,
-          ramBytes: base.ramBytes,
-          engine: manifest.engine,
-          ...(freezeMark && {freezeMark}),
-        },
-        (event) => deliver(event),
-      )
+      .start(startOptions(from, base, manifest, imageUrl, freezeMark), (event) => deliver(event))
       // Whatever a worker dies of while it starts, another start may go better.
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     const unmute = () => {
