@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {engineStamp} from './engine-stamp';
 import {CHECKING_STAGES, STAGES, TOOLCHAIN_STAGES, inputHash} from './input-hashes';
 import {chainOf, filesOf, indexPath, readIndex} from './released';
-import {checkingBase, presentBase} from '../src/protocol/images';
+import {checkingBase, presentBase, symbolsByBase} from '../src/protocol/images';
 import type {ShippedToolchain} from '../src/protocol/compiler-api';
 import type {ImageManifest, ReleaseIndex} from '../src/protocol/images';
 
@@ -30,7 +30,8 @@ if (manifest.engine !== (await engineStamp())) throw new Error('the base is of a
 const checking = checkingBase(manifest, toolchain);
 const record = {...presentBase(manifest, toolchain), ...(checking && {checking})};
 
-const {releases} = await readIndex(images);
+const before = await readIndex(images);
+const {releases} = before;
 const last = releases.at(-1);
 const names = (of: Parameters<typeof filesOf>[0]) => [...filesOf(of).keys()].join();
 if (last && names(last) === names(record)) {
@@ -40,6 +41,7 @@ if (last && names(last) === names(record)) {
   const index: ReleaseIndex = {
     format: 1,
     releases: [...releases, {...next, chain: chainOf(last?.chain ?? '', next)}],
+    symbols: symbolsByBase(manifest, before),
   };
   await writeFile(indexPath(images), `${JSON.stringify(index, null, 2)}\n`);
   process.stdout.write(`release ${next.release} is recorded; now: npx tsx test/fixtures/make-release.ts\n`);

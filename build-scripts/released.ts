@@ -38,6 +38,13 @@ export function filesOf(record: BaseRecord & Pick<Release, 'checking'>): Map<str
   ]);
 }
 
+/** All that the releases need, as filesOf has it. */
+export const filesOfAll = ({releases, symbols = {}}: ReleaseIndex): Map<string, ImageFile> =>
+  new Map([
+    ...releases.flatMap((release) => [...filesOf(release)]),
+    ...Object.values(symbols).map((image) => [image.file, image] as const),
+  ]);
+
 /** Where a released file lies: with the current images while it is one of them. */
 export function placeOf(images: string, path: string): string {
   const current = join(images, path);
@@ -54,8 +61,7 @@ export async function retire(
   isImage: RegExp,
   current: ReadonlySet<string>,
 ): Promise<void> {
-  const {releases} = await readIndex(images);
-  const needed = new Set(releases.flatMap((release) => [...filesOf(release).keys()]));
+  const needed = new Set(filesOfAll(await readIndex(images)).keys());
   for (const file of await readdir(join(images, directory))) {
     const path = join(directory, file);
     const kept = join(images, RELEASED, path);

@@ -6,7 +6,7 @@ import {currentId} from './labs/former-ids';
 import {isFreshUrl, labUrl, parseLabUrl} from './session/lesson/lab-url';
 import {formerMachineNames} from './session/machine/machine-name';
 import {createApi} from './session/modlab-api';
-import {checkingBase, presentBase} from './protocol/images';
+import {checkingBase, presentBase, symbolsByBase} from './protocol/images';
 import {Bases} from './session/saves/bases';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
@@ -62,6 +62,7 @@ export function openPage(options: PageOptions): void {
       present: presentBase(options.manifest, toolchain),
       checking: checkingBase(options.manifest, toolchain),
       index: released as ReleaseIndex,
+      symbols: symbolsByBase(options.manifest, released as ReleaseIndex),
       imageUrl: options.imageUrl,
       fetch: fetchAny,
       store,

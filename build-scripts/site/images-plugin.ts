@@ -2,7 +2,7 @@
 import {createReadStream} from 'node:fs';
 import {readFile, readdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {RELEASED, filesOf, indexPath, placeOf} from '../released.ts';
+import {RELEASED, filesOfAll, indexPath, placeOf} from '../released.ts';
 import {imagesOf, shippedImages} from './shipped-images.ts';
 import type {ShippedToolchain} from '../../src/protocol/compiler-api';
 import type {ImageFile, ImageManifest, ReleaseIndex} from '../../src/protocol/images';
@@ -41,7 +41,7 @@ export interface SiteImages {
 export function siteImages(
   manifest: ImageManifest,
   toolchain: ShippedToolchain,
-  {releases}: ReleaseIndex,
+  index: ReleaseIndex,
 ): SiteImages {
   const {parts = [], checking, ...apart} = toolchain;
   const changes = checking ? [checking.modpost, checking.treeChanges, ...checking.parts] : [];
@@ -50,12 +50,11 @@ export function siteImages(
     ...shippedImages(manifest).map((image) => [image.file, image] as const),
     ...tools.map((image) => [`${TOOLCHAIN}/${image.file}`, image] as const),
   ]);
-  const all = releases.flatMap((release) => [...filesOf(release)]);
   return {
     current,
     checking: new Set(manifest.checking ? imagesOf(manifest.checking).map(({file}) => file) : []),
-    past: new Map(all.filter(([path]) => !current.has(path))),
-    released: releases.some(({base}) => base.sha256 === manifest.images.base.sha256),
+    past: new Map([...filesOfAll(index)].filter(([path]) => !current.has(path))),
+    released: index.releases.some(({base}) => base.sha256 === manifest.images.base.sha256),
   };
 }
 

@@ -103,12 +103,22 @@ export interface Release extends BaseRecord {
 export interface ReleaseIndex {
   format: 1;
   releases: Release[];
+  /** KernelImages.symbols of released bases, by the sha256 of the base; beside the records, as release 2 was made without. */
+  symbols?: Record<string, ImageFile>;
 }
 
 /** Where the worker gets an image's bytes: from the site (checked against sha256), or handed over by the store. */
 export type ImageSource =
   | {kind: 'url'; url: string; image: ImageFile}
   | {kind: 'bytes'; bytes: Uint8Array<ArrayBuffer>; image: ImageFile};
+
+/** System.map of each base that is known, by the sha256 of the base. */
+export function symbolsByBase(manifest: ImageManifest, {symbols}: ReleaseIndex): Record<string, ImageFile> {
+  const own = [manifest, ...(manifest.checking ? [manifest.checking] : [])].flatMap(({images}) =>
+    images.symbols ? [[images.base.sha256, images.symbols] as const] : [],
+  );
+  return {...symbols, ...Object.fromEntries(own)};
+}
 
 /** The record of the images that a site ships, whether or not they were released. */
 export function presentBase(manifest: ImageManifest, toolchain: ShippedToolchain): BaseRecord {

@@ -12,6 +12,7 @@ import {
   RELEASED,
   chainOf,
   filesOf,
+  filesOfAll,
   indexPath,
   placeOf,
   readIndex,
@@ -57,6 +58,17 @@ describe('the index of releases', () => {
   test('begins with what every earlier commit had: a release is never removed or changed', () => {
     for (const earlier of committedIndexes())
       expect(releases.slice(0, earlier.releases.length)).toEqual(earlier.releases);
+  });
+
+  test('has the symbols of each base that has a debug port, and they are kept, whole', async () => {
+    const index = await readIndex(images);
+    const withPort = releases.filter(({release}) => release > 1);
+    for (const {base} of withPort) {
+      const image = index.symbols?.[base.sha256];
+      if (!image) throw new Error(`${base.file} has no symbols`);
+      expect(filesOfAll(index).get(image.file)).toEqual(image);
+      expect(sha256(await readFile(placeOf(images, image.file)))).toBe(image.sha256);
+    }
   });
 
   test('has those releases that have a link and a file in test/fixtures, and no others', () => {
