@@ -2,7 +2,7 @@
 import {READS_STATES_OF} from '../../protocol/engines';
 import {firstNotUnderstood} from '../../protocol/guest/protocols';
 import {compatible} from '../../snapshots/compatible';
-import {frameSize} from '../../snapshots/frame-size';
+import {frameSize, isXz} from '../../snapshots/frame-size';
 import {sha256} from '../../protocol/sha256';
 import type {Fetch} from '../sharing/fetch-snapshot';
 import type {Result} from '../messages/result';
@@ -20,6 +20,8 @@ export interface BaseImage {
   ramBytes: number;
   /** What its guest builds with and how it speaks. Of a base that this site does not know: the present one's. */
   record: BaseRecord;
+  /** System.map of its kernel, where it is known. */
+  symbols?: ImageFile;
   /** The site does not know it: whoever made it chose what v86 would be told. */
   foreign: boolean;
 }
@@ -31,6 +33,8 @@ export interface BasesOptions {
   checking?: BaseRecord | undefined;
   /** As this page was built with it. */
   index: ReleaseIndex;
+  /** System.map, by the sha256 of the base. */
+  symbols?: Record<string, ImageFile>;
   /** Address of a file of images/. */
   imageUrl: (file: string) => string;
   /** Fetches a file of images/. */
@@ -100,11 +104,19 @@ export class Bases {
     if (record) return this.#released(record, carried);
     const bytes = carried ?? (await this.file(sha));
     const unpackedSize = bytes && frameSize(bytes);
-    if (!bytes || unpackedSize === undefined)
+    const unpack = bytes && isXz(bytes) ? this.#options.checking?.unpack : undefined;
+    if (!bytes || unpackedSize === undefined || (isXz(bytes) && !unpack))
       return {ok: false, why: 'base-missing', message: `base state ${sha.slice(0, 16)} is not to be had`};
     const image = {file: nameOf(sha), sha256: sha, size: bytes.length, unpackedSize};
     const source = {kind: 'bytes', bytes, image} as const;
-    return {ok: true, source, ramBytes, record: this.present, foreign: true};
+    return {
+      ok: true,
+      source,
+      ...(unpack && {unpack: this.#urlOf(unpack)}),
+      ramBytes,
+      record: this.present,
+      foreign: true,
+    };
   }
 
   /** The file of a base that some save needs: the store's copy, or the site's. */
@@ -127,14 +139,21 @@ export class Bases {
     }
   }
 
+  #urlOf(image: ImageFile): ImageSource {
+    return {kind: 'url', url: this.#options.imageUrl(image.file), image};
+  }
+
   #served(record: BaseRecord): BaseImage {
     const {base, unpack, ramBytes} = record;
-    const from = (image: ImageFile) => ({
-      kind: 'url' as const,
-      url: this.#options.imageUrl(image.file),
-      image,
-    });
-    return {source: from(base), ...(unpack && {unpack: from(unpack)}), ramBytes, record, foreign: false};
+    const symbols = this.#options.symbols?.[base.sha256];
+    return {
+      source: this.#urlOf(base),
+      ...(unpack && {unpack: this.#urlOf(unpack)}),
+      ...(symbols && {symbols}),
+      ramBytes,
+      record,
+      foreign: false,
+    };
   }
 
   async #released(record: BaseRecord, carried?: Bytes): Promise<Result<BaseImage>> {
