@@ -18,8 +18,8 @@ test('a lab is restarted with checks, builds for their kernel, stays with it ove
 }) => {
   await lab.openLab('parameters');
   await expect(said(lab)).toHaveCount(0);
-  const isChecking = (path: string) => /base-.*\.state\.zst$/.test(path);
-  const bases = () => new Set(site.asked.filter(isChecking)).size;
+  const isBase = (path: string) => /base-.*\.state\.(xz|zst)$/.test(path);
+  const bases = () => new Set(site.asked.filter(isBase)).size;
   expect(bases()).toBe(1);
 
   await restart(lab, 'Restart with checks', /-checking$/m);

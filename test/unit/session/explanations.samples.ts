@@ -385,6 +385,11 @@ export const SAMPLES: Record<string, Sample> = {
     printed: `${at}error: SSE register return with SSE disabled`,
     says: 'integers only',
   },
+  'name-taken': {
+    where: 'compiler',
+    printed: `${at}error: static declaration of 'oops_exit' follows non-static declaration`,
+    says: 'A header declares oops_exit already',
+  },
   'missing-separator': {
     where: 'make',
     printed: 'Makefile:3: *** missing separator.  Stop.',
