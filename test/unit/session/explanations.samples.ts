@@ -221,11 +221,6 @@ export const SAMPLES: Record<string, Sample> = {
       'WARNING: suspicious\nkernel/sched/core.c:8501 Illegal context switch in RCU read-side critical section!',
     says: 'rcu_read_unlock()',
   },
-  preemptible: {
-    where: 'report',
-    printed: 'BUG: using smp_processor_id() in preemptible [00000000] code: insmod/94',
-    says: 'get_cpu()',
-  },
   shift: {where: 'report', printed: cut('UBSAN: shift-out-of-bounds in /root/x.c:5:3'), says: 'A shift'},
   'divided-by-zero': {
     where: 'report',

@@ -67,11 +67,6 @@ export const CHECKING_ROWS: readonly Explanation[] = [
     'Something that may sleep was called between rcu_read_lock() and rcu_read_unlock().',
   ),
   row(
-    'preemptible',
-    /BUG: using \S{1,60} in preemptible/,
-    'Which processor this is was asked, or data of a processor’s own used, where the process may be moved to another in the next moment: get_cpu(), or preempt_disable() around it.',
-  ),
-  row(
     'kfence',
     /BUG: KFENCE: ([a-z-]{1,20}(?: [a-z]{1,12})?)/,
     ([, what = '']) => Object.entries(KFENCE).find(([words]) => what.startsWith(words))?.[1],
