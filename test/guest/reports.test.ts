@@ -6,12 +6,12 @@ import {ModpostErrors} from '../../src/session/diagnostics/modpost-errors';
 import {callerLineOf} from '../../src/session/diagnostics/oops/source-line';
 import {directoryOf, nameOf} from '../../src/protocol/paths';
 import {ReportLog} from '../../src/session/diagnostics/oops/report-log';
-import {compilerBeside} from './compiler';
-import {labStart, startGuest} from './harness';
+import {compilerBeside} from '../../tools/guest/compiler';
+import {labStart, startGuest} from '../../tools/guest/harness';
 import type {DiagnosticsEvent} from '../../src/session/diagnostics/gcc-output';
 import type {Trouble} from '../../src/session/diagnostics/oops/report-log';
 import type {AskGuest} from '../../src/session/machine/guest-channel';
-import type {Lab} from './harness';
+import type {Lab} from '../../tools/guest/harness';
 
 const HEAD = `#include <linux/module.h>
 #include <linux/device.h>
