@@ -23,6 +23,7 @@ export interface Places {
 
 /** `places`: for whoever finds more that is wrong. */
 export type ReadLab = {ok: true; lab: LabData; places: Places} | {ok: false; problems: Problem[]};
+type Read<T> = {ok: true; data: T; places: Places} | {ok: false; problems: Problem[]};
 
 /** Characters of the text; ours have at most 10 000. */
 const TEXT_LIMIT = 128 << 10;
@@ -31,13 +32,23 @@ const ALIASES = 50;
 
 /** `file`: how problems name it. */
 export function readLab(text: string, file: string): ReadLab {
-  const problem = (message: string, at = {line: 1, column: 1}): ReadLab => ({
+  const read = readYaml(labSchema, text, file);
+  return read.ok ? {ok: true, lab: read.data, places: read.places} : read;
+}
+
+/** Any file of this format's kind: its map has a `format`, and what is wrong is said as for a lab. */
+export function readYaml<S extends v.GenericSchema>(
+  schema: S,
+  text: string,
+  file: string,
+): Read<v.InferOutput<S>> {
+  const problem = (message: string): Read<never> => ({
     ok: false,
-    problems: [{file, ...at, message}],
+    problems: [{file, line: 1, column: 1, message}],
   });
   if (text.length > TEXT_LIMIT) return problem(`has more than ${TEXT_LIMIT} characters`);
   try {
-    return read(text, file);
+    return read(schema, text, file);
   } catch (error) {
     // A text that is nested so deep that whoever reads it comes to the end of its stack, or one that repeats itself.
     if (error instanceof RangeError) return problem('is nested too deeply');
@@ -46,7 +57,7 @@ export function readLab(text: string, file: string): ReadLab {
   }
 }
 
-function read(text: string, file: string): ReadLab {
+function read<S extends v.GenericSchema>(schema: S, text: string, file: string): Read<v.InferOutput<S>> {
   const lines = new LineCounter();
   const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false});
   const at = (offset: number) => {
@@ -81,9 +92,9 @@ function read(text: string, file: string): ReadLab {
         },
       ],
     };
-  const parsed = v.safeParse(labSchema, data);
+  const parsed = v.safeParse(schema, data);
   if (parsed.success)
-    return {ok: true, lab: parsed.output, places: (path) => at(offsetOf(document, path, false))};
+    return {ok: true, data: parsed.output, places: (path) => at(offsetOf(document, path, false))};
   const found = parsed.issues.flatMap((issue) => nearest(issue));
   const problems = found
     .filter((each, _, all) => !isMeant(each, all))
