@@ -35,25 +35,44 @@ export async function follow(machine: Machine, lab: Lab, progress: Progress = {}
   };
 }
 
-const PATIENCE_MS = 60_000;
+// eslint-disable-next-line no-control-regex -- colours may follow the prompt
+const PROMPT = /[#$] (?:\x1b\[[0-9;?]*[a-zA-Z])*$/;
+const isAtPrompt = (machine: Machine) => PROMPT.test(machine.said('terminal1').slice(-100));
+
+export const prompt = (machine: Machine) => machine.until(() => isAtPrompt(machine), 'a prompt');
+
+/** Without a word on the terminal: while something runs there, and when nothing does any more. */
+const PATIENCE_MS = {busy: 60_000, idle: 10_000};
 
 /** Resolves once the step is seen done; rejects with what its check still lacks. */
 export async function isDone(machine: Machine, lesson: Lesson, id: string): Promise<void> {
   const state = lesson.steps.find(({step}) => step.id === id);
   if (!state) throw new Error(`no step ${id}`);
   await new Promise<void>((resolve, reject) => {
+    let late: NodeJS.Timeout | undefined;
+    const end = () => {
+      off();
+      unheard();
+      clearTimeout(late);
+    };
+    const giveUp = () => {
+      end();
+      reject(new Error(`step ${id} is not seen done: ${state.missing ?? 'not judged yet'}`));
+    };
+    const wait = () => {
+      clearTimeout(late);
+      late = setTimeout(giveUp, isAtPrompt(machine) ? PATIENCE_MS.idle : PATIENCE_MS.busy);
+    };
     const look = () => {
       if (!state.done) return;
-      off();
-      clearTimeout(late);
+      end();
       resolve();
     };
     const off = lesson.on('changed', look);
-    const late = setTimeout(() => {
-      off();
-      const screen = machine.said('terminal1').slice(-800);
-      reject(new Error(`step ${id} is not seen done: ${state.missing ?? 'not judged yet'}\n${screen}`));
-    }, PATIENCE_MS);
+    const unheard = machine.onEvent(({kind}) => {
+      if (kind === 'output') wait();
+    });
+    wait();
     look();
   });
 }

@@ -1,18 +1,12 @@
 /** Owns Prove: a lab's modules do what it says, and its checks see its steps done in order and not before. */
 import {demand, attempt} from './outcome';
-import {follow, isDone} from './follow';
+import {follow, isDone, prompt} from './follow';
 import type {Lab, ModuleExpectation} from '../../src/labs/lab';
 import type {Lab as Machine} from '../guest/harness';
 import type {Outcome} from './outcome';
 
 /** Whether a student of this lab builds anything. */
 export const needsCompiler = ({steps}: Lab) => steps.some(({solution}) => /^make\b/m.test(solution));
-
-// eslint-disable-next-line no-control-regex -- colours may follow the prompt
-const PROMPT = /[#$] (?:\x1b\[[0-9;?]*[a-zA-Z])*$/;
-
-export const prompt = (machine: Machine) =>
-  machine.until(() => PROMPT.test(machine.said('terminal1')), 'a prompt');
 
 /** Of each module that the machine has: it loads, fails or stays as the lab says, twice. */
 export async function* proveModules(machine: Machine, lab: Lab): AsyncGenerator<Outcome> {
