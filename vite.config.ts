@@ -4,6 +4,7 @@ import {defineConfig} from 'vite';
 import {VitePWA} from 'vite-plugin-pwa';
 import {enginePlugin} from './build-scripts/site/engine-plugin.ts';
 import {headPlugin} from './build-scripts/site/head-plugin.ts';
+import {labsPlugin} from './build-scripts/site/labs-plugin.ts';
 import {readIndex} from './build-scripts/released.ts';
 import {
   imagesPlugin,
@@ -81,6 +82,7 @@ export default defineConfig({
   plugins: [
     imagesPlugin(images, shipped),
     enginePlugin(),
+    labsPlugin(),
     headPlugin(manifest),
     VitePWA({
       // The page registers it after the prompt: a first visit downloads nothing twice.

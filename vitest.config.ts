@@ -3,6 +3,7 @@
  * compiles with the shipped compiler. `engines` drives browsers, but not Playwright's: those of the system, one at a time.
  */
 import {defineConfig} from 'vitest/config';
+import {labsPlugin} from './build-scripts/site/labs-plugin.ts';
 import {LongestFirst} from './test/longest-first.ts';
 
 export default defineConfig({
@@ -11,7 +12,10 @@ export default defineConfig({
     sequence: {sequencer: LongestFirst},
     reporters: ['default', './test/reporters/vitest.ts'],
     projects: [
-      {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 90_000}},
+      {
+        plugins: [labsPlugin()],
+        test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 90_000},
+      },
       {
         test: {
           name: 'toolchain',
@@ -22,6 +26,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [labsPlugin()],
         test: {
           name: 'guest',
           include: ['test/guest/**/*.test.ts'],

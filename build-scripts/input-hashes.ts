@@ -28,7 +28,7 @@ const INPUTS: Record<Stage, {paths: string[]; after: Stage[]; wanted?: RegExp}> 
     paths: ['build-scripts/modules', 'src/labs'],
     after: ['kernel', 'rootfs'],
     // What the page alone reads of a lab is no input.
-    wanted: /^build-scripts\/|^src\/labs\/[^/]+\/(?!.*\.(ts|md)$)/,
+    wanted: /^build-scripts\/|^src\/labs\/[^/]+\/(?!.*\.(yaml|ts|md)$)/,
   },
   // The code that writes the base is no input: its FORMAT (src/machine/state/state.ts) says when old bases cannot be read.
   // How the results are named and where old ones go changes none of them.

@@ -1,63 +1,60 @@
 /** Owns `npm run new-lab <id>`: the skeleton of a lab, which passes its own tests, for its writer to fill. */
-import {access, mkdir, readdir, writeFile} from 'node:fs/promises';
+import {access, mkdir, writeFile} from 'node:fs/promises';
+import {basename, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {readLabs} from './lab-directories';
 
 const labs = fileURLToPath(new URL('../src/labs/', import.meta.url));
-const id = process.argv[2];
-if (id === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
-  console.error('usage: npm run new-lab <id>, where the id is of a-z, 0-9 and single dashes');
+const word = process.argv[2] ?? '';
+const id = basename(word);
+if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) {
+  console.error(
+    'usage: npm run new-lab <id> for a lab of the course, npm run new-lab <directory>/<id> for one of your own;\n' +
+      'the id is of a-z, 0-9 and single dashes',
+  );
   process.exit(2);
 }
-const directory = `${labs}${id}/`;
+/** A lab of the course. */
+const own = word === id;
+const directory = own ? `${labs}${id}/` : `${resolve(word)}/`;
 if (await exists(directory)) {
   console.error(`${directory} is there already`);
   process.exit(1);
 }
-const others = await readdir(labs, {withFileTypes: true});
-const order =
-  (await Promise.all(others.map(({name}) => exists(`${labs}${name}/lab.ts`)))).filter(Boolean).length + 1;
+const order = own ? `order: ${(await readLabs()).length + 1}\n` : '';
 /** A module's name in C and in /proc/modules. */
 const name = id.replaceAll('-', '_');
 const title = `New lab: ${id}`;
 
 const files: Record<string, string> = {
-  'lab.ts': `/** Owns the lab "${title}". */
-import {unloadEnded} from '../checks/trace-events';
-import {moduleLoaded} from '../checks/modules';
-import type {Lab} from '../lab';
+  'lab.yaml': `${own ? '# yaml-language-server: $schema=../../public/lab.schema.json\n' : ''}format: 1
+id: ${id}
+${order}title: '${title}'
+summary: One sentence for the list of labs.
+level: core
+minutes: 5
 
-export default {
-  id: '${id}',
-  order: ${order},
-  title: '${title}',
-  summary: 'One sentence for the list of labs.',
-  level: 'core',
-  minutes: 5,
-  needs: ['first-module'],
-  modules: [{file: '${name}.ko', does: 'load'}],
-  steps: [
-    {
-      id: 'load',
-      title: 'Load it',
-      say: 'Load \`${name}.ko\`.',
-      command: 'insmod ${name}.ko',
-      check: moduleLoaded('${name}'),
-      hint: '\`insmod\` takes the path of a module.',
-      solution: 'insmod ${name}.ko',
-      covers: [],
-    },
-    {
-      id: 'remove',
-      title: 'Remove it',
-      say: 'Remove \`${name}\`.',
-      command: 'rmmod ${name}',
-      check: unloadEnded('${name}', ''),
-      hint: '\`rmmod\` takes the name of a module.',
-      solution: 'rmmod ${name}',
-      covers: [],
-    },
-  ],
-} satisfies Lab;
+modules:
+  - {file: ${name}.ko, does: load}
+
+steps:
+  - id: load
+    title: Load it
+    task: Load \`${name}.ko\`.
+    command: insmod ${name}.ko
+    check: {moduleLoaded: ${name}}
+    hint: >-
+      \`insmod\` takes the path of a module.
+    solution: insmod ${name}.ko
+
+  - id: remove
+    title: Remove it
+    task: Remove \`${name}\`.
+    command: rmmod ${name}
+    check: {unloadSucceeded: ${name}}
+    hint: >-
+      \`rmmod\` takes the name of a module.
+    solution: rmmod ${name}
 `,
   'lesson.md': `# ${title}
 
@@ -119,11 +116,12 @@ clean:
 `,
 };
 
-await mkdir(directory);
+await mkdir(directory, {recursive: true});
 for (const [file, text] of Object.entries(files)) await writeFile(directory + file, text);
-console.log(`src/labs/${id}/ is there: ${Object.keys(files).join(', ')}.
-Next: write it, then "npm run images" (Debian 12) builds it into the guest and "npm run test:guest -- ${id}" tests it.
-src/labs/README.md says how a lab is written.`);
+const place = relative(process.cwd(), directory);
+console.log(`${place}/ is there: ${Object.keys(files).join(', ')}.
+Next: write it, and try it on the real kernel: npm run check-lab -- ${place}
+docs/write-a-lab.md says how a lab is written.`);
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(

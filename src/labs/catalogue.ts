@@ -1,15 +1,20 @@
-/** Owns the list of labs: every directory here that has a lab.ts, in the order of the course. */
+/** Owns the list of labs: every directory here that has a lab.yaml, in the order of the course. */
+import {ownExpressions} from './checks/matcher';
+import {labOf} from './from-data';
 import {readLessonText} from './lesson-text';
 import type {Lab} from './lab';
+import type {LabData} from './format/lab';
 import type {LessonText} from './lesson-text';
 
-/** By the path of its file from here. */
-export const labFiles = import.meta.glob<Lab>('./*/lab.ts', {eager: true, import: 'default'});
+/** By the path of its file from here; read when the page is built (build-scripts/site/labs-plugin.ts). */
+const labFiles = import.meta.glob<LabData>('./*/lab.yaml', {eager: true, import: 'default'});
 /** Fetched when a lab is opened: the prose of all is more than the rest of the page. */
 const lessons = import.meta.glob<string>('./*/lesson.md', {import: 'default', query: '?raw'});
 const patches = import.meta.glob<string>('./*/solutions/*.patch', {import: 'default', query: '?raw'});
 
-export const labs: readonly Lab[] = Object.values(labFiles).sort((a, b) => a.order - b.order);
+export const labs: readonly Lab[] = Object.values(labFiles)
+  .map((data) => labOf(data, ownExpressions))
+  .sort((a, b) => a.order - b.order);
 
 /** Text of a lab's lesson.md. */
 export const lessonSource = async (id: string) => (await lessons[`./${id}/lesson.md`]?.()) ?? '';

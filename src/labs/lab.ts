@@ -1,4 +1,5 @@
 /** Owns what a lab is: its steps, and what a check may look at to say whether a step is done. Types only. */
+import type {Matcher} from './checks/matcher';
 import type {FileStat, LogRecord, ModuleLine} from '../protocol/guest';
 import type {TraceEvent} from '../protocol/guest/trace-event';
 
@@ -34,7 +35,7 @@ export interface Step {
   id: string;
   title: string;
   /** The one thing to do, in Markdown. */
-  say: string;
+  task: string;
   /** What one click types into the terminal, where the task is a command and not for the student to find. */
   command?: string;
   check: Check;
@@ -48,6 +49,14 @@ export interface Step {
   ends?: 'panic';
   /** The kernel may be damaged by this step: a save is made before, and rewinding is offered after. */
   risky?: boolean;
+  /** What a student is asked before the step: what will happen? */
+  prediction?: Prediction;
+}
+
+export interface Prediction {
+  question: string;
+  /** Of which one is chosen; without them the answer is a text of one's own. */
+  choices?: readonly string[];
 }
 
 /** What becomes of one of the lab's modules when it is loaded; every .ko of the directory must be told of. */
@@ -55,7 +64,7 @@ export type ModuleExpectation =
   /** Loads and unloads, twice. `after`: modules to load first. */
   | {file: string; does: 'load'; after?: readonly string[]; parameters?: string}
   /** insmod fails with this errno; `log` is a line that the kernel then says. */
-  | {file: string; does: 'fail'; errno: string; log?: RegExp; after?: readonly string[]}
+  | {file: string; does: 'fail'; errno: string; log?: Matcher; after?: readonly string[]}
   /** Loads, and cannot be taken out again by rmmod: why. */
   | {file: string; does: 'stay'; errno: string; after?: readonly string[]}
   /** Shown by the steps alone: why it cannot be tried by itself (it kills the kernel). */

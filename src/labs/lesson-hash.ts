@@ -5,7 +5,7 @@ import type {Lab} from './lab';
 export function lessonHash({setUp, steps}: Pick<Lab, 'setUp' | 'steps'>): string {
   const asked = JSON.stringify([
     setUp,
-    steps.map(({id, say, command, solution}) => [id, say, command, solution]),
+    steps.map(({id, task, command, solution}) => [id, task, command, solution]),
   ]);
   let hash = 0x811c9dc5;
   for (const char of asked) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);

@@ -1,32 +1,62 @@
-/** Owns the look through all labs for what is wrong with any of them: for tests, and nothing that the page carries. */
-import {labFiles, labs, lessonSource, patchesOf} from './catalogue';
-import {problemsOf} from './schema';
-import type {LabDirectory, Problem} from './schema';
+/** Owns the look through all labs of the course for what is wrong with any of them: for tests, and nothing that the page carries. */
+import {labs, lessonSource, patchesOf} from './catalogue';
+import {CLAUSES} from './curriculum';
+import {lookThrough} from './format/directory';
+import {readLessonText} from './lesson-text';
+import type {LabDirectory, Problem} from './format/directory';
 
-const directoryOf = (path: string) => path.split('/')[1] ?? '';
+/** What the labs of the course have to be beyond what any lab has to. `id`: the directory's name. */
+export function problemsOf(id: string, directory: LabDirectory, ids: readonly string[]): Problem[] {
+  const {problems, lab, problem} = lookThrough(directory);
+  if (!lab || !problem) return problems;
+  const found = [...problems];
+  if (lab.id !== id) found.push(problem(['id'], `id is '${lab.id}', but the directory is ${id}`));
+  for (const [i, former] of (lab.formerIds ?? []).entries())
+    if (ids.includes(former))
+      found.push(problem(['formerIds', i], `was '${former}', which is the id of a lab`));
+  for (const [i, need] of (lab.needs ?? []).entries())
+    if (!ids.includes(need)) found.push(problem(['needs', i], `needs '${need}', which is no lab`));
+  if (lab.minutes < 3 || lab.minutes > 30)
+    found.push(problem(['minutes'], 'a lab of the course takes 3 to 30 minutes'));
+  if (lab.steps.length < 2) found.push(problem(['steps'], 'needs at least two steps'));
+  for (const [i, {covers = []}] of lab.steps.entries())
+    for (const [j, clause] of covers.entries())
+      if (!(clause in CLAUSES))
+        found.push(problem(['steps', i, 'covers', j], `'${clause}' is no clause of curriculum.ts`));
+  if (readLessonText(directory.lesson).intro.length < 100)
+    found.push({
+      file: `${directory.at}lesson.md`,
+      line: 1,
+      column: 1,
+      message: 'the introduction is shorter than a paragraph',
+    });
+  return found;
+}
 
-/** `sources`: text of each lab.ts by its path here, for line numbers. */
-export async function problems(sources: Record<string, string>): Promise<Problem[]> {
-  const ids = Object.keys(labFiles).map(directoryOf);
+/** `sources`: text of each lab.yaml by its lab's id. */
+export async function problems(sources: ReadonlyMap<string, string>): Promise<Problem[]> {
+  const ids = [...sources.keys()];
   const found = await Promise.all(
-    Object.entries(labFiles).map(async ([path, lab]) => {
-      const id = directoryOf(path);
-      const directory: LabDirectory = {
+    [...sources].map(async ([id, lab]) =>
+      problemsOf(
         id,
-        lab,
-        source: sources[path] ?? '',
-        lesson: await lessonSource(id),
-        patches: [...(await patchesOf(id)).keys()],
-      };
-      return problemsOf(directory, ids);
-    }),
+        {
+          at: `src/labs/${id}/`,
+          lab,
+          lesson: await lessonSource(id),
+          patches: [...(await patchesOf(id)).keys()],
+        },
+        ids,
+      ),
+    ),
   );
   const orders = labs.filter((lab, i) => labs.findIndex((other) => other.order === lab.order) !== i);
   return [
     ...found.flat(),
     ...orders.map(({id, order}) => ({
-      file: `src/labs/${id}/lab.ts`,
+      file: `src/labs/${id}/lab.yaml`,
       line: 1,
+      column: 1,
       message: `another lab has the order ${order}`,
     })),
   ];

@@ -2,10 +2,10 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {readOwnLab} from '../../build-scripts/lab-directories';
 import {readIndex} from '../../build-scripts/released';
 import {readToolchainManifest} from '../../build-scripts/site/images-plugin';
 import {siteListener} from '../../build-scripts/site/static-site';
-import firstModule from '../../src/labs/first-module/lab';
 import {fileOf, fragmentOf} from '../fixtures/releases';
 import {expect, test} from './fixtures';
 import {buildOther} from './other-version';
@@ -13,6 +13,7 @@ import type {LabPage} from './lab-page';
 import type {RequestListener} from 'node:http';
 
 const {releases} = await readIndex('images');
+const firstModule = await readOwnLab('first-module');
 /** One module: what is built is the same for all. */
 const MAKE =
   "cd /root/labs/first-module && sed -i 's/^obj-m.*/obj-m := hello.o/' Makefile && touch hello.c && make";

@@ -2,10 +2,10 @@
 import {existsSync} from 'node:fs';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {labs} from '../../src/labs/catalogue';
-import {compilerBeside} from './compiler';
-import {labStart, startGuest} from './harness';
-import type {Compiler} from './compiler';
-import type {Lab} from './harness';
+import {compilerBeside} from '../../tools/guest/compiler';
+import {labStart, startGuest} from '../../tools/guest/harness';
+import type {Compiler} from '../../tools/guest/compiler';
+import type {Lab} from '../../tools/guest/harness';
 
 let lab: Lab;
 let compiler: Compiler;

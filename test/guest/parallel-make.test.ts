@@ -1,9 +1,9 @@
 /** Owns the proof that make -j, and a compiler that is ahead of make, yield what one compilation after the other yields. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {compilerBeside} from './compiler';
-import {labStart, startGuest} from './harness';
-import type {Compiler} from './compiler';
-import type {Lab} from './harness';
+import {compilerBeside} from '../../tools/guest/compiler';
+import {labStart, startGuest} from '../../tools/guest/harness';
+import type {Compiler} from '../../tools/guest/compiler';
+import type {Lab} from '../../tools/guest/harness';
 
 interface Machine {
   lab: Lab;

@@ -4,7 +4,7 @@ import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 
 const directory = fileURLToPath(new URL('../../src/labs/', import.meta.url));
-const isLab = (word: string) => /^[a-z0-9-]+$/.test(word) && existsSync(`${directory}${word}/lab.ts`);
+const isLab = (word: string) => /^[a-z0-9-]+$/.test(word) && existsSync(`${directory}${word}/lab.yaml`);
 const words = process.argv.slice(2);
 const ids = words.filter(isLab);
 const rest = words.filter((word) => !isLab(word));

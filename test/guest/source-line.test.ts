@@ -2,10 +2,10 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {lastOops} from '../../src/session/diagnostics/oops/kernel-reports';
 import {sourceLineOf} from '../../src/session/diagnostics/oops/source-line';
-import {compilerBeside} from './compiler';
-import {labStart, startGuest} from './harness';
+import {compilerBeside} from '../../tools/guest/compiler';
+import {labStart, startGuest} from '../../tools/guest/harness';
 import type {CodeLocation} from '../../src/session/diagnostics/oops/code-location';
-import type {Lab} from './harness';
+import type {Lab} from '../../tools/guest/harness';
 
 const HOME = '/root/labs/oops';
 let lab: Lab;

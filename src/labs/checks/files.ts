@@ -1,11 +1,7 @@
-/** Owns checks on the guest's files: there or not, of which kind, with which words in them. */
-import {linesOf} from '../../protocol/lines';
-import {judge, met, missing} from './verdict';
+/** Owns checks on the guest's files: there or not, and of which kind. */
+import {judge, missing} from './verdict';
 import type {Check} from '../lab';
 import type {FileStat} from '../../protocol/guest';
-
-/** Characters of a file in which a pattern may go over several lines. */
-const WHOLE_LIMIT = 64 << 10;
 
 export const exists =
   (path: string, type?: FileStat['type']): Check =>
@@ -50,23 +46,3 @@ export const deviceExists =
       `${path} is ${number}, not of major ${major ?? 0}`,
     );
   };
-
-export const fileHas =
-  (path: string, pattern: RegExp, otherwise?: string): Check =>
-  async (ctx) => {
-    const text = await ctx.file(path);
-    if (text === undefined) return missing(`${path} cannot be read`);
-    const line = linesOf(text).find((each) => pattern.test(each));
-    return line !== undefined || pattern.test(text.slice(0, WHOLE_LIMIT))
-      ? met(`${path} has "${(line ?? '').trim()}"`)
-      : missing(otherwise ?? `${path} does not have it yet`);
-  };
-
-export const fileLacks =
-  (path: string, pattern: RegExp, otherwise: string): Check =>
-  async (ctx) =>
-    judge(
-      !pattern.test(((await ctx.file(path)) ?? '').slice(0, WHOLE_LIMIT)),
-      `${path} does not have it`,
-      otherwise,
-    );

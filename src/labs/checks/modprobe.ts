@@ -1,6 +1,8 @@
 /** Owns checks on modprobe's work: its databases and files in /lib/modules. */
 import {linesOf} from '../../protocol/lines';
+import {findLine} from './matcher';
 import {judge, met, missing} from './verdict';
+import type {Matcher} from './matcher';
 import type {Check, CheckContext} from '../lab';
 
 /** The directory of the one kernel that is installed. */
@@ -11,10 +13,10 @@ async function directory(ctx: CheckContext): Promise<string> {
 
 /** A line of a database of depmod, of the one kernel in /lib/modules, matches. */
 export const databaseHas =
-  (database: string, pattern: RegExp, otherwise: string): Check =>
+  (database: string, pattern: Matcher, otherwise: string): Check =>
   async (ctx) => {
     const text = (await ctx.file(`${await directory(ctx)}/${database}`)) ?? '';
-    const line = linesOf(text).find((each) => pattern.test(each));
+    const line = await findLine(linesOf(text), pattern);
     return line === undefined ? missing(otherwise) : met(`${database} has "${line}"`);
   };
 

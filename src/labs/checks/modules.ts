@@ -1,5 +1,6 @@
 /** Owns checks on modules: loaded or not, in use by whom, with which parameters, and the kernel's taint. */
 import {judge, met, missing} from './verdict';
+import type {Matcher} from './matcher';
 import type {Check, CheckContext, Verdict} from '../lab';
 import type {ModuleLine} from '../../protocol/guest';
 
@@ -62,7 +63,7 @@ const VALUE_LIMIT = 4096;
 
 /** /sys/module/<module>/parameters/<parameter> holds this. */
 export const parameterIs =
-  (module: string, parameter: string, value: string | RegExp): Check =>
+  (module: string, parameter: string, value: string | Matcher): Check =>
   async (ctx) => {
     const path = `/sys/module/${inKernel(module)}/parameters/${parameter}`;
     const text = (await ctx.file(path))?.slice(0, VALUE_LIMIT).trimEnd();

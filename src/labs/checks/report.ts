@@ -1,5 +1,6 @@
 /** Owns the check on what a lab's own measuring program wrote into the kernel's log: its last run is what counts. */
 import {met, missing} from './verdict';
+import type {Matcher} from './matcher';
 import type {Check} from '../lab';
 
 /**
@@ -7,7 +8,7 @@ import type {Check} from '../lab';
  * and what followed matches.
  */
 export const reported =
-  (program: string, topics: Readonly<Record<string, RegExp>>): Check =>
+  (program: string, topics: Readonly<Record<string, Matcher>>): Check =>
   async (ctx) => {
     const lines = (await ctx.log()).map(({text}) => text);
     const begun = lines.lastIndexOf(`${program}: begins`);

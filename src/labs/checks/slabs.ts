@@ -1,6 +1,8 @@
 /** Owns the checks on slab caches: how many objects /proc/slabinfo counts in one. */
 import {linesOf} from '../../protocol/lines';
+import {count} from './matcher';
 import {judge, missing} from './verdict';
+import type {Matcher} from './matcher';
 import type {Check, CheckContext} from '../lab';
 
 /** Objects in use; undefined if there is no such cache. */
@@ -28,11 +30,14 @@ export const slabHolds =
  * of a load in the log, which remembers more than the guest's recorder does after a long build.
  */
 export const slabSpared =
-  (cache: string, got: RegExp, each: number): Check =>
+  (cache: string, got: Matcher, each: number): Check =>
   async (ctx) => {
     const active = await activeIn(ctx, cache);
     if (active === undefined) return missing(`/proc/slabinfo has no cache ${cache}`);
-    const loads = (await ctx.log()).filter(({text}) => got.test(text)).length;
+    const loads = await count(
+      (await ctx.log()).map(({text}) => text),
+      got,
+    );
     return judge(
       active < loads * each,
       `${cache} has ${active} objects in use after ${loads} loads`,

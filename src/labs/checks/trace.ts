@@ -1,6 +1,8 @@
 /** Owns checks on what function_graph has recorded: which functions the kernel came through, and what they returned. */
 import {linesOf} from '../../protocol/lines';
-import {judge, matchedInOrder} from './verdict';
+import {matchedInOrder} from './matcher';
+import {judge} from './verdict';
+import type {Matcher} from './matcher';
 import type {Check} from '../lab';
 
 /** Of the topmost instance, which is the student's; reading takes nothing away. */
@@ -18,8 +20,8 @@ export const returned = (name: string, value: number) =>
 
 /** The recording has these lines in this order, others between them. */
 export const traced =
-  (lines: readonly RegExp[], evidence: string, otherwise: string): Check =>
+  (lines: readonly Matcher[], evidence: string, otherwise: string): Check =>
   async (ctx) => {
     const recorded = linesOf((await ctx.file(TRACE)) ?? '');
-    return judge(matchedInOrder(recorded, lines) === lines.length, evidence, otherwise);
+    return judge((await matchedInOrder(recorded, lines)) === lines.length, evidence, otherwise);
   };

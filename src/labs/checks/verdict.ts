@@ -39,10 +39,3 @@ export const not =
   (check: Check, evidence: string, otherwise: string): Check =>
   async (ctx: CheckContext) =>
     judge(!(await check(ctx)).met, evidence, otherwise);
-
-/** How many of these patterns, in this order, the lines match, others between them. */
-export function matchedInOrder(lines: Iterable<string>, patterns: readonly RegExp[]): number {
-  let next = 0;
-  for (const line of lines) if (patterns[next]?.test(line)) next++;
-  return next;
-}

@@ -52,7 +52,7 @@ export class ModlabStep extends LitElement {
     const patch = text?.patch;
     return html`<div class="body">
       ${this.#prose(text?.before)}
-      <div class="task">${this.#inline(step.say)}</div>
+      <div class="task">${this.#inline(step.task)}</div>
       ${step.command === undefined ? nothing : this.#command(step.command)}
       ${
         done

@@ -6,7 +6,7 @@ import {readDebugInfo} from '../../../src/debugger/info/debug-info';
 import {evaluateExpression, holds} from '../../../src/debugger/values/evaluate';
 import {Frame} from '../../../src/debugger/values/frame';
 import {PagedMemory} from '../../../src/debugger/values/target';
-import {toolchain} from '../room';
+import {toolchain} from '../../../tools/toolchain/room';
 import {compileFile, linkWhereRead} from './modules';
 import type {Target} from '../../../src/debugger/values/target';
 

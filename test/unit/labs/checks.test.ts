@@ -1,12 +1,14 @@
 /** Owns the proof that each check says yes to what it is for, no to what is near it, and why not in words. */
 import {describe, expect, test} from 'vitest';
 import * as events from '../../../src/labs/checks/trace-events';
+import * as contents from '../../../src/labs/checks/contents';
 import * as devices from '../../../src/labs/checks/devices';
 import * as files from '../../../src/labs/checks/files';
 import * as log from '../../../src/labs/checks/log';
 import {lookedSince} from '../../../src/labs/checks/looked';
 import * as modprobe from '../../../src/labs/checks/modprobe';
 import * as modules from '../../../src/labs/checks/modules';
+import {lastRuns} from '../../../src/labs/checks/runs';
 import {slabHolds, slabSpared} from '../../../src/labs/checks/slabs';
 import {called, returned, traced} from '../../../src/labs/checks/trace';
 import {all, any, not} from '../../../src/labs/checks/verdict';
@@ -221,10 +223,23 @@ describe('a check on files and devices', () => {
     expect(await say(devices.registeredMajor('loop'), listed)).toContain('does not list');
     expect(await say(devices.nodeLeadsTo('/dev/chat', 'chat'), listed)).toMatch(/^yes/);
     const text = {files: {'/tmp/a': 'one\ntwo words\n'}};
-    expect(await say(files.fileHas('/tmp/a', /^two/), text)).toBe('yes: /tmp/a has "two words"');
-    expect(await say(files.fileHas('/tmp/a', /three/, 'no three'), text)).toBe('no three');
-    expect(await say(files.fileHas('/tmp/b', /x/), text)).toContain('cannot be read');
-    expect(await say(files.fileLacks('/tmp/a', /one/, 'it has'), text)).toBe('it has');
+    expect(await say(contents.fileHas('/tmp/a', /^two/), text)).toBe('yes: /tmp/a has "two words"');
+    expect(await say(contents.fileHas('/tmp/a', /three/, 'no three'), text)).toBe('no three');
+    expect(await say(contents.fileHas('/tmp/b', /x/), text)).toContain('cannot be read');
+    expect(await say(contents.fileLacks('/tmp/a', /one/, 'it has'), text)).toBe('it has');
+  });
+
+  test('finds a line often enough, lines in a row, and a text over several lines', async () => {
+    const world = {files: {'/a': 'one\ntwo\n\nthree\ntwo\n'}};
+    expect(await say(contents.fileHasTimes('/a', /^two$/, 2), world)).toBe('yes: /a has it 2 times');
+    expect(await say(contents.fileHasTimes('/a', /^two$/, 3), world)).toContain('2 times, and not yet 3');
+    expect(await say(contents.fileHasLines('/a', [/^two$/, /^three$/]), world)).toBe('yes: /a has "two"');
+    expect(await say(contents.fileHasLines('/a', [/^one$/, /^three$/], 'no'), world)).toBe('no');
+    expect(await say(contents.fileHasLines('/a', [/^two$/, /^four$/], 'no'), world)).toBe('no');
+    expect(await say(contents.fileHasText('/a', /one\ntwo/), world)).toMatch(/^yes/);
+    expect(await say(contents.fileHasText('/a', /two\none/), world)).toContain('does not have it yet');
+    expect(await say(contents.fileHasText('/b', /x/), world)).toContain('cannot be read');
+    expect(await say(contents.fileLacks('/b', /x/, 'it has'), world)).toMatch(/^yes/);
   });
 
   test('tells what may be written to', async () => {
@@ -265,6 +280,31 @@ describe('a check on what was said', () => {
     expect(await say(log.loggedTimes(/init/, 3), world)).toContain('2 of 3');
     expect(await say(log.loggedInOrder(/a: init/, /a: bye/), world)).toMatch(/^yes/);
     expect(await say(log.loggedInOrder(/a: bye/, /a: init/), world)).toContain('"a: init"');
+  });
+
+  test('wants the last runs to have gone well, and says of the last one why it has not', async () => {
+    const check = lastRuns({
+      begins: /^office: clerks: begins$/,
+      until: /^office: \w+: begins$/,
+      times: 2,
+      each: [
+        {lacks: /^BUG: /, otherwise: 'the kernel complained'},
+        {has: /tickets$/, otherwise: 'it has not come to its end'},
+      ],
+    });
+    const run = (...lines: string[]) => ['office: clerks: begins', ...lines];
+    const good = run('3 tickets');
+    const verdict = (...log: string[][]) => say(check, {log: log.flat()});
+    expect(await verdict()).toBe('there was no such run yet');
+    expect(await verdict(good)).toBe('it came out right 1 of 2 times in a row');
+    expect(await verdict(good, good)).toBe('yes: it came out right 2 times in a row');
+    expect(await verdict(good, run('BUG: x', '3 tickets'), good)).toBe(
+      'it came out right 1 of 2 times in a row',
+    );
+    expect(await verdict(good, good, run('BUG: x'))).toBe('in the last run, the kernel complained: "BUG: x"');
+    expect(await verdict(good, good, run())).toBe('in the last run, it has not come to its end');
+    // What another kind of run says is not this one's.
+    expect(await verdict(good, run(), ['office: all: begins', '9 tickets'])).toContain('not come to its end');
   });
 
   test('reads a recording of function_graph', async () => {

@@ -4,10 +4,8 @@ import {glossary, labs, lessonText} from '../../../src/labs/catalogue';
 import {words} from '../../../src/labs/checks/log';
 import {CLAUSES} from '../../../src/labs/curriculum';
 import {readLessonText} from '../../../src/labs/lesson-text';
-import {problems} from '../../../src/labs/lint';
-import {problemsOf} from '../../../src/labs/schema';
+import {problems, problemsOf} from '../../../src/labs/lint';
 import {withTable} from '../../../build-scripts/curriculum-table';
-import firstModule from '../../../src/labs/first-module/lab';
 import {execFile} from 'node:child_process';
 import {cp, mkdtemp, readFile, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -15,12 +13,12 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 
 const directory = (id: string) => new URL(`../../../src/labs/${id}/`, import.meta.url);
-const source = (id: string) => readFile(new URL('lab.ts', directory(id)), 'utf8');
+const source = (id: string) => readFile(new URL('lab.yaml', directory(id)), 'utf8');
 
 test('every lab is well-formed', async () => {
-  const sources = await Promise.all(labs.map(async ({id}) => [`./${id}/lab.ts`, await source(id)] as const));
-  const found = await problems(Object.fromEntries(sources));
-  expect(found.map(({file, line, message}) => `${file}:${line}: ${message}`)).toEqual([]);
+  const sources = await Promise.all(labs.map(async ({id}) => [id, await source(id)] as const));
+  const found = await problems(new Map(sources));
+  expect(found.map(({file, line, column, message}) => `${file}:${line}:${column}: ${message}`)).toEqual([]);
 });
 
 /** Where a lab's files lie in its directory here and in the guest, `solutions` apart. */
@@ -69,59 +67,78 @@ test('a link in a lesson leads to a lab or a step that there is', async () => {
 });
 
 describe('what is wrong with a lab is said where it is', () => {
-  const lesson = '# Your first module\n\n' + 'x'.repeat(120) + '\n';
-  const withStep = (step: object) => ({
-    ...firstModule,
-    steps: [{...firstModule.steps[0], ...step}, firstModule.steps[1]],
+  const right = {
+    at: '',
+    lab: `format: 1
+id: one
+title: Lab One
+summary: A lab.
+level: core
+minutes: 5
+steps:
+  - id: load
+    title: Load it
+    task: Load it.
+    check: {moduleLoaded: one}
+    hint: insmod
+    solution: insmod one.ko
+    covers: [1.insmod]
+  - id: remove
+    title: Remove it
+    task: Remove it.
+    check: {unloadSucceeded: one}
+    hint: rmmod
+    solution: rmmod one
+`,
+    lesson: `# Lab One\n\n${'x'.repeat(120)}\n\n## load\nb\n### Why\na\n\n## remove\nb\n### Why\na\n`,
+    patches: [] as string[],
+  };
+  const said = (change: Partial<typeof right>, id = 'one') =>
+    problemsOf(id, {...right, ...change}, ['one', 'two']).map(
+      ({file, line, message}) => `${file}:${line}: ${message}`,
+    );
+
+  test('nothing of one in which nothing is', () => {
+    expect(said({})).toEqual([]);
   });
 
-  test('a wrong value, at its line of lab.ts', async () => {
-    const text = await source('first-module');
-    const line = text.slice(0, text.indexOf("hint: '`insmod`")).split('\n').length;
-    expect(
-      problemsOf({id: 'first-module', lab: withStep({hint: ''}), source: text, lesson, patches: []}, [
-        'first-module',
-      ]),
-    ).toEqual([{file: 'src/labs/first-module/lab.ts', line, message: 'steps.0.hint must not be empty'}]);
-  });
-
-  test('an unknown clause, a step without prose, prose without a step, another title', async () => {
-    const directory = {
-      id: 'first-module',
-      source: await source('first-module'),
-      lesson: '# Other\n\n## nothing\n',
-      patches: ['warn'],
-    };
-    const messages = (lab: unknown) =>
-      problemsOf({...directory, lab}, ['first-module']).map(({message}) => message);
-    expect(messages(withStep({covers: ['99.x']}))).toEqual([
-      'steps.0.covers.0 is no clause of curriculum.ts',
-    ]);
-    expect(messages({...firstModule, needs: ['no-lab']})).toEqual([
-      "needs 'no-lab', which is no lab",
-      "its title is 'Other', but lab.ts says 'Your first module'",
-      'the introduction is shorter than a paragraph',
-      ...firstModule.steps.map(({id}) => `lesson.md has no section "## ${id}"`),
-      '"## nothing" is no step of lab.ts',
+  test('what the course wants of its labs', () => {
+    const lab = right.lab
+      .replace('minutes: 5', 'minutes: 90\nneeds: [three]\nformerIds: [two]')
+      .replace('1.insmod', '99.x');
+    expect(said({lab}, 'other')).toEqual([
+      "lab.yaml:2: id is 'one', but the directory is other",
+      "lab.yaml:8: was 'two', which is the id of a lab",
+      "lab.yaml:7: needs 'three', which is no lab",
+      'lab.yaml:6: a lab of the course takes 3 to 30 minutes',
+      "lab.yaml:16: '99.x' is no clause of curriculum.ts",
     ]);
   });
 
-  test('a patch that no step applies, and a step that applies none, or that of another', async () => {
-    const text = await source('first-module');
-    const messages = (patches: string[], solution: string) =>
-      problemsOf({id: 'first-module', lab: withStep({solution}), source: text, lesson, patches}, [])
-        .map(({file, message}) => `${file.replace('src/labs/first-module/', '')}: ${message}`)
-        .filter((problem) => problem.includes('patch'));
-    const apply = (step: string) => `patch -p1 <.solutions/${step}.patch\nmake`;
-    expect(messages(['insert'], apply('insert'))).toEqual([]);
-    expect(messages([], apply('insert'))).toEqual(['lab.ts: there is no solutions/insert.patch']);
-    expect(messages(['insert'], 'make')).toEqual([
-      'lab.ts: its solution lacks "patch -p1 <.solutions/insert.patch"',
+  test('a step without prose, prose without a step, another title', () => {
+    expect(said({lesson: '# Other\n\n## lod\n'})).toEqual([
+      "lesson.md:1: its title is 'Other', but lab.yaml says 'Lab One'",
+      'lab.yaml:8: lesson.md has no section "## load"',
+      'lab.yaml:15: lesson.md has no section "## remove"',
+      'lesson.md:3: "## lod" is no step of lab.yaml: did you mean load?',
+      'lesson.md:1: the introduction is shorter than a paragraph',
     ]);
-    expect(messages([], apply('listen'))).toEqual([
-      "lab.ts: the step 'insert' applies the patch of another, 'listen'",
+  });
+
+  test('a patch that no step applies, and a step that applies none, or that of another', () => {
+    const solving = (solution: string) =>
+      right.lab.replace('insmod one.ko', `|-\n      patch -p1 <.solutions/${solution}.patch\n      make`);
+    expect(said({lab: solving('load'), patches: ['load']})).toEqual([]);
+    expect(said({lab: solving('load')})).toEqual(['lab.yaml:13: there is no solutions/load.patch']);
+    expect(said({patches: ['load']})).toEqual([
+      'lab.yaml:13: its solution lacks "patch -p1 <.solutions/load.patch"',
     ]);
-    expect(messages(['other'], 'make')).toEqual(['solutions/other.patch: is of no step of lab.ts']);
+    expect(said({lab: solving('remove')})).toEqual([
+      "lab.yaml:13: the step 'load' applies the patch of another, 'remove'",
+    ]);
+    expect(said({patches: ['lode']})).toEqual([
+      'solutions/lode.patch:1: is of no step of lab.yaml: did you mean load?',
+    ]);
   });
 });
 

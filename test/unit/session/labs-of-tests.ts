@@ -10,7 +10,7 @@ export const met =
 export const step = (id: string, check: Check, more: object = {}) => ({
   id,
   title: id,
-  say: id,
+  task: id,
   hint: id,
   solution: id,
   covers: [],

@@ -40,7 +40,7 @@ const holds =
 const step = (id: string, check: Check, more: object = {}) => ({
   id,
   title: id,
-  say: id,
+  task: id,
   hint: id,
   solution: id,
   covers: [],

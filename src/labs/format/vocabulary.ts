@@ -1,0 +1,110 @@
+/** Owns the vocabulary of checks as lab.yaml has it: each word, and what stands behind it. */
+import * as v from 'valibot';
+import {errno, fileName, name, path, pattern, program, words} from './pattern.ts';
+import {either, map, oneOf, optional, several, text, whole} from './words.ts';
+
+const COUNT = whole(1, 1_000_000);
+/** Of these keys a map has one. */
+const needsOne = <M extends object>(...keys: readonly (keyof M & string)[]) =>
+  v.check<M, string>(
+    (value) => keys.filter((key) => value[key] !== undefined).length === 1,
+    `needs one of ${keys.join(', ')}`,
+  );
+const MAJOR = whole(0, 4095);
+const number = v.pipe(v.number('must be a number'), v.integer('must be a whole number'));
+
+/** Words that look at one thing. Those that put others together are in check.ts. */
+export const WORDS = {
+  // Modules
+  moduleLoaded: name,
+  moduleAbsent: name,
+  inState: map({module: name, state: oneOf(['Live', 'Loading', 'Unloading'])}),
+  refcount: map({module: name, least: COUNT}),
+  usedBy: map({module: name, user: name}),
+  parameterIs: v.pipe(
+    map({
+      module: name,
+      parameter: name,
+      value: optional(either(v.string('must be text'), number)),
+      matches: optional(pattern),
+    }),
+    needsOne('value', 'matches'),
+  ),
+  tainted: oneOf(['P', 'F', 'R', 'D', 'W', 'C', 'O', 'E']),
+  moduleTaint: map({module: name, letter: oneOf(['P', 'F', 'C', 'O', 'E'])}),
+
+  // The kernel's log
+  logged: either(
+    pattern,
+    map({line: pattern, level: optional(whole(0, 7)), times: optional(COUNT), what: optional(words)}),
+  ),
+  loggedInOrder: several(pattern, 20, 2),
+  reported: map({program: words, topics: v.record(text(60), pattern, 'must be a map of topics')}),
+  lastRuns: map({
+    begins: pattern,
+    until: pattern,
+    times: COUNT,
+    each: several(
+      v.pipe(
+        map({has: optional(pattern), lacks: optional(pattern), otherwise: words}),
+        needsOne('has', 'lacks'),
+      ),
+      10,
+      1,
+    ),
+  }),
+
+  // What programs did
+  loadSucceeded: either(fileName, map({file: fileName, by: optional(program)})),
+  loadFailed: map({file: fileName, errno, by: optional(program)}),
+  unloadSucceeded: name,
+  unloadFailed: map({module: name, errno}),
+  removedBy: map({module: name, program}),
+  notFound: either(fileName, map({file: fileName, by: optional(program)})),
+  ran: either(program, map({program, code: optional(whole(0, 255)), times: optional(COUNT)})),
+  lookedSince: map({program, otherwise: words}),
+  traced: map({
+    calls: several(
+      v.pipe(
+        text(100),
+        v.regex(/^\w+(?: = -?\d+)?$/, 'must be a function, or one with what it returned: f = -8'),
+      ),
+      40,
+      1,
+    ),
+    evidence: words,
+    otherwise: words,
+  }),
+
+  // Files and devices
+  exists: either(
+    path,
+    map({path, type: optional(oneOf(['file', 'directory', 'symlink', 'char', 'block', 'fifo', 'socket']))}),
+  ),
+  absent: path,
+  writable: path,
+  fileHas: v.pipe(
+    map({
+      path,
+      line: optional(pattern),
+      lines: optional(several(pattern, 20, 2)),
+      text: optional(pattern),
+      times: optional(COUNT),
+      otherwise: optional(words),
+    }),
+    needsOne('line', 'lines', 'text'),
+  ),
+  fileLacks: map({path, line: pattern, otherwise: words}),
+  sameText: map({path, as: path}),
+  deviceExists: either(path, map({path, kind: optional(oneOf(['char', 'block'])), major: optional(MAJOR)})),
+  registeredMajor: words,
+  hasNumbers: map({path, major: MAJOR, minor: whole(0, 1_048_575)}),
+  nodeLeadsTo: map({path, device: words, minor: optional(whole(0, 1_048_575))}),
+  installed: map({in: path, files: several(fileName, 20, 1)}),
+  databaseHas: map({database: fileName, line: pattern, otherwise: words}),
+  slabHolds: map({cache: words, least: COUNT}),
+  slabSpared: map({cache: words, got: pattern, each: COUNT}),
+
+  // What no word says
+  scriptPasses: map({script: text(4000), evidence: words, otherwise: words}),
+};

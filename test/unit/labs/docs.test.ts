@@ -1,0 +1,38 @@
+/** Owns the proof that the guides for teachers say what is so: every check is told of, and their examples are read. */
+import {readFile} from 'node:fs/promises';
+import {expect, test} from 'vitest';
+import {CHECK_WORDS, check} from '../../../src/labs/format/check';
+import {readLab, readYaml} from '../../../src/labs/format/read';
+import {readTests} from '../../../tools/grade/tests';
+import * as v from 'valibot';
+
+const guide = (name: string) => readFile(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+const examples = (text: string) => [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml = '']) => yaml);
+
+test('write-a-lab.md tells of every check', async () => {
+  const text = await guide('write-a-lab.md');
+  for (const word of CHECK_WORDS) expect(text, word).toMatch(new RegExp(`\`[^\`]*\\b${word}:`));
+});
+
+test('its lab is one, and the mistake that it shows is reported as it says', async () => {
+  const text = await guide('write-a-lab.md');
+  const lab = examples(text).find((yaml) => yaml.includes('format: 1')) ?? '';
+  expect(readLab(lab, 'lab.yaml')).toMatchObject({ok: true});
+  const wrong = readLab(lab.replace('moduleLoaded', 'moduleLoadd'), 'lab.yaml');
+  const [problem] = wrong.ok ? [] : wrong.problems;
+  expect(text).toContain(
+    `${problem?.file ?? ''}:${problem?.line ?? 0}:${problem?.column ?? 0}: ${problem?.message ?? ''}`,
+  );
+});
+
+test('the checks that it shows are checks', async () => {
+  const shown = examples(await guide('write-a-lab.md')).filter((yaml) => yaml.startsWith('- {logged'));
+  expect(shown).toHaveLength(1);
+  const checks = v.object({checks: v.array(check)});
+  expect(readYaml(checks, `checks:\n${shown.join('')}`, '')).toMatchObject({ok: true});
+});
+
+test('the tests that teach.md shows are tests', async () => {
+  const [yaml = ''] = examples(await guide('teach.md'));
+  expect(readTests(yaml, 'tests.yaml')).toMatchObject({ok: true, tests: {length: 3}});
+});

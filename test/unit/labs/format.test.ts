@@ -1,0 +1,134 @@
+/** Owns the proof that lab.yaml is read as it is meant, and that what is wrong is said where it is, with what to write instead. */
+import {readFile} from 'node:fs/promises';
+import {expect, test} from 'vitest';
+import {SCHEMA_FILE, labSchemaText} from '../../../build-scripts/lab-schema';
+import {linearExpressions} from '../../../src/labs/checks/linear';
+import {ownExpressions} from '../../../src/labs/checks/matcher';
+import {CHECK_WORDS} from '../../../src/labs/format/check';
+import {readLab} from '../../../src/labs/format/read';
+import {labOf} from '../../../src/labs/from-data';
+
+const fixture = () => readFile(new URL('../../fixtures/labs/format-1.yaml', import.meta.url), 'utf8');
+
+/** A lab of which one thing is changed. */
+const lab = (from = '', to = '') =>
+  `format: 1
+id: one
+title: One
+summary: A lab.
+level: core
+minutes: 5
+steps:
+  - id: load
+    title: Load it
+    task: Load it.
+    check: {all: [{moduleLoaded: hello}, {logged: '^hello: init$'}]}
+    hint: insmod
+    solution: insmod hello.ko
+`.replace(from, to);
+
+function problems(text: string): string[] {
+  const read = readLab(text, 'lab.yaml');
+  return read.ok ? [] : read.problems.map(({line, column, message}) => `${line}:${column}: ${message}`);
+}
+
+test('a lab of format 1 opens, and each of its words is a check', async () => {
+  const text = await fixture();
+  expect(problems(text)).toEqual([]);
+  const read = readLab(text, '');
+  if (!read.ok) throw new Error();
+  for (const word of CHECK_WORDS) expect(text, word).toMatch(new RegExp(`\\b${word}:`));
+  for (const expressions of [ownExpressions, linearExpressions(() => Promise.resolve())]) {
+    const {id, formerIds, setUp, kernel, modules, steps} = labOf(read.lab, expressions);
+    expect({id, formerIds, setUp, kernel}).toEqual({
+      id: 'all-of-it',
+      formerIds: ['some-of-it', 'a-bit'],
+      setUp: 'touch made\nsysctl -q kernel.printk=8',
+      kernel: 'checking',
+    });
+    expect(modules.map(({does}) => does)).toEqual(['load', 'load', 'fail', 'stay', 'other']);
+    expect(steps[0]?.prediction).toEqual({question: 'Will it load?', choices: ['yes', 'no']});
+    expect(steps.map(({ends, risky}) => ends ?? risky)).toEqual([undefined, undefined, 'panic', true]);
+    // On a machine with nothing on it each check has an answer, and no word is unknown to the interpreter.
+    for (const {check} of steps)
+      await expect(
+        check({
+          modules: () => Promise.resolve([]),
+          log: () => Promise.resolve([]),
+          traceEvents: () => Promise.resolve([]),
+          file: () => Promise.resolve(undefined),
+          stat: () => Promise.resolve(undefined),
+          list: () => Promise.resolve(undefined),
+          run: () => Promise.resolve({stdout: '', stderr: '', exitCode: 1}),
+        }),
+      ).resolves.toHaveProperty('met');
+  }
+});
+
+test.each([
+  [
+    'a word that there is not',
+    'moduleLoaded',
+    'moduleLoadd',
+    /^11:20: steps\[1\]\.check\.all\[1\]\.moduleLoadd is no check: did you mean moduleLoaded\?$/,
+  ],
+  ['a word far from any', 'moduleLoaded', 'xyzzy', /^11:20: .*is no check: there is moduleLoaded, /],
+  ['a value of another kind', 'hello}', '[1]}', /^11:34: .*moduleLoaded must be text/],
+  ['two words in one', '{moduleLoaded: hello}', '{moduleLoaded: a, ran: b}', /^11:19: .*must be one check/],
+  [
+    'a key that there is not',
+    'hint:',
+    'hnt:',
+    /^12:5: steps\[1\]\.hnt is no word here: did you mean hint\?$/,
+  ],
+  ['a key that is lacking', '    hint: insmod\n', '', /^8:5: steps\[1\] lacks hint$/],
+  ['a choice that there is not', 'core', 'cor', /^5:8: level cannot be cor: did you mean core\?$/],
+  ['a number for text', 'Load it\n', '5\n', /^9:12: steps\[1\]\.title must be text; put it in quotes$/],
+  ['nothing', 'insmod hello.ko', "''", /^13:15: steps\[1\]\.solution must not be empty$/],
+  [
+    'a number out of bounds',
+    'minutes: 5',
+    'minutes: 0',
+    /^6:10: minutes must be a whole number from 1 to 240$/,
+  ],
+  ['an expression that is none', '^hello: init$', '(', /^11:51: .*logged is no regular expression: /],
+  ['a look ahead', '^hello: init$', '^a(?!b)', /^11:51: .*logged may have no "\(\?".*hasNot/],
+  ['a look back', '^hello: init$', '(a)\\1', /^11:51: .*same: true/],
+  ['an expression of one engine alone', '^hello: init$', '\\p{L}', /^11:51: .*not every engine knows/],
+  ['an expression that repeats much', '^hello: init$', '(a{30}b{30}c{30}){30}', /^11:51: .*repeats too much/],
+  [
+    'a key of a long form',
+    "'^hello: init$'",
+    '{line: a, levle: 4}',
+    /^11:61: .*logged\.levle is no word here: did you mean level\?$/,
+  ],
+  ['no YAML', 'check: {', 'check: {{', /^\d+:\d+: is no YAML: /],
+  ['a key twice', 'hint: insmod', 'hint: a\n    hint: b', /^13:5: hint is there twice$/],
+  ['another format', 'format: 1', 'format: 2', /^1:9: has format 2; this version of modlab reads up to 1$/],
+  ['no format', 'format: 1\n', '', /^1:1: lacks format$/],
+])('%s is said where it is', (_, from, to, expected) => {
+  const found = problems(lab(from, to));
+  expect(found[0]).toMatch(expected);
+});
+
+test('everything that is wrong is said at once', () => {
+  expect(
+    problems(lab('hint: insmod', 'hnt: x').replace('core', 'x').replace('minutes: 5', 'minutes: x')),
+  ).toHaveLength(3);
+});
+
+test('a module has what belongs to what it does', () => {
+  const withModule = (module: string) => problems(lab('steps:', `modules:\n  - ${module}\nsteps:`));
+  expect(withModule('{file: a.ko, does: load}')).toEqual([]);
+  expect(withModule('{file: a.ko, does: fail}')).toEqual(['8:5: modules[1] does "fail", and lacks errno']);
+  expect(withModule('{file: a.ko, does: load, why: x}')).toEqual([
+    '8:5: modules[1] does "load", for which there is no why',
+  ]);
+  expect(withModule('{file: a.c, does: load}')).toEqual([
+    '8:12: modules[1].file must be a .ko of the lab’s directory',
+  ]);
+});
+
+test('lab.schema.json is what the validator says (if not: npm run lab-schema)', async () => {
+  expect(await readFile(SCHEMA_FILE, 'utf8')).toBe(await labSchemaText());
+});

@@ -1,0 +1,104 @@
+/** Owns the proof that what was found is written so that spreadsheets, CI and browsers take it for nothing else. */
+import {expect, test} from 'vitest';
+import {similarPairs, tokens} from '../../../tools/grade/similar';
+import {csv, html, json} from '../../../tools/grade/tables';
+import {junit, tap} from '../../../tools/labs/formats';
+import type {Row} from '../../../tools/grade/row';
+
+const outcome = {name: 'a "step" & <more>', ok: true, ms: 1500, terminal: '\x1b[0m#', log: ''};
+const tried = [
+  {
+    lab: 'one',
+    outcomes: [outcome, {...outcome, ok: false, why: 'not\n# seen ]]>'}],
+  },
+];
+
+test('JUnit is well-formed XML, with the failure and what was said', () => {
+  const xml = junit(tried);
+  expect(xml).toContain('<testsuite name="one" tests="2" failures="1" time="3.000">');
+  expect(xml).toContain('name="a &quot;step&quot; &amp; &lt;more&gt;"');
+  expect(xml).toContain('<failure message="not">not\n# seen ]]&gt;</failure>');
+  expect(xml).not.toContain('\x1b');
+});
+
+test('TAP has a plan, one line a test, and the reason', () => {
+  const lines = tap(tried).split('\n');
+  expect(lines.slice(0, 3)).toEqual(['TAP version 14', '1..2', 'ok 1 - one: a "step" & <more>']);
+  expect(lines).toContain('not ok 2 - one: a "step" & <more>');
+  expect(lines).toContain('  message: "not\\n# seen ]]>"');
+});
+
+const row: Row = {
+  file: 'a.modlab',
+  student: '<b>=Ann</b>',
+  lab: 'one',
+  madeAt: Date.UTC(2026, 0, 2),
+  seal: 'ab'.repeat(32),
+  chain: 'holds',
+  steps: [
+    {id: 'load', title: 'Load', at: 5, seen: 'handed in'},
+    {id: 'go', title: 'Go', at: 6, seen: 'no', why: 'it is "still" there'},
+    {id: 'rest', title: 'Rest'},
+  ],
+  tests: [{name: 'builds', ok: false, points: 0, of: 3, why: 'no'}],
+  similar: [{file: 'b.modlab', student: '', share: 0.93}],
+  ms: 1,
+};
+
+test('a table has a row each, and says why', () => {
+  const [head = '', line = '', end] = csv([row]).split('\r\n');
+  expect(head.split(',')).toHaveLength(14);
+  expect(line).toContain('"1","2","3","yes","0","3","0","holds"');
+  expect(line).toContain('claims the step go, which is not seen: it is ""still"" there; builds: no;');
+  expect(line).toContain('like those of b.modlab (93 %)');
+  expect(end).toBe('');
+  expect(html([row])).toContain('&lt;b&gt;=Ann&lt;/b&gt;');
+  expect(html([row])).not.toContain('<b>=');
+  expect((JSON.parse(json([row])) as {rows: Row[]}).rows[0]?.student).toBe('<b>=Ann</b>');
+});
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1'])(
+  'a spreadsheet does not take %j for a formula',
+  (student) => {
+    expect(csv([{...row, student}])).toContain(`"'${student}"`);
+  },
+);
+
+const own = (name: string) =>
+  Array.from(
+    {length: 12},
+    (_, i) => `static int ${name}_${i}(void) { return do_it(${i}, "x", a[${i}]); } /* ${name} */`,
+  ).join('\n');
+
+test('tokens of C are without comments, spaces and the words of strings', () => {
+  expect(tokens('a = b+1; // no\n/* nor * this */ pr_info("hello \\" x"); \'\\n\'')).toEqual([
+    'a',
+    '=',
+    'b',
+    '+',
+    '1',
+    ';',
+    'pr_info',
+    '(',
+    '""',
+    ')',
+    ';',
+    "'\\n'",
+  ]);
+  expect(tokens(`/*${'*'.repeat(1e5)}`).length).toBeGreaterThan(0);
+});
+
+test('two that have in common what the lab did not give are pointed out, others are not', () => {
+  const given = {'one.c': own('given')};
+  const alike = similarPairs(
+    [
+      {'one.c': own('given') + own('ann')},
+      {'one.c': own('given') + own('ann').replaceAll('/* ann */', '  // mine')},
+      {'one.c': own('given') + own('cem')},
+      {'one.c': own('given')},
+      {'one.c': own('given')},
+    ],
+    given,
+  );
+  expect(alike.map(({a, b}) => [a, b])).toEqual([[0, 1]]);
+});

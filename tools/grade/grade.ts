@@ -1,0 +1,111 @@
+/** Owns `npm run grade -- <files...>`: hand-ins graded on the machines that were handed in, a row each. */
+import {readFile, writeFile} from 'node:fs/promises';
+import {availableParallelism} from 'node:os';
+import {basename} from 'node:path';
+import {parseArgs} from 'node:util';
+import {openLab} from '../labs/lab-files';
+import {givenSources} from './given';
+import {answerAll} from './pool';
+import {similarPairs} from './similar';
+import {csv, html, json, remarks} from './tables';
+import {readTests} from './tests';
+import {isFlagged, sumOf} from './row';
+import type {Examined, Row} from './row';
+import type {Order} from './orders';
+import type {Problem} from '../../src/labs/format/read';
+
+const USAGE = `usage: npm run grade -- <hand-in>... [--lab <directory or zip>] [--tests <tests.yaml>]
+    [--csv <file>] [--json <file>] [--html <file>] [--jobs <number>] [--seconds <of each hand-in>]
+Restores each machine that was handed in, looks for its steps again, and runs your tests on it.
+Ends with 0 if every file could be graded, 1 if some could not, 2 if it was called wrongly.`;
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        lab: {type: 'string'},
+        tests: {type: 'string'},
+        csv: {type: 'string'},
+        json: {type: 'string'},
+        html: {type: 'string'},
+        jobs: {type: 'string'},
+        seconds: {type: 'string', default: '120'},
+      },
+    });
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : ''}\n${USAGE}`);
+  }
+}
+
+const problemsOf = (problems: readonly Problem[]) =>
+  problems.map(({file, line, column, message}) => `${file}:${line}:${column}: ${message}`).join('\n');
+
+const {positionals: files, values} = readArguments();
+const jobs = Number(values.jobs ?? availableParallelism());
+const seconds = Number(values.seconds);
+if (files.length === 0 || !(jobs >= 1) || !(seconds >= 1)) fail(USAGE);
+const tests =
+  values.tests === undefined ? undefined : readTests(await readFile(values.tests, 'utf8'), values.tests);
+if (tests && !tests.ok) fail(problemsOf(tests.problems));
+const lab = values.lab === undefined ? undefined : await openLab(values.lab);
+if (lab && !lab.ok) fail(problemsOf(lab.problems));
+
+const orders = files.map((file): Order => ({
+  file,
+  ...(values.lab !== undefined && {lab: values.lab}),
+  ...(values.tests !== undefined && {tests: values.tests}),
+}));
+const rows: Row[] = [];
+const sources: Examined['sources'][] = files.map(() => ({}));
+await answerAll(orders, {
+  jobs,
+  seconds,
+  onAnswer: (place, answer, ms) => {
+    const file = files[place] ?? '';
+    const nothing = {student: '', lab: '', seal: '', chain: '', steps: [], tests: []};
+    if (answer.ok) {
+      const {sources: own, ...examined} = answer.examined;
+      sources[place] = own;
+      rows[place] = {file, similar: [], ms, ...examined};
+    } else rows[place] = {file, similar: [], ms, ...nothing, why: answer.why};
+    console.log(`${basename(file)}: ${summary(rows[place])}`);
+  },
+});
+
+function summary(row: Row): string {
+  const seen = row.steps.filter((step) => step.seen !== undefined && step.seen !== 'no').length;
+  const points = row.tests.reduce((sum, {of}) => sum + of, 0);
+  return `${row.student} ${seen} of ${row.steps.length} steps${points > 0 ? `, ${sumOf(row.tests)} of ${points} points` : ''} (${(row.ms / 1000).toFixed(1)} s)`;
+}
+
+// Hand-ins of one lab are compared with one another.
+for (const id of new Set(rows.map((row) => row.lab))) {
+  const places = rows.flatMap((row, place) => (row.lab === id ? [place] : []));
+  const given = await givenSources(id, lab?.ok === true ? lab : undefined);
+  for (const {a, b, share} of similarPairs(
+    places.map((place) => sources[place] ?? {}),
+    given,
+  )) {
+    const [first, second] = [rows[places[a] ?? -1], rows[places[b] ?? -1]];
+    if (!first || !second) continue;
+    first.similar = [...first.similar, {file: second.file, student: second.student, share}];
+    second.similar = [...second.similar, {file: first.file, student: first.student, share}];
+  }
+}
+
+for (const row of rows) for (const remark of remarks(row)) console.log(`${basename(row.file)}: ${remark}`);
+if (values.csv !== undefined) await writeFile(values.csv, csv(rows));
+if (values.json !== undefined) await writeFile(values.json, json(rows));
+if (values.html !== undefined) await writeFile(values.html, html(rows));
+const ungraded = rows.filter(({why}) => why !== undefined).length;
+const flagged = rows.filter(isFlagged).length;
+console.log(
+  `${rows.length} hand-ins, ${ungraded} that could not be graded, ${flagged} with steps that are not seen`,
+);
+process.exit(ungraded === 0 ? 0 : 1);

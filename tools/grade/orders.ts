@@ -1,0 +1,12 @@
+/** Owns what the grader's processes say to each other. Types only. */
+import type {Examined} from './row';
+
+export interface Order {
+  file: string;
+  /** A lab's directory or zip, in place of the lab of the course that the hand-in names. */
+  lab?: string;
+  /** The teacher's tests. */
+  tests?: string;
+}
+
+export type Answer = {ok: true; examined: Examined} | {ok: false; why: string};

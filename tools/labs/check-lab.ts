@@ -1,0 +1,85 @@
+/** Owns `npm run check-lab -- <directory or zip>...`: Prove on the command line, for a teacher's own CI. */
+import {writeFile} from 'node:fs/promises';
+import {parseArgs} from 'node:util';
+import {junit, tap} from './formats';
+import {openLab} from './lab-files';
+import {labMachine} from './lab-machine';
+import {attempt} from './outcome';
+import {proveModules, proveSteps} from './prove';
+import type {LabFiles} from './lab-files';
+import type {Lab as Machine} from '../guest/harness';
+import type {Outcome} from './outcome';
+import type {Tried} from './formats';
+
+const USAGE = `usage: npm run check-lab -- <directory or zip>... [--junit <file>] [--tap]
+Tries a lab on the real kernel: builds it, loads its modules, and types its solutions, step by step.
+Ends with 0 if all is as the lab says, 1 if not, 2 if it was called wrongly.`;
+
+/** Nothing is said by a machine that did not start. */
+const SILENT = {said: () => ''};
+
+/** Both halves have a machine of their own, as neither may see what the other did. */
+async function* tryLab(where: string, files: LabFiles): AsyncGenerator<Outcome> {
+  for (const half of [proveModules, proveSteps]) {
+    let machine: Machine | undefined;
+    const ready = await attempt(SILENT, 'it is built and entered', async () => {
+      machine = await labMachine(where, files);
+    });
+    if (half === proveModules || !ready.ok) yield ready;
+    if (!machine) return;
+    yield* half(machine, files.lab);
+    await machine.stop();
+  }
+}
+
+function show({name, ok, why, ms, terminal, log}: Outcome): void {
+  console.log(`${ok ? '  ok  ' : 'NOT OK'}  ${name}  (${(ms / 1000).toFixed(1)} s)`);
+  if (why === undefined) return;
+  const indent = (text: string) => text.trimEnd().replace(/\r/g, '').replace(/^/gm, '        ');
+  console.log(indent(why));
+  if (terminal !== '') console.log(`      terminal:\n${indent(terminal.slice(-1500))}`);
+  if (log !== '') console.log(`      kernel’s log:\n${indent(log.slice(-1500))}`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {junit: {type: 'string'}, tap: {type: 'boolean', default: false}},
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
+const given = readArguments();
+if (!given || given.positionals.length === 0) {
+  console.error(USAGE);
+  process.exit(2);
+}
+const {junit: junitFile, tap: asTap} = given.values;
+const all: Tried[] = [];
+for (const where of given.positionals) {
+  const opened = await openLab(where);
+  const outcomes: Outcome[] = [];
+  if (!asTap) console.log(where);
+  const tell = (outcome: Outcome) => {
+    outcomes.push(outcome);
+    if (!asTap) show(outcome);
+  };
+  if (opened.ok) {
+    for await (const outcome of tryLab(where, opened)) tell(outcome);
+    all.push({lab: opened.lab.id, outcomes});
+  } else {
+    for (const {file, line, column, message} of opened.problems)
+      tell({name: `${file}:${line}:${column}`, ok: false, why: message, ms: 0, terminal: '', log: ''});
+    all.push({lab: where, outcomes});
+  }
+}
+if (asTap) process.stdout.write(tap(all));
+if (junitFile !== undefined) await writeFile(junitFile, junit(all));
+const failed = all.flatMap(({outcomes}) => outcomes).filter(({ok}) => !ok).length;
+if (!asTap) console.log(failed === 0 ? 'All is as the lab says.' : `${failed} not as it should be.`);
+// The machines' timers would keep this process.
+process.exit(failed === 0 ? 0 : 1);
