@@ -10,7 +10,7 @@ import type {HandIn, LinkedMachine} from '../../src/snapshots/hand-in';
 import type {Eyes} from './look';
 import type {HiddenTest} from './tests';
 import type {ClaimedStep, Examined} from './row';
-import type {Expressions} from '../../src/labs/checks/matcher';
+import type {Expressions} from '../../src/labs/patterns/matcher';
 import type {Lab as Machine} from '../guest/harness';
 
 export interface Examination {
