@@ -108,16 +108,17 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,wasm,svg,png}', 'images/*.{zst,delta}'],
-        // Ten megabytes that a visitor who only loads modules never needs, and bases of earlier releases: kept once they
-        // have been fetched.
+        // Ten megabytes that a visitor who only loads modules never needs, the checking kernel's images, and bases of earlier
+        // releases: kept once they have been fetched.
         globIgnores: [
           'images/toolchain/**',
           'images/symbols-*',
-          ...[...shipped.past.keys()].map((path) => `images/${path}`),
+          ...[...shipped.checking, ...shipped.past.keys()].map((path) => `images/${path}`),
         ],
         runtimeCaching: [
           {
-            urlPattern: /\/images\/(toolchain\/[^/]+|base|symbols)-[0-9a-f]{16}\.[\w.]+$/,
+            urlPattern:
+              /\/images\/(toolchain\/[^/]+|base|kernel|symbols|unpack|lab-[a-z0-9-]+)-[0-9a-f]{16}\.[\w.]+$/,
             handler: 'CacheFirst',
             // Without a name of its own the cache has the deployment's path in it: others on the same origin have their own.
             options: {cacheableResponse: {statuses: [200]}, plugins: [fetchedImages]},

@@ -8,8 +8,8 @@ import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {tarEntries} from '../src/shipped/tar';
-import type {ImageFile, ImageManifest} from '../src/protocol/images';
-import type {ToolchainManifest} from '../src/protocol/compiler-api';
+import type {ImageFile, ImageManifest, KernelImages} from '../src/protocol/images';
+import type {ShippedToolchain} from '../src/protocol/compiler-api';
 
 const [ours, theirs] = process.argv.slice(2);
 if (!ours || !theirs) throw new Error('usage: compare-images.ts OURS THEIRS');
@@ -94,24 +94,34 @@ function differences(mine: string, other: string): string[] {
 
 async function imagesOf(directory: string): Promise<Map<string, ImageFile>> {
   const read = async (path: string) => JSON.parse(await readFile(join(directory, path), 'utf8')) as unknown;
-  const {images, labs} = (await read('manifest.json')) as ImageManifest;
+  const manifest = (await read('manifest.json')) as ImageManifest;
   const {
     unpack,
     programs,
     modpost,
     tree,
     parts = [],
-  } = (await read('toolchain/manifest.json')) as ToolchainManifest;
+    checking,
+  } = (await read('toolchain/manifest.json')) as ShippedToolchain;
+  const ofKernel = ({images, labs}: KernelImages, before = '') => [
+    ...Object.entries(images).map(([name, image]) => [before + name, image] as const),
+    ...Object.entries(labs).map(([id, image]) => [`${before}lab ${id}`, image] as const),
+  ];
+  const tool = (name: string, image: ImageFile) =>
+    [name, {...image, file: `toolchain/${image.file}`}] as const;
+  const part = (image: ImageFile) => tool(`part ${image.file.replace(/-[^-]*$/, '')}`, image);
   return new Map([
-    ...Object.entries(images),
-    ...Object.entries(labs).map(([id, image]) => [`lab ${id}`, image] as const),
-    ...Object.entries({unpack, programs, modpost, tree}).map(
-      ([name, image]) => [name, {...image, file: `toolchain/${image.file}`}] as const,
-    ),
-    ...parts.map(
-      (image) =>
-        [`part ${image.file.replace(/-[^-]*$/, '')}`, {...image, file: `toolchain/${image.file}`}] as const,
-    ),
+    ...ofKernel(manifest),
+    ...Object.entries({unpack, programs, modpost, tree}).map(([name, image]) => tool(name, image)),
+    ...parts.map(part),
+    ...(manifest.checking ? ofKernel(manifest.checking, 'checking ') : []),
+    ...(checking
+      ? [tool('checking modpost', checking.modpost), tool('checking tree changes', checking.treeChanges)]
+      : []),
+    ...(checking?.parts ?? []).map((image) => {
+      const [name, file] = part(image);
+      return [`checking ${name}`, file] as const;
+    }),
   ]);
 }
 

@@ -4,13 +4,16 @@ import {readFile, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {engineStamp} from './engine-stamp';
-import {readLabs} from './lab-directories';
+import {labsOn, readLabs} from './lab-directories';
+import type {KernelName} from '../src/protocol/images';
 
 const repo = fileURLToPath(new URL('..', import.meta.url));
 
 export const STAGES = ['kernel', 'rootfs', 'modules', 'state'] as const;
 /** Those that make what images/toolchain has; its manifest is its own. */
 export const TOOLCHAIN_STAGES = ['toolchain', 'tree'] as const;
+/** Those that are run for the checking kernel as well; its rootfs is the other's. */
+export const CHECKING_STAGES = ['kernel', 'modules', 'state', 'tree'] as const;
 export type Stage = (typeof STAGES)[number] | (typeof TOOLCHAIN_STAGES)[number];
 
 /** What each stage reads. Prose is no input; a stage's inputs hold those of the stages before it. */
@@ -57,32 +60,50 @@ async function files(path: string): Promise<string[]> {
   return (await Promise.all(names.map((name) => files(`${path}/${name}`)))).flat();
 }
 
+/** What only the checking kernel is made of, beside what the other one is. */
+const CHECKING_ONLY = /^build-scripts\/kernel\/[^/]+\.checking$/;
+
 /** sha256 over the sorted lines `sha256  path` of a stage's files, the hashes of earlier stages, and the engine. */
-export async function inputHash(stage: Stage): Promise<string> {
+export async function inputHash(stage: Stage, kernel: KernelName = 'standard'): Promise<string> {
   const {paths, after, wanted = /./} = INPUTS[stage];
-  const found = (await Promise.all(paths.map(files))).flat().filter((path) => wanted.test(path));
+  const labs = await labsOn(kernel);
+  const isOfKernel = (path: string) =>
+    (kernel === 'checking' || !CHECKING_ONLY.test(path)) &&
+    (!path.startsWith('src/labs/') || labs.includes(path.split('/')[2] ?? ''));
+  const found = (await Promise.all(paths.map(files)))
+    .flat()
+    .filter((path) => wanted.test(path) && isOfKernel(path));
   const lines = await Promise.all(
     found.map(async (path) => {
       const bytes = await readFile(join(repo, path));
       return `${createHash('sha256').update(bytes).digest('hex')}  ${path}`;
     }),
   );
-  for (const earlier of after) lines.push(`${await inputHash(earlier)}  ${earlier}`);
+  // The checking kernel's machines have the rootfs of the others.
+  for (const earlier of after)
+    lines.push(`${await inputHash(earlier, earlier === 'rootfs' ? 'standard' : kernel)}  ${earlier}`);
   if (stage === 'state') {
     lines.push(`${await engineStamp()}  engine`);
-    for (const {id, setUp = ''} of await readLabs()) lines.push(`${setUp}  set-up of ${id}`);
+    for (const {id, setUp = ''} of (await readLabs()).filter((lab) => labs.includes(lab.id)))
+      lines.push(`${setUp}  set-up of ${id}`);
   }
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
 }
 
-export async function inputHashes(): Promise<Record<(typeof STAGES)[number], string>> {
-  const pairs = await Promise.all(STAGES.map(async (stage) => [stage, await inputHash(stage)] as const));
+export async function inputHashes(
+  kernel: KernelName = 'standard',
+): Promise<Record<(typeof STAGES)[number], string>> {
+  const pairs = await Promise.all(
+    STAGES.map(async (stage) => [stage, await inputHash(stage, kernel)] as const),
+  );
   return Object.fromEntries(pairs) as Record<(typeof STAGES)[number], string>;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const all: readonly Stage[] = [...STAGES, ...TOOLCHAIN_STAGES];
   const stage = all.find((name) => name === process.argv[2]);
-  if (!stage) throw new Error(`usage: input-hashes.ts ${all.join('|')}`);
-  process.stdout.write(`${await inputHash(stage)}\n`);
+  if (!stage) throw new Error(`usage: input-hashes.ts ${all.join('|')} [checking]`);
+  process.stdout.write(
+    `${await inputHash(stage, process.argv[3] === 'checking' ? 'checking' : 'standard')}\n`,
+  );
 }

@@ -34,3 +34,12 @@ export async function readLabs(): Promise<Lab[]> {
   }
   return labs.sort((a, b) => a.order - b.order);
 }
+
+/** Ids of the labs whose files a kernel's machines have: all, but for those that ask for another kernel. */
+export async function labsOn(kernel: string): Promise<string[]> {
+  const labs = await readLabs();
+  return labs.filter((lab) => kernel === 'checking' || lab.kernel === undefined).map(({id}) => id);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.stdout.write((await labsOn(process.argv[2] ?? 'standard')).map((id) => `${id}\n`).join(''));

@@ -6,7 +6,7 @@ import {createHash} from 'node:crypto';
 import {mkdir, readFile, readdir, rename, rm} from 'node:fs/promises';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import type {BaseRecord, Release, ReleaseIndex} from '../src/protocol/images';
+import type {BaseRecord, ImageFile, Release, ReleaseIndex} from '../src/protocol/images';
 
 /** In the images' directory: the index, and files of releases that are no longer current, at their paths of before. */
 export const RELEASED = 'released';
@@ -27,12 +27,22 @@ export function chainOf(before: string, record: Omit<Release, 'chain'>): string 
 }
 
 /** Paths of a record's files below the images' directory, here and on the site; a released one keeps its address. */
-export const filesOf = ({base, tree, modpost, parts = []}: BaseRecord) =>
-  new Map([
+export function filesOf(record: BaseRecord & Pick<Release, 'checking'>): Map<string, ImageFile> {
+  const {base, unpack, tree, treeChanges, modpost, parts = [], checking} = record;
+  const tools = [tree, ...(treeChanges ? [treeChanges] : []), modpost, ...parts];
+  return new Map([
     [base.file, base],
-    [`toolchain/${tree.file}`, tree],
-    [`toolchain/${modpost.file}`, modpost],
-    ...parts.map((part) => [`toolchain/${part.file}`, part] as const),
+    ...(unpack ? [[unpack.file, unpack] as const] : []),
+    ...tools.map((image) => [`toolchain/${image.file}`, image] as const),
+    ...(checking ? filesOf(checking) : []),
+  ]);
+}
+
+/** All that the releases need, as filesOf has it. */
+export const filesOfAll = ({releases, symbols = {}}: ReleaseIndex): Map<string, ImageFile> =>
+  new Map([
+    ...releases.flatMap((release) => [...filesOf(release)]),
+    ...Object.values(symbols).map((image) => [image.file, image] as const),
   ]);
 
 /** Where a released file lies: with the current images while it is one of them. */
@@ -51,8 +61,7 @@ export async function retire(
   isImage: RegExp,
   current: ReadonlySet<string>,
 ): Promise<void> {
-  const {releases} = await readIndex(images);
-  const needed = new Set(releases.flatMap((release) => [...filesOf(release).keys()]));
+  const needed = new Set(filesOfAll(await readIndex(images)).keys());
   for (const file of await readdir(join(images, directory))) {
     const path = join(directory, file);
     const kept = join(images, RELEASED, path);

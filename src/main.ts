@@ -6,7 +6,7 @@ import {missingFeatures} from './browser/missing-features';
 import {engineFrom} from './session/workers/engine';
 import {MachinePool} from './session/workers/machine-pool';
 import {spawnMachine} from './session/workers/spawn-machine';
-import type {ImageManifest} from './protocol/images';
+import type {ImageFile, ImageManifest} from './protocol/images';
 
 function showInstead(text: string): void {
   const sorry = document.createElement('p');
@@ -23,11 +23,15 @@ async function main(): Promise<void> {
   }
   const manifest = shipped as ImageManifest;
   const imageUrl = (file: string) => new URL(`images/${file}`, document.baseURI).href;
-  const {base} = manifest.images;
+  // What the address asks for: page.ts.
+  const isChecking = new URLSearchParams(location.search).get('kernel') === 'checking';
+  const {base, unpack} = ((isChecking && manifest.checking) || manifest).images;
+  const from = (image: ImageFile) => ({kind: 'url' as const, url: imageUrl(image.file), image});
   const options = {
-    base: {kind: 'url', url: imageUrl(base.file), image: base},
+    base: from(base),
+    ...(unpack && {unpack: from(unpack)}),
     ramBytes: manifest.ramBytes,
-  } as const;
+  };
   const engine = engineFrom(new URL(wasmUrl, document.baseURI).href);
   const machines = new MachinePool(() => spawnMachine(engine), options);
   machines.prepare();

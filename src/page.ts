@@ -6,7 +6,8 @@ import {currentId} from './labs/former-ids';
 import {isFreshUrl, labUrl, parseLabUrl} from './session/lesson/lab-url';
 import {formerMachineNames} from './session/machine/machine-name';
 import {createApi} from './session/modlab-api';
-import {Bases, presentBase} from './session/saves/bases';
+import {checkingBase, presentBase, symbolsByBase} from './protocol/images';
+import {Bases} from './session/saves/bases';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
 import {PATIENCE_MS, openStore} from './snapshots/store';
@@ -21,8 +22,8 @@ import './ui/app/modlab-app';
 import type {MachinePool} from './session/workers/machine-pool';
 import type {LabRoute} from './session/lesson/lab-url';
 import type {ModlabApi} from './session/modlab-api';
-import type {ToolchainManifest} from './protocol/compiler-api';
-import type {ImageManifest, ReleaseIndex} from './protocol/images';
+import type {ShippedToolchain} from './protocol/compiler-api';
+import type {ImageManifest, KernelName, ReleaseIndex} from './protocol/images';
 
 export interface PageOptions {
   machines: MachinePool;
@@ -38,13 +39,15 @@ declare global {
 
 /** `?snapshot=<address>` names a machine that somebody published. */
 const SNAPSHOT = 'snapshot';
+/** `?kernel=checking`: the machine is to have the kernel that finds mistakes. */
+const KERNEL = 'kernel';
 
 /** An address without what names a machine or a place in a lesson. */
 function bare(address: string): string {
   const url = new URL(address);
   url.hash = '';
   // Untouched unless it is there: deleting writes the rest of the query anew.
-  if (url.searchParams.has(SNAPSHOT)) url.searchParams.delete(SNAPSHOT);
+  for (const name of [SNAPSHOT, KERNEL]) if (url.searchParams.has(name)) url.searchParams.delete(name);
   return url.href;
 }
 
@@ -57,7 +60,9 @@ export function openPage(options: PageOptions): void {
     ...options,
     bases: new Bases({
       present: presentBase(options.manifest, toolchain),
+      checking: checkingBase(options.manifest, toolchain),
       index: released as ReleaseIndex,
+      symbols: symbolsByBase(options.manifest, released as ReleaseIndex),
       imageUrl: options.imageUrl,
       fetch: fetchAny,
       store,
@@ -104,19 +109,21 @@ export function openPage(options: PageOptions): void {
   async function openAddress(): Promise<void> {
     const {hash, href} = location;
     const route = parseLabUrl(hash);
-    const snapshot = new URL(href).searchParams.get(SNAPSHOT);
+    const {searchParams} = new URL(href);
+    const snapshot = searchParams.get(SNAPSHOT);
+    const kernel = searchParams.get(KERNEL) === 'checking' ? 'checking' : undefined;
     const left = bare(href) + (route ? hash : '');
     if (left !== href) history.replaceState(null, '', left);
-    const started = isFreshUrl(hash) ? openFresh() : openLast(route?.lab);
+    const started = isFreshUrl(hash) ? openFresh(kernel) : openLast(route?.lab, kernel);
     await Promise.all([started, session.exchange.receiveFromAddress(hash, snapshot)]);
     if (route?.step !== undefined) app.showStep(route.step);
   }
-  async function openLast(lab: string | undefined): Promise<void> {
-    if (session.phase.kind === 'off') await session.start(lab);
+  async function openLast(lab: string | undefined, kernel: KernelName | undefined): Promise<void> {
+    if (session.phase.kind === 'off') await session.start(lab, kernel);
   }
-  async function openFresh(): Promise<void> {
+  async function openFresh(kernel: KernelName | undefined): Promise<void> {
     if (session.phase.kind !== 'off') return app.notices.act('start-fresh');
-    app.notices.replaced(await session.openFresh(), 'This is a fresh machine.');
+    app.notices.replaced(await session.openFresh(kernel), 'This is a fresh machine.');
   }
   window.addEventListener('hashchange', () => {
     const route = parseLabUrl(location.hash);
@@ -140,7 +147,7 @@ export function openPage(options: PageOptions): void {
     const {keepOffline} = await import('./browser/offline');
     await keepOffline((update) => app.notices.offerUpdate(update));
     const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
-    const {unpack, programs, modpost, tree, parts}: ToolchainManifest = toolchain;
+    const {unpack, programs, modpost, tree, parts = []}: ShippedToolchain = toolchain;
     // Of the tree's further parts, what every program is linked with, and what lessons and the X-ray run.
     const used = parts.filter(({file}) => /^(libc|strace|toybox)-/.test(file));
     const urls = [unpack, programs, modpost, tree, ...used].map(({file}) =>

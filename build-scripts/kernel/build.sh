@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Owns the kernel stage: Debian's Linux source with our configuration, its modules, and a tree to build others against.
 # Leaves in build/kernel: linux/ (the tree, configured and built), vmlinux, System.map, release, config, Module.symvers.
+# MODLAB_KERNEL=checking makes the second kernel (config.checking), in build/checking/kernel.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=../versions.env
 . "$here/../versions.env"
-build=${MODLAB_BUILD:?run build-scripts/build}/kernel
+build=${MODLAB_KERNEL_BUILD:?run build-scripts/build}/kernel
 tree=$build/linux
+configs=("$here/config.fragment" "$here/config.distribution")
+if [ "$MODLAB_KERNEL" = checking ]; then configs+=("$here/config.checking"); fi
 
 "$here/../apt-install.sh" "$LINUX_PACKAGE=$LINUX_VERSION" \
   gcc gcc-multilib make bc bison flex libelf-dev cpio rsync xz-utils zstd patch
@@ -34,11 +37,15 @@ kbuild() {
 
 cd "$tree"
 kbuild tinyconfig
-scripts/kconfig/merge_config.sh -m .config "$here/config.fragment" "$here/config.distribution" >/dev/null
+scripts/kconfig/merge_config.sh -m .config "${configs[@]}" >/dev/null
 kbuild olddefconfig
-# Kconfig drops a symbol whose dependencies are not met without a word.
-failed=no
+# Kconfig drops a symbol whose dependencies are not met without a word. The last file that names a symbol has its way.
+declare -A wanted=()
 while read -r line; do
+  if [[ $line =~ ^(# )?(CONFIG_[A-Z0-9_a-z]+)(=| is not set) ]]; then wanted[${BASH_REMATCH[2]}]=$line; fi
+done < <(cat "${configs[@]}")
+failed=no
+for line in "${wanted[@]}"; do
   case $line in
     '# '*' is not set')
       symbol=${line#\# }
@@ -53,14 +60,17 @@ while read -r line; do
     echo "kernel: the configuration says \"$line\", which did not take effect" >&2
     failed=yes
   fi
-done < <(cat "$here/config.fragment" "$here/config.distribution")
+done
 [ "$failed" = no ]
 
 # -Os makes a third less to download. Kconfig forbids it beside function_graph on 32 bit for compilers that align the
 # stack before calling mcount; with -mfentry, which DYNAMIC_FTRACE uses here, the call comes first.
 # The stack protector is for modules, where students write their arrays; in the kernel itself it is 160 KB of code.
 flags=(KCFLAGS=-Os CFLAGS_KERNEL=-fno-stack-protector)
-kbuild -j"$(nproc)" "${flags[@]}" vmlinux
+# What C leaves undefined is looked for in modules alone: in the kernel's own code it would be a tenth of the image.
+own=()
+if [ "$MODLAB_KERNEL" = checking ]; then own=(UBSAN_SANITIZE=n); fi
+kbuild -j"$(nproc)" "${flags[@]}" "${own[@]}" vmlinux
 kbuild -j"$(nproc)" "${flags[@]}" modules
 kbuild kernelrelease >"$build/release"
 cp .config "$build/config"

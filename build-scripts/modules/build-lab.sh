@@ -8,7 +8,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 lab=$(cd "$1" && pwd)
 target=$2
 build=${MODLAB_BUILD:?run build-scripts/build}
-tree=$build/kernel/linux
+kernel_build=${MODLAB_KERNEL_BUILD:-$build}
+tree=$kernel_build/kernel/linux
 export ARCH=i386 SOURCE_DATE_EPOCH
 KBUILD_BUILD_TIMESTAMP=$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH")
 export KBUILD_BUILD_TIMESTAMP KBUILD_BUILD_USER=modlab KBUILD_BUILD_HOST=modlab KBUILD_BUILD_VERSION=1
@@ -16,7 +17,7 @@ umask 022
 mkdir -p "$target"
 
 # Where it is compiled; a name of its own for each lab, so that several can be at work.
-work=$build/modules/labs/$(basename "$lab")
+work=$kernel_build/modules/labs/$(basename "$lab")
 rm -rf "$work"
 mkdir -p "$work"
 if [ -f "$lab/Makefile" ]; then

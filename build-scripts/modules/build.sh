@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Owns the modules stage: every lab's sources built by the real kbuild, the kernel's own modules, the databases of
-# depmod, and all of it with the rootfs in one cpio. Leaves in build/modules: rootfs.cpio; lazy/ and lazy.tar, the
+# depmod, and all of it with the rootfs in one cpio. Leaves in build/modules (build/checking/modules): rootfs.cpio; lazy/ and lazy.tar, the
 # modules that are not in it, as the guest is to see them below /usr/src.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -8,9 +8,10 @@ repo=$(cd "$here/../.." && pwd)
 # shellcheck source=../versions.env
 . "$here/../versions.env"
 build=${MODLAB_BUILD:?run build-scripts/build}
-out=$build/modules
-tree=$build/kernel/linux
-release=$(cat "$build/kernel/release")
+kernel_build=${MODLAB_KERNEL_BUILD:-$build}
+out=$kernel_build/modules
+tree=$kernel_build/kernel/linux
+release=$(cat "$kernel_build/kernel/release")
 export ARCH=i386 SOURCE_DATE_EPOCH
 KBUILD_BUILD_TIMESTAMP=$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH")
 export KBUILD_BUILD_TIMESTAMP KBUILD_BUILD_USER=modlab KBUILD_BUILD_HOST=modlab KBUILD_BUILD_VERSION=1
@@ -26,11 +27,21 @@ rm -f "$root/lib/modules/$release/build" "$root/lib/modules/$release/source"
 "$here/split.sh" "$root" "$out/lazy"
 ln -s "/usr/src/linux-headers-$release" "$root/lib/modules/$release/build"
 
-for lab in "$repo"/src/labs/*/; do
-  id=$(basename "$lab")
-  # checks/ is code of the page.
-  if [ -f "$lab/lab.ts" ]; then "$here/build-lab.sh" "$lab" "$root/root/labs/$id"; fi
+# A lab that asks for another kernel is not on this one's machines.
+cd "$repo"
+npx --no-install tsx build-scripts/lab-directories.ts "${MODLAB_KERNEL:-standard}" | while read -r id; do
+  "$here/build-lab.sh" "$repo/src/labs/$id" "$root/root/labs/$id"
 done
+
+gcc -O2 -o "$out/gen_init_cpio" "$tree/usr/gen_init_cpio.c"
+# What rcS makes in /dev.
+sed -n 's/^\([^# ]*\) \([^ ]*\) \([bc]\)\([0-9]*\):\([0-9]*\)$/\1 \2 \3 \4 \5/p' "$root/lib/modules/$release/modules.devname" |
+  while read -r module node kind major minor; do
+    case $node in */*) echo "dir ${node%/*} 755 0 0" ;; esac
+    case $module in tun | fuse) mode=666 ;; *) mode=600 ;; esac
+    echo "nod $node $mode 0 0 $kind $major $minor"
+  done >"$out/devices.list"
+"$out/gen_init_cpio" -t "$SOURCE_DATE_EPOCH" "$out/devices.list" >"$root/usr/lib/modlab/devices.cpio"
 
 # gen_init_cpio writes what the list says and nothing of this machine: owners, modes, order, one time for all.
 list=$out/rootfs.list
@@ -50,6 +61,5 @@ list=$out/rootfs.list
   echo 'nod /dev/console 600 0 0 c 5 1'
   echo 'nod /dev/null 666 0 0 c 1 3'
 ) >"$list"
-gcc -O2 -o "$out/gen_init_cpio" "$tree/usr/gen_init_cpio.c"
 "$out/gen_init_cpio" -t "$SOURCE_DATE_EPOCH" "$list" >"$out/rootfs.cpio"
 ls -l "$out/rootfs.cpio"

@@ -10,11 +10,12 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$1 lazy=$2
 build=${MODLAB_BUILD:?run build-scripts/build}
-release=$(cat "$build/kernel/release")
-work=$build/modules/split
+kernel_build=${MODLAB_KERNEL_BUILD:-$build}
+release=$(cat "$kernel_build/kernel/release")
+work=$kernel_build/modules/split
 depmod() {
-  ln -sfn "$build/rootfs/kmod.bin" "$build/modules/depmod"
-  "$build/modules/depmod" -b "$1" -F "$build/kernel/System.map" "$release"
+  ln -sfn "$build/rootfs/kmod.bin" "$kernel_build/modules/depmod"
+  "$kernel_build/modules/depmod" -b "$1" -F "$kernel_build/kernel/System.map" "$release"
 }
 
 installed=$root/lib/modules/$release

@@ -2,8 +2,9 @@
 import {createReadStream} from 'node:fs';
 import {readFile, readdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {RELEASED, filesOf, indexPath, placeOf} from '../released.ts';
-import type {ToolchainManifest} from '../../src/protocol/compiler-api';
+import {RELEASED, filesOfAll, indexPath, placeOf} from '../released.ts';
+import {imagesOf, shippedImages} from './shipped-images.ts';
+import type {ShippedToolchain} from '../../src/protocol/compiler-api';
 import type {ImageFile, ImageManifest, ReleaseIndex} from '../../src/protocol/images';
 import type {Plugin} from 'vite';
 
@@ -14,20 +15,23 @@ export async function readManifest(directory: string): Promise<ImageManifest> {
 /** In the images' directory and on the site: what compiles. */
 const TOOLCHAIN = 'toolchain';
 
-export async function readToolchainManifest(directory: string): Promise<ToolchainManifest> {
+export async function readToolchainManifest(directory: string): Promise<ShippedToolchain> {
   const {
     unpack,
     programs,
     modpost,
     tree,
     parts = [],
-  } = JSON.parse(await readFile(join(directory, TOOLCHAIN, 'manifest.json'), 'utf8')) as ToolchainManifest;
-  return {unpack, programs, modpost, tree, parts};
+    checking,
+  } = JSON.parse(await readFile(join(directory, TOOLCHAIN, 'manifest.json'), 'utf8')) as ShippedToolchain;
+  return {unpack, programs, modpost, tree, parts, ...(checking && {checking})};
 }
 
 export interface SiteImages {
   /** Of the present images, by their paths below images/ on the site. */
   current: ReadonlyMap<string, ImageFile>;
+  /** Those of them that are of the checking kernel alone: fetched when it is wanted. */
+  checking: ReadonlySet<string>;
   /** Of released images that are no longer current, likewise. */
   past: ReadonlyMap<string, ImageFile>;
   /** The present base is of a release. */
@@ -36,21 +40,21 @@ export interface SiteImages {
 
 export function siteImages(
   manifest: ImageManifest,
-  toolchain: ToolchainManifest,
-  {releases}: ReleaseIndex,
+  toolchain: ShippedToolchain,
+  index: ReleaseIndex,
 ): SiteImages {
-  const images = [...Object.values(manifest.images), ...Object.values(manifest.labs)];
-  const {parts = [], ...apart} = toolchain;
-  const tools = [...Object.values(apart), ...parts];
+  const {parts = [], checking, ...apart} = toolchain;
+  const changes = checking ? [checking.modpost, checking.treeChanges, ...checking.parts] : [];
+  const tools = [...Object.values(apart).flat(), ...parts, ...changes];
   const current = new Map([
-    ...images.map((image) => [image.file, image] as const),
+    ...shippedImages(manifest).map((image) => [image.file, image] as const),
     ...tools.map((image) => [`${TOOLCHAIN}/${image.file}`, image] as const),
   ]);
-  const all = releases.flatMap((release) => [...filesOf(release)]);
   return {
     current,
-    past: new Map(all.filter(([path]) => !current.has(path))),
-    released: releases.some(({base}) => base.sha256 === manifest.images.base.sha256),
+    checking: new Set(manifest.checking ? imagesOf(manifest.checking).map(({file}) => file) : []),
+    past: new Map([...filesOfAll(index)].filter(([path]) => !current.has(path))),
+    released: index.releases.some(({base}) => base.sha256 === manifest.images.base.sha256),
   };
 }
 

@@ -1,33 +1,20 @@
 /** Owns the state stage's work: boots the kernel image once with the machine's own code, and writes the base state. */
 import './scripted-time';
-import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {readEngine} from '../engine';
+import {imageOf, settled} from './settled';
 import {HARDWARE} from '../../src/machine/devices/hardware';
 import {Machine} from '../../src/machine/machine';
-import type {ImageFile} from '../../src/protocol/images';
 import type {MachineEvent} from '../../src/protocol/machine-api';
 
 const [kernelPath, cmdline, ramBytes, outPath] = process.argv.slice(2);
 if (!kernelPath || cmdline === undefined || !ramBytes || !outPath)
   throw new Error('usage: make-base.ts KERNEL.img CMDLINE RAM_BYTES OUT.state');
 
-/** The guest has settled when a second passes with fewer instructions than timers need. */
-const SETTLED_INSTRUCTIONS = 200_000;
-
 const packedPath = `${kernelPath}.zst`;
-const image = async (
-  path: string,
-  unpackedSize: number,
-): Promise<{bytes: Uint8Array<ArrayBuffer>; image: ImageFile}> => {
-  const bytes = new Uint8Array(await readFile(path));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return {bytes, image: {file: path, sha256, size: bytes.length, unpackedSize}};
-};
-
 execFileSync('zstd', ['-q', '-f', '-1', '--long=27', kernelPath, '-o', packedPath]);
-const kernel = await image(packedPath, (await readFile(kernelPath)).length);
+const kernel = await imageOf(packedPath, (await readFile(kernelPath)).length);
 
 const decoder = new TextDecoder();
 const engine = await WebAssembly.compile(await readEngine());
@@ -42,8 +29,8 @@ const onEvent = (event: MachineEvent) => {
 const started = await machine.start(
   {
     from: {kind: 'cold-boot'},
-    base: {kind: 'bytes', ...kernel},
-    kernel: {kind: 'bytes', ...kernel},
+    base: kernel,
+    kernel,
     cmdline,
     ramBytes: Number(ramBytes),
     hardware: HARDWARE,
@@ -75,11 +62,6 @@ for (let i = 0; i < 3; i++) {
   if (log.ok) await machine.guest.unwatch(log.watch);
 }
 await run('/usr/lib/modlab/enter-lab first-module');
-for (let last = -1; ;) {
-  const count = await machine.instructions();
-  if (last >= 0 && count - last < SETTLED_INSTRUCTIONS) break;
-  last = count;
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-}
+await settled(machine, process.env['MODLAB_KERNEL']);
 await writeFile(outPath, machine.writeBase());
 process.exit(0);

@@ -4,31 +4,23 @@
  */
 import './scripted-time';
 import {execFileSync} from 'node:child_process';
-import {createHash} from 'node:crypto';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {readEngine} from '../engine';
+import {readDecoder} from './decoder';
+import {imageOf, settled} from './settled';
 import {Machine} from '../../src/machine/machine';
 import {engineStamp} from '../engine-stamp';
 import {readLabs} from '../lab-directories';
 import type {Lab} from '../../src/labs/lab';
 import type {MachineEvent} from '../../src/protocol/machine-api';
 
-const [basePath, ramBytes, folder, only] = process.argv.slice(2);
-if (!basePath || !ramBytes || !folder)
-  throw new Error('usage: make-starts.ts BASE.state RAM_BYTES FOLDER [LAB]');
-
-/** As in make-base.ts: a second with fewer instructions than timers need. */
-const SETTLED_INSTRUCTIONS = 200_000;
+const [kernel, basePath, packedPath, ramBytes, folder, only] = process.argv.slice(2);
+if (!kernel || !basePath || !packedPath || !ramBytes || !folder)
+  throw new Error('usage: make-starts.ts KERNEL BASE.state PACKED RAM_BYTES FOLDER [LAB]');
 
 const engine = await WebAssembly.compile(await readEngine());
-const packed = new Uint8Array(await readFile(`${basePath}.zst`));
-const image = {
-  file: basePath,
-  sha256: createHash('sha256').update(packed).digest('hex'),
-  size: packed.length,
-  unpackedSize: (await readFile(basePath)).length,
-};
+const base = await imageOf(packedPath, (await readFile(basePath)).length);
 
 async function start(lab: Lab): Promise<Uint8Array> {
   const machine = new Machine(Promise.resolve({ok: true, engine}));
@@ -41,7 +33,10 @@ async function start(lab: Lab): Promise<Uint8Array> {
   const started = await machine.start(
     {
       from: {kind: 'base'},
-      base: {kind: 'bytes', bytes: packed, image},
+      base,
+      ...(packedPath?.endsWith('.xz') && {
+        unpack: await readDecoder(process.env['MODLAB_IMAGES'] ?? 'images'),
+      }),
       cmdline: '',
       ramBytes: Number(ramBytes),
       engine: await engineStamp(),
@@ -53,12 +48,7 @@ async function start(lab: Lab): Promise<Uint8Array> {
   const script = `/usr/lib/modlab/enter-lab ${lab.id} && { ${lab.setUp ?? 'true'}; }`;
   const entered = await machine.guest.run(script, {cwd, timeoutMs: 60_000});
   if (!entered.ok || entered.exitCode !== 0) throw new Error(`${lab.id}: ${JSON.stringify(entered)}`);
-  for (let last = -1; ;) {
-    const count = await machine.instructions();
-    if (said.includes(`root@${lab.id}`) && last >= 0 && count - last < SETTLED_INSTRUCTIONS) break;
-    last = count;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+  await settled(machine, kernel, () => said.includes(`root@${lab.id}`));
   const saved = await machine.save();
   if (!saved.ok) throw new Error(`${lab.id}: ${saved.message}`);
   await machine.pause();
@@ -66,6 +56,8 @@ async function start(lab: Lab): Promise<Uint8Array> {
 }
 
 const labs = await readLabs();
+/** The base itself stands in the first. On the checking kernel those that ask for it; other labs are entered when they are opened. */
+const withStart = labs.slice(1).filter((lab) => (lab.kernel ?? 'standard') === kernel);
 if (only !== undefined) {
   const lab = labs.find(({id}) => id === only);
   if (!lab) throw new Error(`${only}: no such lab`);
@@ -74,7 +66,6 @@ if (only !== undefined) {
   console.error(`${lab.id}: ${delta.length} bytes`);
 } else {
   const self = [...process.execArgv, ...process.argv.slice(1)];
-  // The base itself stands in the first.
-  for (const {id} of labs.slice(1)) execFileSync(process.execPath, [...self, id], {stdio: 'inherit'});
+  for (const {id} of withStart) execFileSync(process.execPath, [...self, id], {stdio: 'inherit'});
 }
 process.exit(0);

@@ -7,10 +7,18 @@ import {inputHashes} from '../input-hashes';
 import {retire} from '../released';
 import {HARDWARE} from '../../src/machine/devices/hardware';
 import {SPOKEN} from '../../src/protocol/guest/protocols';
-import type {ImageFile, ImageManifest} from '../../src/protocol/images';
+import {readDecoder} from './decoder';
+import {shippedImages} from '../site/shipped-images';
+import type {ImageFile, ImageManifest, KernelImages, KernelName} from '../../src/protocol/images';
 
-const [from, target, build] = process.argv.slice(2);
-if (!from || !target || !build) throw new Error('usage: publish.ts STATE_DIR IMAGES_DIR BUILD_DIR');
+/** With the hashes of what it was made of. */
+type Of<T> = T & {inputs: Record<string, string>};
+type Published = Of<ImageManifest> & {checking?: Of<KernelImages>};
+
+const [name, cmdline, from, target, build] = process.argv.slice(2);
+if (!name || !cmdline || !from || !target || !build)
+  throw new Error('usage: publish.ts KERNEL CMDLINE STATE_DIR IMAGES_DIR BUILD_DIR');
+const kernel: KernelName = name === 'checking' ? 'checking' : 'standard';
 const to: string = target;
 
 /** Writes an image under its content's name, in place of what had this name before. */
@@ -23,13 +31,22 @@ async function publish(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const file = `${name}-${sha256.slice(0, 16)}.${ending}`;
   await writeFile(join(to, file), bytes);
-  published.add(file);
   return {file, sha256, size: bytes.length, unpackedSize};
 }
 
-const published = new Set<string>();
-const packed = async (name: string, source: string, ending: string) =>
-  publish(name, await readFile(`${source}.zst`), ending, (await readFile(source)).length);
+const packed = async (name: string, source: string, ending: `${string}.${'xz' | 'zst'}`) =>
+  publish(
+    name,
+    await readFile(`${source}.${ending.replace(/.*\./, '')}`),
+    ending,
+    (await readFile(source)).length,
+  );
+
+/** The machine of the checking kernel begins without a compiler, whose decoder this is. */
+async function decoder(): Promise<ImageFile> {
+  const {bytes} = await readDecoder(to);
+  return publish('unpack', bytes, 'wasm', bytes.length);
+}
 
 const starts = join(from, 'starts');
 const labs: Record<string, ImageFile> = {};
@@ -38,22 +55,37 @@ for (const name of (await readdir(starts)).sort()) {
   labs[name] = await publish(`lab-${name}`, delta, 'delta', delta.length);
 }
 
-const manifest: ImageManifest & {inputs: Record<string, string>} = {
-  format: 1,
+const path = join(to, 'manifest.json');
+const before = JSON.parse(await readFile(path, 'utf8')) as Published;
+const made: Of<KernelImages> = {
   kernelRelease: (await readFile(join(build, 'kernel', 'release'), 'utf8')).trim(),
+  cmdline,
+  images: {
+    base: await (kernel === 'checking'
+      ? packed('base', join(from, 'base.state'), 'state.xz')
+      : packed('base', join(from, 'base.state'), 'state.zst')),
+    kernel: await packed('kernel', join(from, 'kernel.img'), 'img.zst'),
+    symbols: await packed('symbols', join(from, 'symbols.map'), 'map.zst'),
+    ...(kernel === 'checking' && {unpack: await decoder()}),
+  },
+  labs,
+  inputs: await inputHashes(kernel),
+};
+const {kernelRelease, images, inputs} = kernel === 'standard' ? made : before;
+const checking = kernel === 'checking' ? made : before.checking;
+const manifest: Published = {
+  format: 1,
+  kernelRelease,
   ramBytes: Number(process.env['RAM_BYTES'] ?? 128 << 20),
-  cmdline: (await readFile('build-scripts/kernel/cmdline', 'utf8')).trim(),
+  cmdline: kernel === 'standard' ? cmdline : before.cmdline,
   hardware: HARDWARE,
   engine: await engineStamp(),
   protocols: SPOKEN,
-  images: {
-    base: await packed('base', join(from, 'base.state'), 'state.zst'),
-    kernel: await packed('kernel', join(from, 'kernel.img'), 'img.zst'),
-    symbols: await packed('symbols', join(from, 'symbols.map'), 'map.zst'),
-  },
-  labs,
-  inputs: await inputHashes(),
+  images,
+  labs: kernel === 'standard' ? labs : before.labs,
+  ...(checking && {checking}),
+  inputs,
 };
-await retire(to, '', /\.(zst|delta)$/, published);
-await writeFile(join(to, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-process.stdout.write(`${JSON.stringify(manifest.images, null, 2)}\n`);
+await retire(to, '', /\.(zst|xz|wasm|delta)$/, new Set(shippedImages(manifest).map(({file}) => file)));
+await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(made.images, null, 2)}\n`);

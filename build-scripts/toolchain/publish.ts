@@ -12,12 +12,15 @@ import {TOOLCHAIN_STAGES, inputHash} from '../input-hashes';
 import {retire} from '../released';
 import {PARTS_INDEX, writePartsIndex} from '../../src/shipped/parts-index';
 import type {ImageFile} from '../../src/protocol/images';
-import type {ToolchainManifest} from '../../src/protocol/compiler-api';
+import type {ShippedToolchain} from '../../src/protocol/compiler-api';
 
-type Published = ToolchainManifest & {inputs: Record<string, string>};
+type Inputs = {inputs: Record<string, string>};
+type Published = ShippedToolchain & Inputs & {checking?: NonNullable<ShippedToolchain['checking']> & Inputs};
 
 const repo = fileURLToPath(new URL('../../', import.meta.url));
 const build = process.env['MODLAB_BUILD'] ?? join(repo, 'build');
+const kernel = process.env['MODLAB_KERNEL'] === 'checking' ? 'checking' : 'standard';
+const ofKernel = process.env['MODLAB_KERNEL_BUILD'] ?? build;
 const site = join(repo, 'images');
 const images = join(site, 'toolchain');
 const stage = TOOLCHAIN_STAGES.find((name) => name === process.argv[2]);
@@ -86,47 +89,73 @@ const PARTS: readonly (readonly [name: string, tar: string])[] = [
   ['tcpdump', join(build, 'rootfs/tcpdump.tar')],
   ['nano', join(build, 'rootfs/nano.tar')],
   // Kernel modules that the base has not; the stage modules leaves them.
-  ['modules', join(build, 'modules/lazy.tar')],
+  ['modules', join(ofKernel, 'modules/lazy.tar')],
 ];
 
-/** The tree's image with the index of its parts. */
-async function indexedTree(tars: readonly string[]): Promise<string> {
-  const directory = join(build, 'tree/indexed');
+/** A tree's tar with the index of its parts. */
+async function indexed(tree: string, tars: readonly string[]): Promise<string> {
+  const directory = join(ofKernel, 'tree/indexed');
   await mkdir(directory, {recursive: true});
   await writeFile(
     join(directory, PARTS_INDEX),
     writePartsIndex(await Promise.all(tars.map((tar) => readFile(tar)))),
   );
   const whole = join(directory, 'tree.tar');
-  await copyFile(join(build, 'tree/tree.tar'), whole);
+  await copyFile(tree, whole);
   execFileSync('tar', ['-C', directory, ...SAME, '-rf', whole, PARTS_INDEX]);
   return whole;
 }
 
+// A kernel may have no modules that the base has not.
+const present = PARTS.filter(([name, tar]) => name !== 'modules' || existsSync(tar));
+const tars = present.map(([, tar]) => tar);
+const publishModpost = () => publish('modpost', join(ofKernel, 'tree/modpost.wasm'), 'wasm.zst');
+
 async function publishTree() {
-  // A kernel may have none that the base has not.
-  const parts = PARTS.filter(([name, tar]) => name !== 'modules' || existsSync(tar));
   return {
-    tree: await publish('tree', await indexedTree(parts.map(([, tar]) => tar)), 'tar.zst'),
-    modpost: await publish('modpost', join(build, 'tree/modpost.wasm'), 'wasm.zst'),
-    parts: await Promise.all(parts.map(([name, tar]) => publish(name, tar, 'tar.zst'))),
+    tree: await publish('tree', await indexed(join(build, 'tree/tree.tar'), tars), 'tar.zst'),
+    modpost: await publishModpost(),
+    parts: await Promise.all(present.map(([name, tar]) => publish(name, tar, 'tar.zst'))),
+  };
+}
+
+/** Of the checking kernel: but for its modules, the parts are those of the other one's tree. */
+async function publishChanges(): Promise<NonNullable<Published['checking']>> {
+  const shared = (await shipped()).parts ?? [];
+  const published = async ([name, tar]: (typeof PARTS)[number]) =>
+    (name !== 'modules' && shared.find(({file}) => file.replace(/-[0-9a-f]{16}\..*/, '') === name)) ||
+    publish(name, tar, 'tar.zst');
+  return {
+    treeChanges: await publish(
+      'tree-changes',
+      await indexed(join(ofKernel, 'tree/changes.tar'), tars),
+      'tar.zst',
+    ),
+    modpost: await publishModpost(),
+    parts: await Promise.all(present.map(published)),
+    inputs: {tree: await inputHash('tree', kernel)},
   };
 }
 
 await mkdir(images, {recursive: true});
-const made =
-  stage === 'tree'
-    ? await publishTree()
-    : {
-        unpack: await publish('unpack', join(programs, 'unpack.wasm'), 'wasm'),
-        programs: await publish('programs', together(), 'tar.xz'),
-      };
+async function make(): Promise<Partial<Published>> {
+  if (stage === 'tree') return kernel === 'checking' ? {checking: await publishChanges()} : publishTree();
+  return {
+    unpack: await publish('unpack', join(programs, 'unpack.wasm'), 'wasm'),
+    programs: await publish('programs', together(), 'tar.xz'),
+  };
+}
+
+const made = await make();
 // Read now: the other stage may have written while this one compressed.
 const before = await shipped();
-const inputs = {...before.inputs, [stage]: await inputHash(stage)};
-const {unpack, programs: compiled, modpost, tree, parts = []} = {...before, ...made};
-const manifest = {unpack, programs: compiled, modpost, tree, parts, inputs};
-const current = [unpack, compiled, modpost, tree, ...parts].flatMap((image) => (image ? [image.file] : []));
+const inputs = {...before.inputs, ...(kernel === 'standard' && {[stage]: await inputHash(stage)})};
+const {unpack, programs: compiled, modpost, tree, parts = [], checking} = {...before, ...made};
+const manifest = {unpack, programs: compiled, modpost, tree, parts, ...(checking && {checking}), inputs};
+const ofChecking = checking && [checking.treeChanges, checking.modpost, ...checking.parts];
+const current = [unpack, compiled, modpost, tree, ...parts, ...(ofChecking ?? [])].flatMap((image) =>
+  image ? [image.file] : [],
+);
 await retire(site, 'toolchain', /\.(zst|xz|wasm)$/, new Set(current));
 await writeFile(join(images, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);

@@ -11,15 +11,10 @@ work=$MODLAB_BUILD/tree/work
 root=$work/root
 target=$root/usr/src/linux-headers-$release
 rm -rf "$work"
-mkdir -p "$work/probe" "$target"
+mkdir -p "$target"
 
 # The flags of a module, as kbuild has them. One file that includes all topics would be refused (some exclude others).
-cat >"$work/probe/Makefile" <<'MAKE'
-obj-m := probe.o
-$(shell env -0 >$(src)/environment)
-MAKE
-printf '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n' >"$work/probe/probe.c"
-env -i PATH="$PATH" make -C "$tree" ARCH=i386 KCFLAGS= M="$work/probe" modules >"$work/probe.log" 2>&1 || true
+"$here/../tree/probe.sh" "$tree" "$work/probe"
 flags=$(sed -n 's/^savedcmd_.* := gcc \(.*\) -c -o .*/\1/p' "$work/probe/.probe.o.cmd")
 flags=$(sed -E 's/-Wp,-MMD,[^ ]+//; s/-D(KBUILD_MODFILE|KBUILD_BASENAME|KBUILD_MODNAME|__KBUILD_MODNAME)=[^ ]+//g' <<<"$flags")
 
@@ -59,10 +54,9 @@ ln -s /usr/lib/modlab/modpost "$target/scripts/mod/modpost"
 "$here/../tree/userland.sh" "$root"
 mkdir -p "$root/lib/modules/$release"
 ln -s "/usr/src/linux-headers-$release" "$root/lib/modules/$release/build"
-install -D "$MODLAB_BUILD/rootfs/make.bin" "$root/programs/make"
 find "$root" -type d -exec chmod 755 {} +
 find "$root" -type f -perm -100 -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
 "$here/../tree/parts.sh" "$work/files" "$root"
 tar -C "$root" --format=ustar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" \
-  -cf "$MODLAB_BUILD/tree/tree.tar" lib programs usr
+  -cf "$MODLAB_BUILD/tree/tree.tar" lib usr
 wc -l <"$work/headers"

@@ -4,8 +4,8 @@
 set -euo pipefail
 # shellcheck source=../toolchain/environment.sh
 . "$(dirname "$0")/../toolchain/environment.sh"
-tree=$MODLAB_BUILD/kernel/linux
-out=$MODLAB_BUILD/tree
+tree=${MODLAB_KERNEL_BUILD:-$MODLAB_BUILD}/kernel/linux
+out=${MODLAB_KERNEL_BUILD:-$MODLAB_BUILD}/tree
 
 "$here/../apt-install.sh" "emscripten=$EMSCRIPTEN_VERSION"
 # file2alias reads the devices' tables by offsets that the kernel's build has written for the guest; elfconfig.h too.

@@ -3,10 +3,11 @@ import {PARTS_INDEX, PartsIndex} from '../shipped/parts-index';
 import {tarEntries} from '../shipped/tar';
 import {Layer, fileNode} from './system/layer';
 
-/** Paths are from the root. A symbolic link becomes another name of what it names. */
-export function readTar(tar: Uint8Array): Layer {
+/** Paths are from the root. A symbolic link becomes another name of what it names. `changes` stand in place of the tar's. */
+export function readTar(tar: Uint8Array, changes?: Uint8Array): Layer {
   const layer = new Layer();
   addTar(layer, tar);
+  if (changes) addTar(layer, changes);
   return layer;
 }
 
@@ -14,17 +15,18 @@ export function readTar(tar: Uint8Array): Layer {
 export function addPart(layer: Layer, part: number, tar: Uint8Array): void {
   // Also what the index promised and the part has not: nobody asks for it again.
   layer.further?.arrived(part);
-  addTar(layer, tar);
+  addTar(layer, tar, true);
 }
 
-function addTar(layer: Layer, tar: Uint8Array): void {
+/** `isFurther`: what is there already stays. */
+function addTar(layer: Layer, tar: Uint8Array, isFurther = false): void {
   const links: [path: string, target: string][] = [];
   let index: Uint8Array | undefined;
   for (const {path, kind, bytes, mode, mtime, target} of tarEntries(tar)) {
     if (path === PARTS_INDEX) index = bytes;
     else if (kind === 'directory') layer.addDirectory(`/${path}`);
     else if (kind === 'link') links.push([`/${path}`, target]);
-    else layer.add(`/${path}`, fileNode(bytes, mode, mtime));
+    else if (!isFurther || !layer.files.has(`/${path}`)) layer.add(`/${path}`, fileNode(bytes, mode, mtime));
   }
   for (const [path, target] of links) link(layer, path, target);
   if (index) layer.further = new PartsIndex(index);

@@ -176,6 +176,11 @@ export const CLAUSES = {
   '21.cause': 'The one that stumbles is not the one to blame: who should have looked',
   '21.errno': 'An errno in place of a crash',
   '21.same-kind': 'Looking for the same mistake elsewhere',
+
+  '22.options': 'A kernel that is built to find mistakes, and which options do that',
+  '22.lock-order': 'Two locks in two orders: lockdep’s report, before anybody waits',
+  '22.leak': 'kmemleak: memory that no pointer leads to, and who allocated it',
+  '22.freed': 'Memory used after kfree(): KFENCE and SLUB’s poison',
 } as const;
 
 export type Clause = keyof typeof CLAUSES;

@@ -86,10 +86,12 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       calls: this.#calls.file,
       tree: () => {
         this.#emit({kind: 'tree'});
-        return fetchTree(engine, this.#options?.tree);
+        const {treeChanges, tree} = this.#options ?? {};
+        const tars = treeChanges ? [treeChanges, tree] : [tree];
+        return Promise.all(tars.map((tar) => fetchTree(engine, tar)));
       },
       part: (part) => fetchTree(engine, this.#options?.treeParts?.[part]),
-      treeId: () => treeIdOf(this.#options?.tree),
+      treeId: () => treeIdOf(this.#options?.treeChanges ?? this.#options?.tree),
     });
     const timings = this.#timings;
     this.#boot = new Boot({engine, events: this.#events(), share, timings, phase: this.#phase});

@@ -15,8 +15,15 @@ export interface ToolchainManifest {
   modpost: ImageFile;
   /** The kernel's tree, a tar laid out from the root. */
   tree: ImageFile;
+  /** Of another kernel than the one that the tree is of: a tar of the files that differ, which stand in place of the tree's. */
+  treeChanges?: ImageFile;
   /** What of the tree is fetched only when a file of it is opened: tars as well, by the tree's index. */
   parts?: ImageFile[];
+}
+
+/** images/toolchain/manifest.json, for both kernels. */
+export interface ShippedToolchain extends ToolchainManifest {
+  checking?: Required<Pick<ToolchainManifest, 'modpost' | 'treeChanges' | 'parts'>>;
 }
 
 export type CompilerLoad =

@@ -1,4 +1,5 @@
 /** Owns the names of the shipped images, of what was released, and of the identity a saved machine is tied to. */
+import type {ShippedToolchain} from './compiler-api';
 import type {GuestProtocols} from './guest/protocols';
 
 /** Identity of a running machine: a delta made under one identity is restored only under an equal one. */
@@ -29,16 +30,15 @@ export interface ImageFile {
   unpackedSize: number;
 }
 
-/** What images/manifest.json holds for the page. (`inputs` is the build's business; see images/README.md.) */
-export interface ImageManifest {
-  format: 1;
+/** The one that machines begin with, and the one that finds mistakes (build-scripts/kernel/config.checking). */
+export type KernelName = 'standard' | 'checking';
+
+/** What is made of one kernel. */
+export interface KernelImages {
   /** `uname -r` of the guest. */
   kernelRelease: string;
-  ramBytes: number;
   /** Kernel command line used for a cold boot. */
   cmdline: string;
-  /** What a cold boot begins with, so that it can be saved as what differs from the base; if it is missing, 1. */
-  hardware?: Hardware;
   images: {
     /** The machine just booted, at its prompt. */
     base: ImageFile;
@@ -46,9 +46,21 @@ export interface ImageManifest {
     kernel: ImageFile;
     /** System.map: the kernel's symbols and their addresses. Fetched when a debugger first asks; older images have none. */
     symbols?: ImageFile;
+    /** What unpacks the base if that is an .xz: a WebAssembly module as it is. */
+    unpack?: ImageFile;
   };
   /** A lab's start, by lab: the delta that brings the base into it. The base itself stands in the first lab. */
   labs: Record<string, ImageFile>;
+}
+
+/** What images/manifest.json holds for the page. (`inputs` is the build's business; see images/README.md.) */
+export interface ImageManifest extends KernelImages {
+  format: 1;
+  ramBytes: number;
+  /** What a cold boot begins with, so that it can be saved as what differs from the base; if it is missing, 1. */
+  hardware?: Hardware;
+  /** Of the checking kernel, with starts of those labs alone that ask for it; fetched when it is wanted. */
+  checking?: KernelImages;
   /** Engine stamp the base state was made with (see MachineIdentity.engine). */
   engine: string;
   /** What the programs in these images say to the page. */
@@ -64,8 +76,14 @@ export interface BaseRecord {
   /** Engine stamp the base was made with. */
   engine: string;
   protocols: GuestProtocols;
+  /** If it is missing, 'standard'. */
+  kernel?: KernelName;
+  /** What unpacks the base; without it, it is packed with zstd, whose decoder the engine has. */
+  unpack?: ImageFile;
   /** The kernel's tree, with its Module.symvers; in `toolchain/`, as is modpost, which is of the same kernel. */
   tree: ImageFile;
+  /** The files in which this kernel's tree is another than `tree`, which is the standard kernel's. */
+  treeChanges?: ImageFile;
   modpost: ImageFile;
   /** The tree's further parts, in the order of its index; those of early releases have none. */
   parts?: ImageFile[];
@@ -75,6 +93,8 @@ export interface BaseRecord {
 export interface Release extends BaseRecord {
   /** Counts up from 1. */
   release: number;
+  /** The base of the checking kernel. */
+  checking?: BaseRecord;
   /** sha256 over the chain before and this record: build-scripts/released.ts. */
   chain: string;
 }
@@ -83,9 +103,46 @@ export interface Release extends BaseRecord {
 export interface ReleaseIndex {
   format: 1;
   releases: Release[];
+  /** KernelImages.symbols of released bases, by the sha256 of the base; beside the records, as release 2 was made without. */
+  symbols?: Record<string, ImageFile>;
 }
 
 /** Where the worker gets an image's bytes: from the site (checked against sha256), or handed over by the store. */
 export type ImageSource =
   | {kind: 'url'; url: string; image: ImageFile}
   | {kind: 'bytes'; bytes: Uint8Array<ArrayBuffer>; image: ImageFile};
+
+/** System.map of each base that is known, by the sha256 of the base. */
+export function symbolsByBase(manifest: ImageManifest, {symbols}: ReleaseIndex): Record<string, ImageFile> {
+  const own = [manifest, ...(manifest.checking ? [manifest.checking] : [])].flatMap(({images}) =>
+    images.symbols ? [[images.base.sha256, images.symbols] as const] : [],
+  );
+  return {...symbols, ...Object.fromEntries(own)};
+}
+
+/** The record of the images that a site ships, whether or not they were released. */
+export function presentBase(manifest: ImageManifest, toolchain: ShippedToolchain): BaseRecord {
+  const {images, kernelRelease, ramBytes, engine, protocols} = manifest;
+  const {tree, modpost, parts = []} = toolchain;
+  return {base: images.base, kernelRelease, ramBytes, engine, protocols, tree, modpost, parts};
+}
+
+/** The same of the checking kernel, if the site ships one, with all that belongs to it. */
+export function checkingBase(manifest: ImageManifest, toolchain: ShippedToolchain): BaseRecord | undefined {
+  const [ofIt, tools] = [manifest.checking, toolchain.checking];
+  if (!ofIt || !tools) return undefined;
+  const {modpost, treeChanges, parts} = tools;
+  const {kernelRelease, images} = ofIt;
+  const shared = presentBase(manifest, toolchain);
+  const {base, unpack} = images;
+  return {
+    ...shared,
+    base,
+    ...(unpack && {unpack}),
+    kernelRelease,
+    kernel: 'checking',
+    modpost,
+    treeChanges,
+    parts,
+  };
+}

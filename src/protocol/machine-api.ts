@@ -22,6 +22,8 @@ export type StartFrom =
 export interface PrepareOptions {
   /** Needed for `base` and `snapshot`, and as reference for saving after a cold boot. */
   base: ImageSource;
+  /** What unpacks `base` if that is an .xz: a WebAssembly module as it is. */
+  unpack?: ImageSource;
   /** The base that the site ships, if `base` is another: whoever made that one chose what v86 would be told. */
   referenceBase?: ImageSource;
   ramBytes: number;
@@ -31,6 +33,8 @@ export interface StartOptions extends PrepareOptions {
   from: StartFrom;
   /** The kernel's tree, which the guest sees as a read-only file system; fetched when it first looks. A zstd tar. */
   tree?: ImageSource;
+  /** What stands in place of files of `tree`, which is another kernel's: the same, and with the index of the parts. */
+  treeChanges?: ImageSource;
   /** Its further parts, likewise: each is fetched when the guest first opens a file of it. */
   treeParts?: ImageSource[];
   /** Needed for `cold-boot` only. */

@@ -39,6 +39,7 @@ import type {Lab} from '../labs/lab';
 import type {LessonText} from '../labs/lesson-text';
 import type {Port, TerminalPort} from '../protocol/consoles';
 import type {Guest} from '../protocol/guest';
+import type {KernelName} from '../protocol/images';
 import type {StartTimings} from '../protocol/machine-api';
 import type {Phase} from '../protocol/phase';
 
@@ -200,6 +201,16 @@ export class Session extends Emitter<SessionEvents> {
     return this.#active.phase;
   }
 
+  /** Which kernel the present machine has. */
+  get kernel(): KernelName {
+    return this.#active.record.kernel ?? 'standard';
+  }
+
+  /** Those that a new machine may have. */
+  get kernels(): readonly KernelName[] {
+    return this.#options.bases.kernels;
+  }
+
   /** When the present machine was last stored. */
   get lastSavedAt(): number | undefined {
     return this.#recorder.savedAt;
@@ -247,7 +258,7 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   // Which machine: see MachineController.
-  start = (lab?: string): Promise<SwitchResult> => this.#controller.start(lab);
+  start = (lab?: string, kernel?: KernelName): Promise<SwitchResult> => this.#controller.start(lab, kernel);
   resumeLast = (): Promise<SwitchResult> => this.#controller.resumeLast();
   restore = (id: string): Promise<SwitchResult> => this.#controller.restore(id);
   openFound = (): Promise<SwitchResult> => this.#controller.openFound();
@@ -255,8 +266,8 @@ export class Session extends Emitter<SessionEvents> {
   rewind = (): Promise<SwitchResult> => this.#controller.rewind();
   step = (by: -1 | 1): Promise<SwitchResult | undefined> => this.#controller.step(by);
   reboot = (): Promise<SwitchResult> => this.#controller.reboot();
-  startFresh = (): Promise<SwitchResult> => this.#controller.startFresh();
-  openFresh = (): Promise<SwitchResult> => this.#controller.openFresh();
+  startFresh = (kernel?: KernelName): Promise<SwitchResult> => this.#controller.startFresh(kernel);
+  openFresh = (kernel?: KernelName): Promise<SwitchResult> => this.#controller.openFresh(kernel);
   takeOver = (): Promise<SwitchResult> => this.#controller.takeOver();
   workOnCopy = (): Promise<SwitchResult> => this.#controller.workOnCopy();
 

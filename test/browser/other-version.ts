@@ -4,7 +4,7 @@ import {mkdir, readFile, readdir, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'vite';
-import {RELEASED, filesOf, indexPath, placeOf, readIndex} from '../../build-scripts/released';
+import {RELEASED, filesOfAll, indexPath, placeOf, readIndex} from '../../build-scripts/released';
 import {readManifest, readToolchainManifest} from '../../build-scripts/site/images-plugin';
 import type {ImageFile, ReleaseIndex} from '../../src/protocol/images';
 
@@ -41,8 +41,7 @@ async function linkAll(directory: string, to: string, without: readonly string[]
 /** As publishing the next images leaves it: released files that are no longer current lie in a directory of their own. */
 async function keepReleased(to: string): Promise<ReleaseIndex> {
   const index = await readIndex(committed);
-  // What has not changed is of several.
-  for (const path of new Set(index.releases.flatMap((release) => [...filesOf(release).keys()])))
+  for (const path of filesOfAll(index).keys())
     await symlink(placeOf(committed, path), join(to, RELEASED, path));
   return index;
 }

@@ -40,6 +40,23 @@ test.beforeEach(({site}) =>
 
 const made = (lab: LabPage) => lab.run('cat /root/made').then(({output}) => output, String);
 
+for (const {release, checking} of releases) {
+  if (!checking) continue;
+  test(`the link of release ${release}'s checking kernel opens, and its module leaves`, async ({
+    lab,
+    page,
+    site,
+  }) => {
+    await page.goto(`${site.url}${fragmentOf(release, '-checking')}`);
+    await lab.ready();
+    await expect.poll(() => page.evaluate(() => window.modlab.incoming()?.lab)).toBe(firstModule.id);
+    await page.evaluate(() => window.modlab.acceptIncoming());
+    await expect.poll(() => made(lab)).toBe(`link ${release}\n`);
+    expect(site.asked).toContain(`images/${checking.base.file}`);
+    expect((await lab.run('uname -r; rmmod hello')).output).toBe(`${checking.kernelRelease}\n`);
+  });
+}
+
 for (const {release, base, tree} of releases) {
   test(`the link of release ${release} opens; its module leaves, another is built and goes in, offline too`, async ({
     lab,

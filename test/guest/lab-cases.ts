@@ -11,7 +11,9 @@ import type {Outcome} from '../../tools/labs/outcome';
 
 /** A machine in the lab's directory, as the page prepares it for a student. */
 async function enter(lab: Lab): Promise<Machine> {
-  const machine = await startGuest(await labStart(lab.id));
+  const machine = await startGuest(await labStart(lab.id, lab.kernel), {
+    ...(lab.kernel && {kernel: lab.kernel}),
+  });
   if (!(await overlayLab(machine, lab.id))) return machine;
   // A lab under work is not in the image: it is entered as the images' state stage does.
   await enterLab(machine, lab);
@@ -37,7 +39,7 @@ export function testLab(lab: Lab): void {
 
     test('each step is seen done after its solution, and not before', async () => {
       const machine = await enter(lab);
-      if (needsCompiler(lab)) await compilerBeside(machine);
+      if (needsCompiler(lab)) await compilerBeside(machine, lab.kernel ? {kernel: lab.kernel} : {});
       await allHold(proveSteps(machine, lab), 1 + lab.steps.length);
       await machine.stop();
     });

@@ -5,13 +5,9 @@ import {TerminalWords} from '../../src/session/diagnostics/terminal-words';
 import {ModpostErrors} from '../../src/session/diagnostics/modpost-errors';
 import {callerLineOf} from '../../src/session/diagnostics/oops/source-line';
 import {directoryOf, nameOf} from '../../src/protocol/paths';
-import {ReportLog} from '../../src/session/diagnostics/oops/report-log';
 import {compilerBeside} from '../../tools/guest/compiler';
-import {labStart, startGuest} from '../../tools/guest/harness';
+import {Prepared, asker} from './told';
 import type {DiagnosticsEvent} from '../../src/session/diagnostics/gcc-output';
-import type {Trouble} from '../../src/session/diagnostics/oops/report-log';
-import type {AskGuest} from '../../src/session/machine/guest-channel';
-import type {Lab} from '../../tools/guest/harness';
 
 const HEAD = `#include <linux/module.h>
 #include <linux/device.h>
@@ -40,48 +36,10 @@ module_misc_device(dev);
 `,
 };
 
-let lab: Lab;
+let machines: Prepared;
 beforeAll(async () => {
-  lab = await startGuest(await labStart('first-module'));
-  await compilerBeside(lab);
-  await lab.run('mkdir /tmp/r');
-  for (const [name, source] of Object.entries(MODULES))
-    await lab.guest.writeFile(`/tmp/r/${name}.c`, new TextEncoder().encode(source));
-  const objects = Object.keys(MODULES).map((name) => `${name}.o`);
-  await lab.run(`echo "obj-m := ${objects.join(' ')}" >/tmp/r/Makefile`);
-  const made = await lab.run('make -C /lib/modules/$(uname -r)/build M=/tmp/r', {timeoutMs: 120_000});
-  expect(made).toMatchObject({exitCode: 0});
-  const saved = await lab.machine.save();
-  if (!saved.ok) throw new Error(saved.why);
-  await lab.stop();
-  prepared = saved.delta;
+  machines = await Prepared.with(MODULES);
 });
-let prepared: Uint8Array<ArrayBuffer>;
-
-/** What the guest answers, to whoever would be the page. */
-const asker = (own: Lab) =>
-  (<T>(work: (guest: Lab['guest']) => Promise<T>) => work(own.guest)) as unknown as AskGuest;
-
-/** What is told of a machine of its own on which this is typed, once it satisfies. */
-async function told(
-  script: string,
-  enough: (trouble: Trouble) => boolean,
-): Promise<{text: string; log: ReportLog; trouble: Trouble}> {
-  const own = await startGuest({kind: 'snapshot', delta: prepared.slice()});
-  let log: ReportLog | undefined;
-  const trouble = await new Promise<Trouble>((resolve) => {
-    const read = (log = new ReportLog(asker(own), (news) => {
-      if (enough(news)) resolve(news);
-    }));
-    void own.guest.followLog('modlab: from here', (records) => read.take(records));
-    void own.run('echo modlab: from here >/dev/kmsg').then(() => own.type(`cd /tmp/r; ${script}\n`));
-  });
-  // The agent tells what is in the log before it answers again.
-  for (let i = 0; i < 2; i++) await own.run('true');
-  await own.stop();
-  if (!log) throw new Error('nothing was told');
-  return {text: troubleNotice(trouble).text, log, trouble};
-}
 
 const any = () => true;
 
@@ -108,11 +66,14 @@ describe('the kernel’s report of', () => {
       /^Kernel warning: do_init_module: 'five'->init suspiciously returned 5.* must return 0/,
     ],
   ])('%s is told', async (_, script, words) => {
-    expect((await told(script, any)).text).toMatch(words);
+    expect((await machines.told(script, any)).text).toMatch(words);
   });
 
   test('several has the first, which names the module', async () => {
-    const {text, log} = await told('insmod warns.ko; rmmod warns; insmod five.ko', ({count}) => count > 1);
+    const {text, log} = await machines.told(
+      'insmod warns.ko; rmmod warns; insmod five.ko',
+      ({count}) => count > 1,
+    );
     expect(text).toMatch(/^Kernel warning: WARNING: .*warns.* \(and 1 more\)/);
     expect(log.location).toMatchObject({module: 'warns', isFault: true});
   });
@@ -136,7 +97,7 @@ describe('what only a restart ends', () => {
       /Only a restart ends this\.$/,
     ],
   ])('%s is told at once, with Rewind and Reboot', async (_, script, words) => {
-    const {text, trouble} = await told(script, ({restart}) => restart !== '');
+    const {text, trouble} = await machines.told(script, ({restart}) => restart !== '');
     expect(text).toMatch(words);
     expect(troubleNotice(trouble)).toMatchObject({
       tone: 'error',
@@ -165,7 +126,7 @@ describe('words in a terminal', () => {
     ],
     ['an error of the kernel’s own', 'insmod defers.ko', '517 is EPROBE_DEFER'],
   ])('%s are explained', async (_, script, words) => {
-    const own = await startGuest({kind: 'snapshot', delta: prepared.slice()});
+    const own = await machines.start();
     await compilerBeside(own);
     const told: string[] = [];
     const reader = new TerminalWords({
@@ -189,7 +150,7 @@ describe('words in a terminal', () => {
 });
 
 test('a division of 64 bits is shown at its line, and what the kernel does not export as that', async () => {
-  const own = await startGuest({kind: 'snapshot', delta: prepared.slice()});
+  const own = await machines.start();
   const compiler = await compilerBeside(own);
   await own.run(`mkdir /tmp/d; cd /tmp/d; echo 'obj-m := d.o' >Makefile; cat >d.c <<'C'
 #include <linux/module.h>

@@ -12,6 +12,7 @@ import {
   RELEASED,
   chainOf,
   filesOf,
+  filesOfAll,
   indexPath,
   placeOf,
   readIndex,
@@ -19,7 +20,7 @@ import {
 } from '../../build-scripts/released';
 import {readManifest, readToolchainManifest, siteImages} from '../../build-scripts/site/images-plugin';
 import {GCC_DIRECTORY} from '../../src/compiler/programs/tools';
-import {unpack} from '../../src/compiler/programs/unpack';
+import {unpack} from '../../src/shipped/unpack';
 import {contents} from '../../src/compiler/system/layer';
 import {readTar} from '../../src/compiler/tar';
 import {READS_STATES_OF} from '../../src/protocol/engines';
@@ -59,8 +60,21 @@ describe('the index of releases', () => {
       expect(releases.slice(0, earlier.releases.length)).toEqual(earlier.releases);
   });
 
+  test('has the symbols of each base that has a debug port, and they are kept, whole', async () => {
+    const index = await readIndex(images);
+    const withPort = releases.filter(({release}) => release > 1);
+    for (const {base} of withPort) {
+      const image = index.symbols?.[base.sha256];
+      if (!image) throw new Error(`${base.file} has no symbols`);
+      expect(filesOfAll(index).get(image.file)).toEqual(image);
+      expect(sha256(await readFile(placeOf(images, image.file)))).toBe(image.sha256);
+    }
+  });
+
   test('has those releases that have a link and a file in test/fixtures, and no others', () => {
     expect(releasesWithFixtures()).toEqual(releases.map(({release}) => release));
+    const withChecks = releases.filter(({checking}) => checking);
+    expect(releasesWithFixtures('-checking')).toEqual(withChecks.map(({release}) => release));
   });
 });
 
@@ -102,21 +116,22 @@ describe.each(releases)('release $release', (release) => {
     expect(files.has(`${GCC_DIRECTORY}/include/stdarg.h`)).toBe(true);
   });
 
-  test('has a link and a file that are read, and stand on its base', async () => {
-    const link = fromFragment(fragmentOf(release.release));
-    if (!link.ok) throw new Error(link.message);
-    for (const bytes of [link.file, new Uint8Array(fileOf(release.release))]) {
-      const read = await readSnapshot(bytes);
-      if (!read.ok) throw new Error(`${read.why}: ${read.message}`);
-      const {identity, kernelRelease} = read.meta;
-      expect(identity).toEqual({
-        engine: release.engine,
-        base: release.base.sha256,
-        ramBytes: release.ramBytes,
-      });
-      expect(kernelRelease).toBe(release.kernelRelease);
-    }
-  });
+  const {checking} = release;
+  test.each([['', release] as const, ...(checking ? [['-checking', checking] as const] : [])])(
+    'has a link and a file%s that are read, and stand on its base',
+    async (which, record) => {
+      const link = fromFragment(fragmentOf(release.release, which));
+      if (!link.ok) throw new Error(link.message);
+      for (const bytes of [link.file, new Uint8Array(fileOf(release.release, which))]) {
+        const read = await readSnapshot(bytes);
+        if (!read.ok) throw new Error(`${read.why}: ${read.message}`);
+        const {identity, kernelRelease} = read.meta;
+        const {engine, base, ramBytes} = record;
+        expect(identity).toEqual({engine, base: base.sha256, ramBytes});
+        expect(kernelRelease).toBe(record.kernelRelease);
+      }
+    },
+  );
 });
 
 test('what the page is told of the present guest is what its sources say', async () => {
@@ -134,7 +149,7 @@ test('what the page is told of the present guest is what its sources say', async
 test('nothing lies in images/released that no release names, or that is current', async () => {
   const entries = await readdir(join(images, RELEASED), {recursive: true, withFileTypes: true});
   const kept = entries.filter((entry) => entry.isFile() && /\.(zst|xz|wasm|delta)$/.test(entry.name));
-  const paths = new Set(releases.flatMap((release) => [...filesOf(release).keys()]));
+  const paths = new Set(filesOfAll(await readIndex(images)).keys());
   for (const {parentPath, name} of kept) {
     const path = join(parentPath, name).slice(join(images, RELEASED).length + 1);
     expect(paths).toContain(path);

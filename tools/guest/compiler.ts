@@ -6,6 +6,7 @@ import {Ahead} from '../../src/compiler/ahead/ahead';
 import {loadPart, toolchain} from '../toolchain/room';
 import type {Lab} from './harness';
 import type {DebugObject} from '../../src/protocol/compiler-api';
+import type {KernelName} from '../../src/protocol/images';
 import type {CompileJob, JobOutcome} from '../../src/compiler/job';
 
 /** What the guest's programs had compiled. */
@@ -14,6 +15,8 @@ export interface Compiler {
 }
 
 interface Beside {
+  /** Whose tree it has. */
+  kernel?: KernelName;
   /** With what the page's worker does before it is asked. */
   ahead?: boolean;
   /** What is compiled is compiled with debug information as well. */
@@ -22,9 +25,9 @@ interface Beside {
 
 export async function compilerBeside(
   lab: Lab,
-  {ahead = false, onDebugObject}: Beside = {},
+  {kernel = 'standard', ahead = false, onDebugObject}: Beside = {},
 ): Promise<Compiler> {
-  const programs = await toolchain();
+  const programs = await toolchain(kernel);
   const jobs: CompileJob[] = [];
   const run = async (job: CompileJob): Promise<JobOutcome> => {
     jobs.push(job);
@@ -34,7 +37,7 @@ export async function compilerBeside(
       const result = compile(programs, job);
       if (result.ok) return {...result, ms: 0};
       if (result.why !== 'needs-part') return result;
-      const part = await loadPart(result.part);
+      const part = await loadPart(result.part, kernel);
       if (!part.ok) return {ok: false, why: 'no-part', failure: part};
     }
   };

@@ -9,13 +9,16 @@ import {readBase} from '../../src/machine/state/state';
 import {unzstd} from '../../src/machine/v86/zstd';
 import type {Port} from '../../src/protocol/consoles';
 import type {BaseState} from '../../src/machine/state/state';
-import type {ImageFile, ImageManifest, ImageSource} from '../../src/protocol/images';
-import type {ToolchainManifest} from '../../src/protocol/compiler-api';
+import {checkingBase, presentBase} from '../../src/protocol/images';
+import type {ImageFile, ImageManifest, ImageSource, KernelName} from '../../src/protocol/images';
+import type {ShippedToolchain} from '../../src/protocol/compiler-api';
 import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
 import type {Phase} from '../../src/protocol/phase';
 
 const manifest = shipped as ImageManifest;
-const {tree, parts = []} = toolchain as ToolchainManifest;
+const tools = toolchain as ShippedToolchain;
+/** Undefined if it is not among the images. */
+export const checking = checkingBase(manifest, tools);
 const engine = WebAssembly.compile(await readEngine());
 
 async function source(image: ImageFile, directory = ''): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
@@ -25,15 +28,26 @@ async function source(image: ImageFile, directory = ''): Promise<Extract<ImageSo
   return {kind: 'bytes', bytes, image};
 }
 
-export async function startOptions(from: StartFrom): Promise<StartOptions> {
+function imagesOf(kernel: KernelName) {
+  const found = kernel === 'checking' ? manifest.checking : manifest;
+  const record = kernel === 'checking' ? checking : presentBase(manifest, tools);
+  if (!found || !record) throw new Error(`no images of the ${kernel} kernel`);
+  return {...found, record};
+}
+
+export async function startOptions(from: StartFrom, kernel: KernelName = 'standard'): Promise<StartOptions> {
+  const {images, cmdline, record} = imagesOf(kernel);
+  const {tree, treeChanges, parts = []} = record;
   return {
     ...(manifest.hardware && {hardware: manifest.hardware}),
     from,
-    base: await source(manifest.images.base),
-    kernel: await source(manifest.images.kernel),
+    base: await source(images.base),
+    ...(images.unpack && {unpack: await source(images.unpack)}),
+    kernel: await source(images.kernel),
     tree: await source(tree, 'toolchain/'),
+    ...(treeChanges && {treeChanges: await source(treeChanges, 'toolchain/')}),
     treeParts: await Promise.all(parts.map((part) => source(part, 'toolchain/'))),
-    cmdline: manifest.cmdline,
+    cmdline,
     ramBytes: manifest.ramBytes,
     engine: manifest.engine,
   };
@@ -48,9 +62,9 @@ export async function shippedBase(): Promise<BaseState> {
   return readBase(await unzstd(await engine, from.bytes, from.image.unpackedSize));
 }
 
-/** The machine as it ships for a lab. */
-export async function labStart(lab: string): Promise<StartFrom> {
-  const image = manifest.labs[lab];
+/** The machine as it ships for a lab, on its kernel. */
+export async function labStart(lab: string, kernel: KernelName = 'standard'): Promise<StartFrom> {
+  const image = imagesOf(kernel).labs[lab];
   return image ? {kind: 'base', start: await source(image)} : {kind: 'base'};
 }
 
@@ -80,11 +94,15 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind; `options`
- * stand in place of the shipped images'.
+ * stand in place of the shipped images' of this kernel.
  */
 export async function startGuest(
   from: StartFrom = {kind: 'base'},
-  {draw = true, options = {}}: {draw?: boolean; options?: Partial<StartOptions>} = {},
+  {
+    draw = true,
+    options = {},
+    kernel = 'standard',
+  }: {draw?: boolean; options?: Partial<StartOptions>; kernel?: KernelName} = {},
 ): Promise<Lab> {
   const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
   const texts = new Map<string, string>();
@@ -92,7 +110,7 @@ export async function startGuest(
   const waiting = new Set<() => void>();
   const listeners = new Set<(event: MachineEvent) => void>();
   let phase: Phase = {kind: 'off'};
-  const all = {...(await startOptions(from)), ...options};
+  const all = {...(await startOptions(from, kernel)), ...options};
   const started = await machine.start(all, (event) => {
     events.push(event);
     if (event.kind === 'phase') phase = event.phase;

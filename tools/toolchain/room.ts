@@ -3,41 +3,48 @@ import {readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {compile} from '../../src/compiler/compile';
 import {assemble, unpackAll} from '../../src/compiler/programs/load';
-import {unpack} from '../../src/compiler/programs/unpack';
+import {unpack} from '../../src/shipped/unpack';
 import {addPart} from '../../src/compiler/tar';
 import type {Toolchain} from '../../src/compiler/compile';
 import type {CompileJob, CompileResult} from '../../src/compiler/job';
-import type {CompilerLoad, ToolchainManifest} from '../../src/protocol/compiler-api';
+import type {CompilerLoad, ShippedToolchain, ToolchainManifest} from '../../src/protocol/compiler-api';
+import type {ImageFile, KernelName} from '../../src/protocol/images';
 
 const images = new URL('../../images/toolchain/', import.meta.url);
 
 export const readToolchainManifest = async () =>
-  JSON.parse(await readFile(new URL('manifest.json', images), 'utf8')) as ToolchainManifest & {
+  JSON.parse(await readFile(new URL('manifest.json', images), 'utf8')) as ShippedToolchain & {
     inputs: Record<string, string>;
+    checking?: {inputs: Record<string, string>};
   };
 
-let loading: Promise<Toolchain> | undefined;
+const loading: Partial<Record<KernelName, Promise<Toolchain>>> = {};
 
-export function toolchain(): Promise<Toolchain> {
-  loading ??= (async () => {
-    const manifest = await readToolchainManifest();
-    const read = async (part: 'unpack' | 'programs' | 'modpost' | 'tree') =>
-      new Uint8Array(await readFile(new URL(manifest[part].file, images)));
+/** With the files of this kernel. */
+const ofKernel = ({checking, ...standard}: ShippedToolchain, kernel: KernelName): ToolchainManifest => ({
+  ...standard,
+  ...(kernel === 'checking' && checking),
+});
+
+export function toolchain(kernel: KernelName = 'standard'): Promise<Toolchain> {
+  return (loading[kernel] ??= (async () => {
+    const manifest = ofKernel(await readToolchainManifest(), kernel);
+    const read = async ({file}: ImageFile) => new Uint8Array(await readFile(new URL(file, images)));
+    const {treeChanges} = manifest;
     const files = {
-      unpack: await read('unpack'),
-      programs: await read('programs'),
-      modpost: await read('modpost'),
-      tree: await read('tree'),
+      unpack: await read(manifest.unpack),
+      programs: await read(manifest.programs),
+      modpost: await read(manifest.modpost),
+      tree: await read(manifest.tree),
+      ...(treeChanges && {treeChanges: await read(treeChanges)}),
     };
     return assemble(await unpackAll(files, manifest));
-  })();
-  return loading;
+  })());
 }
 
-function addShippedPart(room: Toolchain, part: number): void {
-  const {unpack: unpacker, parts = []} = JSON.parse(
-    readFileSync(new URL('manifest.json', images), 'utf8'),
-  ) as ToolchainManifest;
+function addShippedPart(room: Toolchain, part: number, kernel: KernelName): void {
+  const shipped = JSON.parse(readFileSync(new URL('manifest.json', images), 'utf8')) as ShippedToolchain;
+  const {unpack: unpacker, parts = []} = ofKernel(shipped, kernel);
   const [image, tree] = [parts[part], room.images[1]];
   if (!image || !tree) throw new Error(`the tree has no part ${part}`);
   const decoder = new WebAssembly.Module(readFileSync(new URL(unpacker.file, images)));
@@ -45,8 +52,8 @@ function addShippedPart(room: Toolchain, part: number): void {
 }
 
 /** As the compiler's worker does when a job needs a part of the tree. */
-export async function loadPart(part: number): Promise<CompilerLoad> {
-  addShippedPart(await toolchain(), part);
+export async function loadPart(part: number, kernel: KernelName = 'standard'): Promise<CompilerLoad> {
+  addShippedPart(await toolchain(kernel), part, kernel);
   return {ok: true};
 }
 
@@ -55,6 +62,6 @@ export function runJob(room: Toolchain, job: CompileJob): CompileResult {
   for (;;) {
     const result = compile(room, job);
     if (result.ok || result.why !== 'needs-part') return result;
-    addShippedPart(room, result.part);
+    addShippedPart(room, result.part, 'standard');
   }
 }

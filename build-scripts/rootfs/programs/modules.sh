@@ -1,8 +1,8 @@
 # Owns the programs that build modules and look into them; to be sourced by ../programs.sh.
 # shellcheck shell=bash disable=SC2154
 
-# kbuild is a make program. Every build needs it: ../../tree puts it into the tree's image itself. Debian's tarball is
-# without its generated files.
+# kbuild is a make program. It is in the base: what is fetched loses its pages, and with them v86's compiled code, each time
+# it ends, and a build starts five of them. Debian's tarball is without its generated files.
 "$here/../fetch-source.sh" make-dfsg "$MAKE_VERSION" "$MAKE_FILES" "$sources"
 unpack make "$(files_of "$MAKE_FILES" 1)"
 zcat "$sources/$(files_of "$MAKE_FILES" 2)" | patch -s -p1
@@ -13,7 +13,6 @@ make -j"$(nproc)" -C lib
 make -j"$(nproc)" make
 BUILD
 cp make "$build/make.bin"
-echo '/usr/bin/make make' >>"$build/programs.links"
 
 # busybox has neither file nor readelf.
 fetched toybox

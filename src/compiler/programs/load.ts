@@ -5,15 +5,17 @@ import {Layer, contents, fileNode} from '../system/layer';
 import {readTar} from '../tar';
 import {TOOL_PATHS} from './tools';
 import {TreeParts} from './tree-parts';
-import {unpack} from './unpack';
+import {unpack} from '../../shipped/unpack';
 import type {CompilerLoad, ToolchainManifest} from '../../protocol/compiler-api';
 import type {ImageFile} from '../../protocol/images';
 import type {Toolchain} from '../compile';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type Part = Exclude<keyof ToolchainManifest, 'parts'>;
+type Part = Exclude<keyof ToolchainManifest, 'parts' | 'treeChanges'>;
+/** Of every toolchain, and of those of another kernel than the tree's. */
+export type Files = Record<Part, Bytes> & {treeChanges?: Bytes};
 /** The files that are compressed, as they are when they no longer are. */
-export type Unpacked = Record<Exclude<Part, 'unpack'>, Bytes>;
+export type Unpacked = Omit<Files, 'unpack'>;
 
 /** In Cache Storage, so that the programs need not be unpacked each time: xz packs well, and takes most of a second. */
 const KEPT = 'unpacked-programs';
@@ -22,14 +24,21 @@ const KEEP_AFTER_MS = 10_000;
 
 /** Throws if a file is damaged. `kept`: what need not be unpacked. */
 export async function unpackAll(
-  files: Record<Part, Bytes>,
+  files: Files,
   manifest: ToolchainManifest,
   kept: Partial<Unpacked> = {},
 ): Promise<Unpacked> {
   const decoder = await WebAssembly.compile(files.unpack);
-  const one = (part: keyof Unpacked) =>
+  const one = (part: Exclude<Part, 'unpack'>) =>
     kept[part] ?? unpack(decoder, files[part], manifest[part].unpackedSize);
-  return {programs: one('programs'), modpost: one('modpost'), tree: one('tree')};
+  const {treeChanges: changes} = manifest;
+  return {
+    programs: one('programs'),
+    modpost: one('modpost'),
+    tree: one('tree'),
+    ...(changes &&
+      files.treeChanges && {treeChanges: unpack(decoder, files.treeChanges, changes.unpackedSize)}),
+  };
 }
 
 /** Throws if a program is no WebAssembly. */
@@ -60,7 +69,7 @@ export async function assemble(
   tools.addDirectory('/usr/include');
   // The programs' own directories, whose names are those of a native i686 compiler.
   tools.owned = ['/usr/bin', '/usr/lib/gcc', '/usr/i686-linux-gnu'];
-  const tree = readTar(unpacked.tree);
+  const tree = readTar(unpacked.tree, unpacked.treeChanges);
   tree.owned = ['/usr/src', '/lib/modules'].flatMap((directory) =>
     tree.names(directory).map((name) => `${directory}/${name}`),
   );
@@ -113,14 +122,17 @@ async function fetchAll(
   manifest: ToolchainManifest,
   here: readonly Part[],
   progress: (received: number, total: number) => void,
-): Promise<{ok: true; files: Record<Part, Bytes>} | Exclude<CompilerLoad, {ok: true}>> {
-  const {unpack, programs, modpost, tree} = manifest;
-  const images = Object.entries({unpack, programs, modpost, tree}) as [Part, ImageFile][];
-  const wanted = images.filter(([part]) => !here.includes(part));
+): Promise<{ok: true; files: Files} | Exclude<CompilerLoad, {ok: true}>> {
+  const {unpack, programs, modpost, tree, treeChanges} = manifest;
+  const images = Object.entries({unpack, programs, modpost, tree, ...(treeChanges && {treeChanges})}) as [
+    keyof Files,
+    ImageFile,
+  ][];
+  const wanted = images.filter(([part]) => !(here as readonly string[]).includes(part));
   const total = wanted.reduce((sum, [, {size}]) => sum + size, 0);
-  const received = new Map<Part, number>();
+  const received = new Map<keyof Files, number>();
   const none = new Uint8Array(0);
-  const files: Record<Part, Bytes> = {unpack: none, programs: none, modpost: none, tree: none};
+  const files: Files = {unpack: none, programs: none, modpost: none, tree: none};
   const failures = await Promise.all(
     wanted.map(async ([part, image]) => {
       const url = new URL(image.file, directory).href;

@@ -1,7 +1,7 @@
 /** Owns the tree's further parts in this room: each is fetched when a job first needs a file of it. */
 import {fetchImage} from '../../shipped/fetch-image';
 import {addPart} from '../tar';
-import {unpack} from './unpack';
+import {unpack} from '../../shipped/unpack';
 import type {CompilerLoad} from '../../protocol/compiler-api';
 import type {ImageFile} from '../../protocol/images';
 import type {Layer} from '../system/layer';

@@ -34,7 +34,8 @@ function nodeOf({fids, nodes}: Share, fid: number): Node {
 export function qidOf(node: Node | undefined): Qid {
   if (!node) return refuse(E.EIO);
   const kind = kindOf(node);
-  return {type: kind === S_IFDIR ? QID_DIRECTORY : kind === S_IFREG ? 0 : QID_LINK, path: node.number + 1};
+  const type = kind === S_IFDIR ? QID_DIRECTORY : kind === S_IFREG ? 0 : QID_LINK;
+  return {type, version: isCall(node) ? 0 : 1, path: node.number + 1};
 }
 
 export const namesOf = (request: Request) =>

@@ -27,8 +27,8 @@ import type {Node} from './tree';
 export interface ShareOptions {
   /** The file by which the guest's programs call the compiler. */
   calls: CallFile;
-  /** The tree image, unpacked; asked for when the guest first looks into the share. Rejects if it cannot be had. */
-  tree: () => Promise<Uint8Array>;
+  /** The tree's tars, as shareOf() takes them; asked for when the guest first looks into the share. Rejects if they cannot be had. */
+  tree: () => Promise<readonly Uint8Array[]>;
   /** A further part of the image, unpacked; asked for when a file of it is first opened. Rejects likewise. */
   part: (part: number) => Promise<Uint8Array>;
   /** A number that tells this image from others. */
@@ -126,7 +126,7 @@ export class NinepServer {
     if (!this.#hasTree)
       return this.#needsTree(new Request(message))
         ? this.#load('tree', async () => {
-            this.#nodes = shareOf(await this.#options.tree());
+            this.#nodes = shareOf(...(await this.#options.tree()));
             this.#hasTree = true;
           })
         : undefined;

@@ -91,21 +91,22 @@ function placeOf(nodes: Node[], path: string, mtime: number): {directory: Node |
   return {directory, name};
 }
 
-/** Throws an Error if the tar is damaged. */
-export function shareOf(tar: Uint8Array): Node[] {
+/** Of tars of which an earlier one's files stand in place of a later one's. Throws an Error if one is damaged. */
+export function shareOf(...tars: readonly Uint8Array[]): Node[] {
   const nodes = bareShare();
   let index: Uint8Array | undefined;
-  for (const {path, kind, mode, mtime, bytes, target} of tarEntries(tar)) {
-    if (path === PARTS_INDEX) {
-      index = bytes;
-      continue;
+  for (const tar of tars)
+    for (const {path, kind, mode, mtime, bytes, target} of tarEntries(tar)) {
+      if (path === PARTS_INDEX) {
+        index ??= bytes;
+        continue;
+      }
+      const {directory, name} = placeOf(nodes, path, mtime);
+      if (name === '' || directory?.children.has(name)) continue;
+      if (kind === 'directory') child(nodes, directory, name, {mode: S_IFDIR | mode, mtime});
+      else if (kind === 'file') child(nodes, directory, name, {mode: S_IFREG | mode, mtime, bytes});
+      else child(nodes, directory, name, link(target, mtime));
     }
-    const {directory, name} = placeOf(nodes, path, mtime);
-    if (name === '' || directory?.children.has(name)) continue;
-    if (kind === 'directory') child(nodes, directory, name, {mode: S_IFDIR | mode, mtime});
-    else if (kind === 'file') child(nodes, directory, name, {mode: S_IFREG | mode, mtime, bytes});
-    else child(nodes, directory, name, link(target, mtime));
-  }
   // After those of the image itself: what has their numbers in a saved machine goes on having them.
   for (const {directory: path, part, mtime, entries} of index ? new PartsIndex(index).all() : []) {
     const {directory, name: last} = placeOf(nodes, path, mtime);

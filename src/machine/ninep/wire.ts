@@ -28,6 +28,8 @@ export const HEAD = 7;
 /** What identifies a file to the guest, and its kind. */
 export interface Qid {
   type: number;
+  /** 0: what is read is not to be cached, not even while it is open (Linux, fs/9p/fid.h, v9fs_fid_add_modes). */
+  version: number;
   path: number;
 }
 
@@ -140,8 +142,8 @@ export class Reply {
     return this.u16(bytes.length).bytes(bytes);
   }
 
-  qid({type, path}: Qid): this {
-    return this.u8(type).u32(0).u64(path);
+  qid({type, version, path}: Qid): this {
+    return this.u8(type).u32(version).u64(path);
   }
 
   /** The message, as the guest reads it. */

@@ -2,6 +2,7 @@
 import {createEmulator} from '../v86/emulator';
 import {equip} from '../devices/hardware';
 import {fetchImage} from '../../shipped/fetch-image';
+import {unpack} from '../../shipped/unpack';
 import {keepBase, keptBase} from './kept-base';
 import {unpackPages} from '../state/memory';
 import {hardwareOfFile} from '../state/older-hardware';
@@ -31,7 +32,7 @@ export async function prepare(
   progress: Progress,
   timings: StartTimings,
 ): Promise<PrepareResult> {
-  const unpacked = loadBase(compiling, options.base, progress);
+  const unpacked = loadBase(compiling, options.base, progress, options.unpack);
   // Who waits for it learns of its failure; whoever gave up before does not.
   unpacked.catch(() => undefined);
   const engine = await compiled(compiling);
@@ -78,18 +79,27 @@ export async function warmUpRestore({base, emulator}: Prepared, isWaiting: () =>
 /** When a base that had to be unpacked is put away: the machine has begun by then, and the page is drawn. */
 const KEEP_AFTER_MS = 4_000;
 
-/** A base as it was kept, or else from its file. Rejects on a file that is not a base state. */
+/** A base as it was kept, or else from its file. Rejects on a file that is not a base state. `decoder`: see PrepareOptions. */
 export async function loadBase(
   compiling: Promise<EngineResult>,
   source: ImageSource,
   progress: Progress,
+  decoder?: ImageSource,
 ): Promise<{ok: true; base: BaseState} | StartFailure> {
   const kept = source.kind === 'url' ? await keptBase(source.image) : undefined;
   if (kept) return {ok: true, base: readBase(kept)};
-  const [engine, file] = await Promise.all([compiled(compiling), fetchImage(source, progress)]);
+  const [engine, file, other] = await Promise.all([
+    compiled(compiling),
+    fetchImage(source, progress),
+    decoder && fetchImage(decoder, () => undefined),
+  ]);
   if (!engine.ok) return engine;
   if (!file.ok) return {...file, what: 'base'};
-  const unpacked = await unzstd(engine.engine, file.bytes, source.image.unpackedSize);
+  if (other && !other.ok) return {...other, what: 'base'};
+  const {unpackedSize} = source.image;
+  const unpacked = other
+    ? unpack(await WebAssembly.compile(other.bytes), file.bytes, unpackedSize)
+    : await unzstd(engine.engine, file.bytes, unpackedSize);
   if (source.kind === 'url') setTimeout(() => void keepBase(source.image, unpacked), KEEP_AFTER_MS);
   return {ok: true, base: readBase(unpacked)};
 }

@@ -11,7 +11,6 @@ import type {ActiveMachine} from '../machine/active-machine';
 import type {AskGuest} from '../machine/guest-channel';
 import type {CompilerProcess} from '../workers/compiler-process';
 import type {DebugObject} from '../../protocol/compiler-api';
-import type {ImageManifest} from '../../protocol/images';
 
 export interface DebugServiceOptions {
   active: ActiveMachine;
@@ -19,7 +18,6 @@ export interface DebugServiceOptions {
   /** The lab's directory. */
   directory: () => string;
   storage: BreakpointStorage;
-  manifest: ImageManifest;
   imageUrl: (file: string) => string;
   compiler: Pick<CompilerProcess, 'wantDebugObjects'>;
   history: HistoryOptions;
@@ -168,11 +166,11 @@ export class DebugService extends Emitter<DebugEvents> {
     this.emit('stop', stop);
   }
 
-  /** Of the kernel that the site ships: a machine that stands on another base has another. */
+  /** System.map of the kernel that runs. */
   async #symbols(): Promise<string | undefined> {
-    const {active, manifest, imageUrl} = this.#options;
-    const {symbols, base} = manifest.images;
-    if (!symbols || active.record.base.sha256 !== base.sha256) return undefined;
+    const {active, imageUrl} = this.#options;
+    const {symbols} = active;
+    if (!symbols) return undefined;
     if (this.#map?.file === symbols.file) return this.#map.text;
     const bytes = await active.process
       ?.call((machine) => machine.symbols({kind: 'url', url: imageUrl(symbols.file), image: symbols}))

@@ -2,6 +2,7 @@
 import {Emitter} from '../async/emitter';
 import {isAborted} from '../async/serial-queue';
 import {KernelLogText} from './kernel-log-text';
+import {startOptions} from './start-options';
 import {inPlace, onItsWay, transition} from './switch-state';
 import type {SwitchEvent, SwitchState} from './switch-state';
 import {isWell} from '../../protocol/phase';
@@ -86,6 +87,11 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     return inPlace(this.#state)?.base.record ?? this.#options.bases.present;
   }
 
+  /** System.map of its kernel; undefined where it is not known. */
+  get symbols(): ImageFile | undefined {
+    return inPlace(this.#state)?.base.symbols;
+  }
+
   type(port: TerminalPort, bytes: Uint8Array): void {
     if (!onItsWay(this.#state) || this.#phase.kind === 'booting')
       this.process?.post((machine) => machine.type(port, bytes));
@@ -153,7 +159,12 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     if (hidden) this.#show(next);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
     this.#typeEarlyKeys();
-    this.#options.clock.setTimeout(() => this.#options.machines.prepare(), PREPARE_NEXT_AFTER_MS);
+    const {record, source, unpack, ramBytes} = base;
+    // The next one will most likely be of the same kernel; older bases are not worth a worker that stands ready.
+    const isShipped = record.kernel === 'checking' || record === this.#options.bases.present;
+    const own =
+      isShipped && source.kind === 'url' ? {base: source, ramBytes, ...(unpack && {unpack})} : undefined;
+    this.#options.clock.setTimeout(() => this.#options.machines.prepare(own), PREPARE_NEXT_AFTER_MS);
     return {ok: true};
   }
 
@@ -181,33 +192,8 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
         : machines.acquire({base: base.source.image.sha256, ramBytes: base.ramBytes});
     const held: MachineEvent[] = [];
     let deliver = (event: MachineEvent): void => void held.push(event);
-    const {kernel, base: shipped} = manifest.images;
-    const {tree, parts = []} = base.record;
-    const ofToolchain = (image: ImageFile) => ({
-      kind: 'url' as const,
-      url: imageUrl(`toolchain/${image.file}`),
-      image,
-    });
     const started = process
-      .start(
-        {
-          from,
-          base: base.source,
-          ...(base.foreign && {
-            referenceBase: {kind: 'url' as const, url: imageUrl(shipped.file), image: shipped},
-          }),
-          kernel: {kind: 'url', url: imageUrl(kernel.file), image: kernel},
-          // What the guest sees below /usr/src.
-          tree: ofToolchain(tree),
-          treeParts: parts.map(ofToolchain),
-          cmdline: manifest.cmdline,
-          hardware: manifest.hardware ?? 1,
-          ramBytes: base.ramBytes,
-          engine: manifest.engine,
-          ...(freezeMark && {freezeMark}),
-        },
-        (event) => deliver(event),
-      )
+      .start(startOptions(from, base, manifest, imageUrl, freezeMark), (event) => deliver(event))
       // Whatever a worker dies of while it starts, another start may go better.
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     const unmute = () => {

@@ -7,6 +7,7 @@ import type {Recorder} from '../saves/recorder';
 import type {BaseImage} from '../saves/bases';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Failure, SwitchResult} from '../messages/result';
+import type {KernelName} from '../../protocol/images';
 import type {FreezeMark, StartFrom} from '../../protocol/machine-api';
 import type {Progress, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
@@ -45,6 +46,8 @@ export interface ResumeOptions {
   except?: string;
   /** Nobody has asked for this very machine: the page opens what it last had. One over which it froze is asked about. */
   unasked?: boolean;
+  /** Only a machine with this kernel is gone on with, and a new one has it. Without it, a new one has the lab's. */
+  kernel?: KernelName;
 }
 
 const elsewhere = (lab: string): Failure => ({
@@ -77,14 +80,15 @@ export class Launcher {
   async resume(
     signal: AbortSignal,
     lab?: string,
-    {except, unasked = false}: ResumeOptions = {},
+    {except, unasked = false, kernel}: ResumeOptions = {},
   ): Promise<LaunchResult> {
     const [listed, frozen] = await Promise.all([
       this.#saves.resumable(lab),
       unasked ? this.#host.frozen() : () => false,
     ]);
-    const saves = listed.ok ? listed.snapshots : [];
-    const wantedLab = lab ?? saves[0]?.lab ?? this.#course.lab.id;
+    const found = listed.ok ? listed.snapshots : [];
+    const saves = kernel ? found.filter((meta) => this.#saves.kernelOf(meta) === kernel) : found;
+    const wantedLab = lab ?? found[0]?.lab ?? this.#course.lab.id;
     // The lesson shows while its machine is on the way; beside a machine that still runs it would judge that one.
     if (!this.#active.process) this.#course.choose(wantedLab);
     if (saves.length > 0 && frozen(wantedLab)) {
@@ -103,11 +107,7 @@ export class Launcher {
         this.#host.warn(`${failureMessage(failed.failure)} An earlier save was opened instead.`);
       return launched;
     }
-    const launched = await this.#launch(signal, {
-      from: this.#saves.freshStart(wantedLab),
-      base: this.#saves.shippedBase(),
-      saved: {lab: wantedLab},
-    });
+    const launched = await this.#launch(signal, this.#fresh(wantedLab, kernel));
     if (launched?.ok && failed) {
       // Saves of the machine that starts now must not push it out: another version of the site may read it.
       await this.#saves.rename(failed.meta.id, `${failed.meta.name}, could not be opened`);
@@ -145,22 +145,34 @@ export class Launcher {
   }
 
   /** A machine as it ships, of the lab that was done last, whatever the page would have gone on with. */
-  async openFresh(signal: AbortSignal, leaving: string): Promise<LaunchResult> {
+  async openFresh(signal: AbortSignal, leaving: string, kernel?: KernelName): Promise<LaunchResult> {
     const own = await this.#saves.resumable();
     if (own.ok && own.snapshots[0]) this.#course.choose(own.snapshots[0].lab);
-    return this.begin(signal, 'fresh', leaving);
+    return this.begin(signal, 'fresh', leaving, kernel);
   }
 
-  /** A new machine in place of the present one. */
-  async begin(signal: AbortSignal, how: 'fresh' | 'cold-boot', leaving: string): Promise<LaunchResult> {
+  /** A new machine in place of the present one, with the kernel of that unless another is wanted. */
+  async begin(
+    signal: AbortSignal,
+    how: 'fresh' | 'cold-boot',
+    leaving: string,
+    kernel?: KernelName,
+  ): Promise<LaunchResult> {
     if (!this.#active.process && this.#recorder.current === undefined)
       await this.#followLast(this.#course.lab.id);
-    const lab = this.#course.lab.id;
-    return this.#replace(signal, leaving, {
-      from: how === 'fresh' ? this.#saves.freshStart(lab) : {kind: how},
-      base: this.#saves.shippedBase(),
+    const present = this.#active.process && (this.#active.record.kernel ?? 'standard');
+    const next = this.#fresh(this.#course.lab.id, kernel ?? present);
+    return this.#replace(signal, leaving, how === 'fresh' ? next : {...next, from: {kind: how}});
+  }
+
+  /** A lab that needs a kernel has that. */
+  #fresh(lab: string, wanted: KernelName = 'standard'): Next {
+    const kernel = this.#course.labs.find(({id}) => id === lab)?.kernel ?? wanted;
+    return {
+      from: this.#saves.freshStart(lab, kernel),
+      base: this.#saves.shippedBase(kernel),
       saved: {lab},
-    });
+    };
   }
 
   /** The page was about to go on with this one: it is what can be gone back to. Without a lab, of the lab done last. */

@@ -20,6 +20,7 @@ import type {RewindPoints} from '../saves/rewind-points';
 import type {ImportedSnapshot, Saves} from '../saves/saves';
 import type {Saved} from '../../snapshots/store';
 import type {SerialQueue} from '../async/serial-queue';
+import type {KernelName} from '../../protocol/images';
 import type {FreezeMark} from '../../protocol/machine-api';
 
 export interface MachineControllerOptions extends Pick<
@@ -90,9 +91,10 @@ export class MachineController {
     });
   }
 
-  /** Goes on with `lab`, or with the lab that was done last, or begins the first. */
-  start(lab?: string): Promise<SwitchResult> {
-    return this.#switch((signal) => this.#launcher.resume(signal, this.#known(lab), {unasked: true}));
+  /** Goes on with `lab`, or with the lab that was done last, or begins the first. `kernel`: see ResumeOptions. */
+  start(lab?: string, kernel?: KernelName): Promise<SwitchResult> {
+    const how = {unasked: true, ...(kernel && {kernel})};
+    return this.#switch((signal) => this.#launcher.resume(signal, this.#known(lab), how));
   }
 
   /** Goes on with the present lab's last save, whichever kind. */
@@ -151,14 +153,14 @@ export class MachineController {
     return this.#switch((signal) => this.#launcher.begin(signal, 'cold-boot', 'before the reboot'));
   }
 
-  /** A machine as it ships; the present one stays among the saved. */
-  startFresh(): Promise<SwitchResult> {
-    return this.#switch((signal) => this.#launcher.begin(signal, 'fresh', 'before starting fresh'));
+  /** A machine as it ships, with this kernel or the present one's; the present machine stays among the saved. */
+  startFresh(kernel?: KernelName): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.begin(signal, 'fresh', 'before starting fresh', kernel));
   }
 
   /** The same before any machine is in place, of the lab that was done last. */
-  openFresh(): Promise<SwitchResult> {
-    return this.#switch((signal) => this.#launcher.openFresh(signal, 'before starting fresh'));
+  openFresh(kernel?: KernelName): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.openFresh(signal, 'before starting fresh', kernel));
   }
 
   /** The machine that another page works on: it saves there, ends there, and goes on here. */

@@ -2,12 +2,11 @@
 import {READS_STATES_OF} from '../../protocol/engines';
 import {firstNotUnderstood} from '../../protocol/guest/protocols';
 import {compatible} from '../../snapshots/compatible';
-import {frameSize} from '../../snapshots/frame-size';
+import {frameSize, isXz} from '../../snapshots/frame-size';
 import {sha256} from '../../protocol/sha256';
 import type {Fetch} from '../sharing/fetch-snapshot';
 import type {Result} from '../messages/result';
-import type {ToolchainManifest} from '../../protocol/compiler-api';
-import type {BaseRecord, ImageManifest, ImageSource, ReleaseIndex} from '../../protocol/images';
+import type {BaseRecord, ImageFile, ImageSource, KernelName, ReleaseIndex} from '../../protocol/images';
 import type {SnapshotMeta} from '../../snapshots/meta';
 import type {SnapshotStore} from '../../snapshots/store';
 
@@ -16,9 +15,13 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A base as a machine is started with it. */
 export interface BaseImage {
   source: ImageSource;
+  /** What unpacks it; undefined: the engine. */
+  unpack?: ImageSource;
   ramBytes: number;
   /** What its guest builds with and how it speaks. Of a base that this site does not know: the present one's. */
   record: BaseRecord;
+  /** System.map of its kernel, where it is known. */
+  symbols?: ImageFile;
   /** The site does not know it: whoever made it chose what v86 would be told. */
   foreign: boolean;
 }
@@ -26,8 +29,12 @@ export interface BaseImage {
 export interface BasesOptions {
   /** What new machines begin with; the site's engine is the one that made it. */
   present: BaseRecord;
+  /** That of the kernel that finds mistakes; some sites have none. */
+  checking?: BaseRecord | undefined;
   /** As this page was built with it. */
   index: ReleaseIndex;
+  /** System.map, by the sha256 of the base. */
+  symbols?: Record<string, ImageFile>;
   /** Address of a file of images/. */
   imageUrl: (file: string) => string;
   /** Fetches a file of images/. */
@@ -37,13 +44,6 @@ export interface BasesOptions {
 
 /** Below images/. Its name does not change with its content. */
 const INDEX = 'released/index.json';
-
-/** The record of the images that a site ships, whether or not they were released. */
-export function presentBase(manifest: ImageManifest, toolchain: ToolchainManifest): BaseRecord {
-  const {images, kernelRelease, ramBytes, engine, protocols} = manifest;
-  const {tree, modpost, parts = []} = toolchain;
-  return {base: images.base, kernelRelease, ramBytes, engine, protocols, tree, modpost, parts};
-}
 
 /** Images are named by their content: see ImageFile. */
 const nameOf = (sha: string) => `base-${sha.slice(0, 16)}.state.zst`;
@@ -61,15 +61,36 @@ export class Bases {
     return this.#options.present;
   }
 
-  /** By the sha256 of the base's file; undefined if this page knows of no such base. */
-  of(sha: string): BaseRecord | undefined {
-    if (sha === this.present.base.sha256) return this.present;
-    return this.#index.releases.findLast(({base}) => base.sha256 === sha);
+  /** The kernels that a new machine may have. */
+  get kernels(): readonly KernelName[] {
+    return this.#options.checking ? ['standard', 'checking'] : ['standard'];
   }
 
-  /** The one that new machines begin with. */
-  shipped(): BaseImage {
-    return this.#served(this.present);
+  /** By the sha256 of the base's file; undefined if this page knows of no such base. */
+  of(sha: string): BaseRecord | undefined {
+    const released = this.#index.releases.flatMap((release) =>
+      release.checking ? [release, release.checking] : [release],
+    );
+    return (
+      this.#current.find(({base}) => base.sha256 === sha) ??
+      released.findLast(({base}) => base.sha256 === sha)
+    );
+  }
+
+  /** Of a kernel that this page has never heard of: the standard one, as all bases were before there was another. */
+  kernelOf(sha: string): KernelName {
+    return this.of(sha)?.kernel ?? 'standard';
+  }
+
+  /** What new machines with this kernel begin with; without one, with the standard one. */
+  shipped(kernel: KernelName = 'standard'): BaseImage {
+    const {present, checking} = this.#options;
+    return this.#served((kernel === 'checking' && checking) || present);
+  }
+
+  get #current(): readonly BaseRecord[] {
+    const {present, checking} = this.#options;
+    return checking ? [present, checking] : [present];
   }
 
   /** The base that a snapshot needs: the site's own, one that was released, or one that the store or the file has. */
@@ -83,11 +104,19 @@ export class Bases {
     if (record) return this.#released(record, carried);
     const bytes = carried ?? (await this.file(sha));
     const unpackedSize = bytes && frameSize(bytes);
-    if (!bytes || unpackedSize === undefined)
+    const unpack = bytes && isXz(bytes) ? this.#options.checking?.unpack : undefined;
+    if (!bytes || unpackedSize === undefined || (isXz(bytes) && !unpack))
       return {ok: false, why: 'base-missing', message: `base state ${sha.slice(0, 16)} is not to be had`};
     const image = {file: nameOf(sha), sha256: sha, size: bytes.length, unpackedSize};
     const source = {kind: 'bytes', bytes, image} as const;
-    return {ok: true, source, ramBytes, record: this.present, foreign: true};
+    return {
+      ok: true,
+      source,
+      ...(unpack && {unpack: this.#urlOf(unpack)}),
+      ramBytes,
+      record: this.present,
+      foreign: true,
+    };
   }
 
   /** The file of a base that some save needs: the store's copy, or the site's. */
@@ -110,15 +139,26 @@ export class Bases {
     }
   }
 
+  #urlOf(image: ImageFile): ImageSource {
+    return {kind: 'url', url: this.#options.imageUrl(image.file), image};
+  }
+
   #served(record: BaseRecord): BaseImage {
-    const {base: image, ramBytes} = record;
-    const url = this.#options.imageUrl(image.file);
-    return {source: {kind: 'url', url, image}, ramBytes, record, foreign: false};
+    const {base, unpack, ramBytes} = record;
+    const symbols = this.#options.symbols?.[base.sha256];
+    return {
+      source: this.#urlOf(base),
+      ...(unpack && {unpack: this.#urlOf(unpack)}),
+      ...(symbols && {symbols}),
+      ramBytes,
+      record,
+      foreign: false,
+    };
   }
 
   async #released(record: BaseRecord, carried?: Bytes): Promise<Result<BaseImage>> {
     const served = this.#served(record);
-    if (record === this.present) return {ok: true, ...served};
+    if (this.#current.includes(record)) return {ok: true, ...served};
     const message = firstNotUnderstood(record.protocols);
     // Of a release that this page was built before; all earlier ones are understood.
     if (message !== undefined) return {ok: false, why: 'file-too-new', message};

@@ -6,7 +6,7 @@ import {withCurrentIds} from './renamed-labs';
 import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT} from '../../snapshots/meta';
 import type {BaseImage, Bases} from './bases';
 import type {Failure, Result} from '../messages/result';
-import type {ImageManifest} from '../../protocol/images';
+import type {ImageManifest, KernelName} from '../../protocol/images';
 import type {SaveResult, StartFrom} from '../../protocol/machine-api';
 import type {PortableSnapshot} from '../../snapshots/file';
 import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
@@ -144,11 +144,12 @@ export class Saves {
     return {...saved, meta: {...meta, size: delta.length, checksum: await sha256(delta)}, delta};
   }
 
-  /** A machine as it ships for a lab. */
-  freshStart(lab: string): StartFrom {
+  /** A machine as it ships for a lab, to be started on the base of this kernel. */
+  freshStart(lab: string, kernel: KernelName): StartFrom {
     const {manifest, imageUrl} = this.#options;
+    const labs = (kernel === 'checking' ? manifest.checking : manifest)?.labs ?? {};
     // The lab's name may be a stranger's: 'constructor' is in every object.
-    const image = Object.hasOwn(manifest.labs, lab) ? manifest.labs[lab] : undefined;
+    const image = Object.hasOwn(labs, lab) ? labs[lab] : undefined;
     return image ? {kind: 'base', start: {kind: 'url', url: imageUrl(image.file), image}} : {kind: 'base'};
   }
 
@@ -159,7 +160,10 @@ export class Saves {
     ...(stopped && {stopped}),
   });
 
-  shippedBase = () => this.#options.bases.shipped();
+  shippedBase = (kernel?: KernelName) => this.#options.bases.shipped(kernel);
+
+  /** See Bases. */
+  kernelOf = ({identity}: SnapshotMeta) => this.#options.bases.kernelOf(identity.base);
 
   /** See Bases. */
   baseFor = (meta: SnapshotMeta, carried?: Uint8Array<ArrayBuffer>) =>

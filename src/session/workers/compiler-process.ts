@@ -15,7 +15,7 @@ import type {
 import type {Remote} from 'comlink';
 
 /** The parts of the toolchain that are of a machine's kernel; the programs are the same for all. */
-export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'modpost' | 'parts'>;
+export type KernelFiles = Pick<ToolchainManifest, 'tree' | 'treeChanges' | 'modpost' | 'parts'>;
 
 export interface CompilerListener {
   onProgress?: (received: number, total: number) => void;
@@ -159,7 +159,9 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       if (!isSameKernel(manifest, kernel)) {
         // What runs has another kernel's files.
         end();
-        manifest = {...manifest, tree: kernel.tree, modpost: kernel.modpost, parts: kernel.parts ?? []};
+        const {unpack, programs} = manifest;
+        const {tree, treeChanges, modpost, parts = []} = kernel;
+        manifest = {unpack, programs, tree, ...(treeChanges && {treeChanges}), modpost, parts};
       }
       if (running) connect(running);
     },
@@ -177,4 +179,6 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
 }
 
 const isSameKernel = (one: KernelFiles, other: KernelFiles) =>
-  one.tree.sha256 === other.tree.sha256 && one.modpost.sha256 === other.modpost.sha256;
+  one.tree.sha256 === other.tree.sha256 &&
+  one.treeChanges?.sha256 === other.treeChanges?.sha256 &&
+  one.modpost.sha256 === other.modpost.sha256;

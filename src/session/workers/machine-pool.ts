@@ -5,31 +5,35 @@ import type {PrepareOptions} from '../../protocol/machine-api';
 export class MachinePool {
   readonly #spawn: () => MachineProcess;
   readonly #options: PrepareOptions;
-  #ready: MachineProcess | undefined;
+  #ready: {process: MachineProcess; base: string; ramBytes: number} | undefined;
 
   constructor(spawn: () => MachineProcess, options: PrepareOptions) {
     this.#spawn = spawn;
     this.#options = options;
   }
 
-  /** Makes a worker ready, unless one is. */
-  prepare(): void {
-    if (this.#ready) return;
-    const machine = (this.#ready = this.#spawn());
+  /** Makes a worker ready for a machine of this base, unless one is. */
+  prepare(options: PrepareOptions = this.#options): void {
+    const [base, ramBytes] = [options.base.image.sha256, options.ramBytes];
+    if (this.#ready?.base === base && this.#ready.ramBytes === ramBytes) return;
+    // One is enough: each has the RAM of a machine.
+    const former = this.#ready;
+    const process = this.#spawn();
+    const ready = (this.#ready = {process, base, ramBytes});
+    former?.process.end();
     // Out of memory, perhaps: whoever wants a machine next tries again, and is told.
-    void machine.died.then(() => {
-      if (this.#ready === machine) this.#ready = undefined;
+    void process.died.then(() => {
+      if (this.#ready === ready) this.#ready = undefined;
     });
-    machine.prepare(this.#options);
+    process.prepare(options);
   }
 
   /** A worker for a machine of this base: the one that stands ready if it has that base, or else a new one. */
   acquire(wanted: {base: string; ramBytes: number}): MachineProcess {
-    const {base, ramBytes} = this.#options;
     const ready = this.#ready;
-    if (!ready || wanted.base !== base.image.sha256 || wanted.ramBytes !== ramBytes) return this.#spawn();
+    if (ready?.base !== wanted.base || ready.ramBytes !== wanted.ramBytes) return this.#spawn();
     this.#ready = undefined;
-    return ready;
+    return ready.process;
   }
 
   /** A worker in which nothing is prepared. */

@@ -110,6 +110,7 @@ export class ModlabApp extends LitElement implements AppHost {
           .phase=${this.phase}
           .savedAt=${this.#saves.savedAt}
           .compiler=${this.compiler}
+          ?checking=${session.kernel === 'checking'}
         ></modlab-status>
         <button
           class="toggle"

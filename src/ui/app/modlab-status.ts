@@ -40,6 +40,12 @@ export class ModlabStatus extends LitElement {
         white-space: nowrap;
         font-variant-numeric: tabular-nums;
       }
+      .kernel {
+        padding: 0 6px;
+        border: 1px solid var(--accent);
+        border-radius: 8px;
+        white-space: nowrap;
+      }
       .saved,
       .compiler {
         color: var(--muted);
@@ -65,6 +71,9 @@ export class ModlabStatus extends LitElement {
   /** What the compiler beside it is doing; undefined: it was never called. */
   @property({attribute: false}) compiler: CompilerState | undefined;
 
+  /** Its kernel is the one that finds mistakes. */
+  @property({type: Boolean}) checking = false;
+
   #compiling() {
     if (!this.compiler?.working) return nothing;
     const {received, total} = this.compiler;
@@ -83,6 +92,15 @@ export class ModlabStatus extends LitElement {
     return html`
       <span class="dot ${tone}"></span>
       <span class="text" role="status">${text}</span>
+      ${
+        this.checking
+          ? html`<span
+              class="kernel"
+              title="This kernel looks for mistakes, and is slower. 'Restart without checks' below the lesson leads back"
+              >checking kernel</span
+            >`
+          : nothing
+      }
       ${
         phase.kind === 'loading' && phase.total !== null
           ? html`<progress aria-label="download" max=${phase.total} value=${phase.received}></progress>`

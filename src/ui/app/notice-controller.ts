@@ -3,6 +3,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {AppAction, AppNotice} from './modlab-notice';
 import type {ExchangeNews} from '../sharing/modlab-exchange';
 import type {Result, SwitchResult} from '../../session/messages/result';
+import type {KernelName} from '../../protocol/images';
 import type {Session} from '../../session/session';
 
 type Asked =
@@ -22,6 +23,12 @@ type Asked =
 export interface NoticeHost extends ReactiveControllerHost {
   readonly session: Pick<Session, Asked>;
 }
+
+const RESTARTED: Readonly<Record<KernelName, string>> = {
+  standard: 'This is a fresh machine with the usual kernel.',
+  checking:
+    'This is a fresh machine with the checking kernel. It is slower, and reports what it finds in the log.',
+};
 
 /** Those that lead to other parts of the page are the app's. */
 export type NoticeAct = Exclude<AppAction, 'show-where' | 'export'>;
@@ -119,6 +126,11 @@ export class NoticeController implements ReactiveController {
         await session.saveBeforeLeaving();
         this.#update();
     }
+  }
+
+  /** A fresh machine with this kernel. */
+  async restart(kernel: KernelName): Promise<void> {
+    this.replaced(await this.#host.session.startFresh(kernel), RESTARTED[kernel]);
   }
 
   #replacedAfterOops(result: SwitchResult, done: string): void {

@@ -5,6 +5,7 @@ import './modlab-lesson';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {LessonAction} from './modlab-lesson';
+import type {KernelName} from '../../protocol/images';
 import type {LessonText} from '../../labs/lesson-text';
 import type {LabRoute} from '../../session/lesson/lab-url';
 import type {Lesson} from '../../session/lesson/lesson';
@@ -56,6 +57,7 @@ export class LessonController implements ReactiveController {
       .steps=${[...(this.#lesson?.steps ?? [])]}
       .text=${this.#text}
       .hasNext=${this.#next !== undefined}
+      .otherKernel=${this.#otherKernel}
       @lesson-action=${(event: CustomEvent<LessonAction>) => void this.#act(event.detail)}
       ><modlab-glossary .source=${session.glossary}></modlab-glossary
     ></modlab-lesson>`;
@@ -75,6 +77,12 @@ export class LessonController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** A lab that needs a kernel leaves no choice. */
+  get #otherKernel(): KernelName | undefined {
+    const {kernels, kernel} = this.#host.session;
+    return this.#lesson?.lab.kernel ? undefined : kernels.find((name) => name !== kernel);
+  }
+
   get #next(): string | undefined {
     const {labs} = this.#host.session;
     return labs[labs.findIndex(({id}) => id === this.lab) + 1]?.id;
@@ -92,7 +100,7 @@ export class LessonController implements ReactiveController {
       case 'step':
         return this.#navigate(this.lab, action.id);
       case 'reset':
-        return notices.act('start-fresh');
+        return action.kernel ? notices.restart(action.kernel) : notices.act('start-fresh');
       case 'next':
         if (this.#next !== undefined) await this.openLab(this.#next);
     }

@@ -8,16 +8,26 @@ import {proseStyle} from './prose-style';
 import {shared} from '../theme/shared-style';
 import type {Markdown} from './modlab-step';
 import type {Lab} from '../../labs/lab';
+import type {KernelName} from '../../protocol/images';
 import type {LessonText} from '../../labs/lesson-text';
 import type {StepState} from '../../session/lesson/lesson';
 
 export type LessonAction =
   /** Type this into the terminal and press Enter. */
   | {kind: 'type'; text: string}
-  | {kind: 'reset'}
+  /** A fresh machine, with this kernel or the present one's. */
+  | {kind: 'reset'; kernel?: KernelName}
   | {kind: 'next'}
   /** The step that the address should name. */
   | {kind: 'step'; id: string};
+
+const OTHER_KERNEL: Readonly<Record<KernelName, readonly [label: string, title: string]>> = {
+  checking: [
+    'Restart with checks',
+    'A fresh machine whose kernel looks for mistakes: locks that can deadlock, memory that is lost or used after it was freed. It is slower, and some 5 MB are fetched once',
+  ],
+  standard: ['Restart without checks', 'A fresh machine with the usual kernel; the one you have is kept'],
+};
 
 /**
  * @fires lesson-action - LessonAction
@@ -35,6 +45,8 @@ export class ModlabLesson extends LitElement {
   @property({attribute: false}) text: LessonText | undefined;
   /** Whether there is a lab after this one. */
   @property({type: Boolean}) hasNext = false;
+  /** The other kernel that the lab can be restarted with; undefined: there is none. */
+  @property({attribute: false}) otherKernel: KernelName | undefined;
   @state() private markdown: Markdown | undefined;
   /** The step that the person opened, '' for none; undefined: the current one is open. */
   @state() private opened: string | undefined;
@@ -94,11 +106,19 @@ export class ModlabLesson extends LitElement {
           >
             Restart lab
           </button>
+          ${this.#restartWith()}
           <slot></slot>
         </div>
       </div>
       <span class="visually-hidden" aria-live="polite">${this.#announcement()}</span>
     `;
+  }
+
+  #restartWith() {
+    const kernel = this.otherKernel;
+    if (!kernel) return nothing;
+    const [label, title] = OTHER_KERNEL[kernel];
+    return html`<button title=${title} @click=${() => this.#act({kind: 'reset', kernel})}>${label}</button>`;
   }
 
   #step(view: StepState, i: number) {

@@ -36,7 +36,7 @@ function newShare(
     onWrite: (callId, bytes) => said.push(`${callId}: ${Buffer.from(bytes).toString()}`),
     onClose: (callId) => said.push(`${callId} closed`),
   });
-  const share = new NinepServer({tree: () => Promise.resolve(tree), part, treeId: () => treeId, calls});
+  const share = new NinepServer({tree: () => Promise.resolve([tree]), part, treeId: () => treeId, calls});
   return {share, calls, said};
 }
 

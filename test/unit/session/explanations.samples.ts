@@ -63,7 +63,12 @@ export const SAMPLES: Record<string, Sample> = {
   },
   slab: {
     where: 'report',
-    printed: `${'='.repeat(77)}\nBUG kmalloc-64 (Tainted: G           O      ): Right Redzone overwritten\n${'-'.repeat(77)}`,
+    printed: [
+      '[Right Redzone overwritten] 0xc26eaa40-0xc26eaa40 @offset=2624. First byte 0x1 instead of 0xcc',
+      '='.repeat(77),
+      'BUG kmalloc-64 (Tainted: G           O      ): Object corrupt',
+      '-'.repeat(77),
+    ].join('\n'),
     says: 'past the end of an object',
   },
   usercopy: {
@@ -173,10 +178,64 @@ export const SAMPLES: Record<string, Sample> = {
     printed: cut('virt_to_cache: Object is not a Slab page!'),
     says: 'not allocated that way',
   },
-  lockdep: {
+  'lock-order': {
     where: 'report',
     printed: 'WARNING: possible circular locking dependency detected',
-    says: 'wait for each other',
+    says: 'same order everywhere',
+  },
+  'lock-recursion': {
+    where: 'report',
+    printed: 'WARNING: possible recursive locking detected',
+    says: 'wait for itself',
+  },
+  'lock-in-interrupt': {
+    where: 'report',
+    printed: 'WARNING: inconsistent lock state',
+    says: 'spin_lock_irqsave()',
+  },
+  'lock-balance': {
+    where: 'report',
+    printed: 'WARNING: bad unlock balance detected!',
+    says: 'one unlock too many',
+  },
+  'lock-kept': {
+    where: 'report',
+    printed: 'WARNING: lock held when returning to user space!',
+    says: 'without its unlock',
+  },
+  'lock-freed': {where: 'report', printed: 'WARNING: held lock freed!', says: 'that is held'},
+  'lock-key': {
+    where: 'report',
+    printed: 'INFO: trying to register non-static key.',
+    says: 'never initialised',
+  },
+  'lock-context': {where: 'report', printed: '[ BUG: Invalid wait context ]', says: 'raw spinlock'},
+  'lock-misused': {
+    where: 'report',
+    printed: cut('DEBUG_LOCKS_WARN_ON(lock->magic != lock)'),
+    says: 'mutex_init()',
+  },
+  'rcu-sleep': {
+    where: 'report',
+    printed:
+      'WARNING: suspicious\nkernel/sched/core.c:8501 Illegal context switch in RCU read-side critical section!',
+    says: 'rcu_read_unlock()',
+  },
+  shift: {where: 'report', printed: cut('UBSAN: shift-out-of-bounds in /root/x.c:5:3'), says: 'A shift'},
+  'divided-by-zero': {
+    where: 'report',
+    printed: cut('UBSAN: division-overflow in /root/x.c:5:3'),
+    says: 'divided by zero',
+  },
+  'invalid-value': {
+    where: 'report',
+    printed: cut('UBSAN: invalid-load in /root/x.c:5:3'),
+    says: 'a value that it cannot have',
+  },
+  injected: {
+    where: 'report',
+    printed: 'FAULT_INJECTION: forcing a failure.',
+    says: 'you asked for that',
   },
   'rcu-usage': {where: 'report', printed: 'WARNING: suspicious RCU usage', says: 'rcu_read_lock()'},
   kfence: {
@@ -320,6 +379,11 @@ export const SAMPLES: Record<string, Sample> = {
     where: 'compiler',
     printed: `${at}error: SSE register return with SSE disabled`,
     says: 'integers only',
+  },
+  'name-taken': {
+    where: 'compiler',
+    printed: `${at}error: static declaration of 'oops_exit' follows non-static declaration`,
+    says: 'A header declares oops_exit already',
   },
   'missing-separator': {
     where: 'make',

@@ -1,7 +1,8 @@
 /** Owns a session over machines of the test's: workers that start, save and die when the test says so. */
 import 'fake-indexeddb/auto';
 import {SPOKEN} from '../../../src/protocol/guest/protocols';
-import {Bases, presentBase} from '../../../src/session/saves/bases';
+import {checkingBase, presentBase} from '../../../src/protocol/images';
+import {Bases} from '../../../src/session/saves/bases';
 import {Session} from '../../../src/session/session';
 import {MachinePool} from '../../../src/session/workers/machine-pool';
 import {WorkerDied} from '../../../src/session/workers/machine-process';
@@ -30,6 +31,12 @@ export const manifest: ImageManifest = {
   cmdline: '',
   images: {base: image('base.zst', 'a'.repeat(64)), kernel: image('kernel.zst', 'b'.repeat(64))},
   labs: {},
+  checking: {
+    kernelRelease: '6.12.0-test-checking',
+    cmdline: 'checks',
+    images: {base: image('base-c.zst', 'c'.repeat(64)), kernel: image('kernel-c.zst', 'd'.repeat(64))},
+    labs: {needy: image('lab-needy.delta', 'e'.repeat(64))},
+  },
   engine: 'test-engine',
   protocols: SPOKEN,
 };
@@ -40,12 +47,14 @@ const toolchain = {
   programs: part('programs'),
   modpost: part('modpost'),
   tree: part('tree'),
+  checking: {modpost: part('modpost'), treeChanges: part('tree-changes'), parts: []},
 };
 
 /** The bases of a site that never released another, and whose host has no files. */
 export const testBases = (store: SnapshotStore) =>
   new Bases({
     present: presentBase(manifest, toolchain),
+    checking: checkingBase(manifest, toolchain),
     index: {format: 1, releases: []},
     imageUrl: (file) => file,
     fetch: () => Promise.resolve(new Response(null, {status: 404})),
@@ -135,7 +144,11 @@ export class FakeMachine implements MachineProcess {
     return {
       ok: true,
       delta: new TextEncoder().encode(`${this.name} ${++this.#saved}`),
-      identity: {engine: manifest.engine, base: manifest.images.base.sha256, ramBytes: manifest.ramBytes},
+      identity: {
+        engine: manifest.engine,
+        base: this.options?.base.image.sha256 ?? manifest.images.base.sha256,
+        ramBytes: manifest.ramBytes,
+      },
       pauseMs: 1,
       pages: 1,
       rawBytes: 1,

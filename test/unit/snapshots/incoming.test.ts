@@ -2,7 +2,8 @@
 import 'fake-indexeddb/auto';
 import {beforeEach, describe, expect, test, vi} from 'vitest';
 import {Exchange} from '../../../src/session/sharing/exchange';
-import {Bases, presentBase} from '../../../src/session/saves/bases';
+import {presentBase} from '../../../src/protocol/images';
+import {Bases} from '../../../src/session/saves/bases';
 import {Saves} from '../../../src/session/saves/saves';
 import {writeFile} from '../../../src/snapshots/file';
 import {HAND_IN_LIMIT, chain, readHandIn, writeHandIn} from '../../../src/snapshots/hand-in';

@@ -54,6 +54,14 @@ export const COMPILER_ROWS: readonly Explanation[] = [
       ? undefined
       : `${name}() belongs to the C library; the kernel has ${instead}.`;
   }),
+  row(
+    'name-taken',
+    new RegExp(
+      `(?:static declaration of|conflicting types for) ${QUOTED}|${QUOTED} redeclared as different kind of symbol`,
+    ),
+    ([, name, other = '']) =>
+      `A header declares ${name ?? other} already, most likely one of the kernel's: give yours another name, such as one that begins with your module's.`,
+  ),
   row('header-missing', new RegExp(`implicit declaration of function ${QUOTED}`), ([, name = '']) => {
     const header = HEADER_OF.get(name);
     return header === undefined

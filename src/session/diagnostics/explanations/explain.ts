@@ -1,4 +1,5 @@
 /** Owns the one table of explanations, and the looking up in it. */
+import {CHECKING_ROWS} from './checking-rows';
 import {COMPILER_ROWS, MAKE_ROWS} from './compiler-rows';
 import {LOG_ROWS} from './log-rows';
 import {MODPOST_ROWS} from './modpost-rows';
@@ -7,6 +8,7 @@ import {TERMINAL_ROWS} from './terminal-rows';
 import type {Explanation, Where} from './explanation';
 
 export const EXPLANATIONS: readonly Explanation[] = [
+  ...CHECKING_ROWS,
   ...REPORT_ROWS,
   ...LOG_ROWS,
   ...COMPILER_ROWS,

@@ -27,11 +27,12 @@ function ofAddress(text: string): string | undefined {
   return undefined;
 }
 
+/** Of what the bracket before a report of SLUB's says, or the words behind its colon. */
 const SLAB: readonly (readonly [RegExp, string])[] = [
   [/Left Redzone overwritten/, 'Something wrote before the beginning of an object from kmalloc().'],
   [/Redzone overwritten/, 'Something wrote past the end of an object from kmalloc().'],
   [/Poison overwritten/, 'Something wrote to an object after kfree().'],
-  [/already free/i, 'An object was passed to kfree() twice.'],
+  [/already free/i, 'An object was passed to kfree() twice. The report says who freed it first.'],
   [
     /Objects remaining/,
     'A cache was destroyed while objects of it were still in use: free each of them first.',
@@ -84,7 +85,7 @@ export const REPORT_ROWS: readonly Explanation[] = [
   ),
   row(
     'slab',
-    /^BUG .{1,80} \(.{1,80}\): (.{1,200})/,
+    /^(?:BUG .{1,80} \(.{1,80}\): |\[)(.{1,200})/,
     ([, what = '']) => SLAB.find(([words]) => words.test(what))?.[1],
   ),
   row(
@@ -197,37 +198,6 @@ export const REPORT_ROWS: readonly Explanation[] = [
     'not-a-kmalloc',
     /virt_to_cache: Object is not a Slab page|cache_from_obj: Wrong slab cache/,
     'Something was passed to kfree() or kmem_cache_free() that was not allocated that way.',
-  ),
-  row(
-    'lockdep',
-    /WARNING: possible (?:circular|recursive|irq lock inversion)|INFO: possible recursive locking/,
-    'Locks are taken in an order in which two processes can wait for each other forever.',
-  ),
-  row(
-    'rcu-usage',
-    /WARNING: suspicious RCU usage/,
-    'Data that RCU protects was read outside rcu_read_lock().',
-  ),
-  row(
-    'kfence',
-    /BUG: KFENCE: (out-of-bounds|use-after-free|memory corruption|invalid free)/,
-    ([, what]) =>
-      ({
-        'out-of-bounds': 'Memory before or after an object from kmalloc() was accessed.',
-        'use-after-free': 'An object was used after kfree().',
-        'memory corruption': 'Something wrote past the end of an object from kmalloc().',
-        'invalid free': 'kfree() was passed something that is not an object, or is freed already.',
-      })[what ?? ''],
-  ),
-  row(
-    'array-index',
-    /UBSAN: array-index-out-of-bounds/,
-    'An array was accessed with an index outside its bounds.',
-  ),
-  row(
-    'leak',
-    /^kmemleak: \d{1,6} new suspected memory leak/,
-    'Memory was allocated that no pointer leads to any more: cat /sys/kernel/debug/kmemleak shows who allocated it.',
   ),
   row(
     'warned',

@@ -37,25 +37,37 @@ const BEGINNINGS: readonly (readonly [ReportKind, RegExp])[] = [
     'stall',
     /^(?:watchdog: )?BUG: (?:soft|hard) lockup|^rcu: INFO: .{1,100}stall|^INFO: task .{1,80} blocked for more than|^BUG: workqueue lockup/,
   ],
-  // SLUB names the cache, and the taint, before the colon.
+  // SLUB says what it found in an object, and then of which cache it is.
+  ['corruption', /^\[[\w ]{1,40} overwritten\] 0x/],
+  // It names the cache, and the taint, before the colon.
   ['corruption', /^BUG [^:]{1,80} \([^)]{1,80}\): /],
   ['corruption', /^BUG: (?:Bad (?:page|rss)|KFENCE|KASAN|stack guard)/],
   ['corruption', /^(?:refcount_t: |list_(?:add|del) (?:corruption|double add)|ODEBUG: |usercopy: )/],
   // What is wrong is told, and nobody ended.
   ['warning', /^BUG: (?:sleeping function|scheduling while atomic|(?:spin|rw|raw_spin)\S* |using )/],
   ['oops', /^(?:BUG: |Oops: |kernel BUG at |Internal error: |general protection fault|divide error: )/],
-  ['warning', /^(?:WARNING: |UBSAN: |INFO: possible |kmemleak: \d)/],
+  [
+    'warning',
+    /^(?:WARNING: |UBSAN: |INFO: possible |\[ BUG: |INFO: trying to register|kmemleak: (?:\d|unref))/,
+  ],
+  ['warning', /^(?:DEBUG_(?:LOCKS|RWSEMS)_WARN_ON\(|FAULT_INJECTION: forcing a failure)/],
   ['warning', /^sysfs: cannot create duplicate filename |^irq \d{1,5}: nobody cared/],
   ['warning', /->init suspiciously returned |^proc_dir_entry '.{1,200}' already registered/],
   ['warning', /^Error: Driver '.{1,80}' is already registered/],
 ];
 /** After one of the first, these lines are more of the same report. */
-const MORE = /^(?:Oops: |WARNING: CPU: |kernel BUG at |general protection fault|divide error: )/;
+const MORE =
+  /^(?:BUG \S{1,80} \([^)]{1,80}\): Object corrupt|Oops: |WARNING: CPU: |kernel BUG at |general protection fault|divide error: )/;
+
+/** SLUB warns of what it has just reported. */
+const OF_SLUB = /^(?:BUG \S{1,80} \(|\[[\w ]{1,40} overwritten\])/;
 
 /** Whatever comes next is a report, in the words of who made it (WARN(1, "...")). */
 const CUT_HERE = '------------[ cut here ]------------';
 const END_TRACE = /^---\[ end (?:trace|Kernel panic)/;
 const CALL_TRACE = 'Call Trace:';
+/** What one scan finds is one report: each object with its lines, and how many they are. */
+const LEAK = 'kmemleak: ';
 /** A call, a register, or what stands between the headline and the calls. */
 const PART =
   /^(?: |<\w{3,4}>|Call Trace:|E?[A-Z]{2}: |E[A-Z]{2}: |CR\d: |DR\d: |Code: |Modules linked in:|CPU: |Hardware name: |Tainted: |Workqueue: |Stack:|ORIG_|#PF: |\*p|---\[|note: )/;
@@ -82,12 +94,17 @@ export class ReportReader {
     if (this.#open && Math.abs(atUs - this.#lastUs) > ONE_REPORT_US) this.#end();
     this.#lastUs = atUs;
     if (text === CUT_HERE) {
+      if (OF_SLUB.test(this.#open?.headline ?? '')) return undefined;
       this.#end();
       this.#isCut = true;
       return undefined;
     }
-    const kind = kindOfBeginning(text) ?? (this.#isCut ? 'warning' : undefined);
     const open = this.#open;
+    if (open?.headline.startsWith(LEAK) && text.startsWith(LEAK)) {
+      this.#keep(open, text);
+      return undefined;
+    }
+    const kind = kindOfBeginning(text) ?? (this.#isCut ? 'warning' : undefined);
     if (kind !== undefined && !(open && MORE.test(text) && !this.#hasCalls)) return this.#begin(kind, text);
     if (!open) return undefined;
     if (kind === 'oops' && open.kind === 'warning') open.kind = kind;
@@ -105,9 +122,13 @@ export class ReportReader {
     const isPart = PART.test(text) || MORE.test(text);
     // Behind the calls comes what somebody else has to say.
     if (!isPart && (this.#hasCalls || ++this.#others > OTHER_LINES)) return this.#end();
-    if (open.lines.length < LINES_LIMIT) open.lines.push(text);
+    this.#keep(open, text);
     if (text.startsWith(CALL_TRACE)) this.#hasCalls = true;
     if (END_TRACE.test(text)) this.#end();
+  }
+
+  #keep(open: KernelReport, text: string): void {
+    if (open.lines.length < LINES_LIMIT) open.lines.push(text);
   }
 
   #end(): void {
