@@ -67,8 +67,9 @@ export async function examine(
     const eyes = await openEyes(machine, entered);
     await lookAgain(eyes, lab, steps, 'handed in');
     sources = await sourcesOf(machine, lab.id);
-    if (restored.isPresent && tests.some(({script = ''}) => /\b(?:make|gcc|cc)\b/.test(script)))
-      await compilerBeside(machine);
+    const {kernel} = restored;
+    if (kernel && tests.some(({script = ''}) => /\b(?:make|gcc|cc)\b/.test(script)))
+      await compilerBeside(machine, {kernel});
     results = await runTests(machine, lab, eyes, tests, expressions);
   } catch (error) {
     why = messageOf(error);
