@@ -1,7 +1,7 @@
 /** Owns reading the labs' directories outside of Vite, whose import.meta.glob the page uses. */
 import {readFile, readdir} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
-import {ownExpressions} from '../src/labs/checks/matcher';
+import {ownExpressions} from '../src/labs/patterns/matcher';
 import {labOf} from '../src/labs/from-data';
 import {readLab} from '../src/labs/format/read';
 import type {Lab} from '../src/labs/lab';

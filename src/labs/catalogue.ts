@@ -1,5 +1,5 @@
 /** Owns the list of labs: every directory here that has a lab.yaml, in the order of the course. */
-import {ownExpressions} from './checks/matcher';
+import {ownExpressions} from './patterns/matcher';
 import {labOf} from './from-data';
 import {readLessonText} from './lesson-text';
 import type {Lab} from './lab';

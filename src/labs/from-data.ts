@@ -1,12 +1,12 @@
 /** Owns the step from lab.yaml's data to a lab that runs. */
 import {checkOf} from './checks/from-data';
-import {matcherOf} from './checks/matcher';
+import {matcherOf} from './patterns/matcher';
 import {labDirectory} from './enter-lab-script';
-import type {Expressions} from './checks/matcher';
+import type {Expressions} from './patterns/matcher';
 import type {Lab, ModuleExpectation, Step} from './lab';
 import type {LabData} from './format/lab';
 
-/** `expressions`: of whom its patterns are read; for labs that are not ours only checks/linear.ts will do. */
+/** `expressions`: of whom its patterns are read; for labs that are not ours only patterns/linear.ts will do. */
 export function labOf(data: LabData, expressions: Expressions): Lab {
   const {format: _, order = 0, needs = [], modules = [], steps, ...rest} = data;
   const reading = {directory: labDirectory(data.id), expressions};

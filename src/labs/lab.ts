@@ -1,5 +1,5 @@
 /** Owns what a lab is: its steps, and what a check may look at to say whether a step is done. Types only. */
-import type {Matcher} from './checks/matcher';
+import type {Matcher} from './patterns/matcher';
 import type {FileStat, LogRecord, ModuleLine} from '../protocol/guest';
 import type {TraceEvent} from '../protocol/guest/trace-event';
 

@@ -10,7 +10,7 @@ import type {HandIn, LinkedMachine} from '../../src/snapshots/hand-in';
 import type {Eyes} from './look';
 import type {HiddenTest} from './tests';
 import type {ClaimedStep, Examined} from './row';
-import type {Expressions} from '../../src/labs/checks/matcher';
+import type {Expressions} from '../../src/labs/patterns/matcher';
 import type {Lab as Machine} from '../guest/harness';
 
 export interface Examination {
@@ -67,8 +67,9 @@ export async function examine(
     const eyes = await openEyes(machine, entered);
     await lookAgain(eyes, lab, steps, 'handed in');
     sources = await sourcesOf(machine, lab.id);
-    if (restored.isPresent && tests.some(({script = ''}) => /\b(?:make|gcc|cc)\b/.test(script)))
-      await compilerBeside(machine);
+    const {kernel} = restored;
+    if (kernel && tests.some(({script = ''}) => /\b(?:make|gcc|cc)\b/.test(script)))
+      await compilerBeside(machine, {kernel});
     results = await runTests(machine, lab, eyes, tests, expressions);
   } catch (error) {
     why = messageOf(error);

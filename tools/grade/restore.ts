@@ -2,20 +2,30 @@
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import shipped from '../../images/manifest.json';
+import toolchain from '../../images/toolchain/manifest.json';
 import {placeOf, readIndex} from '../../build-scripts/released';
 import {READS_STATES_OF} from '../../src/protocol/engines';
 import {firstNotUnderstood} from '../../src/protocol/guest/protocols';
 import {compatible} from '../../src/snapshots/compatible';
 import {startGuest} from '../guest/harness';
-import type {BaseRecord, ImageFile, ImageManifest} from '../../src/protocol/images';
+import {checkingBase, presentBase} from '../../src/protocol/images';
+import type {ShippedToolchain} from '../../src/protocol/compiler-api';
+import type {BaseRecord, ImageFile, ImageManifest, KernelName} from '../../src/protocol/images';
 import type {StartOptions} from '../../src/protocol/machine-api';
 import type {LinkedMachine} from '../../src/snapshots/hand-in';
 import type {Lab as Machine} from '../guest/harness';
 
 const images = fileURLToPath(new URL('../../images/', import.meta.url));
 const manifest = shipped as ImageManifest;
+const tools = toolchain as ShippedToolchain;
 
 export class NotRestored extends Error {}
+
+/** `kernel`: it stands on today's base of this kernel, for which the compiler builds; undefined: on an older one. */
+export interface Restored {
+  machine: Machine;
+  kernel: KernelName | undefined;
+}
 
 async function source(image: ImageFile, path: string) {
   const bytes = new Uint8Array(await readFile(placeOf(images, path)));
@@ -23,43 +33,50 @@ async function source(image: ImageFile, path: string) {
 }
 
 async function optionsFor(record: BaseRecord): Promise<Partial<StartOptions>> {
+  const {base, unpack, tree, treeChanges, parts = [], ramBytes} = record;
   return {
-    base: await source(record.base, record.base.file),
-    ramBytes: record.ramBytes,
-    tree: await source(record.tree, `toolchain/${record.tree.file}`),
-    treeParts: await Promise.all((record.parts ?? []).map((part) => source(part, `toolchain/${part.file}`))),
+    base: await source(base, base.file),
+    ...(unpack && {unpack: await source(unpack, unpack.file)}),
+    ramBytes,
+    tree: await source(tree, `toolchain/${tree.file}`),
+    ...(treeChanges && {treeChanges: await source(treeChanges, `toolchain/${treeChanges.file}`)}),
+    treeParts: await Promise.all(parts.map((part) => source(part, `toolchain/${part.file}`))),
   };
 }
 
-/** `isPresent`: it stands on the base of today, for whose kernel the compiler builds. */
-export async function restore({
-  meta,
-  delta,
-}: Pick<LinkedMachine, 'meta' | 'delta'>): Promise<{machine: Machine; isPresent: boolean}> {
-  const isPresent = meta.identity.base === manifest.images.base.sha256;
+/** Today's bases, and those that were released. */
+async function baseOf(sha256: string): Promise<{record: BaseRecord; kernel: KernelName | undefined}> {
+  const present = [
+    {record: presentBase(manifest, tools), kernel: 'standard' as const},
+    {record: checkingBase(manifest, tools), kernel: 'checking' as const},
+  ];
+  for (const {record, kernel} of present) if (record?.base.sha256 === sha256) return {record, kernel};
   const {releases} = await readIndex(images);
-  const record = releases.findLast(({base}) => base.sha256 === meta.identity.base);
-  if (!isPresent && !record)
+  const released = releases.flatMap((release) => [release, ...(release.checking ? [release.checking] : [])]);
+  const record = released.findLast(({base}) => base.sha256 === sha256);
+  if (!record)
     throw new NotRestored(
-      `it was made with another version of modlab (base ${meta.identity.base.slice(0, 16)}): grade it with that version`,
+      `it was made with another version of modlab (base ${sha256.slice(0, 16)}): grade it with that version`,
     );
-  const {base, ramBytes} = isPresent
-    ? {base: manifest.images.base, ramBytes: manifest.ramBytes}
-    : (record as BaseRecord);
+  return {record, kernel: undefined};
+}
+
+export async function restore({meta, delta}: Pick<LinkedMachine, 'meta' | 'delta'>): Promise<Restored> {
+  const {record, kernel} = await baseOf(meta.identity.base);
   const fits = compatible(meta, {
     engines: [manifest.engine, ...READS_STATES_OF],
-    base: base.sha256,
-    ramBytes,
+    base: record.base.sha256,
+    ramBytes: record.ramBytes,
   });
   if (!fits.ok) throw new NotRestored(fits.message);
-  const strange = isPresent || !record ? undefined : firstNotUnderstood(record.protocols);
-  if (strange !== undefined) throw new NotRestored(`its guest speaks another ${strange}`);
+  const strange = firstNotUnderstood(record.protocols);
+  if (strange !== undefined) throw new NotRestored(strange);
   try {
     const machine = await startGuest(
       {kind: 'snapshot', delta: delta.slice()},
-      {options: isPresent || !record ? {} : await optionsFor(record)},
+      kernel ? {kernel} : {options: await optionsFor(record)},
     );
-    return {machine, isPresent};
+    return {machine, kernel};
   } catch (error) {
     throw new NotRestored(`its machine does not start: ${error instanceof Error ? error.message : ''}`);
   }

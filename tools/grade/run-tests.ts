@@ -1,7 +1,7 @@
 /** Owns a teacher's tests on a student's machine: in their order, each on what the ones before have left. */
 import {checkOf} from '../../src/labs/checks/from-data';
 import {labDirectory} from '../../src/labs/enter-lab-script';
-import type {Expressions} from '../../src/labs/checks/matcher';
+import type {Expressions} from '../../src/labs/patterns/matcher';
 import type {Lab} from '../../src/labs/lab';
 import type {Lab as Machine} from '../guest/harness';
 import type {Eyes} from './look';

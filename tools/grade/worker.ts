@@ -2,7 +2,7 @@
 import {readFile, stat} from 'node:fs/promises';
 import {readLabs} from '../../build-scripts/lab-directories';
 import {findLab} from '../../src/labs/former-ids';
-import {linearExpressions} from '../../src/labs/checks/linear';
+import {linearExpressions} from '../../src/labs/patterns/linear';
 import {HAND_IN_LIMIT} from '../../src/snapshots/hand-in';
 import {openLab} from '../labs/lab-files';
 import {examine} from './examine';

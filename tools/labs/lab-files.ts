@@ -2,7 +2,7 @@
 import {readFile, readdir, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {unzipSync} from 'fflate';
-import {linearExpressions} from '../../src/labs/checks/linear';
+import {linearExpressions} from '../../src/labs/patterns/linear';
 import {lookThrough} from '../../src/labs/format/directory';
 import {labOf} from '../../src/labs/from-data';
 import type {Lab} from '../../src/labs/lab';

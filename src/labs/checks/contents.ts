@@ -1,8 +1,8 @@
 /** Owns checks on what stands in the guest's files: a line, several in a row, or a text over several lines. */
 import {linesOf} from '../../protocol/lines';
-import {count, findLine} from './matcher';
+import {count, findLine} from '../patterns/matcher';
 import {judge, met, missing} from './verdict';
-import type {Matcher} from './matcher';
+import type {Matcher} from '../patterns/matcher';
 import type {Check, Verdict} from '../lab';
 
 /** Characters of a file in which a pattern may go over several lines. */

@@ -5,7 +5,7 @@ import * as devices from './devices';
 import * as files from './files';
 import * as log from './log';
 import {lookedSince} from './looked';
-import {matcherOf} from './matcher';
+import {matcherOf} from '../patterns/matcher';
 import {databaseHas, installed} from './modprobe';
 import * as modules from './modules';
 import {reported} from './report';
@@ -15,7 +15,7 @@ import {slabHolds, slabSpared} from './slabs';
 import * as events from './trace-events';
 import {called, returned, traced} from './trace';
 import {all, any, not} from './verdict';
-import type {Expressions, Pattern} from './matcher';
+import type {Expressions, Pattern} from '../patterns/matcher';
 import type {Check} from '../lab';
 import type {CheckData} from '../format/check';
 

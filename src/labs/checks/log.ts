@@ -1,7 +1,7 @@
 /** Owns checks on the kernel's log since the lab began. */
-import {count, find, matchedInOrder} from './matcher';
+import {count, find, matchedInOrder} from '../patterns/matcher';
 import {judge, met, missing} from './verdict';
-import type {Matcher} from './matcher';
+import type {Matcher} from '../patterns/matcher';
 import type {Check} from '../lab';
 
 /** What a pattern looks for, for people: what may be anything is dots, of alternatives the first is shown. */

@@ -1,8 +1,8 @@
 /** Owns checks on modprobe's work: its databases and files in /lib/modules. */
 import {linesOf} from '../../protocol/lines';
-import {findLine} from './matcher';
+import {findLine} from '../patterns/matcher';
 import {judge, met, missing} from './verdict';
-import type {Matcher} from './matcher';
+import type {Matcher} from '../patterns/matcher';
 import type {Check, CheckContext} from '../lab';
 
 /** The directory of the one kernel that is installed. */

@@ -1,6 +1,6 @@
 /** Owns checks on modules: loaded or not, in use by whom, with which parameters, and the kernel's taint. */
 import {judge, met, missing} from './verdict';
-import type {Matcher} from './matcher';
+import type {Matcher} from '../patterns/matcher';
 import type {Check, CheckContext, Verdict} from '../lab';
 import type {ModuleLine} from '../../protocol/guest';
 

@@ -1,6 +1,6 @@
 /** Owns the check on what a lab's own measuring program wrote into the kernel's log: its last run is what counts. */
 import {met, missing} from './verdict';
-import type {Matcher} from './matcher';
+import type {Matcher} from '../patterns/matcher';
 import type {Check} from '../lab';
 
 /**

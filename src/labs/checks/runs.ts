@@ -1,7 +1,7 @@
 /** Owns the check on what something did each time that it ran, where it has to go well several times in a row. */
-import {findLine} from './matcher';
+import {findLine} from '../patterns/matcher';
 import {met, missing} from './verdict';
-import type {Matcher} from './matcher';
+import type {Matcher} from '../patterns/matcher';
 import type {Check} from '../lab';
 
 /** What a run has to show: a line, or the lack of one. `otherwise`: why it was not right. */

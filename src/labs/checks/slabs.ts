@@ -1,8 +1,8 @@
 /** Owns the checks on slab caches: how many objects /proc/slabinfo counts in one. */
 import {linesOf} from '../../protocol/lines';
-import {count} from './matcher';
+import {count} from '../patterns/matcher';
 import {judge, missing} from './verdict';
-import type {Matcher} from './matcher';
+import type {Matcher} from '../patterns/matcher';
 import type {Check, CheckContext} from '../lab';
 
 /** Objects in use; undefined if there is no such cache. */

@@ -1,8 +1,8 @@
 /** Owns checks on what function_graph has recorded: which functions the kernel came through, and what they returned. */
 import {linesOf} from '../../protocol/lines';
-import {matchedInOrder} from './matcher';
+import {matchedInOrder} from '../patterns/matcher';
 import {judge} from './verdict';
-import type {Matcher} from './matcher';
+import type {Matcher} from '../patterns/matcher';
 import type {Check} from '../lab';
 
 /** Of the topmost instance, which is the student's; reading takes nothing away. */

@@ -2,8 +2,8 @@
 import {readFile} from 'node:fs/promises';
 import {expect, test} from 'vitest';
 import {SCHEMA_FILE, labSchemaText} from '../../../build-scripts/lab-schema';
-import {linearExpressions} from '../../../src/labs/checks/linear';
-import {ownExpressions} from '../../../src/labs/checks/matcher';
+import {linearExpressions} from '../../../src/labs/patterns/linear';
+import {ownExpressions} from '../../../src/labs/patterns/matcher';
 import {CHECK_WORDS} from '../../../src/labs/format/check';
 import {readLab} from '../../../src/labs/format/read';
 import {labOf} from '../../../src/labs/from-data';
