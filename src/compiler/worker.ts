@@ -6,6 +6,7 @@ import {expose} from 'comlink';
 import {Ahead} from './ahead/ahead';
 import {CompileCalls} from './calls/calls';
 import {DebugObjects} from './calls/debug-objects';
+import {disassemble} from './calls/disassemble';
 import {CompilerPool} from './pool/pool';
 import {poolSize} from './pool/pool-size';
 import {trustOwnScripts} from '../protocol/own-script';
@@ -68,6 +69,10 @@ expose({
           emit({kind: 'output', ...output, argv, stderr: stderr.slice(0, SHOWN_BYTES)});
       },
     });
+  },
+  disassemble: async (bytes, address) => {
+    const loaded = await begun(pool).load();
+    return loaded.ok ? disassemble((job) => begun(pool).run(job).outcome, bytes, address) : undefined;
   },
   wantDebugObjects: (wanted) => void (debugObjects.wanted = wanted),
 } satisfies CompilerApi);

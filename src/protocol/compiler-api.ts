@@ -72,6 +72,11 @@ export interface CompilerApi {
    * toolchain is loaded with the first.
    */
   serve(port: CallPort<CallReply, CallMessage>): void;
+  /**
+   * What objdump writes of code that lies at an address of a machine. The toolchain is loaded, if that has not been done;
+   * undefined if it cannot be had.
+   */
+  disassemble(bytes: Uint8Array, address: number): Promise<string | undefined>;
   /** Whether modules that the guest compiles are compiled once more with debug information, which costs as much time again. */
   wantDebugObjects(wanted: boolean): void;
 }

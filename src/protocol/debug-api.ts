@@ -42,6 +42,11 @@ export interface DebugApi {
   write(address: number, bytes: Uint8Array): Promise<boolean>;
   /** Those registers that are named, of the code that was interrupted. False while the machine runs. */
   setRegisters(registers: Partial<Omit<Registers, 'cs'>>): Promise<boolean>;
+  /**
+   * Where the instruction leads that the machine stands at; `calls` are the functions that it calls, which return to `next`.
+   * Undefined while the machine runs, and for what cannot be followed.
+   */
+  nextAddresses(): Promise<{next: readonly number[]; calls: readonly number[]} | undefined>;
   /** All breakpoints, in place of those before. Returns those whose addresses are not mapped: they are not set. */
   setBreakpoints(addresses: readonly number[]): Promise<number[]>;
   /** Whether the machine stops when a module comes, is live, goes. */

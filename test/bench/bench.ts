@@ -10,6 +10,7 @@ import {browserArguments, findBrowser} from '../browser/find-browser';
 import {LabPage} from '../browser/lab-page';
 import {qemuBootMs, v86Save} from './baselines';
 import {measureBuilds} from './builds';
+import {measureDebugging} from './debugging';
 import {defaultYieldMips, guestMips} from './default-yield';
 import {median, metric, table} from './metrics';
 import {cpuSeconds, rendererMegabytes} from './processes';
@@ -231,6 +232,7 @@ await page.evaluate(() => window.modlab.run('ls /usr/src/*; gcc --version', {tim
 await keptUnpacked(page, 'unpacked-programs');
 await lab.reload();
 metrics.push(...(await measureBuilds(page)));
+metrics.push(...(await measureDebugging(page)));
 
 const bytesPerSecond = await page.evaluate(async () => {
   await window.modlab.run('head -c 1000000 /proc/kallsyms > /tmp/lines; echo');

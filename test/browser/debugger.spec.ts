@@ -1,116 +1,19 @@
 /** Owns the promises of the debugger: the machine stops at the line that was asked for, shows what is there, and goes on. */
 import {expect, test} from './fixtures';
+import {
+  editor,
+  panel,
+  text,
+  terminal,
+  line,
+  variable,
+  withSource,
+  clickBeside,
+  find,
+  isSet,
+  stoppedAt,
+} from './debugger-page';
 import {LAYOUTS, looksRight} from './layouts';
-import type {LabPage} from './lab-page';
-import type {Page} from '@playwright/test';
-
-const LAB = '/root/labs/first-module';
-const SOURCE = `#include <linux/init.h>
-#include <linux/module.h>
-#include <linux/slab.h>
-
-struct node {
-	int value;
-	struct node *next;
-};
-
-static struct node *head;
-static int count;
-
-static noinline int add(int value)
-{
-	struct node *node = kmalloc(sizeof(*node), GFP_KERNEL);
-
-	if (!node)
-		return -ENOMEM;
-	node->value = value;
-	node->next = head;
-	head = node;
-	count++;
-	return 0;
-}
-
-static int __init hello_init(void)
-{
-	add(13);
-	add(8);
-	pr_info("hello: %d nodes\\n", count);
-	return 0;
-}
-
-static void __exit hello_exit(void)
-{
-	while (head) {
-		struct node *node = head;
-
-		head = node->next;
-		kfree(node);
-	}
-}
-
-module_init(hello_init);
-module_exit(hello_exit);
-MODULE_LICENSE("GPL");
-`;
-
-const editor = (page: Page) => page.getByRole('region', {name: 'Editor'});
-const panel = (page: Page) => page.getByRole('region', {name: 'Debugger'});
-const text = (page: Page, name = 'hello.c') => page.getByRole('textbox', {name: `Text of ${name}`});
-const terminal = (page: Page) => page.getByRole('textbox', {name: 'Terminal 1'});
-const line = (page: Page, words: string) => text(page).locator('.cm-line').filter({hasText: words});
-const variable = (page: Page, name: string) =>
-  panel(page)
-    .getByRole('group', {name: 'Variables'})
-    .getByRole('listitem')
-    .filter({has: page.getByText(name, {exact: true})});
-
-/** The page with a module of one file in the editor. */
-async function withSource(lab: LabPage, page: Page, touch = false): Promise<void> {
-  await lab.open();
-  await page.evaluate(([path, source]) => window.modlab.writeFile(path, new TextEncoder().encode(source)), [
-    `${LAB}/hello.c`,
-    SOURCE,
-  ] as const);
-  await lab.run(`sed -i 's/^obj-m.*/obj-m := hello.o/' ${LAB}/Makefile`);
-  await page.getByRole('button', {name: 'Editor', exact: true}).click();
-  if (touch) await editor(page).getByLabel('Open a file').selectOption('hello.c');
-  else await editor(page).getByRole('button', {name: 'hello.c', exact: true}).click();
-  await expect(text(page)).toContainText('struct node');
-}
-
-/** Beside the line with these words, as a person clicks there. */
-async function clickBeside(page: Page, words: string): Promise<void> {
-  const box = await line(page, words).boundingBox();
-  const gutter = await editor(page).locator('.cm-breakpoints').boundingBox();
-  if (!box || !gutter) throw new Error('the line is not in sight');
-  await page.mouse.click(gutter.x + gutter.width / 2, box.y + box.height / 2);
-}
-
-/** Puts the cursor where these words are, as a person finds them. */
-async function find(page: Page, words: string, name: string): Promise<void> {
-  await text(page, name).focus();
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type(words);
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
-  await expect(text(page, name)).toBeFocused();
-}
-
-/** The one breakpoint is in the machine's memory. */
-const isSet = (page: Page) =>
-  expect
-    .poll(
-      () => page.evaluate(() => window.modlab.debug.breakpoints().map(({state, message}) => state + message)),
-      {
-        timeout: 150_000,
-      },
-    )
-    .toEqual(['set']);
-
-const stoppedAt = async (lab: LabPage, page: Page, place: string) => {
-  await expect(lab.status).toHaveText(`stopped at ${place}`, {timeout: 150_000});
-  await expect(panel(page).getByRole('status')).toContainText(place);
-};
 
 test('a click beside a line stops the machine there on the first build, with stack and values', async ({
   lab,

@@ -13,6 +13,16 @@ export interface LinePlaces {
 /** The next line that has code is as far away as this, or what was meant is not there. */
 const SLIDE_LIMIT = 20;
 
+/** Where each function of this name begins, behind its set-up; of what is only inlined, nowhere. Link addresses. */
+export const placesOfFunction = (info: DebugInfo, name: string): number[] =>
+  info.toplevel.functions.flatMap((each) => {
+    const [first] = each.ranges;
+    if (each.name !== name || !first) return [];
+    const isWithoutSetUp = info.lines.statementAt(first.from)?.line !== info.lines.at(first.from)?.line;
+    const body = isWithoutSetUp ? first.from : info.lines.bodyOf(first);
+    return ftraceCalls(info).includes(body) ? [body + PATCH_SIZE] : [body];
+  });
+
 /** Undefined if no code was made of this line, nor of those behind it. */
 export function placesOf(info: DebugInfo, file: string, line: number): LinePlaces | undefined {
   const actual = info.lines.linesOf(file).find((each) => each >= line);
@@ -28,7 +38,9 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
   const addresses = runsOf(info, file, actual)
     .map((address) => {
       const start = starts.get(address);
-      const place = start ? bodyOf(start) : address;
+      // Where there is no set-up before it, a function's first line begins where the function does.
+      const isOpening = start && info.lines.statementAt(address)?.line === actual;
+      const place = isOpening ? bodyOf(start) : address;
       // The instruction behind the call is as good: nothing of the function has run.
       return calls.has(place) ? place + PATCH_SIZE : place;
     })

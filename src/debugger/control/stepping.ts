@@ -13,7 +13,7 @@ export interface Step {
   /** Addresses in the machine. */
   addresses: readonly number[];
   /** Whether the step ends where the machine stands now. */
-  endsAt(frame: Frame | undefined, stackPointer: number): boolean;
+  endsAt(frame: Frame | undefined, stackPointer: number, address?: number): boolean;
 }
 
 /** A kernel stack is this long, and aligned to it (THREAD_SIZE of a 32-bit x86). */

@@ -223,6 +223,17 @@ export class DebugInfo {
     return undefined;
   }
 
+  /** The type of a function that is called here, and declared; of one that is defined here too. */
+  functionNamed(name: string): CType | undefined {
+    for (const unit of this.entries.units)
+      for (const index of this.entries.children(unit.first)) {
+        if (this.entries.tagOf(index) !== TAG.subprogram) continue;
+        const entry = this.entries.entry(index);
+        if (textOf(entry, AT.name) === name) return this.types.at(entry);
+      }
+    return undefined;
+  }
+
   typeOf = (entry: Entry): CType =>
     inherited(this.entries, entry, (each) =>
       each.values.has(AT.type) ? this.types.typeOf(each) : undefined,

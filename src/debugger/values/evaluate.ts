@@ -5,19 +5,42 @@
 import {REGISTERS} from '../dwarf/names';
 import {POINTER_SIZE, stripped} from '../info/types';
 import {binary, isTrue, madeOf, numberType, scalarOf, unary} from './arithmetic';
-import {inMemory} from './storage';
+import {inMemory, inRegister} from './storage';
 import {ExpressionError, tokensOf} from './tokens';
 import {Value} from './value';
 import {variableNamed} from './variables';
+import type {CType} from '../info/types';
 import type {Frame} from './frame';
+import type {Registers} from './target';
 import type {Token} from './tokens';
+import type {Reader} from './value';
+
+/** What the names in an expression are. */
+export interface ExpressionScope extends Reader {
+  registers: Registers;
+  /** Whether those are the machine's, and can be changed. */
+  isInnermost: boolean;
+  /** Names that begin with $ too, if they are of no register. */
+  variable(name: string): Value | undefined;
+  constant(name: string): {type: CType; value: bigint} | undefined;
+}
+
+/** A frame's: names are those that C would find there. */
+const scopeOf = (frame: Frame): ExpressionScope => ({
+  target: frame.target,
+  registers: frame.registers,
+  isInnermost: frame.isInnermost,
+  variable: (name) => variableNamed(frame, name),
+  constant: (name) => frame.info.enumerator(name),
+});
 
 export type Evaluated = {ok: true; value: Value} | {ok: false; message: string};
 
-/** In a frame of a stopped machine: names are those that C would find there. `message` is for people. */
-export function evaluateExpression(text: string, frame: Frame): Evaluated {
+/** In a stopped machine. `message` is for people. */
+export function evaluateExpression(text: string, where: Frame | ExpressionScope): Evaluated {
   try {
-    return {ok: true, value: new Parser(tokensOf(text), frame).whole()};
+    const scope = 'info' in where ? scopeOf(where) : where;
+    return {ok: true, value: new Parser(tokensOf(text), scope).whole()};
   } catch (error) {
     if (error instanceof ExpressionError) return {ok: false, message: error.message};
     throw error;
@@ -25,7 +48,10 @@ export function evaluateExpression(text: string, frame: Frame): Evaluated {
 }
 
 /** Whether a condition holds. What has no value here is no reason to stop, and is told. */
-export function holds(text: string, frame: Frame): {ok: true; holds: boolean} | {ok: false; message: string} {
+export function holds(
+  text: string,
+  frame: Frame | ExpressionScope,
+): {ok: true; holds: boolean} | {ok: false; message: string} {
   const evaluated = evaluateExpression(text, frame);
   if (!evaluated.ok) return evaluated;
   try {
@@ -53,13 +79,13 @@ const DEPTH_LIMIT = 50;
 
 class Parser {
   readonly #tokens: readonly Token[];
-  readonly #frame: Frame;
+  readonly #scope: ExpressionScope;
   #next = 0;
   #depth = 0;
 
-  constructor(tokens: readonly Token[], frame: Frame) {
+  constructor(tokens: readonly Token[], scope: ExpressionScope) {
     this.#tokens = tokens;
-    this.#frame = frame;
+    this.#scope = scope;
   }
 
   whole(): Value {
@@ -95,7 +121,7 @@ class Parser {
         left = this.#truth(before);
       } else {
         const right = this.#binary(level + 1);
-        left = isLogical ? this.#truth(isTrue(right)) : binary(operator, left, right, this.#frame);
+        left = isLogical ? this.#truth(isTrue(right)) : binary(operator, left, right, this.#scope);
       }
     }
     return left;
@@ -116,7 +142,7 @@ class Parser {
     }
   }
 
-  #truth = (is: boolean) => madeOf(is ? 1n : 0n, numberType(32, false), this.#frame);
+  #truth = (is: boolean) => madeOf(is ? 1n : 0n, numberType(32, false), this.#scope);
 
   #unary(): Value {
     if (++this.#depth > DEPTH_LIMIT) throw new ExpressionError('This expression is nested too deeply.');
@@ -125,7 +151,7 @@ class Parser {
       if (operator === undefined) return this.#postfix();
       const operand = this.#unary();
       if (operator === '*') return followed(operand);
-      return operator === '&' ? this.#address(operand) : unary(operator, operand, this.#frame);
+      return operator === '&' ? this.#address(operand) : unary(operator, operand, this.#scope);
     } finally {
       this.#depth--;
     }
@@ -134,7 +160,7 @@ class Parser {
   #address(operand: Value): Value {
     const {address} = operand.storage;
     if (address === undefined) throw new ExpressionError(`${operand.name || 'This'} is not in memory.`);
-    return madeOf(BigInt(address), {kind: 'pointer', to: () => operand.type}, this.#frame);
+    return madeOf(BigInt(address), {kind: 'pointer', to: () => operand.type}, this.#scope);
   }
 
   #postfix(): Value {
@@ -161,7 +187,7 @@ class Parser {
     const token = this.#peek();
     this.#next++;
     if (token.kind === 'number')
-      return madeOf(token.value, numberType(token.bits, token.isUnsigned), this.#frame);
+      return madeOf(token.value, numberType(token.bits, token.isUnsigned), this.#scope);
     if (token.kind === 'name') return this.#named(token.text);
     if (token.kind === 'operator' && token.text === '(') {
       const value = this.#binary(0);
@@ -175,20 +201,23 @@ class Parser {
 
   #named(name: string): Value {
     if (name.startsWith('$')) return this.#register(name.slice(1));
-    const variable = variableNamed(this.#frame, name);
+    const variable = this.#scope.variable(name);
     if (variable) return variable;
-    const {info} = this.#frame;
-    const constant = info.enumerator(name);
-    if (constant) return madeOf(constant.value, constant.type, this.#frame);
-    if (name === 'NULL') return madeOf(0n, {kind: 'pointer', to: () => ({kind: 'void'})}, this.#frame);
+    const constant = this.#scope.constant(name);
+    if (constant) return madeOf(constant.value, constant.type, this.#scope);
+    if (name === 'NULL') return madeOf(0n, {kind: 'pointer', to: () => ({kind: 'void'})}, this.#scope);
     throw new ExpressionError(`There is no ${name} here.`);
   }
 
   #register(name: string): Value {
     const number = REGISTERS.findIndex((each) => each === name);
-    const value = this.#frame.registers.get(number);
+    const value = this.#scope.registers.get(number);
+    const other = value === undefined ? this.#scope.variable(`$${name}`) : undefined;
+    if (other) return other;
     if (value === undefined) throw new ExpressionError(`$${name} is not known here.`);
-    return madeOf(BigInt(value), numberType(32, true), this.#frame);
+    const type = numberType(32, true);
+    if (!this.#scope.isInnermost) return madeOf(BigInt(value), type, this.#scope);
+    return new Value(`$${name}`, type, inRegister(number, value), this.#scope);
   }
 }
 

@@ -21,13 +21,16 @@ export class Frame {
   readonly registers: Registers;
   /** Where the frame stands, as a link address; of a caller's frame within the call. */
   readonly address: number;
+  /** It is not in the middle of a call: what is in its registers is in the machine's. */
+  readonly isInnermost: boolean;
   readonly #row: FrameRow | undefined;
 
-  constructor(info: DebugInfo, target: Target, registers: Registers, address: number) {
+  constructor(info: DebugInfo, target: Target, registers: Registers, address: number, isInnermost = false) {
     this.info = info;
     this.target = target;
     this.registers = registers;
     this.address = address;
+    this.isInnermost = isInnermost;
     this.#row = info.frameRow(address);
   }
 
@@ -36,7 +39,7 @@ export class Frame {
     const eip = registers.get(EIP);
     // A caller goes on after its call, which may be where another line begins, or another function.
     const address = eip === undefined ? undefined : linkAddress(info, target, isCaller ? eip - 1 : eip);
-    return address === undefined ? undefined : new Frame(info, target, registers, address);
+    return address === undefined ? undefined : new Frame(info, target, registers, address, !isCaller);
   }
 
   cfa(): number | undefined {

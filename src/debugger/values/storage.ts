@@ -7,9 +7,15 @@ import type {Frame} from './frame';
 /** Bytes, or why there are none. */
 export type Held = {ok: true; bytes: Uint8Array} | {ok: false; why: Absence};
 
+/** What has to be written so that a value is another. `value` is the whole register's; registers are DWARF's. */
+export type Patch =
+  {kind: 'memory'; address: number; bytes: Uint8Array} | {kind: 'register'; number: number; value: number};
+
 export interface Storage {
   /** `offset` and `length` in bytes. */
   read(offset: number, length: number): Held;
+  /** How to put other bytes there; undefined where that cannot be done. Nothing is written yet. */
+  patch?(offset: number, bytes: Uint8Array): Patch[] | undefined;
   /** Where it is in memory, if it is there. */
   address: number | undefined;
 }
@@ -22,6 +28,21 @@ export function inMemory(frame: Pick<Frame, 'target'>, address: number): Storage
     read: (offset, length) => {
       const bytes = frame.target.read((address + offset) >>> 0, length);
       return bytes ? {ok: true, bytes} : absent('unmapped');
+    },
+    patch: (offset, bytes) => [{kind: 'memory', address: (address + offset) >>> 0, bytes}],
+  };
+}
+
+/** A register of the innermost frame, which can be changed; others are somewhere on the stack. */
+export function inRegister(number: number, value: number): Storage {
+  const held = ofBytes(bytesOf(BigInt(value), REGISTER_SIZE));
+  return {
+    ...held,
+    patch: (offset, bytes) => {
+      const whole = bytesOf(BigInt(value), REGISTER_SIZE);
+      if (offset + bytes.length > whole.length) return undefined;
+      whole.set(bytes, offset);
+      return [{kind: 'register', number, value: new DataView(whole.buffer).getUint32(0, true)}];
     },
   };
 }
@@ -40,6 +61,7 @@ export const nowhere = (why: Absence): Storage => ({address: undefined, read: ()
 
 /** A value is at most this wide; a constant of the debug information is cut to its type's size. */
 const WIDEST = 8;
+const REGISTER_SIZE = 4;
 
 export function storageAt(location: Location, frame: Frame): Storage {
   switch (location.kind) {
@@ -47,7 +69,9 @@ export function storageAt(location: Location, frame: Frame): Storage {
       return inMemory(frame, location.address);
     case 'register': {
       const value = frame.registers.get(location.number);
-      return value === undefined ? nowhere('unknown') : ofBytes(bytesOf(BigInt(value), 4));
+      if (value === undefined) return nowhere('unknown');
+      if (frame.isInnermost) return inRegister(location.number, value);
+      return ofBytes(bytesOf(BigInt(value), REGISTER_SIZE));
     }
     case 'value':
       return ofBytes(bytesOf(BigInt.asIntN(64, location.value), WIDEST));
@@ -81,6 +105,19 @@ function inPieces(pieces: readonly {size: number; storage: Storage}[]): Storage 
       }
       return done === length ? {ok: true, bytes} : absent('optimised-out');
     },
+    patch: (offset, bytes) => {
+      const patches: Patch[] = [];
+      let begin = 0;
+      for (const {size, storage} of pieces) {
+        const [from, to] = [Math.max(offset, begin), Math.min(offset + bytes.length, begin + size)];
+        const inner =
+          to > from ? storage.patch?.(from - begin, bytes.subarray(from - offset, to - offset)) : [];
+        if (!inner) return undefined;
+        patches.push(...inner);
+        begin += size;
+      }
+      return patches;
+    },
   };
 }
 
@@ -88,4 +125,5 @@ function inPieces(pieces: readonly {size: number; storage: Storage}[]): Storage 
 export const within = (storage: Storage, offset: number): Storage => ({
   address: storage.address === undefined ? undefined : (storage.address + offset) >>> 0,
   read: (from, length) => storage.read(offset + from, length),
+  patch: (from, bytes) => storage.patch?.(offset + from, bytes),
 });

@@ -18,6 +18,8 @@ export const PAGE_SIZE = 4096;
 const READ_LIMIT = 1 << 20;
 /** A question that wants more than this many pages is not worth waiting for. */
 const PAGES_LIMIT = 512;
+/** A step seldom looks at more. */
+const AHEAD_LIMIT = 12;
 
 /** Thrown in the middle of a question for a page that is not here yet. */
 class PageWanted extends Error {
@@ -35,6 +37,8 @@ class PageWanted extends Error {
 export class PagedMemory {
   readonly #fetch: (page: number) => Promise<Uint8Array | undefined>;
   readonly #pages = new Map<number, Uint8Array | undefined>();
+  /** What was wanted of the machine before it went on: much of it is wanted again. */
+  #before: readonly number[] = [];
 
   /** `fetch` gives the 4096 bytes at an address that is a multiple of it; undefined where nothing is mapped. */
   constructor(fetch: (address: number) => Promise<Uint8Array | undefined>) {
@@ -43,7 +47,15 @@ export class PagedMemory {
 
   /** The machine has gone on, or was written to. */
   forget(): void {
+    if (this.#pages.size > 0) this.#before = [...this.#pages.keys()].slice(0, AHEAD_LIMIT);
     this.#pages.clear();
+  }
+
+  /** Fetches what was wanted the last time, at once rather than page by page. */
+  async fetchAhead(): Promise<void> {
+    const pages = this.#before.filter((page) => !this.#pages.has(page));
+    const fetched = await Promise.all(pages.map((page) => this.#fetch(page)));
+    for (const [index, page] of pages.entries()) this.#pages.set(page, fetched[index]);
   }
 
   read = (address: number, length: number): Uint8Array | undefined => {

@@ -4,6 +4,7 @@
  * breakpoint for that long.
  */
 import {nextAddresses} from './instruction';
+import type {NextAddresses} from './instruction';
 import type {Registers} from '../../protocol/debug-api';
 import type {VirtualMemory} from './virtual-memory';
 
@@ -87,22 +88,24 @@ export class Breakpoints {
   step(registers: Registers): void {
     const {eip} = registers;
     if (!this.#bytes.has(eip)) return;
-    const {eax, ecx, edx, ebx, esp, ebp, esi, edi} = registers;
-    // Another's int3 was there before: what its handler makes of the instruction is not known here.
-    const isOthers = this.#bytes.get(eip) === INT3;
-    const next = isOthers
-      ? undefined
-      : nextAddresses(eip, {
-          byteAt: (address) => this.#bytes.get(address) ?? this.#memory.byteAt(address),
-          read32: (address) => this.#memory.read32(address),
-          registers: [eax, ecx, edx, ebx, esp, ebp, esi, edi],
-        });
+    const next = this.after(registers);
     const calls = next?.calls.filter((address) => address >= this.#kernelEnd) ?? [];
     this.#steps.push({
       lifted: eip,
       landings: [...(next?.next ?? []), ...calls].filter((each) => each !== eip),
     });
     this.#settle();
+  }
+
+  /** Where the instruction leads that these registers stand at. Undefined if that cannot be told. */
+  after({eip, eax, ecx, edx, ebx, esp, ebp, esi, edi}: Registers): NextAddresses | undefined {
+    // Another's int3 was there before: what its handler makes of the instruction is not known here.
+    if (this.#bytes.get(eip) === INT3) return undefined;
+    return nextAddresses(eip, {
+      byteAt: (address) => this.#bytes.get(address) ?? this.#memory.byteAt(address),
+      read32: (address) => this.#memory.read32(address),
+      registers: [eax, ecx, edx, ebx, esp, ebp, esi, edi],
+    });
   }
 
   /** Bytes that were read, as they are without breakpoints. */

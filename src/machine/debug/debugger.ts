@@ -124,6 +124,13 @@ export class Debugger implements DebugApi {
     return Promise.resolve(isWritten);
   };
 
+  nextAddresses: DebugApi['nextAddresses'] = () => {
+    const stop = this.#standing?.stop;
+    return Promise.resolve(
+      stop?.kind === 'breakpoint' ? this.#breakpoints?.after(stop.registers) : undefined,
+    );
+  };
+
   setBreakpoints: DebugApi['setBreakpoints'] = (addresses) =>
     Promise.resolve(this.#breakpoints?.set(addresses) ?? [...addresses]);
 

@@ -19,6 +19,7 @@ export async function buildAndLoad(
   workspace: Workspace,
   ask: AskGuest,
   terminal: BuildTerminal,
+  forDebugging = false,
 ): Promise<Outcome<{line: string}>> {
   const saved = await workspace.saveAll();
   if (!saved.ok) return saved;
@@ -31,7 +32,7 @@ export async function buildAndLoad(
   const prompt = promptOf(terminal.line(), home);
   if (prompt?.typed !== '') return {ok: false, why: 'no-prompt', name: 'terminal 1'};
   const there = prompt.directory === makefile.directory ? '' : `cd ${quoteForShell(makefile.directory)} && `;
-  const line = there + buildLine(modules);
+  const line = there + buildLine(modules, forDebugging);
   terminal.type(`${line}\n`);
   return {ok: true, line};
 }

@@ -34,6 +34,8 @@ export interface BuildServiceOptions {
 export class BuildService {
   /** Which lines of the lab's sources a kernel's report speaks of. */
   readonly sourceLines: SourceLines;
+  /** Whether what is built by the key is built with -Og: fewer values are optimised out, and code is slower. */
+  forDebugging = false;
   readonly #options: BuildServiceOptions;
   readonly #compiler: CompilerProcess;
   readonly #makeErrors: MakeErrors;
@@ -78,6 +80,10 @@ export class BuildService {
   /** Whether modules that the guest compiles are compiled with debug information as well. */
   wantDebugObjects = (wanted: boolean): void => this.#compiler.wantDebugObjects(wanted);
 
+  /** See CompilerApi. */
+  disassemble = (bytes: Uint8Array, address: number): Promise<string | undefined> =>
+    this.#compiler.disassemble(bytes, address);
+
   /** Somebody is about to write code: the compiler is made ready. */
   prepareCompiler(): void {
     void this.#compiler.prepare();
@@ -89,7 +95,7 @@ export class BuildService {
    */
   buildAndLoad(cursorLine: () => string): Promise<Outcome<{line: string}>> {
     const {workspace, guest, type} = this.#options;
-    return buildAndLoad(workspace, guest.ask, {line: cursorLine, type});
+    return buildAndLoad(workspace, guest.ask, {line: cursorLine, type}, this.forDebugging);
   }
 
   /** Names that the kernel exports to modules; none while they cannot be read. */

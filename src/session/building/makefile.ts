@@ -43,9 +43,13 @@ function expand(
   });
 }
 
-/** The line that builds the modules in the shell's directory, and puts them in place of those that are loaded. */
-export function buildLine(modules: readonly string[]): string {
+/**
+ * The line that builds the modules in the shell's directory, and puts them in place of those that are loaded. `forDebugging`: with
+ * code that keeps each variable where a debugger finds it. KCFLAGS comes last on GCC's command line, so its -O counts.
+ */
+export function buildLine(modules: readonly string[], forDebugging = false): string {
   const loaded = modules.map((name) => name.replaceAll('-', '_')).reverse();
   const inserts = modules.map((name) => `insmod ${name}.ko`);
-  return `make && { rmmod ${loaded.join(' ')} 2>/dev/null; ${inserts.join('; ')}; dmesg | tail -n 5; }`;
+  const make = forDebugging ? 'make KCFLAGS=-Og' : 'make';
+  return `${make} && { rmmod ${loaded.join(' ')} 2>/dev/null; ${inserts.join('; ')}; dmesg | tail -n 5; }`;
 }

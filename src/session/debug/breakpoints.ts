@@ -1,9 +1,11 @@
-/** Owns the breakpoints of a lab's machine: lines of its files that hold across builds, edits and reloads. */
+/** Owns the breakpoints of a lab's machine: lines of its files and functions, which hold across builds, edits and reloads. */
 import {Emitter} from '../async/emitter';
 
 export interface Breakpoint {
   readonly id: number;
-  /** Absolute, in the guest. */
+  /** Of the kernel or of a module; '' for a breakpoint on a line. */
+  readonly function: string;
+  /** Absolute, in the guest; '' for a breakpoint on a function. */
   readonly path: string;
   /** From 1, in the file as it was last seen. */
   readonly line: number;
@@ -34,12 +36,13 @@ export interface BreakpointStatus {
 /** `key` names a lab's machine. `read` gives what `write` wrote, or nothing; neither throws. */
 export interface BreakpointStorage {
   read(key: string): unknown;
-  write(key: string, breakpoints: readonly Omit<Breakpoint, 'id'>[]): void;
+  write(key: string, breakpoints: readonly (Omit<Breakpoint, 'id'> | {stopsAtOops: false})[]): void;
 }
 
 /** More than a person sets, and than a machine needs to be told of at each change. */
 const MOST = 100;
 const TEXT_LIMIT = 500;
+const FUNCTION_NAME = /^[A-Za-z_][\w.]{0,127}$/;
 const NEW: BreakpointStatus = {state: 'waiting', message: '', hits: 0};
 
 export interface BreakpointEvents {
@@ -55,6 +58,7 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
   #lastId = 0;
   #all: readonly Breakpoint[] = [];
   readonly #statuses = new Map<number, BreakpointStatus>();
+  #stopsAtOops = true;
 
   constructor(storage: BreakpointStorage) {
     super();
@@ -64,6 +68,16 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
   /** In the order of their files and lines. */
   get all(): readonly Breakpoint[] {
     return this.#all;
+  }
+
+  /** Whether the machine stops before the kernel reports an oops, while the debugger is in use. */
+  get stopsAtOops(): boolean {
+    return this.#stopsAtOops;
+  }
+
+  set stopsAtOops(stops: boolean) {
+    this.#stopsAtOops = stops;
+    this.#set(this.#all);
   }
 
   in = (path: string): readonly Breakpoint[] => this.#all.filter((each) => each.path === path);
@@ -78,20 +92,24 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
       const remembered = this.#storage.read(key);
       const list = Array.isArray(remembered) ? (remembered as unknown[]) : [];
       this.#all = list.slice(0, MOST).flatMap((each) => this.#recall(each) ?? []);
+      this.#stopsAtOops = !list.some((each) => isRecord(each) && each['stopsAtOops'] === false);
     }
     this.emit('changed', undefined);
   }
 
   /** What another version of this page may have written is taken as far as it is understood. */
   #recall(written: unknown): Breakpoint | undefined {
-    if (typeof written !== 'object' || written === null) return undefined;
-    const {path, line, text, enabled, condition, fromHit, log} = written as Record<string, unknown>;
-    if (typeof path !== 'string' || !isCount(line)) return undefined;
+    if (!isRecord(written)) return undefined;
+    const {path, line, text, enabled, condition, fromHit, log} = written;
+    const name = typeof written['function'] === 'string' ? written['function'] : '';
+    const isFunction = FUNCTION_NAME.test(name);
+    if (!isFunction && (typeof path !== 'string' || path === '' || !isCount(line))) return undefined;
     const textOf = (value: unknown) => (typeof value === 'string' ? value.slice(0, TEXT_LIMIT) : '');
     return {
       id: ++this.#lastId,
-      path,
-      line,
+      function: isFunction ? name : '',
+      path: typeof path === 'string' && !isFunction ? path : '',
+      line: isCount(line) ? line : 1,
       text: textOf(text),
       enabled: enabled !== false,
       condition: textOf(condition),
@@ -103,11 +121,27 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
   /** Undefined if there are as many as there can be. */
   add(path: string, line: number, text: string, change: BreakpointChange = {}): Breakpoint | undefined {
     const known = this.#at(path, line);
-    if (known) return this.update(known.id, change);
+    const place = {function: '', path, line, text: text.trim().slice(0, TEXT_LIMIT)};
+    return known ? this.update(known.id, change) : this.#add(place, change);
+  }
+
+  /** At the beginning of a function. Undefined if that is no name of one, or there are as many as there can be. */
+  addFunction(name: string, change: BreakpointChange = {}): Breakpoint | undefined {
+    if (!FUNCTION_NAME.test(name)) return undefined;
+    const known = this.#all.find((each) => each.function === name);
+    return known
+      ? this.update(known.id, change)
+      : this.#add({function: name, path: '', line: 1, text: ''}, change);
+  }
+
+  #add(
+    place: Pick<Breakpoint, 'function' | 'path' | 'line' | 'text'>,
+    change: BreakpointChange,
+  ): Breakpoint | undefined {
     if (this.#all.length >= MOST) return undefined;
-    const breakpoint: Breakpoint = {
-      ...{id: ++this.#lastId, path, line, text: text.trim().slice(0, TEXT_LIMIT)},
-      ...{enabled: true, condition: '', fromHit: 1, log: ''},
+    const breakpoint = {
+      ...{id: ++this.#lastId, enabled: true, condition: '', fromHit: 1, log: ''},
+      ...place,
       ...change,
     };
     this.#set([...this.#all, breakpoint]);
@@ -165,15 +199,20 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
     this.#all.find((each) => each.path === path && each.line === line);
 
   #set(all: readonly Breakpoint[]): void {
-    this.#all = all.toSorted((a, b) => a.path.localeCompare(b.path) || a.line - b.line);
+    this.#all = all.toSorted(
+      (a, b) => a.path.localeCompare(b.path) || a.line - b.line || a.function.localeCompare(b.function),
+    );
     if (this.#key !== undefined)
-      this.#storage.write(
-        this.#key,
-        this.#all.map(({id: _, ...each}) => each),
-      );
+      this.#storage.write(this.#key, [
+        ...this.#all.map(({id: _, ...each}) => each),
+        ...(this.#stopsAtOops ? [] : [{stopsAtOops: false} as const]),
+      ]);
     this.emit('changed', undefined);
   }
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
 

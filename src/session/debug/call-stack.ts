@@ -1,10 +1,10 @@
 /** Owns the frames of a stopped machine: those of modules by their debug information, the kernel's by its frame pointers. */
 import {Frame} from '../../debugger/values/frame';
 import {nameOf} from '../editor/paths';
-import {word} from './kernel-map';
+import {word} from './kernel/map';
 import type {Scope} from '../../debugger/info/scopes';
 import type {Registers as FrameRegisters} from '../../debugger/values/target';
-import type {KernelMap, ReadMemory} from './kernel-map';
+import type {ReadMemory} from './kernel/map';
 import type {LoadedModule} from './loaded-modules';
 import type {FrameView, SourcePlace, StopView} from './views';
 import type {Registers} from '../../protocol/debug-api';
@@ -13,6 +13,9 @@ export interface StackFrame {
   view: FrameView;
   /** Of a module's code: what variables are read by. */
   own: {module: LoadedModule; frame: Frame; scope: Scope} | undefined;
+  registers: FrameRegisters;
+  /** The name of a function of the kernel of which nothing has run: its arguments are where its caller put them. */
+  entered: string | undefined;
 }
 
 const ESP = 4;
@@ -28,7 +31,8 @@ export const inDwarfOrder = ({eax, ecx, edx, ebx, esp, ebp, esi, edi, eip}: Regi
 
 export interface StackSource {
   read: ReadMemory;
-  kernel: KernelMap | undefined;
+  /** What an address is called that is in no module with debug information. */
+  nameOf: (address: number) => string | undefined;
   modules: readonly LoadedModule[];
 }
 
@@ -50,13 +54,16 @@ export function framesOf(
       frames.push(...scopesOf(found.module, found.frame, isCaller ? undefined : line));
       here = found.module.build.info.ask(() => found.frame.callerRegisters());
     } else {
-      const name = source.kernel?.nameOf(address);
+      const name = source.nameOf(address);
       if (name === undefined && isCaller) break;
+      const callers = isCaller ? undefined : callerOfEntered(source.read, here);
       frames.push({
         view: {name: name ?? hex(address), module: undefined, place: undefined, isInlined: false},
         own: undefined,
+        registers: here,
+        entered: callers && name?.replace(/\+0x.*$/, ''),
       });
-      here = callerByFramePointer(source.read, here);
+      here = callers ?? callerByFramePointer(source.read, here);
     }
     const pointer = here?.get(ESP);
     if (pointer === undefined || Math.floor(pointer / STACK_SIZE) !== stack) break;
@@ -78,6 +85,24 @@ export function frameAt(
     if (frame && info.functionAt(frame.address)) return {module, frame};
   }
   return undefined;
+}
+
+/** push %ebp, and what stands behind it: mov %esp,%ebp. */
+const PUSH_EBP = 0x55;
+const MOV_ESP_EBP = [0x89, 0xe5] as const;
+
+/** Of a function that has not set its frame pointer yet. */
+function callerOfEntered(read: ReadMemory, registers: FrameRegisters): FrameRegisters | undefined {
+  const [eip = 0, esp = 0] = [registers.get(EIP), registers.get(ESP)];
+  const code = read(eip, 3);
+  if (!code) return undefined;
+  const isBefore = code[0] === PUSH_EBP;
+  const isBehind = MOV_ESP_EBP.every((byte, index) => code[index] === byte);
+  if (!isBefore && !isBehind) return undefined;
+  const top = isBefore ? esp : esp + 4;
+  const [back, base] = [word(read, top), isBefore ? registers.get(EBP) : word(read, esp)];
+  if (back === undefined || base === undefined) return undefined;
+  return new Map([...registers, [EBP, base], [ESP, top + 4], [EIP, back]]);
 }
 
 /** The kernel keeps frame pointers, and of what it calls a function's set-up is over. */
@@ -104,17 +129,21 @@ function scopesOf(module: LoadedModule, frame: Frame, line?: {file: string; line
     const view: FrameView = {name: scope.name, module: module.name, place, isInlined: scope.isInlined};
     const file = scope.call && info.fileOf(scope.entry, scope.call.file);
     place = scope.call && file !== undefined ? placeOf({file, line: scope.call.line}) : undefined;
-    return {view, own: {module, frame, scope}};
+    return {view, own: {module, frame, scope}, registers: frame.registers, entered: undefined};
   });
 }
 
+/** `trouble` and `changed` are sentences. */
+export type StopReason = 'breakpoint' | 'step' | {trouble: string} | {changed: string};
+
 /** Where a machine with these frames stands. */
-export function inWords(
-  [top]: readonly StackFrame[],
-  isBreakpoint: boolean,
-): Pick<StopView, 'where' | 'why'> {
+export function inWords([top]: readonly StackFrame[], reason: StopReason): Pick<StopView, 'where' | 'why'> {
   const {place, name = '', module} = top?.view ?? {};
   const where = place ? `${nameOf(place.path)}:${place.line}` : name;
   const within = module === undefined ? '' : `, in ${name}()`;
-  return {where, why: `${isBreakpoint ? 'Breakpoint' : 'Stopped'} at ${where}${within}.`};
+  if (typeof reason === 'object') {
+    const said = 'trouble' in reason ? reason.trouble : reason.changed;
+    return {where, why: `${said} At ${where}${within}.`};
+  }
+  return {where, why: `${reason === 'breakpoint' ? 'Breakpoint' : 'Stopped'} at ${where}${within}.`};
 }

@@ -4,9 +4,13 @@ import {Breakpoints} from './breakpoints';
 import {History} from './history';
 import {NO_VARIABLES} from './views';
 import type {BreakpointStorage} from './breakpoints';
+import type {CodeView} from './control/instructions';
+import type {ChangeOutcome} from './control/changing';
 import type {Engine} from './engine';
-import type {Evaluation, StepCommand, StopView, VariableView, VariablesView} from './views';
-import type {HistoryOptions} from './history';
+import type {RecordOptions, RecordingState} from './recording/recorder';
+import type {Recording} from './recording/recording';
+import type {ChainView, Evaluation, StepCommand, StopView, VariableView, VariablesView} from './views';
+import type {HistoryOptions, KeptStop} from './history';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {AskGuest} from '../machine/guest-channel';
 import type {CompilerProcess} from '../workers/compiler-process';
@@ -19,7 +23,7 @@ export interface DebugServiceOptions {
   directory: () => string;
   storage: BreakpointStorage;
   imageUrl: (file: string) => string;
-  compiler: Pick<CompilerProcess, 'wantDebugObjects'>;
+  compiler: Pick<CompilerProcess, 'wantDebugObjects' | 'disassemble'>;
   history: HistoryOptions;
   /** The path of the deployment. */
   scope: string;
@@ -32,9 +36,12 @@ export interface DebugEvents {
   kept: undefined;
   /** What logpoints have written. */
   log: string;
+  /** A recording goes on, or is over. */
+  recording: RecordingState;
 }
 
 const LOG_LIMIT = 1000;
+const NOT_STANDING: ChangeOutcome = {ok: false, message: 'The machine does not stand at a breakpoint.'};
 
 export class DebugService extends Emitter<DebugEvents> {
   readonly breakpoints: Breakpoints;
@@ -44,11 +51,15 @@ export class DebugService extends Emitter<DebugEvents> {
   #stop: StopView | undefined;
   #map: {file: string; text: string} | undefined;
   #log: readonly string[] = [];
+  #isWatched = false;
+  /** What is being recorded, and what was. */
+  recording: RecordingState = {kind: 'idle'};
+  recorded: Recording | undefined;
 
   constructor(options: DebugServiceOptions) {
     super();
     this.#options = options;
-    const {active, compiler} = options;
+    const {active} = options;
     this.breakpoints = new Breakpoints(options.storage);
     this.#history = new History(options.history);
     active.on('replaced', () => {
@@ -66,12 +77,30 @@ export class DebugService extends Emitter<DebugEvents> {
         );
       else void this.#engine?.then((engine) => engine.onStop(undefined));
     });
-    this.breakpoints.on('changed', () => {
-      const {all} = this.breakpoints;
-      compiler.wantDebugObjects(all.some(({enabled}) => enabled));
-      if (all.length > 0 || this.#engine) void this.#load().then((engine) => engine.refresh());
-    });
+    this.breakpoints.on('changed', () => this.#refresh());
   }
+
+  /** Whether the debugger is shown: then the machine stops before an oops, though no breakpoint is set. */
+  set watched(isWatched: boolean) {
+    if (isWatched === this.#isWatched) return;
+    this.#isWatched = isWatched;
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const {all} = this.breakpoints;
+    const isWatched = this.#isWatched || this.recording.kind !== 'idle';
+    this.#options.compiler.wantDebugObjects(isWatched || all.some(({enabled}) => enabled));
+    if (isWatched || all.length > 0 || this.#engine)
+      void this.#load().then(
+        (engine) => engine.refresh(),
+        () => undefined,
+      );
+  }
+
+  /** Functions of the kernel and of the lab's modules that begin so, for whoever types a name. */
+  functionNames = async (beginning: string): Promise<string[]> =>
+    (await (await this.#engine)?.functionNames(beginning)) ?? [];
 
   /** A machine is in place whose lab is entered; `key` names what is remembered of it. */
   begin(key: string): void {
@@ -105,15 +134,73 @@ export class DebugService extends Emitter<DebugEvents> {
   /** The machine as it stood at the stop before this one. False if there is none. */
   stepBack = (): Promise<boolean> => (this.#stop ? this.#history.back() : Promise.resolve(false));
 
+  /** Stops that can be gone to, oldest first; the present one is number `stopsBefore`. */
+  get stops(): readonly KeptStop[] {
+    return this.#history.stops;
+  }
+
+  goToStop = (index: number): Promise<boolean> =>
+    this.#stop ? this.#history.to(index) : Promise.resolve(false);
+  /** To the last breakpoint before this stop. */
+  reverse = (): Promise<boolean> => (this.#stop ? this.#history.backToBreakpoint() : Promise.resolve(false));
+
   variables = async (frame: number): Promise<VariablesView> =>
     (await (await this.#engine)?.evaluations.variables(frame)) ?? NO_VARIABLES;
   within = async (handle: number, from?: number): Promise<VariableView[]> =>
     (await (await this.#engine)?.evaluations.within(handle, from)) ?? [];
+  chain = async (handle: number, element?: string): Promise<ChainView | undefined> =>
+    (await this.#engine)?.evaluations.chain(handle, element);
   evaluate = async (expression: string, frame = 0): Promise<Evaluation> =>
     (await (await this.#engine)?.evaluations.evaluate(expression, frame)) ?? {
       ok: false,
       message: 'The machine does not stand at a breakpoint.',
     };
+
+  /** `what`: an expression, or the handle of a value that is shown. */
+  set = (what: string | number, text: string, frame = 0): Promise<ChangeOutcome> =>
+    this.#change(({changing, evaluations}) => {
+      const changed = typeof what === 'string' ? what : evaluations.valueOf(what);
+      return changed === undefined ? Promise.resolve(NOT_STANDING) : changing.set(changed, text, frame);
+    });
+  returnWith = (text: string): Promise<ChangeOutcome> =>
+    this.#change(({changing}) => changing.returnWith(text));
+  skipCall = (name: string, text: string): Promise<ChangeOutcome> =>
+    this.#change(({changing}) => changing.skipCall(name, text));
+  jumpTo = (path: string, line: number): Promise<ChangeOutcome> =>
+    this.#change(({changing}) => changing.jumpTo(path, line));
+  callsAhead = async (): Promise<string[]> => (await (await this.#engine)?.changing.callsAhead()) ?? [];
+
+  async #change(work: (engine: Engine) => Promise<ChangeOutcome>): Promise<ChangeOutcome> {
+    const engine = await this.#engine;
+    return engine ? work(engine) : NOT_STANDING;
+  }
+
+  /** The next call of a function of the lab's, line by line; from where the machine stands, if it is in that function. */
+  async record(options: RecordOptions): Promise<Recording> {
+    const {recorder} = await this.#load();
+    recorder.onState = (state) => {
+      const isOther = state.kind === 'idle' || this.recording.kind === 'idle';
+      this.recording = state;
+      if (isOther) this.#refresh();
+      this.emit('recording', state);
+    };
+    const recording = await recorder.record(options);
+    this.recorded = recording;
+    this.emit('recording', this.recording);
+    return recording;
+  }
+
+  stopRecording = async (): Promise<void> => (await this.#engine)?.recorder.stop();
+
+  /** The machine as it stood before a line of the last recording. False if it cannot be had. */
+  goToStep = async (step: number): Promise<boolean> =>
+    (await (await this.#engine)?.recorder.goTo(step)) ?? false;
+
+  /** The instructions around where a frame stands; the toolchain is fetched for it. */
+  instructions = async (frame: number): Promise<CodeView | undefined> =>
+    (await this.#engine)?.evaluations.instructions(frame, (bytes, address) =>
+      this.#options.compiler.disassemble(bytes, address),
+    );
 
   /** The text that a file of the lab was compiled from; undefined if none is known. */
   sourceOf = async (path: string): Promise<string | undefined> => (await this.#engine)?.sourceOf(path);
@@ -139,7 +226,13 @@ export class DebugService extends Emitter<DebugEvents> {
           active.process?.call((machine) => question(machine.debug)).catch(() => undefined),
         ask,
         directory,
+        isWatched: () => this.#isWatched || this.recording.kind !== 'idle',
         symbols: () => this.#symbols(),
+        recorder: {
+          save: () => this.#options.history.save(),
+          goTo: (saved) => this.#history.goTo(saved),
+          now: () => performance.now(),
+        },
         objects: debugObjectStore(this.#options.scope),
         shown: (stop) => this.#show(stop),
         keep: async (stop) => {

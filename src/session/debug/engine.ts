@@ -1,44 +1,25 @@
 /** Owns the debugger of the machine in place: breakpoints in its memory, what each stop means, and the way on from it. */
-import {stepFrom} from '../../debugger/control/stepping';
 import {PagedMemory} from '../../debugger/values/target';
 import {SerialQueue} from '../async/serial-queue';
 import {framesOf, frameAt, inDwarfOrder, inWords} from './call-stack';
 import {BuildSeeker} from './build-seeker';
 import {DebugBuilds} from './debug-builds';
 import {Evaluations} from './evaluations';
-import {Kernel} from './kernel';
-import {judge} from './judgement';
-import {LoadedModules, linesOf, placed, placement} from './loaded-modules';
-import {moduleNameAt} from './kernel-map';
-import type {StackFrame} from './call-stack';
-import type {Breakpoint, Breakpoints} from './breakpoints';
-import type {ReadMemory} from './kernel-map';
+import {Kernel} from './kernel/kernel';
+import {Changing} from './control/changing';
+import {Recorder} from './recording/recorder';
+import {stepWay, wayTo} from './control/ways';
+import {stoppingAmong} from './control/meeting';
+import {LoadedModules, linesOf} from './loaded-modules';
+import {kernelScope} from './kernel/scope';
+import {NO_PORT, Placing} from './control/placing';
+import type {EngineHost} from './control/engine-host';
+import type {StopReason} from './call-stack';
+import type {BreakpointStop, EngineControl, Listener, Standing, Way} from './control/engine-control';
+import type {ReadMemory} from './kernel/map';
 import type {StepCommand, StopView} from './views';
-import type {DebugObjectStore} from '../../snapshots/debug-objects';
-import type {AskGuest} from '../machine/guest-channel';
-import type {Step} from '../../debugger/control/stepping';
-import type {DebugApi, DebugStop, ModuleEvent} from '../../protocol/debug-api';
+import type {DebugStop, ModuleEvent} from '../../protocol/debug-api';
 import type {DebugObject} from '../../protocol/compiler-api';
-
-export interface EngineHost {
-  breakpoints: Breakpoints;
-  /** Undefined if there is no machine, or it has died. */
-  debug: <T>(ask: (debug: DebugApi) => Promise<T>) => Promise<T | undefined>;
-  ask: AskGuest;
-  /** The lab's directory. */
-  directory: () => string;
-  /** System.map of the machine's kernel; undefined if the site has none of it. */
-  symbols: () => Promise<string | undefined>;
-  /** The machine stands for a person to look at; undefined: it goes on. */
-  shown: (stop: StopView | undefined) => void;
-  /** The machine as it stands is kept, so that it can be gone back to. */
-  keep: (stop: StopView) => Promise<void>;
-  logged: (text: string) => void;
-  /** What was built in earlier visits. */
-  objects: DebugObjectStore;
-}
-
-type BreakpointStop = Extract<DebugStop, {kind: 'breakpoint'}>;
 
 const MODULE_EVENTS: readonly ModuleEvent[] = ['coming', 'live', 'going'];
 
@@ -51,10 +32,13 @@ export class Engine {
   readonly evaluations: Evaluations;
   readonly #modules: LoadedModules;
   readonly #seeker: BuildSeeker;
-  /** What is set in memory for breakpoints, and which. */
-  #addresses = new Map<number, Breakpoint[]>();
-  #step: Pick<Step, 'addresses' | 'endsAt'> | undefined;
-  #stop: BreakpointStop | undefined;
+  readonly #placing: Placing;
+  readonly changing: Changing;
+  readonly recorder: Recorder;
+  #way: Way | undefined;
+  #own: {addresses: readonly number[]; onStop: Listener} | undefined;
+  #standing: Standing | undefined;
+  #awaited: ((stop: StopView | undefined) => void)[] = [];
   #stops = 0;
   /** Counts machines: what was begun for one is not for the next. */
   #machine = 0;
@@ -69,16 +53,40 @@ export class Engine {
     this.#kernel = new Kernel(host.symbols);
     this.#modules = new LoadedModules(this.#memory, this.#builds, this.#kernel);
     this.#seeker = new BuildSeeker(host, this.#builds);
-    this.evaluations = new Evaluations(this.#memory);
+    this.evaluations = new Evaluations(this.#memory, this.#kernel, this.#modules);
+    this.#placing = new Placing({
+      ...{breakpoints: host.breakpoints, builds: this.#builds, modules: this.#modules},
+      ...{kernel: this.#kernel, memory: this.#memory},
+    });
+    const control = this.#control();
+    this.changing = new Changing(control);
+    this.recorder = new Recorder(control, host.recorder);
+  }
+
+  #control(): EngineControl {
+    return {
+      ...{memory: this.#memory, kernel: this.#kernel, modules: this.#modules, debug: this.#host.debug},
+      ...{standing: () => this.#standing, machine: () => this.#machine},
+      exclusively: (work) => this.#queue.run(work),
+      goOn: (wayOf) => this.#goOn(wayOf),
+      showAgain: (why) => this.#showAgain(why),
+      listen: (own) => {
+        this.#own = own;
+        return this.#setAddresses();
+      },
+      nextShown: () => new Promise((resolve) => void this.#awaited.push(resolve)),
+    };
   }
 
   /** Another machine is in place. */
   replaced(): void {
     this.#machine++;
+    this.recorder.left();
     this.#modules.forget();
     this.#seeker.forget();
-    this.#addresses = new Map();
-    this.#step = this.#stop = undefined;
+    this.#placing.forget();
+    this.#way = this.#standing = this.#own = undefined;
+    for (const resolve of this.#awaited.splice(0)) resolve(undefined);
     this.#isAsked = false;
     this.#kernel.forget();
     this.#memory.forget();
@@ -110,6 +118,7 @@ export class Engine {
     void this.#queue.run(async () => {
       if (machine !== this.#machine) return;
       this.#memory.forget();
+      if (this.#own) await this.#memory.fetchAhead();
       if (wasSaved) await this.#begin();
       const goesOn =
         stop.kind === 'module' ? await this.#onModule(stop) : await this.#onBreakpoint(stop, wasSaved);
@@ -117,38 +126,26 @@ export class Engine {
     });
   }
 
+  functionNames = (beginning: string): Promise<string[]> => this.#placing.functionNames(beginning);
+
   /** The text that a file was last compiled from. */
   sourceOf = (path: string): string | undefined => this.#builds.of(path)[0]?.sources.get(path);
 
   resume = (): Promise<void> => this.#goOn(() => Promise.resolve(undefined));
 
   step = (kind: StepCommand): Promise<void> =>
-    this.#goOn(async (stop) => {
-      const found = frameAt({modules: this.#modules.all}, inDwarfOrder(stop.registers));
-      return (
-        found && this.#memory.settle(() => found.module.build.info.ask(() => stepFrom(found.frame, kind)))
-      );
-    });
+    this.#goOn((standing) => stepWay(this.#control(), standing, kind));
 
   /** Goes on to a line of a file, or to the next stop before it. */
   runTo = (path: string, line: number, text: string): Promise<void> =>
-    this.#goOn(() => {
-      const place = {path, line, text: text.trim()};
-      const addresses = this.#modules.all.flatMap((module) => {
-        const found = placed(module, place);
-        return found.ok ? found.addresses : [];
-      });
-      return Promise.resolve({addresses, endsAt: () => true});
-    });
+    this.#goOn(() => Promise.resolve(wayTo(this.#control(), {path, line, text: text.trim()})));
 
-  #goOn(
-    stepOf: (stop: BreakpointStop) => Promise<Pick<Step, 'addresses' | 'endsAt'> | undefined>,
-  ): Promise<void> {
+  #goOn(wayOf: (standing: Standing) => Promise<Way | undefined>): Promise<void> {
     return this.#queue.run(async () => {
-      const stop = this.#stop;
-      if (!stop) return;
-      this.#step = await stepOf(stop);
-      this.#stop = undefined;
+      const standing = this.#standing;
+      if (!standing) return;
+      this.#way = await wayOf(standing);
+      this.#standing = undefined;
       this.#host.shown(undefined);
       await this.#setAddresses();
       await this.#resume();
@@ -168,10 +165,18 @@ export class Engine {
     await this.#place();
   }
 
+  /** Whether the machine stops before an oops: while there are breakpoints, or somebody looks. */
+  get #watchesOopses(): boolean {
+    const {breakpoints, isWatched} = this.#host;
+    if (this.recorder.isActive) return true;
+    return breakpoints.stopsAtOops && (isWatched() || breakpoints.all.some(({enabled}) => enabled));
+  }
+
   async #refresh(): Promise<void> {
     const machine = this.#machine;
     const wanted = this.#host.breakpoints.all.filter(({enabled}) => enabled);
-    if (wanted.length > 0) {
+    const isInUse = wanted.length > 0 || this.#watchesOopses;
+    if (isInUse) {
       await this.#builds.recall();
       await this.#kernel.load(this.#memory);
     }
@@ -180,119 +185,113 @@ export class Engine {
       for (const {id} of wanted) this.#host.breakpoints.report(id, {state: 'refused', message: NO_PORT});
       return;
     }
-    this.#isAsked ||= wanted.length > 0;
-    await this.#host.debug((debug) => debug.watchModules(wanted.length > 0 ? MODULE_EVENTS : []));
-    if (!this.#stop) this.#memory.forget();
+    this.#isAsked ||= isInUse;
+    await this.#host.debug((debug) => debug.watchModules(isInUse ? MODULE_EVENTS : []));
+    if (!this.#standing) this.#memory.forget();
     await this.#modules.find();
     await this.#place();
-    if (this.#stop) return;
-    for (const path of new Set(wanted.map((each) => each.path)))
+    if (this.#standing) return;
+    for (const path of new Set(wanted.flatMap(({path}) => (path === '' ? [] : [path]))))
       if (!this.#modules.isKnown(path))
         void this.#seeker.seek(path).then((isDone) => isDone && machine === this.#machine && this.refresh());
   }
 
-  /** Works out where each breakpoint is, and sets them all. */
-  async #place(): Promise<void> {
-    const {breakpoints} = this.#host;
-    this.#addresses = new Map();
-    for (const breakpoint of breakpoints.all) {
-      const builds = this.#builds.of(breakpoint.path);
-      if (!breakpoint.enabled || builds.length === 0) {
-        if (breakpoints.status(breakpoint).state === 'set')
-          breakpoints.report(breakpoint.id, {state: 'waiting'});
-        continue;
-      }
-      const {addresses, ...status} = placement(breakpoint, builds, this.#modules.all);
-      for (const address of addresses)
-        this.#addresses.set(address, [...(this.#addresses.get(address) ?? []), breakpoint]);
-      breakpoints.report(breakpoint.id, status);
-    }
-    await this.#setAddresses();
-  }
+  #place = (): Promise<void> => this.#placing.settle().then(() => this.#setAddresses());
 
   async #setAddresses(): Promise<void> {
-    this.#isAsked ||= this.#addresses.size > 0;
-    const all = new Set([...this.#addresses.keys(), ...(this.#step?.addresses ?? [])]);
+    const oopses = this.#watchesOopses ? this.#kernel.reporters : [];
+    const own = [...(this.#own?.addresses ?? []), ...this.recorder.awaited];
+    const ways = [...(this.#way?.addresses ?? []), ...own];
+    const all = new Set([...this.#placing.addresses, ...oopses, ...ways]);
+    this.#isAsked ||= all.size > 0;
     await this.#host.debug((debug) => debug.setBreakpoints([...all]));
   }
 
   /** A module comes, is live, or goes. Always goes on. */
   async #onModule({event, address}: Extract<DebugStop, {kind: 'module'}>): Promise<true> {
-    const {layout} = this.#kernel;
-    const name = layout && (await this.#memory.settle(() => moduleNameAt(this.#read, layout, address)));
+    const name = await this.#modules.onEvent(event, address);
     if (name === undefined) return true;
-    if (event === 'coming') await this.#modules.recognise(name, address);
-    else if (event === 'going') this.#modules.drop(name);
-    else this.#modules.named(name)?.dropInit();
     await this.#place();
-    if (event === 'live') this.#explainUnrecognised(name);
+    if (event === 'live' && !this.#modules.named(name)) this.#placing.explainOther(this.#builds.named(name));
     return true;
-  }
-
-  #explainUnrecognised(name: string): void {
-    if (this.#modules.named(name)) return;
-    for (const breakpoint of this.#host.breakpoints.all)
-      if (this.#builds.named(name).some((build) => build.fileOf(breakpoint.path) !== undefined))
-        this.#host.breakpoints.report(breakpoint.id, {state: 'refused', message: OTHER_CODE});
   }
 
   /** Whether the machine goes on. `wasSaved`: it stands since it was opened, and nobody else knows why. */
   async #onBreakpoint(stop: BreakpointStop, wasSaved: boolean): Promise<boolean> {
-    const step = this.#step;
+    const way = this.#way;
     const registers = inDwarfOrder(stop.registers);
-    const found = await this.#memory.settle(() => frameAt({modules: this.#modules.all}, registers));
-    const met = this.#addresses.get(stop.address) ?? [];
-    const stopping: Breakpoint[] = [];
-    for (const breakpoint of found ? met : []) {
-      const {hits} = this.#host.breakpoints.status(breakpoint);
-      const judged = await this.#memory.settle(() =>
-        found?.module.build.info.ask(() => judge(breakpoint, found.frame, hits)),
-      );
-      if (!judged) continue;
-      if (judged.log !== undefined) this.#host.logged(judged.log);
-      const {message} = judged;
-      this.#host.breakpoints.report(breakpoint.id, {hits: hits + (judged.isHit ? 1 : 0), message});
-      if (judged.stops) stopping.push(breakpoint);
+    const trouble =
+      this.#watchesOopses || wasSaved
+        ? await this.#memory.settle(() => this.#kernel.trouble(this.#read, stop.registers))
+        : undefined;
+    if (trouble) {
+      this.#way = undefined;
+      await this.#own?.onStop(stop, true);
+      await this.#show(stop, {trouble: trouble.what}, trouble.registers);
+      return false;
     }
+    const found = await this.#memory.settle(() => frameAt({modules: this.#modules.all}, registers));
+    const stopping = await stoppingAmong(
+      this.#placing.at(stop.address),
+      found,
+      kernelScope(this.#kernel, this.#read, registers),
+      {breakpoints: this.#host.breakpoints, memory: this.#memory, logged: this.#host.logged},
+    );
+    const heard = await this.#own?.onStop(stop, false);
+    if (heard === 'go-on') return true;
     const ends =
-      step?.addresses.includes(stop.address) === true &&
-      (await this.#memory.settle(() => step.endsAt(found?.frame, stop.registers.esp))) === true;
+      way?.addresses.includes(stop.address) === true &&
+      (await this.#memory.settle(() => way.endsAt(found?.frame, stop.registers.esp, stop.address))) === true;
     if (ends || stopping.length > 0) {
-      this.#step = undefined;
+      this.#way = undefined;
       await this.#setAddresses();
     }
     // Back in the kernel, where there is nothing of the student's to see, or of no concern to anybody.
-    if (!wasSaved && stopping.length === 0 && !(ends && found)) return true;
+    const isThere = heard === 'show' || (ends && (found !== undefined || way.reaches === 'kernel'));
+    if (!wasSaved && stopping.length === 0 && !isThere) return true;
     const [first] = stopping;
-    const line = first && found && linesOf(found.module.build, first)?.line;
-    const file = first && found?.module.build.fileOf(first.path);
-    await this.#show(stop, first, line !== undefined && file !== undefined ? {file, line} : undefined);
+    const build = first && found?.module.build;
+    const [line, file] = build ? [linesOf(build, first)?.line, build.fileOf(first.path)] : [];
+    const place = line !== undefined && file !== undefined ? {file, line} : undefined;
+    await this.#show(stop, first ? 'breakpoint' : 'step', stop.registers, place);
     return false;
   }
 
+  /** Something of it has been changed. */
+  async #showAgain(why: string): Promise<void> {
+    this.#memory.forget();
+    const stop = await this.#host.debug((debug) => debug.stopped());
+    const before = this.#standing;
+    if (stop?.kind !== 'breakpoint' || !before) return;
+    const isSame = stop.address === before.stop.address;
+    const place = isSame ? before.frames[0]?.view.place : undefined;
+    const file = place && before.frames[0]?.own?.module.build.fileOf(place.path);
+    const line = place && file !== undefined ? {file, line: place.line} : undefined;
+    await this.#show(stop, {changed: why}, stop.registers, line);
+  }
+
+  /** `registers`: of the code that is looked at; before an oops that is where it came from. */
   async #show(
     stop: BreakpointStop,
-    breakpoint: Breakpoint | undefined,
-    line: {file: string; line: number} | undefined,
+    reason: StopReason,
+    registers: BreakpointStop['registers'],
+    line?: {file: string; line: number},
   ) {
-    const source = {read: this.#read, kernel: this.#kernel.map, modules: this.#modules.all};
-    const frames: readonly StackFrame[] =
-      (await this.#memory.settle(() => framesOf(source, stop.registers, line))) ?? [];
-    const context = await this.#memory.settle(() => this.#kernel.context(this.#read, stop.registers));
-    this.#stop = stop;
+    const nameOf = (address: number) => this.#kernel.nameOf(this.#read, address);
+    const source = {read: this.#read, nameOf, modules: this.#modules.all};
+    const frames = (await this.#memory.settle(() => framesOf(source, registers, line))) ?? [];
+    const context = await this.#memory.settle(() => this.#kernel.context(this.#read, registers));
+    const isTrouble = typeof reason === 'object' && 'trouble' in reason;
+    const standing = (this.#standing = {stop, frames, isTrouble});
     this.evaluations.begin(frames);
     const shown: StopView = {
       number: ++this.#stops,
-      ...inWords(frames, breakpoint !== undefined),
+      ...{...inWords(frames, reason), isBreakpoint: reason === 'breakpoint' || isTrouble},
       frames: frames.map(({view}) => view),
       context,
     };
     this.#host.shown(shown);
-    void this.#queue.run(() => (this.#stop === stop ? this.#host.keep(shown) : Promise.resolve()));
+    for (const resolve of this.#awaited.splice(0)) resolve(shown);
+    void this.#queue.run(() => (this.#standing === standing ? this.#host.keep(shown) : Promise.resolve()));
   }
 }
-
-const NO_PORT =
-  'The kernel of this machine has no port for a debugger: the machine is older than the debugger. Start fresh to use it.';
-const OTHER_CODE =
-  'The module that is loaded was built from other sources than these. Build and load it again.';

@@ -2,17 +2,29 @@
 import {evaluateExpression} from '../../debugger/values/evaluate';
 import {VariableViews} from './variable-views';
 import {NO_VARIABLES} from './views';
+import {argumentsAt} from './kernel/arguments';
+import {instructionsOf} from './control/instructions';
+import {kernelScope} from './kernel/scope';
+import type {CodeView, Disassemble} from './control/instructions';
+import type {DebugInfo} from '../../debugger/info/debug-info';
+import type {Value} from '../../debugger/values/value';
+import type {Kernel} from './kernel/kernel';
+import type {LoadedModules} from './loaded-modules';
 import type {StackFrame} from './call-stack';
-import type {Evaluation, VariableView, VariablesView} from './views';
+import type {ChainView, Evaluation, VariableView, VariablesView} from './views';
 import type {PagedMemory} from '../../debugger/values/target';
 
 export class Evaluations {
   readonly #memory: PagedMemory;
+  readonly #kernel: Kernel;
+  readonly #modules: Pick<LoadedModules, 'all'>;
   readonly #views = new VariableViews();
   #frames: readonly StackFrame[] = [];
 
-  constructor(memory: PagedMemory) {
+  constructor(memory: PagedMemory, kernel: Kernel, modules: Pick<LoadedModules, 'all'>) {
     this.#memory = memory;
+    this.#kernel = kernel;
+    this.#modules = modules;
   }
 
   begin(frames: readonly StackFrame[]): void {
@@ -28,20 +40,52 @@ export class Evaluations {
   /** Of the frame with this number in the stop's list. */
   async variables(frame: number): Promise<VariablesView> {
     const found = this.#frames[frame];
-    return (found && (await this.#ask(() => this.#views.of(found)))) ?? NO_VARIABLES;
+    if (!found) return NO_VARIABLES;
+    const answer = await this.#ask(() =>
+      found.own ? this.#views.of(found) : this.#views.ofKernel(found, this.#argumentsOf(found)),
+    );
+    return answer ?? NO_VARIABLES;
+  }
+
+  /** Of a function that has been entered, with the types that one of the lab's modules declares. */
+  #argumentsOf({entered, registers}: StackFrame): {values: Value[]; info: DebugInfo | undefined} {
+    if (entered === undefined) return {values: [], info: undefined};
+    const reader = kernelScope(this.#kernel, this.#memory.read, registers);
+    for (const {build} of this.#modules.all) {
+      const type = build.info.ask(() => build.info.functionNamed(entered));
+      if (type)
+        return {values: build.info.ask(() => argumentsAt(type, registers, reader)) ?? [], info: build.info};
+    }
+    return {values: argumentsAt(undefined, registers, reader), info: undefined};
   }
 
   async within(handle: number, from = 0): Promise<VariableView[]> {
     return (await this.#ask(() => this.#views.within(handle, from))) ?? [];
   }
 
+  /** The code around where a frame stands. */
+  instructions(frame: number, disassemble: Disassemble): Promise<CodeView | undefined> {
+    const found = this.#frames[frame];
+    const source = {memory: this.#memory, kernel: this.#kernel};
+    return found ? instructionsOf(source, found, disassemble) : Promise.resolve(undefined);
+  }
+
+  /** A value that hangs together, as boxes. */
+  chain = (handle: number, element?: string): Promise<ChainView | undefined> =>
+    this.#ask(() => this.#views.chain(handle, element));
+
+  /** What a handle of this stop stands for. */
+  valueOf = (handle: number): Value | undefined => this.#views.valueOf(handle);
+
   /** An expression of C, as it would read in this frame. */
   async evaluate(expression: string, frame: number): Promise<Evaluation> {
-    const own = this.#frames[frame]?.own;
-    if (!own) return {ok: false, message: 'There are no variables here: this code is the kernel’s.'};
-    const {info} = own.module.build;
+    const found = this.#frames[frame];
+    if (!found) return {ok: false, message: 'There is no such frame.'};
+    const info = found.own?.module.build.info;
+    const scope = found.own?.frame ?? kernelScope(this.#kernel, this.#memory.read, found.registers);
     const answer = await this.#ask((): Evaluation => {
-      const evaluated = info.ask(() => evaluateExpression(expression, own.frame));
+      const ask = () => evaluateExpression(expression, scope);
+      const evaluated = info ? info.ask(ask) : ask();
       if (!evaluated?.ok) return {ok: false, message: evaluated?.message ?? 'This cannot be read.'};
       return {ok: true, value: this.#views.view(evaluated.value, info, `= ${expression}`)};
     });

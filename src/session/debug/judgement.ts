@@ -1,6 +1,7 @@
 /** Owns what follows when the machine runs into a breakpoint: a stop, a line in the log, or nothing. */
 import {evaluateExpression, holds} from '../../debugger/values/evaluate';
 import type {Breakpoint} from './breakpoints';
+import type {ExpressionScope} from '../../debugger/values/evaluate';
 import type {Frame} from '../../debugger/values/frame';
 
 export interface Judgement {
@@ -14,7 +15,11 @@ export interface Judgement {
 }
 
 /** `hits`: how often it was hit before. */
-export function judge({condition, fromHit, log}: Breakpoint, frame: Frame, hits: number): Judgement {
+export function judge(
+  {condition, fromHit, log}: Breakpoint,
+  frame: Frame | ExpressionScope,
+  hits: number,
+): Judgement {
   const nothing: Judgement = {stops: false, isHit: false, log: undefined, message: ''};
   if (condition !== '') {
     const met = holds(condition, frame);
@@ -30,7 +35,7 @@ export function judge({condition, fromHit, log}: Breakpoint, frame: Frame, hits:
 }
 
 /** `i={i}`: what stands in braces is an expression of C. */
-export const filledIn = (template: string, frame: Frame): string =>
+export const filledIn = (template: string, frame: Frame | ExpressionScope): string =>
   template.replace(/\{([^{}]*)\}/g, (_, expression: string) => {
     const evaluated = evaluateExpression(expression, frame);
     return evaluated.ok ? evaluated.value.text : `<${evaluated.message}>`;

@@ -5,9 +5,10 @@ import {readSections} from '../../debugger/live/loaded-module';
 import {linkAddress, loadedAddress} from '../../debugger/values/frame';
 import {lineIn} from './breakpoints';
 import type {Breakpoint, BreakpointStatus} from './breakpoints';
-import {modulesIn, symbolTableAt} from './kernel-map';
+import {moduleNameAt, modulesIn, symbolTableAt} from './kernel/map';
+import type {ModuleEvent} from '../../protocol/debug-api';
 import type {DebugBuild, DebugBuilds} from './debug-builds';
-import type {Kernel} from './kernel';
+import type {Kernel} from './kernel/kernel';
 import type {SymbolTable} from '../../debugger/live/loaded-module';
 import type {PagedMemory, Target} from '../../debugger/values/target';
 
@@ -85,6 +86,18 @@ export class LoadedModules {
   forget(): void {
     this.#all = [];
     this.#strangers.clear();
+  }
+
+  /** A module comes, is live, or goes. Its name; undefined if that cannot be read. */
+  async onEvent(event: ModuleEvent, address: number): Promise<string | undefined> {
+    const {layout} = this.#kernel;
+    const {read} = this.#memory;
+    const name = layout && (await this.#memory.settle(() => moduleNameAt(read, layout, address)));
+    if (name === undefined) return undefined;
+    if (event === 'coming') await this.recognise(name, address);
+    else if (event === 'going') this.drop(name);
+    else this.named(name)?.dropInit();
+    return name;
   }
 
   /** It goes. */

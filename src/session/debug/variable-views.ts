@@ -1,17 +1,24 @@
 /** Owns the values of one stop as they are shown: named by handles, unfolded when asked, marked when they have changed. */
 import {globalsOf, variablesOf} from '../../debugger/values/variables';
+import {isAssignable} from '../../debugger/values/assign';
 import {REGISTERS} from '../../debugger/dwarf/names';
+import {chainOf, drawsAs} from '../../debugger/values/chains';
 import {NO_VARIABLES} from './views';
 import type {StackFrame} from './call-stack';
-import type {VariableView, VariablesView} from './views';
+import type {ChainView, VariableView, VariablesView} from './views';
+import type {Chain, ElementType} from '../../debugger/values/chains';
 import type {DebugInfo} from '../../debugger/info/debug-info';
 import type {Value} from '../../debugger/values/value';
 
 interface Held {
   value: Value;
-  info: DebugInfo;
+  /** Undefined where no debug information is needed: of numbers alone. */
+  info: DebugInfo | undefined;
   key: string;
 }
+
+const ask = <T>(info: DebugInfo | undefined, question: () => T): T | undefined =>
+  info ? info.ask(question) : question();
 
 /** Of a file with hundreds of statics, those are shown. */
 const STATICS_LIMIT = 200;
@@ -20,6 +27,20 @@ const OF_KERNEL = /^\/(?:usr\/src|lib\/modules)\//;
 /** What a module's loading needs, and its author never wrote. */
 const GENERATED =
   /^(?:__this_module|_entry|__UNIQUE_ID|__initcall|__exitcall|_note_|____versions|__param_|__key\b|__already_done)/;
+
+const ENDS: Record<Chain['end'], string> = {
+  end: '',
+  cycle: 'The last points at one of these again: it goes round.',
+  cut: 'There are more.',
+  broken: 'The last points where there is no memory: it was freed, or never set up.',
+};
+
+const hexadecimal = (value: bigint | undefined) =>
+  value === undefined ? undefined : `0x${value.toString(16).padStart(8, '0')}`;
+
+/** Whether a static is one that the module's author wrote. */
+export const isOwnStatic = (name: string, file: string | undefined): boolean =>
+  file !== undefined && !OF_KERNEL.test(file) && !GENERATED.test(name);
 
 export class VariableViews {
   #held: Held[] = [];
@@ -54,37 +75,80 @@ export class VariableViews {
     const {frame, scope, module} = own;
     const {info} = module.build;
     const locals = info.ask(() => variablesOf(frame, scope)) ?? [];
-    const isOwn = (file: string | undefined) => file !== undefined && !OF_KERNEL.test(file);
     const statics = (info.ask(() => globalsOf(frame)) ?? [])
-      .filter(({value, file}) => isOwn(file) && !GENERATED.test(value.name))
+      .filter(({value, file}) => isOwnStatic(value.name, file))
       .slice(0, STATICS_LIMIT);
     return {
       locals: locals.map(({value}) => this.view(value, info, `${module.name} ${view.name}`)),
       statics: statics.map(({value}) => this.view(value, info, module.name)),
-      registers: REGISTERS.map((name, number) => {
-        const held = frame.registers.get(number);
-        const text = held === undefined ? '' : `0x${held.toString(16).padStart(8, '0')}`;
-        return {name, text, changed: this.#isChanged(`$${name}`, text)};
-      }).filter(({text}) => text !== ''),
+      registers: this.#registers(frame),
     };
   }
 
-  /** `within`: what the name is a name in. */
-  view(value: Value, info: DebugInfo, within: string): VariableView {
-    const key = `${within}.${value.name}`;
-    const text = info.ask(() => value.text) ?? '<its debug information cannot be read>';
-    const unfolds = (info.ask(() => value.childCount) ?? 0) > 0;
-    const handle = this.#held.push({value, info, key}) - 1;
-    const type = info.ask(() => value.typeText) ?? '';
-    return {handle, name: value.name, type, text, unfolds, changed: this.#isChanged(key, text), key};
+  /** Of code that there is no source of: what it has been called with, as far as that is known. */
+  ofKernel(
+    {view, registers}: StackFrame,
+    {values, info}: {values: readonly Value[]; info: DebugInfo | undefined},
+  ): VariablesView {
+    return {
+      locals: values.map((value) => {
+        const shown = this.view(value, info, view.name);
+        return info ? shown : {...shown, text: hexadecimal(value.integer()) ?? shown.text};
+      }),
+      statics: [],
+      registers: this.#registers({registers}),
+    };
   }
+
+  #registers({registers}: Pick<StackFrame, 'registers'>): VariablesView['registers'] {
+    return REGISTERS.map((name, number) => {
+      const held = registers.get(number);
+      const text = held === undefined ? '' : `0x${held.toString(16).padStart(8, '0')}`;
+      return {name, text, changed: this.#isChanged(`$${name}`, text)};
+    }).filter(({text}) => text !== '');
+  }
+
+  /** `within`: what the name is a name in. */
+  view(value: Value, info: DebugInfo | undefined, within: string): VariableView {
+    const key = `${within}.${value.name}`;
+    const text = ask(info, () => value.text) ?? '<its debug information cannot be read>';
+    const unfolds = (ask(info, () => value.childCount) ?? 0) > 0;
+    const handle = this.#held.push({value, info, key}) - 1;
+    const type = ask(info, () => value.typeText) ?? '';
+    const settable = ask(info, () => isAssignable(value)) ?? false;
+    const changed = this.#isChanged(key, text);
+    const draws = ask(info, () => drawsAs(value));
+    return {handle, name: value.name, type, text, unfolds, settable, draws, changed, key};
+  }
+
+  valueOf = (handle: number): Value | undefined => this.#held[handle]?.value;
 
   /** What is within a value; of a long array a part, from `from` on. */
   within(handle: number, from = 0): VariableView[] {
     const held = this.#held[handle];
     if (!held) return [];
     const {value, info, key} = held;
-    return (info.ask(() => value.children(from)) ?? []).map((child) => this.view(child, info, key));
+    return (ask(info, () => value.children(from)) ?? []).map((child) => this.view(child, info, key));
+  }
+
+  /** A value as boxes; `element` is an index into what the boxes of a list may be, as they stood when asked for the first. */
+  chain(handle: number, element?: string): ChainView | undefined {
+    const held = this.#held[handle];
+    const {info} = held ?? {};
+    if (!held || !info) return undefined;
+    const named = ({struct, member}: ElementType) => `struct ${struct}, by its member ${member}`;
+    const first = info.ask(() => chainOf(info, held.value));
+    const index =
+      element === undefined ? 0 : (first?.elements.findIndex((each) => named(each) === element) ?? 0);
+    const chain = index > 0 ? info.ask(() => chainOf(info, held.value, index)) : first;
+    return (
+      chain && {
+        kind: chain.kind,
+        nodes: chain.nodes.map((node) => this.view(node, info, `${held.key} boxes`)),
+        end: ENDS[chain.end],
+        elements: chain.elements.map(named),
+      }
+    );
   }
 
   #isChanged(key: string, text: string): boolean {

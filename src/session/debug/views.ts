@@ -1,4 +1,5 @@
 /** Owns what is told of a stopped machine: plain data, for elements and for the API. */
+import type {ChainKind} from '../../debugger/values/chains';
 
 export interface SourcePlace {
   /** Absolute, in the guest. */
@@ -24,10 +25,24 @@ export interface VariableView {
   text: string;
   /** Whether there is something within. */
   unfolds: boolean;
+  /** Whether another number can be put there. */
+  settable: boolean;
+  /** What it can be drawn as: boxes, one behind the other. */
+  draws: ChainKind | undefined;
   /** It read otherwise at the stop before. */
   changed: boolean;
   /** The same variable has the same at the next stop. */
   key: string;
+}
+
+/** Boxes that hang together. */
+export interface ChainView {
+  kind: ChainKind;
+  nodes: VariableView[];
+  /** A sentence on what is behind the last; '' where that is the end. */
+  end: string;
+  /** Of a list, what its boxes may be: "struct item, by its member link". The first is what is shown. */
+  elements: string[];
 }
 
 export interface VariablesView {
@@ -57,6 +72,8 @@ export interface StopView {
   number: number;
   /** A sentence. */
   why: string;
+  /** It stands for a breakpoint, or before an oops; not at the end of a step. */
+  isBreakpoint: boolean;
   /** For the status line: "hello.c:11". */
   where: string;
   /** From the innermost. */

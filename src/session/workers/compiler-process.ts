@@ -48,6 +48,8 @@ export interface CompilerProcess {
   attach(machine: CallingMachine | undefined, kernel: KernelFiles): void;
   /** The machine's calls that wait for an answer. */
   onCalls(served: readonly number[]): void;
+  /** See CompilerApi. */
+  disassemble(bytes: Uint8Array, address: number): Promise<string | undefined>;
   /** See CompilerApi. Of every worker from now on. */
   wantDebugObjects(wanted: boolean): void;
   end(): void;
@@ -168,6 +170,10 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     onCalls: (now) => {
       setServed(now);
       if (served.length > 0) start();
+    },
+    disassemble: (bytes, address) => {
+      const {api, died} = start();
+      return Promise.race([api.disassemble(bytes, address), died.then(() => undefined)]);
     },
     wantDebugObjects: (wanted) => {
       if (wanted === wantsDebugObjects) return;

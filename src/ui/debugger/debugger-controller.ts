@@ -5,7 +5,7 @@ import type {AppHost} from '../app/app-host';
 import type {EditorController} from '../editor/editor-controller';
 import type {StepCommand} from '../../session/debug/views';
 
-type Command = 'resume' | 'back' | StepCommand;
+type Command = 'resume' | 'back' | 'reverse' | StepCommand;
 
 /** As in browsers' developer tools: each has a spelling that browsers leave to a page, and keyboards without F keys have. */
 const KEYS: Record<string, Command> = {
@@ -14,6 +14,7 @@ const KEYS: Record<string, Command> = {
   F11: 'into',
   'Shift+F11': 'out',
   'Shift+F8': 'back',
+  'Control+Shift+F8': 'reverse',
   'Control+\\': 'resume',
   "Control+'": 'over',
   'Control+Shift+"': 'back',
@@ -68,7 +69,7 @@ export class DebuggerController implements ReactiveController {
   /** The log, or the X-ray, is wanted in its place. */
   hide(): void {
     if (!this.#shown) return;
-    this.#shown = false;
+    this.#shown = this.#host.session.debug.watched = false;
     this.#host.layout.show('log');
     this.#host.requestUpdate();
   }
@@ -76,7 +77,7 @@ export class DebuggerController implements ReactiveController {
   #show(): void {
     // The panel and what it needs are fetched when it is first wanted.
     void import('./modlab-debugger');
-    this.#shown = true;
+    this.#shown = this.#host.session.debug.watched = true;
     this.#host.layout.show('debugger');
     this.#host.requestUpdate();
   }
@@ -93,6 +94,7 @@ export class DebuggerController implements ReactiveController {
     const {debug} = this.#host.session;
     if (command === 'resume') void debug.resume();
     else if (command === 'back') void debug.stepBack();
+    else if (command === 'reverse') void debug.reverse();
     else void debug.step(command);
   }
 
@@ -115,6 +117,12 @@ export class DebuggerController implements ReactiveController {
       .stopsBefore=${session.debug.stopsBefore}
       .frame=${this.#frame}
       .nameOf=${session.workspace.nameOf}
+      .suggested=${/\bmodule_init\((\w+)\)/.exec(session.workspace.current?.text ?? '')?.[1] ?? ''}
+      .forDebugging=${session.build.forDebugging}
+      @build-for-debugging=${(event: CustomEvent<boolean>) => {
+        session.build.forDebugging = event.detail;
+        this.#host.requestUpdate();
+      }}
       @frame-select=${(event: CustomEvent<number>) => this.#look(event.detail)}
       @debug-command=${(event: CustomEvent<Command>) => this.#act(event.detail)}
       @place-open=${({detail: {path, line}}: CustomEvent<{path: string; line: number}>) =>

@@ -34,6 +34,16 @@ export const debuggerStyle = css`
     flex-wrap: wrap;
     gap: 4px;
   }
+  .stops {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--muted);
+    white-space: nowrap;
+  }
+  .stops input {
+    width: 96px;
+  }
   .close {
     margin-inline-start: auto;
   }
@@ -51,11 +61,20 @@ export const debuggerStyle = css`
   .context.atomic {
     color: var(--warning);
   }
+  .recorder {
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    border: 0;
+  }
   .body {
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(140px, 2fr) minmax(200px, 4fr) minmax(180px, 3fr);
     flex: 1;
     min-height: 0;
+  }
+  .body[hidden] {
+    display: none;
   }
   section {
     min-width: 0;

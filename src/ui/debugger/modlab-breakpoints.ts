@@ -4,6 +4,7 @@ import {customElement, property, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {shared} from '../theme/shared-style';
 import {paneStyle} from './pane-style';
+import './modlab-function-field';
 import type {Breakpoint, BreakpointStatus, Breakpoints} from '../../session/debug/breakpoints';
 
 type Entry = Breakpoint & BreakpointStatus;
@@ -105,12 +106,27 @@ export class ModlabBreakpoints extends LitElement {
   @property({attribute: false}) log: readonly string[] = [];
   /** How a file is called. */
   @property({attribute: false}) nameOf: (path: string) => string = (path) => path;
+  /** Functions whose names begin so. */
+  @property({attribute: false}) functionNames: (beginning: string) => Promise<string[]> = () =>
+    Promise.resolve([]);
   /** The one that is being edited. */
   @state() private edited: number | undefined;
 
   protected override render() {
     return html`
       <h3>Breakpoints</h3>
+      <modlab-function-field
+        .names=${this.functionNames}
+        .add=${(name: string) => this.breakpoints.addFunction(name) !== undefined}
+      ></modlab-function-field>
+      <label class="row oops"
+        ><input
+          type="checkbox"
+          .checked=${this.breakpoints.stopsAtOops}
+          @change=${(event: Event) => (this.breakpoints.stopsAtOops = (event.target as HTMLInputElement).checked)}
+        />
+        Stop before an oops, a BUG() or a WARN()</label
+      >
       ${
         this.all.length === 0
           ? html`<p class="none">None is set.</p>`
@@ -134,7 +150,7 @@ ${this.log.slice(-LOG_SHOWN).join('\n')}</pre>`
 
   #entry(each: Entry) {
     const {id, path, line, text, enabled, state: became} = each;
-    const name = `${this.nameOf(path)}:${line}`;
+    const name = each.function === '' ? `${this.nameOf(path)}:${line}` : `${each.function}()`;
     return html`<li class=${enabled ? became : 'off'}>
       <div class="row">
         <input
@@ -144,9 +160,13 @@ ${this.log.slice(-LOG_SHOWN).join('\n')}</pre>`
           @change=${(event: Event) => this.breakpoints.update(id, {enabled: (event.target as HTMLInputElement).checked})}
         />
         <span class="state"></span>
-        <button class="goto" title="Shows the line" @click=${() => this.#open(path, line)}>
-          ${name} <code>${text}</code>
-        </button>
+        ${
+          each.function === ''
+            ? html`<button class="goto" title="Shows the line" @click=${() => this.#open(path, line)}>
+                ${name} <code>${text}</code>
+              </button>`
+            : html`<span class="goto"><code>${name}</code></span>`
+        }
         <button
           aria-expanded=${this.edited === id}
           aria-label="Edit ${name}"

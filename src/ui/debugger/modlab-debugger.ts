@@ -5,7 +5,11 @@ import {shared} from '../theme/shared-style';
 import {debuggerStyle} from './debugger-style';
 import {paneStyle} from './pane-style';
 import './modlab-breakpoints';
+import './modlab-instructions';
+import './recording/modlab-recording';
 import './modlab-variables';
+import './modlab-what-if';
+import type {Values} from './values';
 import type {DebugService} from '../../session/debug/debug-service';
 import type {FrameView, StopView, VariablesView} from '../../session/debug/views';
 
@@ -17,12 +21,14 @@ const COMMANDS = [
   {command: 'into', name: 'Step into', keys: 'F11 or Ctrl+;'},
   {command: 'out', name: 'Step out', keys: 'Shift+F11 or Ctrl+Shift+;'},
   {command: 'back', name: 'Step back', keys: "to the stop before this one: Shift+F8 or Ctrl+Shift+'"},
+  {command: 'reverse', name: 'Reverse', keys: 'to the last breakpoint before this stop: Ctrl+Shift+F8'},
 ] as const;
 
 /**
- * @fires debug-command - 'resume', 'over', 'into', 'out' or 'back'
+ * @fires debug-command - 'resume', 'over', 'into', 'out', 'back' or 'reverse'
  * @fires frame-select - number: the frame that is looked at, from the innermost
  * @fires place-open - SourcePlace: a line that the person wants to see; comes up from the breakpoints
+ * @fires build-for-debugging - boolean: comes up from the variables
  * @fires debugger-close - the person wants the log instead
  */
 @customElement('modlab-debugger')
@@ -39,6 +45,11 @@ export class ModlabDebugger extends LitElement {
   @property({attribute: false}) frame = 0;
   /** How a file is called. */
   @property({attribute: false}) nameOf: (path: string) => string = (path) => path;
+  /** Whether modules are built with -Og. */
+  @property({attribute: false}) forDebugging = false;
+  /** The function that somebody most likely wants recorded. */
+  @property() suggested = '';
+  @state() private isRecorderShown = false;
   @state() private variables = NOTHING;
   @state() private log: readonly string[] = [];
   #subscriptions: (() => void)[] = [];
@@ -56,6 +67,7 @@ export class ModlabDebugger extends LitElement {
         this.debug.breakpoints.on('changed', () => this.requestUpdate()),
         this.debug.breakpoints.on('status', () => this.requestUpdate()),
         this.debug.on('log', () => (this.log = this.debug.log)),
+        this.debug.on('recording', () => this.requestUpdate()),
       ];
     }
     if (changed.has('stop') || changed.has('frame')) void this.#read();
@@ -78,13 +90,22 @@ export class ModlabDebugger extends LitElement {
               html`<button
                 class="outlined"
                 title=${keys}
-                ?disabled=${!stop || (command === 'back' && this.stopsBefore === 0)}
+                ?disabled=${!stop || ((command === 'back' || command === 'reverse') && this.stopsBefore === 0)}
                 @click=${() => this.dispatchEvent(new CustomEvent('debug-command', {detail: command}))}
               >
                 ${name}
               </button>`,
           )}
         </span>
+        ${this.#stops()}
+        <button
+          class="outlined"
+          aria-pressed=${this.isRecorderShown}
+          title="A call, line by line, to be looked through afterwards"
+          @click=${() => (this.isRecorderShown = !this.isRecorderShown)}
+        >
+          Recording
+        </button>
         <button class="close" @click=${() => this.dispatchEvent(new CustomEvent('debugger-close'))}>
           Kernel log
         </button>
@@ -102,7 +123,22 @@ export class ModlabDebugger extends LitElement {
           }
         </p>
       </div>
-      <div class="body">
+      ${
+        this.isRecorderShown
+          ? html`<section class="recorder" tabindex="0" role="group" aria-label="Recording">
+              <modlab-recording
+                .recording=${debug.recorded}
+                .recordingState=${debug.recording}
+                .suggested=${this.suggested}
+                .nameOf=${this.nameOf}
+                @recording-start=${(event: CustomEvent<string>) => void debug.record({function: event.detail})}
+                @recording-stop=${() => void debug.stopRecording()}
+                @recording-go=${(event: CustomEvent<number>) => void debug.goToStep(event.detail)}
+              ></modlab-recording>
+            </section>`
+          : nothing
+      }
+      <div class="body" ?hidden=${this.isRecorderShown}>
         <section class="frames" tabindex="0" role="group" aria-label="Call stack">
           <h3>Call stack</h3>
           ${
@@ -117,9 +153,17 @@ export class ModlabDebugger extends LitElement {
           <modlab-variables
             .variables=${this.variables}
             .context=${stop?.context}
-            .within=${debug.within}
+            .access=${this.#access}
+            .forDebugging=${this.forDebugging}
             .evaluate=${stop ? (text: string) => debug.evaluate(text, this.frame) : undefined}
           ></modlab-variables>
+          <modlab-what-if .stop=${stop} .course=${debug}></modlab-what-if>
+          <modlab-instructions
+            .stop=${stop}
+            .frame=${this.frame}
+            .read=${debug.instructions}
+            .nameOf=${this.nameOf}
+          ></modlab-instructions>
         </section>
         <section tabindex="0" role="group" aria-label="Breakpoints">
           <modlab-breakpoints
@@ -127,11 +171,37 @@ export class ModlabDebugger extends LitElement {
             .all=${debug.breakpoints.all.map((each) => ({...each, ...debug.breakpoints.status(each)}))}
             .log=${this.log}
             .nameOf=${this.nameOf}
+            .functionNames=${debug.functionNames}
           ></modlab-breakpoints>
         </section>
       </div>
     `;
   }
+
+  /** The stops that there are, to go to. */
+  #stops() {
+    const {stops} = this.debug;
+    if (!this.stop || stops.length < 2) return nothing;
+    const here = this.stopsBefore;
+    return html`<label class="stops" title="Stops, to go to"
+      >Stops
+      <input
+        type="range"
+        min="0"
+        max=${stops.length - 1}
+        .value=${String(here)}
+        aria-valuetext="${here + 1} of ${stops.length}, ${stops[here]?.where ?? ''}"
+        @change=${(event: Event) => void this.debug.goToStop(Number((event.target as HTMLInputElement).value))}
+      />
+      ${here + 1}/${stops.length}</label
+    >`;
+  }
+
+  readonly #access: Values = {
+    within: (handle, from) => this.debug.within(handle, from),
+    chain: (handle, element) => this.debug.chain(handle, element),
+    set: (what, text) => this.debug.set(what, text, this.frame),
+  };
 
   #waiting(): string {
     const count = this.debug.breakpoints.all.filter(({enabled}) => enabled).length;

@@ -115,6 +115,7 @@ export class ModlabEditor extends LitElement {
         @breakpoints-move=${(event: CustomEvent<ReadonlyMap<number, CodeLine>>) =>
           current && debug.breakpoints.moved(current.path, event.detail)}
         @run-to=${({detail: {line, text}}: CustomEvent<CodeLine>) => void (current && debug.runTo(current.path, line, text))}
+        @jump-to=${({detail: {line}}: CustomEvent<CodeLine>) => void (current && this.#jump(current.path, line))}
       >
         <modlab-file-toolbar
           role="group"
@@ -198,6 +199,12 @@ export class ModlabEditor extends LitElement {
     if (!current) return;
     if (this.debug.stop) this.#status.show(`${current.name} is saved when the machine goes on.`);
     this.#report(await this.workspace.save(current), `Saved ${current.path}.`);
+  }
+
+  /** The machine goes on there. */
+  async #jump(path: string, line: number): Promise<void> {
+    const outcome = await this.debug.jumpTo(path, line);
+    if (!outcome.ok) this.#status.fail(outcome.message);
   }
 
   #toggle({line, text}: CodeLine): void {

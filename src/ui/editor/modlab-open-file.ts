@@ -21,6 +21,7 @@ const NONE: readonly Diagnostic[] = [];
  * @fires breakpoint-toggle - CodeLine
  * @fires breakpoints-move - ReadonlyMap<number, CodeLine>
  * @fires run-to - CodeLine
+ * @fires jump-to - CodeLine
  * @fires file-settle - 'mine' or 'theirs': that text stays
  * @fires file-close - OpenFile
  */

@@ -8,7 +8,7 @@ import {unzstd} from '../../../src/machine/v86/zstd';
 import {compilerBeside} from '../../../tools/guest/compiler';
 import {sourceOf} from './student';
 import type {StopView, VariableView} from '../../../src/session/debug/views';
-import type {Breakpoint, BreakpointChange} from '../../../src/session/debug/breakpoints';
+import type {Breakpoint, BreakpointChange, BreakpointStatus} from '../../../src/session/debug/breakpoints';
 import type {Lab} from '../../../tools/guest/harness';
 
 async function systemMap(): Promise<string> {
@@ -39,6 +39,12 @@ export class DebuggedLab {
       debug: (ask) => ask(lab.machine.debug),
       ask: (ask) => ask(lab.guest),
       directory: () => home,
+      isWatched: () => this.engine.recorder.isActive,
+      recorder: {
+        save: () => Promise.resolve(undefined),
+        goTo: () => Promise.resolve(false),
+        now: () => performance.now(),
+      },
       symbols: systemMap,
       shown: (stop) => {
         this.stopped = stop;
@@ -69,11 +75,48 @@ export class DebuggedLab {
     return breakpoint;
   }
 
-  async isSet(breakpoint: Breakpoint): Promise<void> {
-    await this.lab.until(
-      () => this.breakpoints.status(breakpoint).state === 'set',
-      `the breakpoint is set: ${this.breakpoints.status(breakpoint).message}`,
+  /** Puts a source of these tests where it is compiled, with a Makefile. */
+  async provide(name: string): Promise<void> {
+    const write = (file: string, text: string) =>
+      this.lab.guest.writeFile(`${this.home}/${file}`, new TextEncoder().encode(text), 0o644);
+    await this.lab.run(`mkdir -p ${this.home}`);
+    await write(name, sourceOf(name));
+    const object = name.replace(/c$/, 'o');
+    await write(
+      'Makefile',
+      `obj-m := ${object}\nall:\n\tmake -s -C /lib/modules/$(shell uname -r)/build M=$(CURDIR)\n`,
     );
+  }
+
+  /** Of the line of a source of these tests that has these words. */
+  lineOf = (name: string, words: string): number =>
+    sourceOf(name)
+      .split('\n')
+      .findIndex((each) => each.includes(words)) + 1;
+
+  breakIn(name: string, change: BreakpointChange = {}): Breakpoint {
+    const breakpoint = this.breakpoints.addFunction(name, change);
+    if (!breakpoint) throw new Error(`no breakpoint in ${name}`);
+    return breakpoint;
+  }
+
+  isSet = (breakpoint: Breakpoint): Promise<void> => this.becomes(breakpoint, ({state}) => state === 'set');
+
+  /** Resolves when that has become of a breakpoint. */
+  async becomes(breakpoint: Breakpoint, is: (status: BreakpointStatus) => boolean): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!is(this.breakpoints.status(breakpoint))) return;
+        end();
+        clearTimeout(waiting);
+        resolve();
+      };
+      const end = this.breakpoints.on('status', look);
+      const waiting = setTimeout(() => {
+        reject(new Error(`it became ${JSON.stringify(this.breakpoints.status(breakpoint))}`));
+      }, 60_000);
+      look();
+    });
   }
 
   /** Resolves with the next stop that is shown, or the present one if nobody has seen it. */

@@ -62,6 +62,7 @@ function workers(load: CompilerLoad = {ok: true}) {
         fake.warmUps++;
         return Promise.resolve();
       },
+      disassemble: () => Promise.resolve(undefined),
       wantDebugObjects: () => undefined,
       serve: (port) => {
         fake.served++;

@@ -1,8 +1,8 @@
 /** Owns the tests of what is read of a kernel in memory: symbols by address, and what a stop's context allows. */
 import {expect, test} from 'vitest';
-import {contextOf} from '../../../src/session/debug/kernel-context';
-import {KernelMap, modulesIn} from '../../../src/session/debug/kernel-map';
-import type {KernelLayout} from '../../../src/session/debug/kernel-map';
+import {contextOf} from '../../../src/session/debug/kernel/context';
+import {KernelMap, modulesIn} from '../../../src/session/debug/kernel/map';
+import type {KernelLayout} from '../../../src/session/debug/kernel/map';
 import type {Registers} from '../../../src/protocol/debug-api';
 
 const map = new KernelMap(

@@ -190,6 +190,7 @@ describe('a Makefile', () => {
     expect(buildLine(['hello'])).toBe(
       'make && { rmmod hello 2>/dev/null; insmod hello.ko; dmesg | tail -n 5; }',
     );
+    expect(buildLine(['hello'], true)).toMatch(/^make KCFLAGS=-Og && \{/);
     expect(buildLine(['pan-try', 'cook'])).toBe(
       'make && { rmmod cook pan_try 2>/dev/null; insmod pan-try.ko; insmod cook.ko; dmesg | tail -n 5; }',
     );

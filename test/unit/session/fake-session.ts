@@ -280,6 +280,7 @@ export function fakeSession({
         attach: () => undefined,
         onCalls: () => undefined,
         end: () => undefined,
+        disassemble: () => Promise.resolve(undefined),
         wantDebugObjects: () => undefined,
         ...compiler,
       };

@@ -23,6 +23,8 @@ export interface DebugMarks {
 export interface DebugActions {
   toggle(line: number, text: string): void;
   runTo(line: number, text: string): void;
+  /** The machine goes on at the line, without what is between. */
+  jumpTo(line: number, text: string): void;
   /** What an expression is worth where the machine stands; undefined if it has no value there. */
   valueOf(expression: string): Promise<string | undefined>;
 }
@@ -190,7 +192,7 @@ const look = EditorView.theme({
     zIndex: '1',
   },
   '.cm-line.cm-stopped': {
-    backgroundColor: 'color-mix(in srgb, var(--warning) 26%, transparent)',
+    backgroundColor: 'color-mix(in srgb, var(--warning) 16%, transparent)',
     boxShadow: 'inset 3px 0 var(--warning)',
   },
   '.cm-line.cm-calling': {backgroundColor: 'color-mix(in srgb, var(--well) 18%, transparent)'},
@@ -229,6 +231,7 @@ export function debugMarks(actions: DebugActions): Extension {
       keymap.of([
         {key: 'F9', run: atCursor((line, text) => actions.toggle(line, text))},
         {key: 'Mod-F10', run: atCursor((line, text) => actions.runTo(line, text))},
+        {key: 'Mod-Shift-F10', run: atCursor((line, text) => actions.jumpTo(line, text))},
       ]),
     ),
     values(actions),

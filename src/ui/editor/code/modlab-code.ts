@@ -44,6 +44,7 @@ const naming = new Compartment();
  * @fires breakpoint-toggle - CodeLine
  * @fires breakpoints-move - ReadonlyMap<number, CodeLine>: where each is, by its number, now that the text is another
  * @fires run-to - CodeLine: the machine is to go on until it is there
+ * @fires jump-to - CodeLine: the machine is to go on from there
  */
 @customElement('modlab-code')
 export class ModlabCode extends LitElement {
@@ -172,6 +173,7 @@ export class ModlabCode extends LitElement {
     const debug = {
       toggle: tell('breakpoint-toggle'),
       runTo: tell('run-to'),
+      jumpTo: tell('jump-to'),
       valueOf: (expression: string) => this.value(expression),
     };
     return EditorState.create({

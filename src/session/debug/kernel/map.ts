@@ -1,6 +1,6 @@
 /** Owns what is known of the kernel itself: its symbols by System.map, and the layout that it publishes for debuggers. */
 
-import type {SymbolTable} from '../../debugger/live/loaded-module';
+import type {SymbolTable} from '../../../debugger/live/loaded-module';
 
 /** The words of `modlab_debug_layout` (build-scripts/kernel, modlab/debug-layout.h), in their order. */
 const LAYOUT = [
@@ -34,38 +34,68 @@ export class KernelMap {
   readonly #addresses: readonly number[];
   readonly #names: readonly string[];
   readonly #byName: ReadonlyMap<string, number>;
+  readonly #functions = new Map<string, number[]>();
 
   /** `map`: a System.map. Lines that are none are passed over. */
   constructor(map: string) {
     const symbols = map.split('\n').flatMap((line) => {
-      const [, address = '', name = ''] = /^([0-9a-f]{8}) [A-Za-z] (\S+)$/.exec(line) ?? [];
-      return name === '' ? [] : [{address: Number.parseInt(address, 16), name}];
+      const [, address = '', type = '', name = ''] = /^([0-9a-f]{8}) ([A-Za-z]) (\S+)$/.exec(line) ?? [];
+      return name === '' ? [] : [{address: Number.parseInt(address, 16), type, name}];
     });
     symbols.sort((a, b) => a.address - b.address);
     this.#addresses = symbols.map(({address}) => address);
     this.#names = symbols.map(({name}) => name);
     this.#byName = new Map(symbols.map(({name, address}) => [name, address]));
+    for (const {address, type, name} of symbols)
+      if (/[tTwW]/.test(type)) this.#functions.set(name, [...(this.#functions.get(name) ?? []), address]);
   }
 
   addressOf = (name: string): number | undefined => this.#byName.get(name);
+
+  /** Of several static functions with one name all; those of init too, whose code is gone. */
+  functionsNamed = (name: string): readonly number[] => this.#functions.get(name) ?? [];
+
+  /** Names of functions that begin so, in the order of the alphabet. */
+  functionNames(beginning: string, limit: number): string[] {
+    const names: string[] = [];
+    for (const [name, addresses] of this.#functions)
+      if (name.startsWith(beginning) && addresses.some((address) => this.isCode(address))) names.push(name);
+    return names.sort().slice(0, limit);
+  }
 
   /** Whether it is the kernel's own code. */
   isCode(address: number): boolean {
     return address >= (this.addressOf('_stext') ?? 0) && address < (this.addressOf('_etext') ?? 0);
   }
 
+  /** The function of the kernel that an address is in. */
+  functionAround(address: number): {name: string; from: number; to: number} | undefined {
+    if (!this.isCode(address)) return undefined;
+    const index = this.#countUpTo(address) - 1;
+    const from = this.#addresses[index] ?? 0;
+    const to = this.#addresses.slice(index).find((each) => each > address) ?? address;
+    const name = this.#names[index];
+    return name === undefined ? undefined : {name, from, to};
+  }
+
   /** As a kernel's report would write it; undefined where the kernel has nothing. */
   nameOf(address: number): string | undefined {
     if (address < (this.#addresses[0] ?? 0) || address > (this.addressOf('_end') ?? 0)) return undefined;
+    const low = this.#countUpTo(address);
+    const offset = address - (this.#addresses[low - 1] ?? 0);
+    const name = this.#names[low - 1];
+    return name === undefined ? undefined : offset === 0 ? name : `${name}+0x${offset.toString(16)}`;
+  }
+
+  /** How many symbols are at an address or before it. */
+  #countUpTo(address: number): number {
     let [low, high] = [0, this.#addresses.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((this.#addresses[middle] ?? 0) <= address) low = middle + 1;
       else high = middle;
     }
-    const offset = address - (this.#addresses[low - 1] ?? 0);
-    const name = this.#names[low - 1];
-    return name === undefined ? undefined : offset === 0 ? name : `${name}+0x${offset.toString(16)}`;
+    return low;
   }
 
   /** Undefined if the memory is not this kernel's, or has none. */

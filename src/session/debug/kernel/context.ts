@@ -1,8 +1,8 @@
 /** Owns what a stopped machine was doing: which process, whether in an interrupt, and what that allows the code. */
-import {textAt, word} from './kernel-map';
-import type {KernelLayout, ReadMemory} from './kernel-map';
-import type {ContextView} from './views';
-import type {Registers} from '../../protocol/debug-api';
+import {textAt, word} from './map';
+import type {KernelLayout, ReadMemory} from './map';
+import type {ContextView} from '../views';
+import type {Registers} from '../../../protocol/debug-api';
 
 /** EFLAGS.IF */
 const INTERRUPTS = 0x200;

@@ -1,0 +1,165 @@
+/** Owns the promises of what a person does with a stopped machine beyond stepping: functions, changes, boxes, recordings. */
+import {editor, find, line, panel, stoppedAt, terminal, withSource} from './debugger-page';
+import {expect, test} from './fixtures';
+import {LAYOUTS, looksRight} from './layouts';
+import type {Page} from '@playwright/test';
+
+const variables = (page: Page) => panel(page).getByRole('group', {name: 'Variables'});
+const recording = (page: Page) => panel(page).getByRole('group', {name: 'Recording'});
+
+/** The pointer comes to rest on a word of the line with these words. */
+async function pointAt(page: Page, words: string, word: string): Promise<void> {
+  const at = await line(page, words).evaluate((element, wanted) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const from = node.textContent?.indexOf(wanted) ?? -1;
+      if (from < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, from);
+      range.setEnd(node, from + wanted.length);
+      const {x, y, width, height} = range.getBoundingClientRect();
+      return {x: x + width / 2, y: y + height / 2};
+    }
+    throw new Error(`there is no ${wanted}`);
+  }, word);
+  await page.mouse.move(at.x, at.y, {steps: 3});
+}
+
+test('a function of the kernel, a value that is set, a call that fails, a list as boxes: by keyboard', async ({
+  lab,
+  page,
+}) => {
+  await withSource(lab, page);
+  await find(page, 'pr_info(', 'hello.c');
+  await page.keyboard.press('F9');
+  await page.keyboard.press('Control+Enter');
+  await stoppedAt(lab, page, 'hello.c:30');
+
+  // The list is drawn, and walked along.
+  await variables(page).getByRole('button', {name: 'Draw head'}).press('Enter');
+  const boxes = variables(page).getByRole('list', {name: /^Boxes of head, 2 linked/});
+  await expect(boxes.getByRole('listitem')).toHaveCount(2);
+  await boxes.getByRole('button').nth(0).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(boxes.getByRole('button').nth(1)).toBeFocused();
+  await expect(variables(page).getByLabel('In box 1')).toContainText('13');
+
+  // A static is set.
+  await variables(page).getByRole('button', {name: 'Set count'}).press('Enter');
+  await page.keyboard.type('40');
+  await page.keyboard.press('Enter');
+  await expect(panel(page).getByRole('status').first()).toContainText('count is changed.');
+  await page.keyboard.press('F8');
+  await expect.poll(() => page.evaluate(() => window.modlab.log())).toContain('hello: 40 nodes');
+
+  // A function of the kernel by its name.
+  await lab.sees(/# *$/);
+  await panel(page).getByRole('combobox', {name: 'Function to stop in'}).fill('uptime_proc_show');
+  await page.keyboard.press('Enter');
+  await expect(panel(page).getByText('uptime_proc_show()')).toBeVisible();
+  await terminal(page).focus();
+  await lab.type('cat /proc/uptime\n');
+  await expect(lab.status).toHaveText(/^stopped at uptime_proc_show/);
+  await expect(variables(page)).toContainText('argument 1 ($eax)');
+  await expect(variables(page).getByRole('list', {name: 'Instructions of uptime_proc_show'})).toContainText(
+    /push +%ebp[^]*call +0xc[0-9a-f]+ <\w+>/,
+    {timeout: 120_000},
+  );
+  await panel(page).getByRole('button', {name: 'Remove uptime_proc_show()'}).click();
+  await terminal(page).focus();
+  await page.keyboard.press('F8');
+  await expect(lab.status).toHaveText('running');
+});
+
+test('a call of the line fails at a click, the pointer shows values, and the cursor is run to and jumped to', async ({
+  lab,
+  page,
+}) => {
+  await withSource(lab, page);
+  await find(page, 'struct node *node = kmalloc', 'hello.c');
+  await page.keyboard.press('F9');
+  await page.keyboard.press('Control+Enter');
+  await stoppedAt(lab, page, 'hello.c:15');
+  await panel(page)
+    .getByRole('button', {name: /kmalloc\w*\(\) fails/})
+    .click();
+  await expect(panel(page).getByRole('status').first()).toContainText('seems to have returned 0');
+  await page.keyboard.press('F8');
+  await stoppedAt(lab, page, 'hello.c:15');
+  await variables(page).getByText('Instructions', {exact: true}).click();
+  await expect(variables(page).getByRole('list', {name: 'Instructions of add'})).toContainText(
+    /hello\.c:15[^]*<__kmalloc\w+>[^]*hello\.c:21/,
+    {timeout: 120_000},
+  );
+  // Into the kernel, and out of it.
+  await page.keyboard.press('F11');
+  await expect(lab.status).toHaveText(/^stopped at __kmalloc/);
+  await page.keyboard.press('F11');
+  await expect(lab.status).toHaveText(/^stopped at __kmalloc\w+\+0x[67]$/);
+  await page.keyboard.press('Shift+F11');
+  await expect(lab.status).toHaveText(/^stopped at (hello\.c|slab\.h):\d+$/);
+  await find(page, 'head = node;', 'hello.c');
+  await page.keyboard.press('Control+F10');
+  await stoppedAt(lab, page, 'hello.c:21');
+  await pointAt(page, 'head = node;', 'head');
+  await expect(page.locator('.cm-value')).toContainText(/^(head|node) = /);
+  await page.mouse.move(0, 0);
+  await page.keyboard.press('F8');
+  await expect(lab.status).toHaveText('running');
+  await expect.poll(() => page.evaluate(() => window.modlab.log())).toContain('hello: 1 nodes');
+});
+
+test('init is recorded, its lines are looked through, and the machine goes to one of them', async ({
+  lab,
+  page,
+}) => {
+  await withSource(lab, page);
+  await page.getByRole('button', {name: 'Debugger', exact: true}).click();
+  await panel(page).getByRole('button', {name: 'Recording', exact: true}).click();
+  await expect(recording(page).getByLabel('Record a call of')).toHaveValue('hello_init');
+  await recording(page).getByRole('button', {name: 'Record', exact: true}).click();
+  await expect(recording(page)).toContainText('Waits for hello_init()');
+  await editor(page).getByRole('button', {name: 'Build and load'}).click();
+  await expect(recording(page)).toContainText(/\d+ lines of hello_init\(\)\. It returned\./, {
+    timeout: 120_000,
+  });
+  await expect.poll(() => page.evaluate(() => window.modlab.log())).toContain('hello: 2 nodes');
+  const slider = recording(page).getByRole('slider', {name: 'Step'});
+  await slider.focus();
+  await page.keyboard.press('End');
+  await recording(page)
+    .getByRole('button', {name: /^count 2/})
+    .click();
+  await expect(recording(page)).toContainText(/count was last written by step \d+, hello\.c:\d+\./);
+  await expect(recording(page).getByRole('img', {name: /over the steps/})).toBeVisible();
+  await recording(page).getByRole('button', {name: 'Go there'}).click();
+  await expect(lab.status).toHaveText(/^stopped at hello\.c:\d+$/);
+  expect(await page.evaluate(() => window.modlab.debug.evaluate('count'))).toBe('1');
+  await terminal(page).focus();
+  await page.keyboard.press('F8');
+  await expect(lab.status).toHaveText('running');
+});
+
+for (const {name, touch, use} of LAYOUTS)
+  test.describe(name, () => {
+    test.use(use);
+
+    test('boxes and recordings are accessible, and nothing is cut off', async ({lab, page}) => {
+      await withSource(lab, page, touch);
+      await page.evaluate(() => void window.modlab.debug.record({function: 'hello_init'}));
+      await page.evaluate(() => window.modlab.debug.setBreakpoint({function: 'vfs_statfs'}));
+      await editor(page).getByRole('button', {name: 'Build and load'}).click();
+      await expect
+        .poll(() => page.evaluate(() => window.modlab.log()), {timeout: 120_000})
+        .toContain('hello: 2 nodes');
+      await page.evaluate(() => window.modlab.debug.setBreakpoint({file: 'hello.c', line: 36}));
+      await page.evaluate(() => void window.modlab.run('rmmod hello'));
+      await expect(lab.status).toHaveText(/^stopped at hello\.c:\d+$/);
+      await variables(page).getByRole('button', {name: 'Draw head'}).click();
+      await variables(page).getByRole('button', {name: 'Set head'}).click();
+      await looksRight(page, 'debugger-boxes');
+      await panel(page).getByRole('button', {name: 'Recording', exact: true}).click();
+      await expect(recording(page)).toContainText('It returned.');
+      await looksRight(page, 'debugger-recording');
+    });
+  });

@@ -1,0 +1,139 @@
+/** Owns the proof that the machine stops in functions of the kernel, and before the kernel reports what went wrong. */
+import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
+import {startGuest} from '../../../tools/guest/harness';
+import {DebuggedLab} from './session';
+import type {Lab} from '../../../tools/guest/harness';
+
+const HOME = '/root/faulty';
+let lab: Lab;
+let debugged: DebuggedLab;
+
+beforeAll(async () => {
+  lab = await startGuest();
+  debugged = await new DebuggedLab(lab, HOME).withCompiler();
+  await debugged.provide('fault.c');
+  debugged.breakAt('fault.c', '/* counts */', {condition: 'calls < 0'});
+  await lab.run(`cd ${HOME} && make >&2 && insmod fault.ko`, {timeoutMs: 120_000});
+}, 180_000);
+afterAll(() => lab.stop());
+afterEach(async () => {
+  for (const {id, function: name} of debugged.breakpoints.all)
+    if (name !== '') debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+});
+
+const names = async () => (await debugged.stop(debugged.stops - 1)).frames.map(({name}) => name);
+
+test('a function of the kernel stops whoever calls it, with its arguments and who called', async () => {
+  const {stops} = debugged;
+  const breakpoint = debugged.breakIn('kfree', {condition: `$arg1 != 0 && $pid > 1`});
+  await debugged.isSet(breakpoint);
+  const wrote = lab.run('echo m > /dev/fault', {timeoutMs: 60_000});
+  for (let stop = await debugged.stop(stops); ; stop = await debugged.resumeTo()) {
+    expect(stop.why).toMatch(/^Breakpoint at kfree(\+0x5)?\.$/);
+    if (stop.frames[1]?.name === 'fault_write') break;
+  }
+  const [top, caller] = (await debugged.stop(debugged.stops - 1)).frames;
+  expect(top).toMatchObject({module: undefined, place: undefined});
+  expect(caller?.place).toEqual({path: `${HOME}/fault.c`, line: debugged.lineOf('fault.c', '/* frees */')});
+  const {locals, registers} = await debugged.engine.evaluations.variables(0);
+  // The module calls it, so its debug information has the type.
+  expect(locals).toMatchObject([{name: 'argument 1 ($eax)', type: 'const void *'}]);
+  expect(locals[0]?.text).toBe(`0x${Number(await debugged.value('$eax')).toString(16)}`);
+  expect(registers.find(({name}) => name === 'eip')?.text).toMatch(/^0xc0/);
+  expect(
+    (await debugged.engine.evaluations.variables(1)).statics.find(({name}) => name === 'last')?.text,
+  ).toBe(locals[0]?.text);
+  debugged.breakpoints.remove(breakpoint.id);
+  await debugged.engine.resume();
+  expect((await wrote).exitCode).toBe(0);
+}, 120_000);
+
+test('a function of the module is a place too, and arguments of one that no module declares are registers', async () => {
+  const {stops} = debugged;
+  debugged.breakIn('store');
+  const read = debugged.breakIn('do_sys_openat2', {condition: '$pid > 1', fromHit: 1});
+  await debugged.isSet(read);
+  const wrote = lab.run('echo m > /dev/fault', {timeoutMs: 60_000});
+  const first = await debugged.stop(stops);
+  expect(first.frames[0]?.name).toMatch(/^do_sys_openat2/);
+  const {locals} = await debugged.engine.evaluations.variables(0);
+  expect(locals.map(({name}) => name)).toEqual([
+    'argument 1 ($eax)',
+    'argument 2 ($edx)',
+    'argument 3 ($ecx)',
+  ]);
+  debugged.breakpoints.remove(read.id);
+  const second = await debugged.resumeTo();
+  expect(second.frames[0]).toMatchObject({name: 'store', place: {path: `${HOME}/fault.c`}});
+  expect(await debugged.locals()).toMatchObject({value: '7'});
+  for (const {id, function: name} of debugged.breakpoints.all)
+    if (name !== '') debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+  expect((await wrote).exitCode).toBe(0);
+}, 120_000);
+
+test.each([
+  ['notifier_call_chain', /cannot hold a breakpoint/],
+  ['exc_int3', /cannot hold a breakpoint/],
+  ['get_kprobe', /cannot hold a breakpoint/],
+  ['start_kernel', /code has been freed/],
+  ['jiffies', /is a variable/],
+])('%s is refused, and said why', async (name, message) => {
+  const breakpoint = debugged.breakIn(name);
+  await debugged.becomes(breakpoint, ({state}) => state === 'refused');
+  expect(debugged.breakpoints.status(breakpoint).message).toMatch(message);
+});
+
+test('a function that nobody has waits for one who has', async () => {
+  const breakpoint = debugged.breakIn('of_no_module');
+  await debugged.becomes(breakpoint, ({message: told}) => told !== '');
+  expect(debugged.breakpoints.status(breakpoint)).toMatchObject({state: 'waiting'});
+  const {stops} = debugged;
+  debugged.breakIn('hello_init');
+  const loaded = lab.run('insmod /root/labs/first-module/hello.ko', {timeoutMs: 60_000});
+  const stop = await debugged.stop(stops);
+  expect(stop.frames[0]?.name).toMatch(/^hello_init/);
+  await debugged.engine.resume();
+  expect((await loaded).exitCode).toBe(0);
+  await lab.run('rmmod hello');
+});
+
+test('an oops stops the machine before it is reported, at its line; going on lets it happen', async () => {
+  const {stops} = debugged;
+  const wrote = lab.run('echo n > /dev/fault', {timeoutMs: 60_000});
+  const stop = await debugged.stop(stops);
+  expect(stop.why).toMatch(
+    /^This writes to a NULL pointer \(0x00000000\): an oops follows\. At fault\.c:\d+, in store\(\)\.$/,
+  );
+  expect((await names()).slice(0, 2)).toEqual(['store', 'fault_write']);
+  expect(stop.frames[0]?.place?.line).toBe(debugged.lineOf('fault.c', '/* writes */'));
+  expect(await debugged.locals()).toMatchObject({item: 'NULL'});
+  expect(stop.context?.task).toMatch(/^process sh/);
+  expect(lab.said('log')).not.toContain('Oops');
+  await debugged.engine.resume();
+  await wrote;
+  await lab.until(() => lab.said('log').includes('store+0x'), 'the oops is reported');
+}, 120_000);
+
+test('so do BUG() and WARN(); not when that is not wanted', async () => {
+  let {stops} = debugged;
+  const warned = lab.run('echo w > /dev/fault', {timeoutMs: 60_000});
+  expect((await debugged.stop(stops)).why).toMatch(
+    /^A warning of the kernel follows: a WARN\(\)\. At fault\.c:\d+/,
+  );
+  await debugged.engine.resume();
+  expect((await warned).exitCode).toBe(0);
+  ({stops} = debugged);
+  const bug = lab.run('echo b > /dev/fault', {timeoutMs: 60_000});
+  const stop = await debugged.stop(stops);
+  expect(stop.why).toMatch(/^This is a BUG\(\)\. At fault\.c:\d+, in fault_write\(\)\.$/);
+  expect(stop.frames[0]?.place?.line).toBe(debugged.lineOf('fault.c', '/* bug */'));
+  await debugged.engine.resume();
+  await bug;
+  debugged.breakpoints.stopsAtOops = false;
+  ({stops} = debugged);
+  expect((await lab.run('echo w > /dev/fault', {timeoutMs: 60_000})).exitCode).toBe(0);
+  expect(debugged.stops).toBe(stops);
+  debugged.breakpoints.stopsAtOops = true;
+}, 120_000);
