@@ -1,31 +1,38 @@
-/** Owns the page's layout, and connects the elements with the session. */
+/** Owns the page: its head, its panes, what covers them, and the wires from the elements to the session. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {EditorController} from '../editor/editor-controller';
 import {XrayController} from '../kernel/xray-controller';
 import {DebuggerController} from '../debugger/debugger-controller';
+import {DockController, TAB_NAMES} from '../dock/dock-controller';
 import '../kernel/modlab-log';
+import {KeyboardController} from '../keyboard/keyboard-controller';
+import {LayoutController} from '../layout/layout-controller';
+import {PRESETS, PRESET_NAMES} from '../layout/layout-state';
 import {LessonController} from '../lesson/lesson-controller';
+import {PaletteController} from '../palette/palette-controller';
 import {SavesController} from '../saves/saves-controller';
 import '../sharing/modlab-exchange';
 import {connectTerminals} from '../terminal/connect-terminals';
 import '../terminal/modlab-keys';
 import '../terminal/modlab-terminals';
+import {icon} from '../theme/icon';
 import {shared} from '../theme/shared-style';
 import {isWell} from '../../protocol/phase';
+import {Actions} from './actions';
 import {appStyle} from './app-style';
-import {LayoutController} from './layout-controller';
 import './modlab-labs';
 import './modlab-notice';
 import './modlab-panes';
 import './modlab-status';
 import './modlab-toolbar';
 import {NoticeController} from './notice-controller';
+import {Workbench} from './workbench';
 import type {AppHost} from './app-host';
-import type {Pane} from './layout-controller';
 import type {AppAction} from './modlab-notice';
-import type {ModlabToolbar, ToolbarAction} from './modlab-toolbar';
+import type {ModlabToolbar} from './modlab-toolbar';
 import type {ModlabLog} from '../kernel/modlab-log';
+import type {LayoutStorage, Pane} from '../layout/layout-state';
 import type {ExchangeNews, ModlabExchange} from '../sharing/modlab-exchange';
 import type {ModlabKeys} from '../terminal/modlab-keys';
 import type {TerminalPort} from '../../protocol/consoles';
@@ -44,6 +51,8 @@ export class ModlabApp extends LitElement implements AppHost {
 
   /** Set before it is connected. */
   @property({attribute: false}) session!: Session;
+  /** Likewise: where the layout is remembered. */
+  @property({attribute: false}) layoutStorage!: LayoutStorage;
   @state() private phase: Phase = {kind: 'off'};
   @state() private compiler: CompilerState | undefined;
   /** A hand-in is being looked at. */
@@ -54,12 +63,30 @@ export class ModlabApp extends LitElement implements AppHost {
   @query('modlab-toolbar') private toolbar!: ModlabToolbar;
   readonly notices = new NoticeController(this);
   readonly layout = new LayoutController(this);
+  readonly dock = new DockController(this);
   readonly terminals = document.createElement('modlab-terminals');
   readonly #lesson: LessonController = new LessonController(this);
   readonly #editor = new EditorController(this);
   readonly #xray = new XrayController(this);
   readonly #debugger = new DebuggerController(this, this.#editor);
+  readonly #keyboard = new KeyboardController(this);
   readonly #saves = new SavesController(this);
+  readonly #workbench = new Workbench(this);
+  readonly #palette: PaletteController = new PaletteController(this, {
+    actions: () => this.#actions.all,
+    lesson: this.#lesson,
+    editor: this.#editor,
+  });
+  readonly #actions = new Actions(this, {
+    exchange: () => this.exchange,
+    handedIn: () => this.handedIn,
+    workbench: this.#workbench,
+    lesson: this.#lesson,
+    saves: this.#saves,
+    debug: this.#debugger,
+    commands: () => this.#palette.open(),
+    shortcuts: () => this.#palette.showShortcuts(),
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -68,6 +95,12 @@ export class ModlabApp extends LitElement implements AppHost {
     this.terminals.addEventListener('terminal-leave', () => this.leave());
     this.terminals.slot = 'terminals';
     this.append(this.terminals);
+  }
+
+  protected override updated(): void {
+    const {terminals, layout} = this;
+    terminals.maximised = layout.maximised === 'terminal';
+    terminals.mayHide = this.session.workspace.shown;
   }
 
   protected override firstUpdated(): void {
@@ -112,21 +145,31 @@ export class ModlabApp extends LitElement implements AppHost {
           .compiler=${this.compiler}
           ?checking=${session.kernel === 'checking'}
         ></modlab-status>
+        <div class="presets" role="group" aria-label="Layout">
+          ${PRESETS.map(
+            (preset) =>
+              html`<button aria-pressed=${layout.preset === preset} @click=${() => this.#actions.arrange(preset)}>
+                ${PRESET_NAMES[preset]}
+              </button>`,
+          )}
+        </div>
         <button
           class="toggle"
-          aria-pressed=${!layout.alone}
+          aria-label="Lesson"
+          aria-pressed=${this.#workbench.isSeen('lesson')}
           title="Shows or hides the lesson beside the terminal"
-          @click=${() => (layout.alone = !layout.alone)}
+          @click=${() => this.#workbench.hide('lesson', this.#workbench.isSeen('lesson'))}
         >
-          Lesson
+          ${icon('lesson')} <span>Lesson</span>
         </button>
         <button
           class="toggle"
+          aria-label="Editor"
           aria-pressed=${this.#editor.shown}
           title="Shows or hides the lab's files beside the terminal"
           @click=${() => void this.#editor.toggle()}
         >
-          Editor
+          ${icon('editor')} <span>Editor</span>
         </button>
         ${layout.narrow ? nothing : this.#toolbar()}
       </header>
@@ -136,27 +179,22 @@ export class ModlabApp extends LitElement implements AppHost {
         @notice-close=${() => (notices.notice = undefined)}
         @notice-action=${(event: CustomEvent<AppAction>) => void this.#act(event.detail)}
       ></modlab-notice>
-      <main data-pane=${layout.pane} class=${layout.alone ? 'alone' : ''}>
-        ${this.#lesson.render()} ${this.#editor.render()}
-        <div class="work">
-          <div class="terminals">
-            ${this.#debugger.renderHeld()}
-            <slot name="terminals"></slot>
-          </div>
-          <modlab-log
-            ?hidden=${this.#xray.shown || this.#debugger.shown}
-            @location-open=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
-          ></modlab-log>
-          ${this.#debugger.shown ? this.#debugger.render() : this.#xray.render(this.#lesson.lab)}
-          <div class="more">
-            ${layout.narrow ? this.#toolbar() : nothing}
-            <p>
-              The machine is saved in this browser by itself, shortly after it changes. Rebooting and starting
-              fresh keep a save of the one you have.
-            </p>
-          </div>
-        </div>
-      </main>
+      ${this.#workbench.render({
+        lesson: this.#lesson.render(),
+        editor: this.#editor.render(),
+        held: this.#debugger.renderHeld(),
+        log: html`<modlab-log
+          ?hidden=${this.dock.current !== 'log'}
+          @log-alarm=${() => this.dock.alarm()}
+          @location-open=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
+        ></modlab-log>`,
+        dock: this.#panel(),
+        more: html`${layout.narrow ? this.#toolbar(true) : nothing}
+          <p>
+            The machine is saved in this browser by itself, shortly after it changes. Rebooting and starting
+            fresh keep a save of the one you have.
+          </p>`,
+      })}
       <footer>
         <modlab-keys
           @keys-input=${(event: CustomEvent<string>) => this.type(terminals.current, event.detail)}
@@ -165,6 +203,7 @@ export class ModlabApp extends LitElement implements AppHost {
           role="navigation"
           aria-label="Panes"
           .shown=${layout.pane}
+          .dock=${TAB_NAMES[this.dock.current]}
           @pane-select=${(event: CustomEvent<Pane>) => this.#toPane(event.detail)}
         ></modlab-panes>
       </footer>
@@ -174,41 +213,38 @@ export class ModlabApp extends LitElement implements AppHost {
         @exchange-done=${() => terminals.focus()}
         @hand-in=${(event: CustomEvent<boolean>) => (this.handedIn = event.detail)}
       ></modlab-exchange>
+      ${this.#palette.render()}
     `;
   }
 
-  #toolbar() {
+  /** Of the tab that is chosen; nothing of those that nobody sees. */
+  #panel() {
+    switch (this.dock.current) {
+      case 'problems':
+        return this.#editor.renderProblems();
+      case 'xray':
+        return this.#xray.render(this.#lesson.lab);
+      case 'debugger':
+        return this.#debugger.render();
+      case 'saves':
+        return this.#saves.renderList((file) => this.openFile(file));
+      case 'keyboard':
+        return this.#keyboard.render();
+      case 'log':
+        return nothing;
+    }
+  }
+
+  #toolbar(column = false) {
     return html`<modlab-toolbar
       role="group"
       aria-label="Machine"
       ?running=${isWell(this.phase)}
       ?handedIn=${this.handedIn}
-      ?xrayed=${this.#xray.shown && !this.#debugger.shown}
-      ?debugged=${this.#debugger.shown}
-      @toolbar-action=${(event: CustomEvent<ToolbarAction>) => void this.#onToolbar(event.detail)}
-      >${this.#saves.renderList((file) => this.openFile(file))}</modlab-toolbar
-    >`;
-  }
-
-  #onToolbar(action: ToolbarAction): Promise<void> | void {
-    switch (action) {
-      case 'save':
-        return this.#saves.save();
-      case 'share':
-        return this.exchange.share();
-      case 'hand-in':
-        return this.exchange.showHandIn();
-      case 'x-ray':
-        // The debugger stands in its place.
-        this.#xray.shown = this.#debugger.shown || !this.#xray.shown;
-        this.#debugger.hide();
-        return;
-      case 'debugger':
-        return this.#debugger.toggle();
-      case 'reboot':
-      case 'start-fresh':
-        return this.notices.act(action);
-    }
+      ?column=${column}
+      .items=${this.#actions.menu}
+      @toolbar-action=${(event: CustomEvent<string>) => this.#actions.run(event.detail)}
+    ></modlab-toolbar>`;
   }
 
   #toPane(pane: Pane): void {

@@ -23,7 +23,6 @@ const COMMANDS = [
  * @fires debug-command - 'resume', 'over', 'into', 'out' or 'back'
  * @fires frame-select - number: the frame that is looked at, from the innermost
  * @fires place-open - SourcePlace: a line that the person wants to see; comes up from the breakpoints
- * @fires debugger-close - the person wants the log instead
  */
 @customElement('modlab-debugger')
 export class ModlabDebugger extends LitElement {
@@ -71,7 +70,6 @@ export class ModlabDebugger extends LitElement {
     const {stop, debug} = this;
     return html`
       <div class="head">
-        <h2>Debugger</h2>
         <span role="group" aria-label="Go on">
           ${COMMANDS.map(
             ({command, name, keys}) =>
@@ -85,9 +83,6 @@ export class ModlabDebugger extends LitElement {
               </button>`,
           )}
         </span>
-        <button class="close" @click=${() => this.dispatchEvent(new CustomEvent('debugger-close'))}>
-          Kernel log
-        </button>
         <p class="why" role="status">
           ${
             stop

@@ -128,6 +128,7 @@ export class ModlabFileToolbar extends LitElement {
         >
           Build and load
         </button>
+        <slot></slot>
       </span>
     `;
   }

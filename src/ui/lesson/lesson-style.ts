@@ -17,6 +17,10 @@ export const lessonStyle = css`
     padding: 12px 16px 24px;
     scroll-padding: 12px;
   }
+  slot[name='buttons']::slotted(*) {
+    float: inline-end;
+    margin: -2px -8px 0 8px;
+  }
   h2 {
     margin: 0 0 4px;
     font-size: 17px;
