@@ -39,6 +39,7 @@ import type {TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
 import type {CompilerState} from '../../session/messages/notices';
 import type {CodeLocation} from '../../session/diagnostics/oops/code-location';
+import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 import type {Session} from '../../session/session';
 
 /**
@@ -93,6 +94,10 @@ export class ModlabApp extends LitElement implements AppHost {
     if (this.terminals.parentNode) return;
     connectTerminals(this.terminals, this.session, (bytes) => this.keys.apply(bytes));
     this.terminals.addEventListener('terminal-leave', () => this.leave());
+    this.terminals.addEventListener(
+      'terminal-input',
+      ({detail}) => detail.bytes.includes(13) && this.log.commandEntered(),
+    );
     this.terminals.slot = 'terminals';
     this.append(this.terminals);
   }
@@ -108,6 +113,7 @@ export class ModlabApp extends LitElement implements AppHost {
     session.on('phase', (phase) => (this.phase = phase));
     session.on('compiler', (compiler) => (this.compiler = compiler));
     session.on('output', ({port, bytes}) => port === 'log' && this.log.push(bytes));
+    session.on('log-records', (records) => this.log.know(records));
     session.on('log-cleared', () => this.log.clear());
   }
 
@@ -122,6 +128,7 @@ export class ModlabApp extends LitElement implements AppHost {
   }
 
   type(port: TerminalPort, text: string): void {
+    if (text.includes('\n')) this.log.commandEntered();
     this.session.type(port, new TextEncoder().encode(text), this.terminals.line(port));
   }
 
@@ -148,7 +155,10 @@ export class ModlabApp extends LitElement implements AppHost {
         <div class="presets" role="group" aria-label="Layout">
           ${PRESETS.map(
             (preset) =>
-              html`<button aria-pressed=${layout.preset === preset} @click=${() => this.#actions.arrange(preset)}>
+              html`<button
+                aria-pressed=${layout.preset === preset}
+                @click=${() => this.#actions.arrange(preset)}
+              >
                 ${PRESET_NAMES[preset]}
               </button>`,
           )}
@@ -186,7 +196,9 @@ export class ModlabApp extends LitElement implements AppHost {
         log: html`<modlab-log
           ?hidden=${this.dock.current !== 'log'}
           @log-alarm=${() => this.dock.alarm()}
+          @log-rewind=${() => void this.#act('rewind')}
           @location-open=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
+          @location-debug=${(event: CustomEvent<CodeLocation>) => void this.#debugOops(event.detail)}
         ></modlab-log>`,
         dock: this.#panel(),
         more: html`${layout.narrow ? this.#toolbar(true) : nothing}
@@ -253,16 +265,23 @@ export class ModlabApp extends LitElement implements AppHost {
   }
 
   async #act(action: AppAction): Promise<void> {
-    if (action === 'show-where') return this.#showOops();
+    if (action === 'show-where') return void (await this.#showOops());
     if (action === 'export') return this.#saves.download();
     await this.notices.act(action);
     if (action === 'rewind') this.terminals.focus();
   }
 
   /** Without a location, it is the one that the notice speaks of. */
-  async #showOops(location?: CodeLocation): Promise<void> {
+  async #showOops(location?: CodeLocation): Promise<Diagnostic | undefined> {
     const diagnostic = await this.session.oopsLine.show(this.notices, location);
     if (diagnostic) await this.#editor.goTo(diagnostic);
+    return diagnostic;
+  }
+
+  /** The next time the machine stops there. */
+  async #debugOops(location: CodeLocation): Promise<void> {
+    const diagnostic = await this.#showOops(location);
+    if (diagnostic) this.#debugger.breakAt(diagnostic);
   }
 }
 

@@ -72,7 +72,12 @@ export class ModlabToolbar extends LitElement {
   }
 
   #button(action: string, label: string, name: IconName, title: string, disabled = false) {
-    return html`<button aria-label=${label} title=${title} ?disabled=${disabled} @click=${() => this.#act(action)}>
+    return html`<button
+      aria-label=${label}
+      title=${title}
+      ?disabled=${disabled}
+      @click=${() => this.#act(action)}
+    >
       ${icon(name)} <span>${label}</span>
     </button>`;
   }

@@ -45,7 +45,11 @@ export class Workbench {
 
   render(panes: Panes) {
     const {layout, dock} = this.#host;
-    const [lesson, editor, terminals] = [this.isSeen('lesson'), this.isSeen('editor'), this.isSeen('terminal')];
+    const [lesson, editor, terminals] = [
+      this.isSeen('lesson'),
+      this.isSeen('editor'),
+      this.isSeen('terminal'),
+    ];
     const work = editor || terminals;
     // Closed, it keeps its tabs in sight.
     const isDockOpen = this.isSeen('dock');

@@ -63,6 +63,15 @@ export class DebuggerController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** The next time the machine comes there, it stops. */
+  breakAt({path, line}: {path: string; line: number}): void {
+    const {debug, workspace} = this.#host.session;
+    const text = workspace.open.find((file) => file.path === path)?.text.split('\n')[line - 1];
+    const isSet = debug.breakpoints.in(path).some((each) => each.line === line);
+    if (text !== undefined && !isSet) debug.breakpoints.toggle(path, line, text);
+    this.#host.dock.show('debugger');
+  }
+
   /** The ways on from a stop. */
   readonly commands: readonly {command: Command; name: string; keys: string}[] = [
     {command: 'resume', name: 'Continue', keys: 'F8'},

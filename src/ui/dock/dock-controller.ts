@@ -85,7 +85,8 @@ export class DockController implements ReactiveController {
     const {workspace, debug} = this.#host.session;
     if (tab === 'log' && this.#unseen > 0)
       return {text: String(this.#unseen), words: `${plural(this.#unseen, 'new report')}`, tone: 'error'};
-    if (tab === 'debugger' && debug.stop) return {text: '●', words: 'the machine is stopped', tone: 'warning'};
+    if (tab === 'debugger' && debug.stop)
+      return {text: '●', words: 'the machine is stopped', tone: 'warning'};
     if (tab !== 'problems') return undefined;
     const problems = [...workspace.diagnostics.values()].flat();
     const errors = problems.filter(({severity}) => severity === 'error').length;

@@ -4,7 +4,9 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {describeFileError} from '../../session/editor/file-error';
 import {describeUpload} from '../sharing/upload-messages';
 import {download} from '../theme/download';
+import {icon} from '../theme/icon';
 import {shared} from '../theme/shared-style';
+import type {IconName} from '../theme/icon';
 import './modlab-name-field';
 import type {ListedFile} from '../../session/editor/lab-files';
 import type {OpenFile} from '../../session/editor/open-file';
@@ -97,16 +99,11 @@ export class ModlabFileToolbar extends LitElement {
           ({path, name}) => html`<option value=${path} ?selected=${path === current?.path}>${name}</option>`,
         )}
       </select>
-      <button @click=${() => (this.asking = 'new')}>New</button>
-      <button ?disabled=${!current} @click=${() => (this.asking = 'rename')}>Rename</button>
-      <button ?disabled=${!current} @click=${() => void this.#remove()}>Delete</button>
-      <button
-        title="Sources, a .tar of them, or a .ko, into the lab's directory"
-        @click=${() => this.picker.click()}
-      >
-        Upload
-      </button>
-      <button @click=${() => void this.#download()}>Download .tar</button>
+      ${this.#button('New', 'new', () => (this.asking = 'new'), true)}
+      ${this.#button('Rename', 'rename', () => (this.asking = 'rename'), current !== undefined)}
+      ${this.#button('Delete', 'remove', () => void this.#remove(), current !== undefined)}
+      ${this.#button('Upload', 'upload', () => this.picker.click(), true, "Sources, a .tar of them, or a .ko, into the lab's directory")}
+      ${this.#button('Download .tar', 'download', () => void this.#download(), true, "The lab's files")}
       <input
         type="file"
         multiple
@@ -131,6 +128,18 @@ export class ModlabFileToolbar extends LitElement {
         <slot></slot>
       </span>
     `;
+  }
+
+  #button(name: string, of: IconName, run: () => unknown, enabled: boolean, title = name) {
+    return html`<button
+      class="icon-only"
+      aria-label=${name}
+      title=${title === name ? name : `${name}: ${title}`}
+      ?disabled=${!enabled}
+      @click=${run}
+    >
+      ${icon(of)}
+    </button>`;
   }
 
   async #name(name: string): Promise<void> {

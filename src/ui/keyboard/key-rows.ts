@@ -14,8 +14,7 @@ export interface Key {
 }
 
 const plain = (codes: string) => codes.split(' ').map((code): Key => ({code, caps: [code]}));
-const letters = (text: string) =>
-  [...text].map((letter): Key => ({code: `Key${letter}`, caps: [letter]}));
+const letters = (text: string) => [...text].map((letter): Key => ({code: `Key${letter}`, caps: [letter]}));
 const key = (code: string, cap: string, more: Partial<Omit<Key, 'code' | 'caps'>> = {}): Key => ({
   code,
   caps: [cap],
@@ -83,16 +82,8 @@ export const NAVIGATION: readonly (readonly Key[])[] = [
     key('ScrollLock', 'ScrLk', {name: 'Scroll Lock'}),
     key('Pause', 'Pause'),
   ],
-  [
-    key('Insert', 'Ins', {name: 'Insert'}),
-    key('Home', 'Home'),
-    key('PageUp', 'PgUp', {name: 'Page Up'}),
-  ],
-  [
-    key('Delete', 'Del', {name: 'Delete'}),
-    key('End', 'End'),
-    key('PageDown', 'PgDn', {name: 'Page Down'}),
-  ],
+  [key('Insert', 'Ins', {name: 'Insert'}), key('Home', 'Home'), key('PageUp', 'PgUp', {name: 'Page Up'})],
+  [key('Delete', 'Del', {name: 'Delete'}), key('End', 'End'), key('PageDown', 'PgDn', {name: 'Page Down'})],
   [key('ArrowUp', '↑', {name: 'Up'})],
   [
     key('ArrowLeft', '←', {name: 'Left'}),

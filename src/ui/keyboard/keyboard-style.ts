@@ -6,13 +6,28 @@ export const keyboardStyle = css`
     display: block;
     min-height: 0;
     overflow: auto;
-    padding: 8px 12px;
+    padding: 6px 12px;
+    container-type: inline-size;
     font-size: 13px;
     line-height: 1.5;
   }
+  .sides {
+    display: grid;
+    gap: 8px 16px;
+  }
+  /* The keys, and beside them what is said of them. */
+  @container (min-width: 940px) {
+    .sides {
+      grid-template-columns: minmax(0, 860px) minmax(0, 1fr);
+      align-items: start;
+    }
+    .said {
+      order: 1;
+    }
+  }
   p {
     max-width: 92ch;
-    margin: 0 0 8px;
+    margin: 0 0 6px;
     text-wrap: pretty;
   }
   code {
@@ -31,11 +46,10 @@ export const keyboardStyle = css`
     flex-wrap: wrap;
     gap: 8px 16px;
     align-items: center;
-    margin-bottom: 8px;
   }
   .capture {
-    flex: 0 1 460px;
-    padding: 6px 12px;
+    flex: 0 1 auto;
+    padding: 4px 12px;
     border: 1px dashed var(--muted);
     border-radius: 4px;
     background: var(--raised);
@@ -54,15 +68,14 @@ export const keyboardStyle = css`
     display: flex;
     flex-wrap: wrap;
     gap: 12px;
-    max-width: 1000px;
+    max-width: 900px;
     user-select: none;
   }
   .block {
     display: grid;
-    flex: 1 1 560px;
+    flex: 1 1 500px;
     gap: 3px;
     min-width: 0;
-    max-width: 760px;
   }
   .navigation {
     flex: 0 1 168px;
@@ -84,12 +97,12 @@ export const keyboardStyle = css`
     align-items: center;
     justify-content: center;
     min-width: 0;
-    min-height: 32px;
+    min-height: 28px;
     padding: 0;
     border-color: var(--line);
     background: var(--raised);
     font-size: 11px;
-    line-height: 13px;
+    line-height: 12px;
     touch-action: manipulation;
   }
   .key[data-down] {

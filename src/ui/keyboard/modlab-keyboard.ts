@@ -35,36 +35,42 @@ export class ModlabKeyboard extends LitElement {
   }
 
   protected override render() {
-    return html`
-      <p>
-        Keys pressed here reach the machine's keyboard controller (ports 0x60 and 0x64, IRQ 1). The terminals do not listen
-        to it: your module does, or the kernel's drivers after
-        <button class="command" title="Types it into terminal 1" @click=${() => this.#fire('keyboard-type', DRIVERS)}>
-          <code>${DRIVERS}</code></button
-        >; <code>evtest</code> shows what comes.
-      </p>
-      <div class="row">
-        <div
-          class="capture"
-          tabindex="0"
-          role="application"
-          aria-label="Type here: every key goes to the machine's keyboard; Ctrl+Shift+L leaves"
-          data-takes-keys
-          @keydown=${(event: KeyboardEvent) => this.#physical(event, true)}
-          @keyup=${(event: KeyboardEvent) => this.#physical(event, false)}
-          @blur=${() => this.#releaseAll()}
-        >
-          Click and type: every key goes to the machine. Ctrl+Shift+L leaves.
+    return html`<div class="sides">
+      <div class="said">
+        <p>
+          Keys pressed here reach the machine's keyboard controller (ports 0x60 and 0x64, IRQ 1). The
+          terminals do not listen to it: your module does, or the kernel's drivers after
+          <button
+            class="command"
+            title="Types it into terminal 1"
+            @click=${() => this.#fire('keyboard-type', DRIVERS)}
+          >
+            <code>${DRIVERS}</code></button
+          >; <code>evtest</code> shows what comes.
+        </p>
+        <div class="row">
+          <div
+            class="capture"
+            tabindex="0"
+            role="application"
+            aria-label="Type here: every key goes to the machine's keyboard; Ctrl+Shift+L leaves"
+            data-takes-keys
+            @keydown=${(event: KeyboardEvent) => this.#physical(event, true)}
+            @keyup=${(event: KeyboardEvent) => this.#physical(event, false)}
+            @blur=${() => this.#releaseAll()}
+          >
+            Click and type: every key goes to the machine. Ctrl+Shift+L leaves.
+          </div>
+          <output aria-label="Scan codes sent"
+            >${this.sent.length === 0 ? 'nothing sent yet' : `sent ${this.sent.map(hex).join(' ')}`}</output
+          >
         </div>
-        <output aria-label="Scan codes sent">${
-          this.sent.length === 0 ? 'nothing sent yet' : `sent ${this.sent.map(hex).join(' ')}`
-        }</output>
       </div>
       <div class="keyboard" role="group" aria-label="Keyboard">
         <div class="block">${ROWS.map((row) => this.#row(row))}</div>
         <div class="block navigation">${NAVIGATION.map((row) => this.#row(row))}</div>
       </div>
-    `;
+    </div> `;
   }
 
   #row(row: readonly Key[]) {

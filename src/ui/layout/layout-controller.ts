@@ -7,7 +7,8 @@ export interface LayoutHost extends ReactiveControllerHost {
   readonly layoutStorage: LayoutStorage;
 }
 
-const clamp = (size: number, least: number, most: number) => Math.round(Math.max(least, Math.min(size, most)));
+const clamp = (size: number, least: number, most: number) =>
+  Math.round(Math.max(least, Math.min(size, most)));
 
 export class LayoutController implements ReactiveController {
   readonly #host: LayoutHost;

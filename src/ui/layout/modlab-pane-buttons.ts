@@ -56,9 +56,15 @@ export class ModlabPaneButtons extends LitElement {
         title=${this.maximised ? 'Back among the others' : `Maximise the ${name}`}
         @click=${() => this.#act('maximise')}
       >
-        ${icon(this.maximised ? 'restore' : 'maximise')}</button>${
+        ${icon(this.maximised ? 'restore' : 'maximise')}</button
+      >${
         this.mayHide
-          ? html`<button class="icon-only" aria-label="Hide the ${name}" title="Hide the ${name}" @click=${() => this.#act('hide')}>
+          ? html`<button
+              class="icon-only"
+              aria-label="Hide the ${name}"
+              title="Hide the ${name}"
+              @click=${() => this.#act('hide')}
+            >
               ${icon('close')}
             </button>`
           : nothing

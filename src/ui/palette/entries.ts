@@ -15,37 +15,33 @@ export async function entriesOf(host: AppHost, parts: PaletteParts): Promise<rea
   const actions = parts
     .actions()
     .filter(({disabled, id}) => !disabled && id !== 'commands')
-    .map(
-      ({label, title, keys, run}): Entry => ({
-        group: 'Command',
-        label,
-        ...(title !== undefined && {detail: title}),
-        ...(keys !== undefined && {keys}),
-        run,
-      }),
-    );
-  const steps = session.lesson.steps.map(
-    ({step, done}, at): Entry => ({
-      group: 'Step',
-      label: `${at + 1} ${step.title}`,
-      ...(done && {detail: 'done'}),
-      run: () => {
-        host.layout.show('lesson');
-        parts.lesson.showStep(step.id);
-      },
-    }),
-  );
-  const labs = session.labs.map(
-    ({id, title, summary}): Entry => ({
-      group: 'Lab',
-      label: title,
-      detail: summary,
-      run: () => parts.lesson.openLab(id),
-    }),
-  );
-  const files = session.workspace.files.map(
-    ({path, name}): Entry => ({group: 'File', label: name, run: () => parts.editor.open(path)}),
-  );
+    .map(({label, title, keys, run}): Entry => ({
+      group: 'Command',
+      label,
+      ...(title !== undefined && {detail: title}),
+      ...(keys !== undefined && {keys}),
+      run,
+    }));
+  const steps = session.lesson.steps.map(({step, done}, at): Entry => ({
+    group: 'Step',
+    label: `${at + 1} ${step.title}`,
+    ...(done && {detail: 'done'}),
+    run: () => {
+      host.layout.show('lesson');
+      parts.lesson.showStep(step.id);
+    },
+  }));
+  const labs = session.labs.map(({id, title, summary}): Entry => ({
+    group: 'Lab',
+    label: title,
+    detail: summary,
+    run: () => parts.lesson.openLab(id),
+  }));
+  const files = session.workspace.files.map(({path, name}): Entry => ({
+    group: 'File',
+    label: name,
+    run: () => parts.editor.open(path),
+  }));
   return [...actions, ...steps, ...files, ...labs, ...saves, ...terms];
 }
 

@@ -127,7 +127,9 @@ export class ModlabPalette extends LitElement {
       />
       ${
         this.#found.length === 0
-          ? html`<p class="none" role="status">${this.entries.length === 0 ? 'Gathering.' : 'Nothing is called so.'}</p>`
+          ? html`<p class="none" role="status">
+              ${this.entries.length === 0 ? 'Gathering.' : 'Nothing is called so.'}
+            </p>`
           : html`<ul id="list" role="listbox" aria-label="Found">
               ${this.#found.map((entry, i) => this.#entry(entry, i))}
             </ul>`
@@ -154,7 +156,10 @@ export class ModlabPalette extends LitElement {
     const by = {ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8}[event.key];
     if (event.key === 'Enter') this.#run(this.at);
     else if (by !== undefined && length > 0)
-      this.at = Math.abs(by) === 1 ? (this.at + by + length) % length : Math.max(0, Math.min(length - 1, this.at + by));
+      this.at =
+        Math.abs(by) === 1
+          ? (this.at + by + length) % length
+          : Math.max(0, Math.min(length - 1, this.at + by));
     else return;
     event.preventDefault();
     void this.updateComplete.then(() =>

@@ -4,7 +4,10 @@ import {customElement, query} from 'lit/decorators.js';
 import {dialogStyle} from '../theme/dialog-style';
 import {shared} from '../theme/shared-style';
 
-const SHORTCUTS: readonly (readonly [where: string, keys: readonly (readonly [keys: string, what: string])[]])[] = [
+const SHORTCUTS: readonly (readonly [
+  where: string,
+  keys: readonly (readonly [keys: string, what: string])[],
+])[] = [
   [
     'Everywhere',
     [

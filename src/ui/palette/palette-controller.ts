@@ -72,7 +72,8 @@ export class PaletteController implements ReactiveController {
     const isTerminal = path.some((each) => each.localName === 'modlab-terminal');
     const {key, ctrlKey, metaKey, altKey} = event;
     const isK = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === 'k';
-    const isText = isTerminal || path.some((each) => each.matches('input, textarea, select, [contenteditable=true]'));
+    const isText =
+      isTerminal || path.some((each) => each.matches('input, textarea, select, [contenteditable=true]'));
     if (key === 'F1' || (isK && !isTerminal)) this.open();
     else if (key === '?' && !ctrlKey && !metaKey && !isText) this.showShortcuts();
     else return;

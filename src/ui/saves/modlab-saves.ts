@@ -77,44 +77,39 @@ export class ModlabSaves extends LitElement {
   protected override render() {
     const shown = this.all ? this.saves : this.saves.filter((save, i) => i === 0 || save.kind !== 'auto');
     return html`
-        <div class="head">
-          ${this.#usage()}
-          <button class="outlined" @click=${() => this.file.click()}>${icon('download')} Open a file</button>
-          <input
-            type="file"
-            accept=".modlab"
-            aria-label="Saved machine file"
-            @change=${() => this.#opened()}
-          />
-        </div>
-        <ul>
-          ${
-            this.saves.length === 0
-              ? html`<li class="none">
-                  Nothing yet. The machine is saved by itself a few seconds after it changes.
-                </li>`
-              : repeat(
-                  shown,
-                  ({id}) => id,
-                  (save) =>
-                    html`<li>
-                      <modlab-save
-                        .save=${save}
-                        ?removed=${this.removed.has(save.id)}
-                        @save-action=${(event: CustomEvent<SavesAction>) => this.#act(event.detail)}
-                      ></modlab-save>
-                    </li>`,
-                )
-          }
-        </ul>
+      <div class="head">
+        ${this.#usage()}
+        <button class="outlined" @click=${() => this.file.click()}>${icon('download')} Open a file</button>
+        <input type="file" accept=".modlab" aria-label="Saved machine file" @change=${() => this.#opened()} />
+      </div>
+      <ul>
         ${
-          shown.length === this.saves.length
-            ? nothing
-            : html`<button class="outlined all" @click=${() => (this.all = true)}>
-                Show ${this.saves.length - shown.length} automatic saves
-              </button>`
+          this.saves.length === 0
+            ? html`<li class="none">
+                Nothing yet. The machine is saved by itself a few seconds after it changes.
+              </li>`
+            : repeat(
+                shown,
+                ({id}) => id,
+                (save) =>
+                  html`<li>
+                    <modlab-save
+                      .save=${save}
+                      ?removed=${this.removed.has(save.id)}
+                      @save-action=${(event: CustomEvent<SavesAction>) => this.#act(event.detail)}
+                    ></modlab-save>
+                  </li>`,
+              )
         }
-        ${this.status ? html`<modlab-status-line .status=${this.status}></modlab-status-line>` : nothing}
+      </ul>
+      ${
+        shown.length === this.saves.length
+          ? nothing
+          : html`<button class="outlined all" @click=${() => (this.all = true)}>
+              Show ${this.saves.length - shown.length} automatic saves
+            </button>`
+      }
+      ${this.status ? html`<modlab-status-line .status=${this.status}></modlab-status-line>` : nothing}
     `;
   }
 

@@ -32,6 +32,7 @@ export class ModlabTerminals extends LitElement {
         grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
         min-width: 0;
         min-height: 0;
+        container-type: inline-size;
       }
       .strip {
         display: flex;
@@ -58,6 +59,11 @@ export class ModlabTerminals extends LitElement {
       ::slotted(modlab-terminal) {
         position: absolute;
         inset: 8px 4px 4px 12px;
+      }
+      @container (max-width: 600px) {
+        .hint {
+          display: none;
+        }
       }
       @media (max-width: 720px), (pointer: coarse) {
         .hint {
@@ -138,7 +144,11 @@ export class ModlabTerminals extends LitElement {
           @find-close=${() => this.focus()}
         ></modlab-find>
         <span class="hint">Ctrl+Shift+L leaves the terminal</span>
-        <modlab-pane-buttons pane="terminal" ?maximised=${this.maximised} .mayHide=${this.mayHide}></modlab-pane-buttons>
+        <modlab-pane-buttons
+          pane="terminal"
+          ?maximised=${this.maximised}
+          .mayHide=${this.mayHide}
+        ></modlab-pane-buttons>
       </div>
       <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
         ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}

@@ -118,7 +118,8 @@ export class ModlabMenu extends LitElement {
         ?disabled=${disabled}
         @click=${() => this.#select(id)}
       >
-        <span>${checked ? '✓' : name ? icon(name) : nothing}</span><span>${label}</span>${keys === undefined ? nothing : html`<kbd>${keys}</kbd>`}
+        <span>${checked ? '✓' : name ? icon(name) : nothing}</span
+        ><span>${label}</span>${keys === undefined ? nothing : html`<kbd>${keys}</kbd>`}
       </button>`;
   }
 
