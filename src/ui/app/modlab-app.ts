@@ -8,7 +8,6 @@ import {DockController, TAB_NAMES} from '../dock/dock-controller';
 import '../kernel/modlab-log';
 import {KeyboardController} from '../keyboard/keyboard-controller';
 import {LayoutController} from '../layout/layout-controller';
-import {PRESETS, PRESET_NAMES} from '../layout/layout-state';
 import {LessonController} from '../lesson/lesson-controller';
 import {PaletteController} from '../palette/palette-controller';
 import {SavesController} from '../saves/saves-controller';
@@ -16,17 +15,15 @@ import '../sharing/modlab-exchange';
 import {connectTerminals} from '../terminal/connect-terminals';
 import '../terminal/modlab-keys';
 import '../terminal/modlab-terminals';
-import {icon} from '../theme/icon';
 import {shared} from '../theme/shared-style';
 import {isWell} from '../../protocol/phase';
 import {Actions} from './actions';
 import {appStyle} from './app-style';
-import './modlab-labs';
 import './modlab-notice';
 import './modlab-panes';
-import './modlab-status';
 import './modlab-toolbar';
 import {NoticeController} from './notice-controller';
+import {pageHead} from './page-head';
 import {Workbench} from './workbench';
 import type {AppHost} from './app-host';
 import type {AppAction} from './modlab-notice';
@@ -139,50 +136,17 @@ export class ModlabApp extends LitElement implements AppHost {
   protected override render() {
     const {session, terminals, layout, notices} = this;
     return html`
-      <header class="bar">
-        <h1>modlab</h1>
-        <modlab-labs
-          .labs=${session.labs}
-          .current=${this.#lesson.lab}
-          @lab-select=${(event: CustomEvent<string>) => void this.#lesson.openLab(event.detail)}
-        ></modlab-labs>
-        <modlab-status
-          .phase=${this.phase}
-          .savedAt=${this.#saves.savedAt}
-          .compiler=${this.compiler}
-          ?checking=${session.kernel === 'checking'}
-        ></modlab-status>
-        <div class="presets" role="group" aria-label="Layout">
-          ${PRESETS.map(
-            (preset) =>
-              html`<button
-                aria-pressed=${layout.preset === preset}
-                @click=${() => this.#actions.arrange(preset)}
-              >
-                ${PRESET_NAMES[preset]}
-              </button>`,
-          )}
-        </div>
-        <button
-          class="toggle"
-          aria-label="Lesson"
-          aria-pressed=${this.#workbench.isSeen('lesson')}
-          title="Shows or hides the lesson beside the terminal"
-          @click=${() => this.#workbench.hide('lesson', this.#workbench.isSeen('lesson'))}
-        >
-          ${icon('lesson')} <span>Lesson</span>
-        </button>
-        <button
-          class="toggle"
-          aria-label="Editor"
-          aria-pressed=${this.#editor.shown}
-          title="Shows or hides the lab's files beside the terminal"
-          @click=${() => void this.#editor.toggle()}
-        >
-          ${icon('editor')} <span>Editor</span>
-        </button>
-        ${layout.narrow ? nothing : this.#toolbar()}
-      </header>
+      ${pageHead(this, {
+        lab: this.#lesson.lab,
+        phase: this.phase,
+        savedAt: this.#saves.savedAt,
+        compiler: this.compiler,
+        workbench: this.#workbench,
+        toolbar: this.#toolbar(),
+        openLab: (id) => this.#lesson.openLab(id),
+        arrange: (preset) => this.#actions.arrange(preset),
+        toggleEditor: () => this.#editor.toggle(),
+      })}
       ${this.#saves.renderTimeline()}
       <modlab-notice
         .notice=${notices.notice}

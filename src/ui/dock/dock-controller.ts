@@ -84,7 +84,7 @@ export class DockController implements ReactiveController {
   badge(tab: DockTab): Badge | undefined {
     const {workspace, debug} = this.#host.session;
     if (tab === 'log' && this.#unseen > 0)
-      return {text: String(this.#unseen), words: `${plural(this.#unseen, 'new report')}`, tone: 'error'};
+      return {text: String(this.#unseen), words: plural(this.#unseen, 'new report'), tone: 'error'};
     if (tab === 'debugger' && debug.stop)
       return {text: '●', words: 'the machine is stopped', tone: 'warning'};
     if (tab !== 'problems') return undefined;

@@ -65,8 +65,12 @@ export class ModlabLog extends LitElement {
   }
 
   clear(): void {
-    this.#incoming.clear();
     this.#levels.clear();
+    this.#empty();
+  }
+
+  #empty(): void {
+    this.#incoming.clear();
     this.lines = [];
   }
 
@@ -113,14 +117,11 @@ export class ModlabLog extends LitElement {
           />follow</label
         >
         <span class="end">
-          <button title="The lines that are shown, as text" @click=${() => this.#copy(textOf(this.#shown))}>
+          <button title="The lines that are shown, as text" @click=${() => copy(textOf(this.#shown))}>
             Copy
           </button>
           <button
-            @click=${() => {
-              this.#incoming.clear();
-              this.lines = [];
-            }}
+            @click=${() => this.#empty()}
             title="Empties this pane; dmesg in the terminal still has the lines"
           >
             Clear
@@ -177,7 +178,7 @@ export class ModlabLog extends LitElement {
     open: (place) => this.#fire('location-open', place),
     debug: (place) => this.#fire('location-debug', place),
     rewind: () => this.#fire('log-rewind'),
-    copy: (text) => this.#copy(text),
+    copy,
   };
 
   #line(line: Line) {
@@ -213,10 +214,6 @@ export class ModlabLog extends LitElement {
     if (location) this.#fire('location-open', location);
   }
 
-  #copy(text: string): void {
-    void navigator.clipboard.writeText(text);
-  }
-
   #fire(event: 'location-open' | 'location-debug' | 'log-alarm' | 'log-rewind', detail?: object): void {
     this.dispatchEvent(new CustomEvent(event, {detail}));
   }
@@ -249,6 +246,7 @@ export class ModlabLog extends LitElement {
   }
 }
 
+const copy = (text: string) => void navigator.clipboard.writeText(text);
 const textOf = (lines: readonly Line[]) => lines.map(({text}) => text).join('\n');
 
 declare global {

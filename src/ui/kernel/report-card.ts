@@ -30,7 +30,7 @@ const TAINTS: Readonly<Record<string, string>> = {
 /** `Tainted: G D O ...` of the line of the processor; the line of its own says the same with words. */
 function taintsOf({lines}: KernelReport): string[] {
   const [, letters = ''] = lines.map((line) => /Tainted: ([A-Z ]{1,40})/.exec(line)).find(Boolean) ?? [];
-  return [...letters].flatMap((letter) => TAINTS[letter] ?? []);
+  return Object.entries(TAINTS).flatMap(([letter, meaning]) => (letters.includes(letter) ? meaning : []));
 }
 
 /** A call of the trace: `symbol+0x..`, perhaps of a module. Those with `?` are what was found on the stack, not calls. */

@@ -14,7 +14,8 @@ export interface Key {
 }
 
 const plain = (codes: string) => codes.split(' ').map((code): Key => ({code, caps: [code]}));
-const letters = (text: string) => [...text].map((letter): Key => ({code: `Key${letter}`, caps: [letter]}));
+const letters = (text: string) =>
+  text.split(' ').map((letter): Key => ({code: `Key${letter}`, caps: [letter]}));
 const key = (code: string, cap: string, more: Partial<Omit<Key, 'code' | 'caps'>> = {}): Key => ({
   code,
   caps: [cap],
@@ -25,7 +26,7 @@ const pair = (code: string, lower: string, upper: string, name: string): Key => 
   caps: [lower, upper],
   name,
 });
-const digits = [...'1234567890'].map((digit, at): Key => ({
+const digits = '1 2 3 4 5 6 7 8 9 0'.split(' ').map((digit, at): Key => ({
   code: `Digit${digit}`,
   caps: [digit, '!@#$%^&*()'.charAt(at)],
   name: digit,
@@ -44,21 +45,21 @@ export const ROWS: readonly (readonly Key[])[] = [
   ],
   [
     key('Tab', 'Tab', {width: 1.5}),
-    ...letters('QWERTYUIOP'),
+    ...letters('Q W E R T Y U I O P'),
     pair('BracketLeft', '[', '{', 'Left bracket'),
     pair('BracketRight', ']', '}', 'Right bracket'),
     {...pair('Backslash', '\\', '|', 'Backslash'), width: 1.5},
   ],
   [
     key('CapsLock', 'Caps', {name: 'Caps Lock', width: 1.75}),
-    ...letters('ASDFGHJKL'),
+    ...letters('A S D F G H J K L'),
     pair('Semicolon', ';', ':', 'Semicolon'),
     pair('Quote', "'", '"', 'Quote'),
     key('Enter', 'Enter', {width: 2.25}),
   ],
   [
     sticky('ShiftLeft', 'Shift', 'Left Shift', 2.25),
-    ...letters('ZXCVBNM'),
+    ...letters('Z X C V B N M'),
     pair('Comma', ',', '<', 'Comma'),
     pair('Period', '.', '>', 'Period'),
     pair('Slash', '/', '?', 'Slash'),
