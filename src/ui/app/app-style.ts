@@ -122,4 +122,20 @@ export const appStyle = css`
       display: grid;
     }
   }
+  /* On paper, the lesson alone. */
+  @media print {
+    :host,
+    main,
+    main > .pane[data-part='lesson'] {
+      display: block;
+      height: auto;
+    }
+    .bar,
+    footer,
+    modlab-timeline,
+    modlab-notice,
+    main > :not([data-part='lesson']) {
+      display: none;
+    }
+  }
 `;

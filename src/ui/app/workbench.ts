@@ -56,10 +56,14 @@ export class Workbench {
     const isDockSeen = isDockOpen || (!layout.narrow && layout.maximised === undefined);
     const right = work || isDockSeen;
     const {sizes} = layout;
+    // Of a machine that stands there is more to see than of one that runs, and its terminals do not answer.
+    const isStopped = dock.current === 'debugger' && this.#host.session.debug.stop !== undefined;
+    const height =
+      isStopped && !layout.isChosen('dock') ? Math.max(sizes.dock, innerHeight * 0.44) : sizes.dock;
     const columns = lesson && right ? `min(${sizes.lesson}px, 50%) auto minmax(0, 1fr)` : 'minmax(0, 1fr)';
     const rows =
       work && isDockOpen
-        ? `minmax(0, 1fr) auto minmax(0, min(${sizes.dock}px, 75%))`
+        ? `minmax(0, 1fr) auto minmax(0, min(${height}px, 75%))`
         : work && isDockSeen
           ? 'minmax(0, 1fr) auto'
           : 'minmax(0, 1fr)';

@@ -45,6 +45,7 @@ export class ModlabLog extends LitElement {
   #frame = 0;
   /** Of the box, when it was last dealt with. */
   #size = '';
+  #scrolledTo = 0;
 
   /** Bytes of ttyS0, cut anywhere. */
   push(bytes: Uint8Array): void {
@@ -188,14 +189,10 @@ export class ModlabLog extends LitElement {
     const text = this.isRelative ? this.#time.of(line) : line.time;
     const time = html`<span class="time">${text}</span>`;
     const classes = `line ${line.again ? 'again' : level}`;
+    const word = level === 'info' || line.again ? nothing : level;
+    const note = line.note ?? nothing;
     // In one line here: blanks of the template would be shown.
-    return html`<div
-      class=${classes}
-      data-level=${level === 'info' || line.again ? nothing : level}
-      title=${line.note ?? nothing}
-    >
-      ${time}${words}
-    </div>`;
+    return html`<div class=${classes} data-level=${word} title=${note}>${time}${words}</div>`;
   }
 
   #locationButton(line: Line, named: string) {
@@ -234,13 +231,23 @@ export class ModlabLog extends LitElement {
 
   #toEnd(): void {
     // Measuring lays the page out: not for nothing.
-    if (this.follow && this.lines.length > 0) this.box.scrollTop = this.box.scrollHeight;
+    if (!this.follow || this.lines.length === 0) return;
+    const last = this.box.lastElementChild;
+    const {scrollHeight, clientHeight} = this.box;
+    // Of a report, its first words.
+    const end = last?.matches('.report')
+      ? last.getBoundingClientRect().top - this.box.getBoundingClientRect().top + this.box.scrollTop - 4
+      : scrollHeight;
+    this.box.scrollTop = Math.min(end, scrollHeight - clientHeight);
+    this.#scrolledTo = this.box.scrollTop;
   }
 
   /** Scrolling up stops following, scrolling to the end begins again. */
   #scrolled(): void {
     // In a box that is just getting another size it is not the person who scrolls.
     if (this.box.clientHeight === 0 || this.#measure() !== this.#size) return;
+    // Nor where this element has scrolled to.
+    if (Math.abs(this.box.scrollTop - this.#scrolledTo) < 2) return;
     const atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 24;
     if (atEnd !== this.follow) this.follow = atEnd;
   }

@@ -67,7 +67,7 @@ export const ROWS: readonly (readonly Key[])[] = [
   ],
   [
     sticky('ControlLeft', 'Ctrl', 'Left Control', 1.5),
-    sticky('MetaLeft', '⌘', 'Meta', 1.25),
+    sticky('MetaLeft', 'Meta', 'Meta', 1.25),
     sticky('AltLeft', 'Alt', 'Left Alt', 1.25),
     key('Space', ' ', {name: 'Space', width: 5}),
     sticky('AltRight', 'AltGr', 'Right Alt', 1.25),

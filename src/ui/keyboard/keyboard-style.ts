@@ -16,9 +16,9 @@ export const keyboardStyle = css`
     gap: 8px 16px;
   }
   /* The keys, and beside them what is said of them. */
-  @container (min-width: 940px) {
+  @container (min-width: 900px) {
     .sides {
-      grid-template-columns: minmax(0, 860px) minmax(0, 1fr);
+      grid-template-columns: minmax(0, 780px) minmax(220px, 1fr);
       align-items: start;
     }
     .said {
@@ -88,6 +88,7 @@ export const keyboardStyle = css`
     min-width: 0;
   }
   .navigation .key {
+    max-width: 58px;
     flex: 0 1 54px;
   }
   .key {

@@ -58,6 +58,11 @@ export class LayoutController implements ReactiveController {
     return {...USUAL[name], ...this.#kept.sizes[name]};
   }
 
+  /** A person has chosen this size. */
+  isChosen(which: keyof Sizes): boolean {
+    return this.#kept.sizes[screenClass(innerWidth)]?.[which] !== undefined;
+  }
+
   /** There is room for editor and terminals beside each other. */
   get beside(): boolean {
     return innerWidth - (this.isHidden('lesson') ? 0 : this.sizes.lesson) >= BESIDE;

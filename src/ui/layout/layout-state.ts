@@ -22,7 +22,7 @@ export const BESIDE = 1060;
 export type ScreenClass = 'medium' | 'wide' | 'huge';
 
 export const screenClass = (width: number): ScreenClass =>
-  width < 1200 ? 'medium' : width < 2200 ? 'wide' : 'huge';
+  width < 1400 ? 'medium' : width < 2200 ? 'wide' : 'huge';
 
 export interface Sizes {
   /** In pixels: the lesson's width, the dock's height. */
@@ -33,7 +33,7 @@ export interface Sizes {
 }
 
 export const USUAL: Record<ScreenClass, Sizes> = {
-  medium: {lesson: 300, dock: 220, editor: 0.55},
+  medium: {lesson: 300, dock: 236, editor: 0.55},
   wide: {lesson: 360, dock: 240, editor: 0.5},
   huge: {lesson: 520, dock: 360, editor: 0.5},
 };

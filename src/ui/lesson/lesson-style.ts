@@ -44,6 +44,17 @@ export const lessonStyle = css`
     border: 1px solid var(--well);
     border-radius: 4px;
   }
+  @media print {
+    :host,
+    .scroll {
+      display: block;
+      overflow: visible;
+    }
+    .help,
+    slot[name='buttons'] {
+      display: none;
+    }
+  }
   .finished button {
     border-color: var(--line);
   }

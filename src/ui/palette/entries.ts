@@ -9,9 +9,9 @@ const SAVES = 40;
 /** Nobody waits longer for the list than this. */
 const LONGEST_MS = 400;
 
-export async function entriesOf(host: AppHost, parts: PaletteParts): Promise<readonly Entry[]> {
+/** At once what is known at once, and then all. */
+export async function* entriesOf(host: AppHost, parts: PaletteParts): AsyncGenerator<readonly Entry[]> {
   const {session} = host;
-  const [saves, terms] = await Promise.all([savesOf(host), termsOf(host), filesListed(host)]);
   const actions = parts
     .actions()
     .filter(({disabled, id}) => !disabled && id !== 'commands')
@@ -37,13 +37,17 @@ export async function entriesOf(host: AppHost, parts: PaletteParts): Promise<rea
     detail: summary,
     run: () => parts.lesson.openLab(id),
   }));
-  const files = session.workspace.files.map(({path, name}): Entry => ({
+  yield [...actions, ...steps, ...filesOf(host, parts), ...labs];
+  const [saves, terms] = await Promise.all([savesOf(host), termsOf(host), filesListed(host)]);
+  yield [...actions, ...steps, ...filesOf(host, parts), ...labs, ...saves, ...terms];
+}
+
+const filesOf = ({session}: AppHost, {editor}: PaletteParts) =>
+  session.workspace.files.map(({path, name}): Entry => ({
     group: 'File',
     label: name,
-    run: () => parts.editor.open(path),
+    run: () => editor.open(path),
   }));
-  return [...actions, ...steps, ...files, ...labs, ...saves, ...terms];
-}
 
 /** Before the editor is first shown nobody has listed the files; a machine that stands cannot be asked. */
 function filesListed({session}: AppHost): Promise<void> {

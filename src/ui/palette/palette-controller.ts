@@ -38,8 +38,10 @@ export class PaletteController implements ReactiveController {
     this.#shown = 'commands';
     this.#entries = [];
     void import('./entries').then(async ({entriesOf}) => {
-      this.#entries = await entriesOf(this.#host, this.#parts);
-      this.#host.requestUpdate();
+      for await (const entries of entriesOf(this.#host, this.#parts)) {
+        this.#entries = entries;
+        this.#host.requestUpdate();
+      }
     });
     this.#host.requestUpdate();
   }
