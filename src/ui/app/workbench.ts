@@ -40,6 +40,7 @@ export class Workbench {
   hide(pane: WidePane, hidden = true): void {
     const {layout, session} = this.#host;
     if (pane === 'editor') session.workspace.shown = !hidden;
+    if (!hidden && layout.maximised !== pane) layout.maximise(undefined);
     layout.hide(pane, hidden && pane !== 'editor');
   }
 
@@ -59,7 +60,9 @@ export class Workbench {
     // Of a machine that stands there is more to see than of one that runs, and its terminals do not answer.
     const isStopped = dock.current === 'debugger' && this.#host.session.debug.stop !== undefined;
     const height =
-      isStopped && !layout.isChosen('dock') ? Math.max(sizes.dock, innerHeight * 0.44) : sizes.dock;
+      (isStopped || layout.preset === 'debug') && !layout.isChosen('dock')
+        ? Math.max(sizes.dock, innerHeight * 0.44)
+        : sizes.dock;
     const columns = lesson && right ? `min(${sizes.lesson}px, 50%) auto minmax(0, 1fr)` : 'minmax(0, 1fr)';
     const rows =
       work && isDockOpen

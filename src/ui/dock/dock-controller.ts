@@ -45,13 +45,21 @@ export class DockController implements ReactiveController {
   hostConnected(): void {
     const {session} = this.#host;
     const changed = () => this.#host.requestUpdate();
+    let known: readonly unknown[] = [];
+    // It speaks of each key in the editor's text, too.
+    const judged = () => {
+      const now = [...session.workspace.diagnostics.values()].flat();
+      const isSame = now.length === known.length && now.every((each, at) => each === known[at]);
+      known = now;
+      if (!isSame) changed();
+    };
     this.#subscriptions = [
       session.on('notice', (notice) => notice?.actions.includes('show-where') && this.#showLog()),
       session.on('log-cleared', () => {
         this.#unseen = 0;
         changed();
       }),
-      session.workspace.on('changed', changed),
+      session.workspace.on('changed', judged),
     ];
   }
 

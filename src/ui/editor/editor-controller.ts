@@ -42,9 +42,10 @@ export class EditorController implements ReactiveController {
 
   /** Shows it, or hides it. */
   async toggle(): Promise<void> {
-    const {session, terminals} = this.#host;
+    const {session, terminals, layout} = this.#host;
     session.workspace.shown = !this.#shown;
     if (!session.workspace.shown) return terminals.focus();
+    if (!layout.narrow) layout.show('editor');
     // Whoever opens it is about to write: the keyboard goes there, unless it has gone elsewhere meanwhile.
     const focused = () => this.#host.shadowRoot?.activeElement;
     const from = focused();

@@ -113,3 +113,19 @@ export class LogLines {
     this.#report = undefined;
   }
 }
+
+/** What stands below each other without anything between: a report's lines, or others. */
+export interface Piece {
+  report: KernelReport | undefined;
+  lines: Line[];
+}
+
+export function piecesOf(lines: readonly Line[]): Piece[] {
+  const pieces: Piece[] = [];
+  for (const line of lines) {
+    const last = pieces.at(-1);
+    if (last && last.report === line.report) last.lines.push(line);
+    else pieces.push({report: line.report, lines: [line]});
+  }
+  return pieces;
+}

@@ -8,19 +8,13 @@ import {repeat} from 'lit/directives/repeat.js';
 import {locationAt} from '../../session/diagnostics/oops/code-location';
 import {CommandTime} from './command-time';
 import {LIMITS, LogLevels, levelName} from './log-levels';
-import {KEPT, LogLines} from './log-lines';
+import {KEPT, LogLines, piecesOf} from './log-lines';
 import {logStyle} from './log-style';
 import {reportCard} from './report-card';
 import {shared} from '../theme/shared-style';
 import type {CardActions} from './report-card';
 import type {Line} from './log-lines';
 import type {LogRecord} from '../../protocol/guest';
-
-/** What stands below each other without anything between: lines, or a report's. */
-interface Piece {
-  report: Line['report'];
-  lines: Line[];
-}
 
 /**
  * @fires location-open - CodeLocation: the person wants to see it in the source
@@ -152,12 +146,7 @@ export class ModlabLog extends LitElement {
       return html`<span class="none"
         >${this.lines.length > 0 ? 'No line is like this.' : 'What the kernel prints appears here.'}</span
       >`;
-    const pieces: Piece[] = [];
-    for (const line of shown) {
-      const last = pieces.at(-1);
-      if (last && last.report === line.report) last.lines.push(line);
-      else pieces.push({report: line.report, lines: [line]});
-    }
+    const pieces = piecesOf(shown);
     const lastReport = pieces.findLast(({report}) => report)?.report;
     return repeat(
       pieces,

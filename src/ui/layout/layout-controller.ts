@@ -112,8 +112,6 @@ export class LayoutController implements ReactiveController {
     this.#maximised = undefined;
     this.#kept.hidden = hidden[preset];
     this.#preset = preset;
-    // Who debugs looks at the dock more than at the terminal.
-    if (preset === 'debug' && this.sizes.dock < innerHeight * 0.4) this.resize('dock', innerHeight * 0.42);
     this.#keep();
   }
 
