@@ -6,6 +6,9 @@ import type {Page} from '@playwright/test';
 const lesson = (page: Page) => page.getByRole('region', {name: 'Lesson'});
 const editor = (page: Page) => page.getByRole('region', {name: 'Editor'});
 const dock = (page: Page) => page.locator('modlab-dock');
+/** The first of the list of commands that says this. */
+const option = (page: Page, words: string) =>
+  page.locator('modlab-palette').getByRole('option').filter({hasText: words}).first();
 const size = (page: Page, what: 'width' | 'height', selector: string) =>
   page.locator(selector).evaluate((element, side) => element.getBoundingClientRect()[side], what);
 
@@ -81,7 +84,7 @@ test('everything is found by name: actions, labs, words; and Ctrl+K stays the sh
   await expect(input).toHaveCount(0);
 
   await page.keyboard.press('F1');
-  await expect(page.getByRole('option', {name: 'Reboot'})).toBeVisible();
+  await expect(option(page, 'Reboot')).toBeVisible();
   await lab.type('maxi term');
   await page.keyboard.press('Enter');
   await expect(lesson(page)).toBeHidden();
@@ -93,14 +96,16 @@ test('everything is found by name: actions, labs, words; and Ctrl+K stays the sh
 
   await page.getByRole('button', {name: 'Commands'}).focus();
   await page.keyboard.press('Control+k');
-  await expect(page.getByRole('option', {name: 'Reboot'})).toBeVisible();
+  await expect(option(page, 'Reboot')).toBeVisible();
   await lab.type('modprobe lab');
-  await expect(page.getByRole('option').first()).toContainText('insmod and modprobe');
+  await expect(page.locator('modlab-palette').getByRole('option').first()).toContainText(
+    'insmod and modprobe',
+  );
   await page.keyboard.press('Enter');
   await lab.sees('root@insmod-modprobe');
   await page.keyboard.press('F1');
   await lab.type('vermagic');
-  await page.getByRole('option', {name: /Term/}).first().click();
+  await option(page, 'Term').click();
   await expect(page.getByRole('dialog', {name: 'Glossary'})).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', {name: 'Commands'}).focus();
@@ -159,23 +164,22 @@ test('a stop of the kernel is a card with what to do; lines are found by level a
 }) => {
   await lab.openLab('oops');
   await lab.tab('Saves');
-  await lab.type('insmod stumble.ko\n');
+  await page.evaluate(() => window.modlab.type('insmod stumble.ko\n'));
   // It comes into sight by itself.
   await expect(lab.log).toBeVisible();
-  const card = lab.log.getByRole('region', {name: 'Kernel oops'});
+  const card = lab.log.getByRole('group', {name: 'Kernel oops'});
   await expect(card).toContainText('BUG: kernel NULL pointer dereference');
   await expect(card).toContainText('weigh_parcel+0x2a/0x32 [stumble]');
   await expect(card).toContainText('send_parcel');
   await expect(card).toContainText('a module from outside the kernel was loaded');
   await expect(card.getByText(/^\[ *\d+\.\d+\] CR2: /)).toBeHidden();
-  await lab.run('echo "<4>mine: careful" >/dev/kmsg; echo "<7>mine: detail" >/dev/kmsg');
-  const line = (words: string) => lab.log.getByText(words, {exact: true});
-  await expect(lab.log).toContainText('mine: careful');
+  await lab.run('echo "<4>mine: careful" >/dev/kmsg; echo "<6>mine: detail" >/dev/kmsg');
+  await expect(lab.log).toContainText('mine: detail');
   await page.getByLabel('Module or part of the kernel').selectOption('mine');
   await expect(lab.log).toContainText('mine: careful');
   await page.getByLabel('Levels').selectOption('warnings, errors');
   await expect(lab.log).toContainText('mine: careful');
-  await expect(line('mine: detail')).toHaveCount(0);
+  await expect(lab.log).not.toContainText('mine: detail');
   await page.getByLabel('Levels').selectOption('all levels');
   await page.getByLabel('Module or part of the kernel').selectOption('all sources');
 

@@ -10,7 +10,6 @@ import {CommandTime} from './command-time';
 import {LIMITS, LogLevels, levelName} from './log-levels';
 import {KEPT, LogLines, piecesOf} from './log-lines';
 import {logStyle} from './log-style';
-import {reportCard} from './report-card';
 import {shared} from '../theme/shared-style';
 import type {CardActions} from './report-card';
 import type {Line} from './log-lines';
@@ -32,6 +31,8 @@ export class ModlabLog extends LitElement {
   @state() private most = 7;
   @state() private isRelative = false;
   @state() private follow = true;
+  /** Fetched with the first report. */
+  @state() private card: typeof import('./report-card').reportCard | undefined;
   @query('.lines') private box!: HTMLElement;
   readonly #incoming = new LogLines();
   readonly #levels = new LogLevels();
@@ -74,8 +75,13 @@ export class ModlabLog extends LitElement {
     const lines = this.#incoming.take();
     this.#time.heard(lines, performance.now());
     const known = new Set(this.lines.map(({report}) => report));
-    if (lines.some(({report}) => report && !known.has(report))) this.#fire('log-alarm');
+    if (lines.some(({report}) => report && !known.has(report))) this.#alarm();
     this.lines = [...this.lines, ...lines].slice(-KEPT);
+  }
+
+  #alarm(): void {
+    void import('./report-card').then(({reportCard}) => (this.card = reportCard));
+    this.#fire('log-alarm');
   }
 
   protected override render() {
@@ -157,9 +163,9 @@ export class ModlabLog extends LitElement {
           ({id}) => id,
           (line) => this.#line(line),
         );
-        if (!report) return drawn;
+        if (!report || !this.card) return drawn;
         const raw = {drawn, count: lines.length, text: textOf(lines)};
-        return reportCard(report, raw, report === lastReport, this.#card);
+        return this.card(report, raw, report === lastReport, this.#card);
       },
     );
   }

@@ -66,7 +66,7 @@ export function reportCard(
     </button>`;
   const nameOf = ({symbol, offset, size, module}: CodeLocation) =>
     `${symbol}+0x${offset.toString(16)}/0x${size.toString(16)} [${module}]`;
-  return html`<section class="report ${report.kind}" aria-label=${TITLES[report.kind]}>
+  return html`<section class="report ${report.kind}" role="group" aria-label=${TITLES[report.kind]}>
     <h3>${TITLES[report.kind]}</h3>
     <p class="machine">${headlineOf(report)}</p>
     ${explanation === '' ? nothing : html`<p>${explanation}</p>`}

@@ -2,11 +2,11 @@
 import {html, nothing} from 'lit';
 import {download} from '../theme/download';
 import {StatusLine} from '../theme/status-line';
-import './modlab-saves';
 import './modlab-timeline';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {SavesAction} from './modlab-save';
+import type {ModlabSaves} from './modlab-saves';
 import type {Result} from '../../session/messages/result';
 import type {Timeline} from '../../session/saves/timeline';
 
@@ -67,6 +67,7 @@ export class SavesController implements ReactiveController {
     if (seen && !this.#seen) this.#status.clear();
     this.#seen = seen;
     if (!seen) return nothing;
+    void import('./modlab-saves');
     const {library} = this.#host.session;
     return html`<modlab-saves
       role="region"
@@ -131,7 +132,8 @@ export class SavesController implements ReactiveController {
     const {session} = this.#host;
     this.#savedAt = session.lastSavedAt;
     this.#host.requestUpdate();
-    void this.#host.renderRoot.querySelector('modlab-saves')?.refresh();
+    // While its code is still on the way it has no methods; it reads by itself when it begins.
+    void this.#host.renderRoot.querySelector<ModlabSaves>('modlab-saves:defined')?.refresh();
     const timeline = await session.library.timeline();
     if (!timeline.ok) return;
     this.#timeline = timeline;
