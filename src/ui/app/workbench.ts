@@ -70,7 +70,9 @@ export class Workbench {
         : work && isDockSeen
           ? 'minmax(0, 1fr) auto'
           : 'minmax(0, 1fr)';
-    const shares = `minmax(0, ${sizes.editor}fr) auto minmax(0, ${1 - sizes.editor}fr)`;
+    const isSqueezed = isStopped && !layout.beside && !layout.isChosen('editor');
+    const share = isSqueezed ? 0.75 : sizes.editor;
+    const shares = `minmax(0, ${share}fr) auto minmax(0, ${1 - share}fr)`;
     const parts = editor && terminals ? shares : 'minmax(0, 1fr)';
     const one = 'minmax(0, 1fr)';
     const gone = (seen: boolean) => (seen ? '' : 'gone');
