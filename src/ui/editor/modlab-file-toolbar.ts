@@ -4,9 +4,10 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {describeFileError} from '../../session/editor/file-error';
 import {describeUpload} from '../sharing/upload-messages';
 import {download} from '../theme/download';
-import {icon} from '../theme/icon';
+import {Download, FilePlus, Pencil, Trash2, Upload} from 'lucide';
+import {drawn} from '../theme/icon';
 import {shared} from '../theme/shared-style';
-import type {IconName} from '../theme/icon';
+import type {IconNode} from 'lucide';
 import './modlab-name-field';
 import type {ListedFile} from '../../session/editor/lab-files';
 import type {OpenFile} from '../../session/editor/open-file';
@@ -99,11 +100,11 @@ export class ModlabFileToolbar extends LitElement {
           ({path, name}) => html`<option value=${path} ?selected=${path === current?.path}>${name}</option>`,
         )}
       </select>
-      ${this.#button('New', 'new', () => (this.asking = 'new'), true)}
-      ${this.#button('Rename', 'rename', () => (this.asking = 'rename'), current !== undefined)}
-      ${this.#button('Delete', 'remove', () => void this.#remove(), current !== undefined)}
-      ${this.#button('Upload', 'upload', () => this.picker.click(), true, "Sources, a .tar of them, or a .ko, into the lab's directory")}
-      ${this.#button('Download .tar', 'download', () => void this.#download(), true, "The lab's files")}
+      ${this.#button('New', FilePlus, () => (this.asking = 'new'), true)}
+      ${this.#button('Rename', Pencil, () => (this.asking = 'rename'), current !== undefined)}
+      ${this.#button('Delete', Trash2, () => void this.#remove(), current !== undefined)}
+      ${this.#button('Upload', Upload, () => this.picker.click(), true, "Sources, a .tar of them, or a .ko, into the lab's directory")}
+      ${this.#button('Download .tar', Download, () => void this.#download(), true, "The lab's files")}
       <input
         type="file"
         multiple
@@ -130,7 +131,7 @@ export class ModlabFileToolbar extends LitElement {
     `;
   }
 
-  #button(name: string, of: IconName, run: () => unknown, enabled: boolean, title = name) {
+  #button(name: string, of: IconNode, run: () => unknown, enabled: boolean, title = name) {
     return html`<button
       class="icon-only"
       aria-label=${name}
@@ -138,7 +139,7 @@ export class ModlabFileToolbar extends LitElement {
       ?disabled=${!enabled}
       @click=${run}
     >
-      ${icon(of)}
+      ${drawn(of)}
     </button>`;
   }
 

@@ -1,25 +1,20 @@
-/** Owns the icons: which of lucide's are used, under the names that the page gives them, and how one is drawn. */
+/** Owns the icons of the page's first moment, under the names that the page gives them, and how any of lucide's is drawn. */
 import {html, nothing, svg} from 'lit';
 import {
-  Bug,
   Command,
   Download,
   FilePenLine,
-  FilePlus,
   GraduationCap,
   Inbox,
   Keyboard,
   Maximize2,
   Menu,
   Minimize2,
-  Pencil,
   Power,
   RotateCcw,
   Save,
   Share2,
   ShieldCheck,
-  Trash2,
-  Upload,
   X,
 } from 'lucide';
 import type {IconNode} from 'lucide';
@@ -27,7 +22,6 @@ import type {IconNode} from 'lucide';
 const ICONS = {
   close: X,
   commands: Command,
-  debug: Bug,
   download: Download,
   editor: FilePenLine,
   'hand-in': Inbox,
@@ -36,23 +30,21 @@ const ICONS = {
   lesson: GraduationCap,
   maximise: Maximize2,
   menu: Menu,
-  new: FilePlus,
   reboot: Power,
-  remove: Trash2,
-  rename: Pencil,
   restart: RotateCcw,
   restore: Minimize2,
   save: Save,
   share: Share2,
-  upload: Upload,
 } satisfies Record<string, IconNode>;
 
 export type IconName = keyof typeof ICONS;
 
 /** Beside a word it says nothing of its own to assistive technology; alone, the button around it has a name. */
-export function icon(name: IconName) {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${ICONS[name].map(part)}</svg>`;
-}
+export const icon = (name: IconName) => drawn(ICONS[name]);
+
+/** For parts of the page that are fetched later, and bring their own. */
+export const drawn = (node: IconNode) =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${node.map(part)}</svg>`;
 
 /** Of lucide's elements, those that the icons above have. */
 function part([tag, {d, x, y, x1, y1, x2, y2, cx, cy, r, rx, width, height, points}]: IconNode[number]) {
