@@ -115,7 +115,10 @@ export class ModlabDock extends LitElement {
             : html`<modlab-pane-buttons pane="dock" ?maximised=${this.maximised}></modlab-pane-buttons>`
         }
       </div>
-      <div class="panel" id="panel" role="tabpanel" aria-label=${TAB_NAMES[current]}><slot></slot></div>
+      <div class="panel" id="panel" role="tabpanel" aria-label=${TAB_NAMES[current]}>
+        <h2 class="visually-hidden">${TAB_NAMES[current]}</h2>
+        <slot></slot>
+      </div>
     `;
   }
 

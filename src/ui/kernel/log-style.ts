@@ -144,6 +144,11 @@ export const logStyle = css`
     color: var(--muted);
     cursor: pointer;
   }
+  .report details[open] {
+    margin-top: 4px;
+    padding: 0 8px;
+    background: var(--surface);
+  }
   details > .line {
     font: 13px/1.5 var(--mono);
   }

@@ -35,11 +35,17 @@ export class ModlabSplitter extends LitElement {
     :host::before {
       content: '';
       position: absolute;
-      inset: -3px;
+      inset: 0 -3px;
+    }
+    :host([aria-orientation='horizontal'])::before {
+      inset: -3px 0;
     }
     @media (pointer: coarse) {
       :host::before {
-        inset: -10px;
+        inset: 0 -10px;
+      }
+      :host([aria-orientation='horizontal'])::before {
+        inset: -10px 0;
       }
     }
     :host(:hover)::before,
