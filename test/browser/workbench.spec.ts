@@ -106,8 +106,9 @@ test('everything is found by name: actions, labs, words; and Ctrl+K stays the sh
   await page.keyboard.press('F1');
   await lab.type('vermagic');
   await option(page, 'Term').click();
-  await expect(page.getByRole('dialog', {name: 'Glossary'})).toBeVisible();
-  await page.keyboard.press('Escape');
+  const glossary = page.getByRole('dialog', {name: 'Glossary'});
+  await expect(glossary.getByText('vermagic', {exact: true})).toBeVisible();
+  await glossary.getByRole('button', {name: 'Close'}).click();
   await page.getByRole('button', {name: 'Commands'}).focus();
   await page.keyboard.press('Shift+?');
   await expect(page.getByRole('dialog', {name: 'Keyboard shortcuts'})).toBeVisible();
