@@ -31,6 +31,13 @@ export class SavesController implements ReactiveController {
     this.#unsubscribe = this.#host.session.on('snapshots', () => void this.#refresh());
   }
 
+  /** Shown anew, the list is as it is. */
+  hostUpdate(): void {
+    const seen = this.#host.dock.isSeen('saves');
+    if (seen && !this.#seen) this.#status.clear();
+    this.#seen = seen;
+  }
+
   hostDisconnected(): void {
     this.#unsubscribe();
   }
@@ -63,10 +70,7 @@ export class SavesController implements ReactiveController {
 
   /** The list of all, while it is seen. `open`: what becomes of a file that is chosen there. */
   renderList(open: (file: File) => void) {
-    const seen = this.#host.dock.isSeen('saves');
-    if (seen && !this.#seen) this.#status.clear();
-    this.#seen = seen;
-    if (!seen) return nothing;
+    if (!this.#seen) return nothing;
     void import('./modlab-saves');
     const {library} = this.#host.session;
     return html`<modlab-saves
