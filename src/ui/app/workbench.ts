@@ -112,9 +112,10 @@ export class Workbench {
     const {layout, renderRoot} = this.#host;
     const part = (selector: string) => renderRoot.querySelector(selector);
     const pane = () => part(which === 'dock' ? 'modlab-dock' : `[data-part=${which}]`);
+    // Without the bar itself.
     const room = () => {
       const box = part('[data-part=work]')?.getBoundingClientRect();
-      return (direction === 'columns' ? box?.width : box?.height) ?? 0;
+      return ((direction === 'columns' ? box?.width : box?.height) ?? 1) - 1;
     };
     return html`<modlab-splitter
       aria-label=${name}
