@@ -19,5 +19,11 @@ test.each([
 });
 
 test('a screen is of the class of its width', () => {
-  expect([820, 1280, 1440, 1920, 3440].map(screenClass)).toEqual(['medium', 'medium', 'wide', 'wide', 'huge']);
+  expect([820, 1280, 1440, 1920, 3440].map(screenClass)).toEqual([
+    'medium',
+    'medium',
+    'wide',
+    'wide',
+    'huge',
+  ]);
 });
