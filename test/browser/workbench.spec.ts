@@ -109,10 +109,18 @@ test('everything is found by name: actions, labs, words; and Ctrl+K stays the sh
   const glossary = page.getByRole('dialog', {name: 'Glossary'});
   await expect(glossary.getByText('vermagic', {exact: true})).toBeVisible();
   await glossary.getByRole('button', {name: 'Close'}).click();
+  const shortcuts = page.getByRole('dialog', {name: 'Keyboard shortcuts'});
   await page.getByRole('button', {name: 'Commands'}).focus();
   await page.keyboard.press('Shift+?');
-  await expect(page.getByRole('dialog', {name: 'Keyboard shortcuts'})).toBeVisible();
+  await expect(shortcuts).toBeVisible();
   await accessible(page);
+  await page.keyboard.press('Escape');
+  await expect(shortcuts).toHaveCount(0);
+  await page.keyboard.press('F1');
+  await expect(option(page, 'Keyboard shortcuts')).toBeVisible();
+  await lab.type('shortcuts');
+  await page.keyboard.press('Enter');
+  await expect(shortcuts).toBeVisible();
 });
 
 test('keys pressed on the page reach the keyboard of the machine, and its driver', async ({lab, page}) => {

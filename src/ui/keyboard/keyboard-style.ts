@@ -27,7 +27,7 @@ export const keyboardStyle = css`
   }
   p {
     max-width: 92ch;
-    margin: 0 0 6px;
+    margin: 6px 0 0;
     text-wrap: pretty;
   }
   code {

@@ -37,17 +37,6 @@ export class ModlabKeyboard extends LitElement {
   protected override render() {
     return html`<div class="sides">
       <div class="said">
-        <p>
-          Keys pressed here reach the machine's keyboard controller (ports 0x60 and 0x64, IRQ 1). The
-          terminals do not listen to it: your module does, or the kernel's drivers after
-          <button
-            class="command"
-            title="Types it into terminal 1"
-            @click=${() => this.#fire('keyboard-type', DRIVERS)}
-          >
-            <code>${DRIVERS}</code></button
-          >; <code>evtest</code> shows what comes.
-        </p>
         <div class="row">
           <div
             class="capture"
@@ -65,6 +54,17 @@ export class ModlabKeyboard extends LitElement {
             >${this.sent.length === 0 ? 'nothing sent yet' : `sent ${this.sent.map(hex).join(' ')}`}</output
           >
         </div>
+        <p>
+          Keys pressed here reach the machine's keyboard controller (ports 0x60 and 0x64, IRQ 1). The
+          terminals do not listen to it: your module does, or the kernel's drivers after
+          <button
+            class="command"
+            title="Types it into terminal 1"
+            @click=${() => this.#fire('keyboard-type', DRIVERS)}
+          >
+            <code>${DRIVERS}</code></button
+          >; <code>evtest</code> shows what comes.
+        </p>
       </div>
       <div class="keyboard" role="group" aria-label="Keyboard">
         <div class="block">${ROWS.map((row) => this.#row(row))}</div>

@@ -53,11 +53,14 @@ export class PaletteController implements ReactiveController {
   }
 
   render() {
+    const shown = this.#shown;
     const close = () => {
+      // A dialog is told that it has closed when what was chosen in it may have opened the other.
+      if (this.#shown !== shown) return;
       this.#shown = undefined;
       this.#host.requestUpdate();
     };
-    switch (this.#shown) {
+    switch (shown) {
       case undefined:
         return nothing;
       case 'commands':
