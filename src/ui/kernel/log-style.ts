@@ -95,6 +95,7 @@ export const logStyle = css`
     color: var(--muted);
   }
   .report {
+    max-width: 1100px;
     margin: 6px 0;
     padding: 6px 12px;
     border: 1px solid var(--line);

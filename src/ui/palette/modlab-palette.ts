@@ -176,14 +176,24 @@ export class ModlabPalette extends LitElement {
   }
 }
 
-/** The best first; all, in their order, if nothing is wanted. */
+/** The best first; all, in their order, if nothing is wanted. Whose own name it is comes before what is of that kind. */
 function find(entries: readonly Entry[], wanted: string): readonly Entry[] {
   if (wanted.trim() === '') return entries.slice(0, SHOWN);
-  const texts = entries.map(({label, group}) => (group === 'Command' ? label : `${label} ${group}`));
-  const [found, info, order] = fuzzy.search(texts, wanted, 1);
+  const named = search(entries, ({label}) => label, wanted);
+  const known = new Set(named);
+  const ofKind = search(entries, ({label, group}) => `${label} ${group}`, wanted);
+  return [...named, ...ofKind.filter((entry) => !known.has(entry))].slice(0, SHOWN);
+}
+
+function search(
+  entries: readonly Entry[],
+  textOf: (entry: Entry) => string,
+  wanted: string,
+): readonly Entry[] {
+  const [found, info, order] = fuzzy.search(entries.map(textOf), wanted, 1);
   if (found === null) return [];
   const best = info === null ? found : order.map((at) => info.idx[at] ?? 0);
-  return best.slice(0, SHOWN).flatMap((at) => entries[at] ?? []);
+  return best.flatMap((at) => entries[at] ?? []);
 }
 
 declare global {
