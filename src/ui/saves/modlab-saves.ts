@@ -106,7 +106,8 @@ export class ModlabSaves extends LitElement {
         shown.length === this.saves.length
           ? nothing
           : html`<button class="outlined all" @click=${() => (this.all = true)}>
-              Show ${this.saves.length - shown.length} automatic saves
+              Show ${this.saves.length - shown.length} automatic
+              ${this.saves.length - shown.length === 1 ? 'save' : 'saves'}
             </button>`
       }
       ${this.status ? html`<modlab-status-line .status=${this.status}></modlab-status-line>` : nothing}
