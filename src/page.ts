@@ -11,7 +11,7 @@ import {Bases} from './session/saves/bases';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
 import {PATIENCE_MS, openStore} from './snapshots/store';
-import {breakpointStorage, editorStorage} from './browser/editor-storage';
+import {breakpointStorage, editorStorage, layoutStorage} from './browser/editor-storage';
 import {browserFreezes} from './browser/freezes';
 import {openLaunched} from './browser/launch-queue';
 import {scopeOf, siteStorage} from './browser/site-storage';
@@ -95,6 +95,7 @@ export function openPage(options: PageOptions): void {
 
   const app = document.createElement('modlab-app');
   app.session = session;
+  app.layoutStorage = layoutStorage(storage);
   // The address names what is being done, so that it can be sent or kept; it leads nowhere back by itself.
   app.addEventListener('route-change', (event) => {
     const {lab, step} = (event as CustomEvent<LabRoute>).detail;

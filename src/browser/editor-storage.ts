@@ -1,4 +1,4 @@
-/** Owns what this browser remembers of each lab's editor and breakpoints. Local storage: a page that is going away has no time for more. */
+/** Owns what this browser remembers of the page's layout and of each lab's editor and breakpoints. Local storage: a page that is going away has no time for more. */
 import type {BreakpointStorage} from '../session/debug/breakpoints';
 import type {EditorStateStorage} from '../session/editor/editor-state';
 import type {SiteStorage} from './site-storage';
@@ -35,3 +35,15 @@ export const breakpointStorage = (
   storage: SiteStorage,
   formerNames: (machine: string) => readonly string[] = NONE,
 ): BreakpointStorage => machineStorage(storage, 'breakpoints', formerNames);
+
+/** One for all labs: it is the screen's and the person's. */
+export const layoutStorage = (storage: SiteStorage) => ({
+  read: (): unknown => {
+    try {
+      return JSON.parse(storage.get('local', 'layout') ?? 'null') as unknown;
+    } catch {
+      return undefined;
+    }
+  },
+  write: (kept: unknown) => storage.set('local', 'layout', JSON.stringify(kept)),
+});

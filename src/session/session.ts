@@ -249,6 +249,12 @@ export class Session extends Emitter<SessionEvents> {
     this.#active.type(port, bytes);
   }
 
+  /** Scan codes for the PC's keyboard: see MachineApi.pressKeys. */
+  pressKeys(scanCodes: Uint8Array): void {
+    this.#recorder.userActed();
+    this.#active.pressKeys(scanCodes);
+  }
+
   resize(port: TerminalPort, rows: number, cols: number): void {
     this.#active.resize(port, rows, cols);
   }

@@ -45,6 +45,20 @@ export class LabPage {
     await expect(this.lesson.getByRole('button', {name: `${title} , done`})).toBeVisible();
   }
 
+  /** Chooses a tab of the dock. */
+  tab(name: string): Promise<void> {
+    return this.page
+      .getByRole('tablist', {name: 'Panel'})
+      .getByRole('tab', {name: new RegExp(`^${name}`)})
+      .click();
+  }
+
+  /** Chooses in the menu of what is done less often. */
+  async menu(name: string): Promise<void> {
+    await this.page.getByRole('button', {name: 'More actions'}).click();
+    await this.page.getByRole('menuitem', {name}).click();
+  }
+
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();

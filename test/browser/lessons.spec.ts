@@ -54,7 +54,7 @@ test('the X-ray draws a load from the kernel’s own trace, and the module that 
   page,
 }) => {
   await lab.open();
-  await page.getByRole('button', {name: 'X-ray'}).click();
+  await lab.tab('X-ray');
   const xray = page.locator('modlab-xray');
   await expect(xray.getByText('No module is loaded.')).toBeVisible();
   await xray.getByLabel('Module to load or remove').selectOption('hello.ko');

@@ -13,14 +13,32 @@ for (const {name, touch, use} of LAYOUTS)
       await lab.sees(/^hello\s+\d+/m);
       await looksRight(page, 'terminal');
       if (touch) {
+        await page.getByRole('button', {name: 'More'}).click();
+        await looksRight(page, 'more');
         await page.getByRole('button', {name: 'Log', exact: true}).click();
         await expect(lab.log).toContainText('hello');
         await looksRight(page, 'log');
-        await page.getByRole('button', {name: 'More'}).click();
       }
-      await page.getByRole('button', {name: 'Saves'}).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
+      await lab.tab('Saves');
+      await expect(page.getByRole('region', {name: 'Saved machines'})).toBeVisible();
       await looksRight(page, 'saves');
+      await lab.tab('Keyboard');
+      await expect(page.getByRole('group', {name: 'Keyboard'})).toBeVisible();
+      await looksRight(page, 'keyboard');
+      await lab.tab('Problems');
+      await looksRight(page, 'problems');
+      await lab.tab('X-ray');
+      await expect(page.locator('modlab-xray').getByRole('button', {name: /^hello/})).toBeVisible();
+      await looksRight(page, 'xray');
+      await page.keyboard.press('F1');
+      await expect(page.locator('modlab-palette').getByRole('option').first()).toBeVisible();
+      await looksRight(page, 'commands');
+      await page.keyboard.press('Escape');
+      await page.evaluate(() => window.modlab.openLab('oops'));
+      await page.evaluate(() => window.modlab.type('insmod stumble.ko\n'));
+      await expect(lab.notice).toContainText('Kernel oops');
+      await expect(lab.log.getByRole('button', {name: 'Debug it'})).toBeVisible();
+      await looksRight(page, 'oops');
     });
   });
 

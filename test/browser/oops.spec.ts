@@ -14,6 +14,7 @@ test('the place in the log, and the notice, lead to the line in the editor', asy
   await expect(lab.notice).toContainText('Kernel oops');
   // The report is text, whole, for whoever copies it.
   await expect(lab.log).toContainText('CR2: 0000000000000040');
+  await lab.log.getByText(/^All \d+ lines as the kernel printed them$/).click();
   const copied = await lab.log.evaluate((log) => {
     getSelection()?.selectAllChildren(log);
     return String(getSelection());

@@ -99,10 +99,10 @@ test('one chord leaves the terminal, and the machine still gets every other key'
   await expect(page.getByRole('button', {name: 'Save', exact: true})).toBeFocused();
 });
 
-test('starting fresh asks nothing, and one click undoes it', async ({lab, page}) => {
+test('starting fresh asks nothing, and one click undoes it', async ({lab}) => {
   await lab.open();
   await lab.run('echo kept > /root/kept');
-  await page.getByRole('button', {name: 'Start fresh'}).click();
+  await lab.menu('Start fresh');
   await lab.notice.getByText('The one you had is kept').waitFor();
   expect((await lab.run('cat /root/kept')).exitCode).toBe(1);
   await lab.notice.getByRole('button', {name: 'Undo'}).click();

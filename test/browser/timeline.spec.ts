@@ -80,8 +80,8 @@ test('a page goes on at the moment to which it was taken back, and the later one
 test('a save can be named, removed and put back', async ({lab, page}) => {
   await lab.open();
   await lab.saved();
-  await page.getByRole('button', {name: 'Saves'}).click();
-  const saves = page.getByRole('dialog', {name: 'Saved machines'});
+  await lab.tab('Saves');
+  const saves = page.getByRole('region', {name: 'Saved machines'});
   await saves
     .getByRole('button', {name: /^Name /})
     .first()
@@ -97,7 +97,7 @@ test('a save can be named, removed and put back', async ({lab, page}) => {
   // It is stored, and shown again by another page.
   await page.reload();
   await expect(lab.status).toHaveText('running');
-  await page.getByRole('button', {name: 'Saves'}).click();
+  await lab.tab('Saves');
   await expect(saves.getByText('the count is off by one')).toBeVisible();
   await saves.getByRole('button', {name: 'Remove my bug'}).click();
   await expect
@@ -113,8 +113,8 @@ test('a save can be named, removed and put back', async ({lab, page}) => {
 test('a save that cannot be removed stays, and the list says why', async ({lab, page}) => {
   await lab.open();
   await page.evaluate(() => window.modlab.save('mine'));
-  await page.getByRole('button', {name: 'Saves'}).click();
-  const saves = page.getByRole('dialog', {name: 'Saved machines'});
+  await lab.tab('Saves');
+  const saves = page.getByRole('region', {name: 'Saved machines'});
   await page.evaluate(() => {
     IDBObjectStore.prototype.delete = () => {
       throw new DOMException('no longer', 'InvalidStateError');
@@ -124,8 +124,8 @@ test('a save that cannot be removed stays, and the list says why', async ({lab, 
   await expect(saves.getByRole('status')).toContainText('does not let this site store anything');
   await expect(saves.getByText('was removed')).toBeHidden();
   // Asked for again, the list is as it is.
-  await saves.getByRole('button', {name: 'Close'}).click();
-  await page.getByRole('button', {name: 'Saves'}).click();
+  await lab.tab('Log');
+  await lab.tab('Saves');
   await expect(saves.getByRole('button', {name: 'Remove mine'})).toBeVisible();
   await expect(saves.getByRole('status')).toBeHidden();
 });

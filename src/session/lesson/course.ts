@@ -35,6 +35,8 @@ export interface CourseEvents {
   /** What the lesson shows has changed. */
   changed: Lesson;
   done: StepState;
+  /** The kernel has said something. */
+  records: readonly LogRecord[];
   /** The kernel has reported that something is wrong with it, for the first time or once more. */
   trouble: {trouble: Trouble; latest: KernelReport};
 }
@@ -124,6 +126,7 @@ export class Course extends Emitter<CourseEvents> {
     await this.#options.followLog(enteredLine(name), (records) => {
       if (machine !== this.#machine) return;
       lesson.onLogRecords(records);
+      this.emit('records', records);
       void past.then((since) => {
         if (machine !== this.#machine) return;
         this.#reports.take(records.filter(({seq, atUs}) => atUs >= since && seq > last));

@@ -98,6 +98,11 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     else if (this.#earlyKeys.length < EARLY_KEYS_LIMIT) this.#earlyKeys.push({port, bytes});
   }
 
+  /** Of the machine in place: keys that nobody takes are lost, as on a PC. */
+  pressKeys(scanCodes: Uint8Array): void {
+    this.process?.post((machine) => machine.pressKeys(scanCodes));
+  }
+
   resize(port: TerminalPort, rows: number, cols: number): void {
     this.#sizes.set(port, {rows, cols});
     if (!onItsWay(this.#state)) this.process?.post((machine) => machine.resize(port, rows, cols));

@@ -143,6 +143,7 @@ export class EventRouter {
       recorder.checkpointNext(`after "${state.step.title}"`);
       events.emit('step-done', state);
     });
+    course.on('records', (records) => events.emit('log-records', records));
     course.on('trouble', ({trouble, latest}) => {
       // A warning is no damage: a save from later is as good.
       if (latest.kind !== 'warning') rewindPoints.markDamaged();

@@ -4,6 +4,7 @@ import {panicNotice, troubleNotice} from './trouble-notice';
 import type {DiagnosticsEvent} from '../diagnostics/gcc-output';
 import type {Lesson, StepState} from '../lesson/lesson';
 import type {Port} from '../../protocol/consoles';
+import type {LogRecord} from '../../protocol/guest';
 import type {MachineEvent} from '../../protocol/machine-api';
 import type {KernelReport} from '../diagnostics/oops/kernel-reports';
 import type {Trouble} from '../diagnostics/oops/report-log';
@@ -24,6 +25,8 @@ export interface CompilerState {
 export interface SessionEvents {
   phase: Phase;
   output: {port: Port; bytes: Uint8Array<ArrayBuffer>};
+  /** The same lines as the kernel keeps them, with their levels; of those before the lab began, none. */
+  'log-records': readonly LogRecord[];
   /** The log begins anew: another machine, or another life of it. */
   'log-cleared': undefined;
   /** `undefined` takes back what was said. */

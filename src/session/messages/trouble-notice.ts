@@ -4,7 +4,8 @@ import type {KernelReport, ReportKind} from '../diagnostics/oops/kernel-reports'
 import type {Trouble} from '../diagnostics/oops/report-log';
 import type {Notice} from './notice';
 
-const TITLES: Record<ReportKind, string> = {
+/** What a report of each kind is called. */
+export const TITLES: Record<ReportKind, string> = {
   oops: 'Kernel oops',
   corruption: 'Kernel memory is damaged',
   warning: 'Kernel warning',
@@ -21,7 +22,7 @@ export const headlineOf = ({headline}: KernelReport) => headline.slice(0, HEADLI
 const EXPLAINED_LINES = 8;
 
 /** What is wrong, as the most telling of the report's first lines has it. */
-function explanationOf({lines}: KernelReport): string {
+export function explanationOf({lines}: KernelReport): string {
   for (const line of lines.slice(0, EXPLAINED_LINES)) {
     const text = explain('report', line);
     if (text !== undefined) return text;

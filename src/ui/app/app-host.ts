@@ -1,6 +1,7 @@
 /** Owns what the controllers of the page's parts need of the app around them. */
 import type {LitElement} from 'lit';
-import type {LayoutController} from './layout-controller';
+import type {DockController} from '../dock/dock-controller';
+import type {LayoutController} from '../layout/layout-controller';
 import type {NoticeController} from './notice-controller';
 import type {ModlabTerminals} from '../terminal/modlab-terminals';
 import type {TerminalPort} from '../../protocol/consoles';
@@ -10,6 +11,7 @@ export interface AppHost extends LitElement {
   readonly session: Session;
   readonly notices: NoticeController;
   readonly layout: LayoutController;
+  readonly dock: DockController;
   readonly terminals: ModlabTerminals;
   /** Types for the person. */
   type(port: TerminalPort, text: string): void;

@@ -1,8 +1,8 @@
-/** Owns the page's layout: lesson beside terminal and log on a wide screen, one pane at a time on a narrow one. */
+/**
+ * Owns the page's layout: lesson, editor, terminals and dock beside each other on a wide screen, one at a time on a narrow one.
+ * How the panes share the room is workbench.ts.
+ */
 import {css} from 'lit';
-
-/** Below this width one pane is shown at a time. The style below says the same. */
-export const NARROW = '(max-width: 720px)';
 
 export const appStyle = css`
   :host {
@@ -16,11 +16,12 @@ export const appStyle = css`
   .bar {
     display: flex;
     align-items: center;
-    gap: 4px 12px;
+    gap: 4px 8px;
     padding: 4px 12px;
     min-height: 44px;
     border-bottom: 1px solid var(--line);
     background: var(--raised);
+    font-size: 13px;
   }
   h1 {
     margin: 0;
@@ -30,70 +31,38 @@ export const appStyle = css`
   }
   modlab-status {
     flex: 1 1 0;
-    margin-inline-start: 8px;
+    margin-inline-start: 4px;
   }
-  .toggle {
-    font-size: 13px;
-  }
-  .toggle[aria-pressed='true'] {
+  .toggle[aria-pressed='true'],
+  .presets [aria-pressed='true'] {
     color: var(--accent);
   }
-  main {
+  .presets {
+    display: flex;
+    border: 1px solid var(--line);
+    border-radius: 5px;
+  }
+  @media (max-width: 1180px) {
+    .presets {
+      display: none;
+    }
+  }
+  main,
+  .pane {
     display: grid;
-    grid-template: minmax(0, 1fr) / minmax(280px, 400px) minmax(0, 2fr);
-    min-height: 0;
-  }
-  main.alone {
-    grid-template-columns: minmax(0, 1fr);
-  }
-  main.alone modlab-lesson {
-    display: none;
-  }
-  modlab-lesson {
-    border-inline-end: 1px solid var(--line);
-  }
-  main:has(modlab-editor) {
-    grid-template-rows: fit-content(75%) minmax(0, 1fr);
-  }
-  main:has(modlab-editor) modlab-lesson {
-    grid-row: 1 / -1;
-  }
-  main > modlab-editor,
-  main:has(modlab-editor) .work {
-    grid-column: -2 / -1;
-  }
-  @media (min-width: 1600px) {
-    main:has(modlab-editor) {
-      grid-template: minmax(0, 1fr) / minmax(280px, 380px) repeat(2, minmax(0, 1fr));
-    }
-    main.alone:has(modlab-editor) {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
-    main > modlab-editor {
-      grid-column: -3 / -2;
-      border-inline-end: 1px solid var(--line);
-    }
-  }
-  /* While it is fetched. */
-  modlab-editor:not(:defined) {
-    height: 48dvh;
-  }
-  .work {
-    display: grid;
-    grid-template: minmax(0, 1fr) minmax(0, 32%) / minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
   }
-  .work:has(modlab-xray, modlab-debugger) {
-    grid-template-rows: minmax(0, 1fr) minmax(0, 48%);
-  }
-  /* Its terminals do not answer: who looks at it needs the room. */
-  .work:has(modlab-debugger):has(.held) {
-    grid-template-rows: minmax(0, 1fr) minmax(0, 66%);
+  .pane.gone,
+  modlab-dock.gone,
+  .terminals.gone {
+    display: none;
   }
   .terminals {
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    min-width: 0;
     min-height: 0;
   }
   .terminals slot {
@@ -109,8 +78,11 @@ export const appStyle = css`
     background: var(--raised);
     font-size: 13px;
   }
-  modlab-log[hidden] {
-    display: none;
+  .none {
+    margin: 0;
+    padding: 12px;
+    color: var(--muted);
+    font-size: 13px;
   }
   modlab-keys,
   .more,
@@ -122,33 +94,15 @@ export const appStyle = css`
       display: flex;
     }
   }
-  @media (max-width: 720px) {
-    .toggle,
-    main:not([data-pane='lesson']) modlab-lesson,
-    main[data-pane='lesson'] .work,
-    main:not([data-pane='log']) modlab-log,
-    main:not([data-pane='xray']) modlab-xray,
-    main:not([data-pane='debugger']) modlab-debugger,
-    main:not([data-pane='editor']) modlab-editor,
-    main[data-pane='editor'] .work,
-    main:not([data-pane='terminal']) .terminals {
+  @media (max-width: 900px) {
+    .bar .toggle span {
       display: none;
     }
-    main,
-    main.alone,
-    main:has(modlab-editor) {
-      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
-    }
-    main.alone[data-pane='lesson'] modlab-lesson {
-      display: flex;
-    }
-    modlab-lesson {
-      border: 0;
-    }
-    .work,
-    .work:has(modlab-xray, modlab-debugger),
-    .work:has(modlab-debugger):has(.held) {
-      grid-template-rows: minmax(0, 1fr);
+  }
+  @media (max-width: 720px) {
+    .toggle,
+    .presets {
+      display: none;
     }
     main[data-pane='more'] .more {
       display: block;
@@ -156,10 +110,6 @@ export const appStyle = css`
       overflow: auto;
     }
     .more modlab-toolbar {
-      --button-line: var(--line);
-      flex-direction: column;
-      align-items: stretch;
-      gap: 8px;
       font-size: 15px;
     }
     .more p {
@@ -170,6 +120,22 @@ export const appStyle = css`
     }
     modlab-panes {
       display: grid;
+    }
+  }
+  /* On paper, the lesson alone. */
+  @media print {
+    :host,
+    main,
+    main > .pane[data-part='lesson'] {
+      display: block;
+      height: auto;
+    }
+    .bar,
+    footer,
+    modlab-timeline,
+    modlab-notice,
+    main > :not([data-part='lesson']) {
+      display: none;
     }
   }
 `;

@@ -1,11 +1,15 @@
-/** Owns the page's layout, and connects the elements with the session. */
+/** Owns the page: its head, its panes, what covers them, and the wires from the elements to the session. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {EditorController} from '../editor/editor-controller';
 import {XrayController} from '../kernel/xray-controller';
 import {DebuggerController} from '../debugger/debugger-controller';
+import {DockController, TAB_NAMES} from '../dock/dock-controller';
 import '../kernel/modlab-log';
+import {KeyboardController} from '../keyboard/keyboard-controller';
+import {LayoutController} from '../layout/layout-controller';
 import {LessonController} from '../lesson/lesson-controller';
+import {PaletteController} from '../palette/palette-controller';
 import {SavesController} from '../saves/saves-controller';
 import '../sharing/modlab-exchange';
 import {connectTerminals} from '../terminal/connect-terminals';
@@ -13,25 +17,26 @@ import '../terminal/modlab-keys';
 import '../terminal/modlab-terminals';
 import {shared} from '../theme/shared-style';
 import {isWell} from '../../protocol/phase';
+import {Actions} from './actions';
 import {appStyle} from './app-style';
-import {LayoutController} from './layout-controller';
-import './modlab-labs';
 import './modlab-notice';
 import './modlab-panes';
-import './modlab-status';
 import './modlab-toolbar';
 import {NoticeController} from './notice-controller';
+import {pageHead} from './page-head';
+import {Workbench} from './workbench';
 import type {AppHost} from './app-host';
-import type {Pane} from './layout-controller';
 import type {AppAction} from './modlab-notice';
-import type {ModlabToolbar, ToolbarAction} from './modlab-toolbar';
+import type {ModlabToolbar} from './modlab-toolbar';
 import type {ModlabLog} from '../kernel/modlab-log';
+import type {LayoutStorage, Pane} from '../layout/layout-state';
 import type {ExchangeNews, ModlabExchange} from '../sharing/modlab-exchange';
 import type {ModlabKeys} from '../terminal/modlab-keys';
 import type {TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
 import type {CompilerState} from '../../session/messages/notices';
 import type {CodeLocation} from '../../session/diagnostics/oops/code-location';
+import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 import type {Session} from '../../session/session';
 
 /**
@@ -44,6 +49,8 @@ export class ModlabApp extends LitElement implements AppHost {
 
   /** Set before it is connected. */
   @property({attribute: false}) session!: Session;
+  /** Likewise: where the layout is remembered. */
+  @property({attribute: false}) layoutStorage!: LayoutStorage;
   @state() private phase: Phase = {kind: 'off'};
   @state() private compiler: CompilerState | undefined;
   /** A hand-in is being looked at. */
@@ -54,20 +61,48 @@ export class ModlabApp extends LitElement implements AppHost {
   @query('modlab-toolbar') private toolbar!: ModlabToolbar;
   readonly notices = new NoticeController(this);
   readonly layout = new LayoutController(this);
+  readonly dock = new DockController(this);
   readonly terminals = document.createElement('modlab-terminals');
   readonly #lesson: LessonController = new LessonController(this);
   readonly #editor = new EditorController(this);
   readonly #xray = new XrayController(this);
   readonly #debugger = new DebuggerController(this, this.#editor);
+  readonly #keyboard = new KeyboardController(this);
   readonly #saves = new SavesController(this);
+  readonly #workbench = new Workbench(this);
+  readonly #palette: PaletteController = new PaletteController(this, {
+    actions: () => this.#actions.all,
+    lesson: this.#lesson,
+    editor: this.#editor,
+  });
+  readonly #actions = new Actions(this, {
+    exchange: () => this.exchange,
+    handedIn: () => this.handedIn,
+    workbench: this.#workbench,
+    lesson: this.#lesson,
+    saves: this.#saves,
+    debug: this.#debugger,
+    commands: () => this.#palette.open(),
+    shortcuts: () => this.#palette.showShortcuts(),
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.terminals.parentNode) return;
     connectTerminals(this.terminals, this.session, (bytes) => this.keys.apply(bytes));
     this.terminals.addEventListener('terminal-leave', () => this.leave());
+    this.terminals.addEventListener(
+      'terminal-input',
+      ({detail}) => detail.bytes.includes(13) && this.log.commandEntered(),
+    );
     this.terminals.slot = 'terminals';
     this.append(this.terminals);
+  }
+
+  protected override updated(): void {
+    const {terminals, layout} = this;
+    terminals.maximised = layout.maximised === 'terminal';
+    terminals.mayHide = this.session.workspace.shown;
   }
 
   protected override firstUpdated(): void {
@@ -75,6 +110,7 @@ export class ModlabApp extends LitElement implements AppHost {
     session.on('phase', (phase) => (this.phase = phase));
     session.on('compiler', (compiler) => (this.compiler = compiler));
     session.on('output', ({port, bytes}) => port === 'log' && this.log.push(bytes));
+    session.on('log-records', (records) => this.log.know(records));
     session.on('log-cleared', () => this.log.clear());
   }
 
@@ -89,6 +125,7 @@ export class ModlabApp extends LitElement implements AppHost {
   }
 
   type(port: TerminalPort, text: string): void {
+    if (text.includes('\n')) this.log.commandEntered();
     this.session.type(port, new TextEncoder().encode(text), this.terminals.line(port));
   }
 
@@ -99,64 +136,41 @@ export class ModlabApp extends LitElement implements AppHost {
   protected override render() {
     const {session, terminals, layout, notices} = this;
     return html`
-      <header class="bar">
-        <h1>modlab</h1>
-        <modlab-labs
-          .labs=${session.labs}
-          .current=${this.#lesson.lab}
-          @lab-select=${(event: CustomEvent<string>) => void this.#lesson.openLab(event.detail)}
-        ></modlab-labs>
-        <modlab-status
-          .phase=${this.phase}
-          .savedAt=${this.#saves.savedAt}
-          .compiler=${this.compiler}
-          ?checking=${session.kernel === 'checking'}
-        ></modlab-status>
-        <button
-          class="toggle"
-          aria-pressed=${!layout.alone}
-          title="Shows or hides the lesson beside the terminal"
-          @click=${() => (layout.alone = !layout.alone)}
-        >
-          Lesson
-        </button>
-        <button
-          class="toggle"
-          aria-pressed=${this.#editor.shown}
-          title="Shows or hides the lab's files beside the terminal"
-          @click=${() => void this.#editor.toggle()}
-        >
-          Editor
-        </button>
-        ${layout.narrow ? nothing : this.#toolbar()}
-      </header>
+      ${pageHead(this, {
+        lab: this.#lesson.lab,
+        phase: this.phase,
+        savedAt: this.#saves.savedAt,
+        compiler: this.compiler,
+        workbench: this.#workbench,
+        toolbar: this.#toolbar(),
+        openLab: (id) => this.#lesson.openLab(id),
+        arrange: (preset) => this.#actions.arrange(preset),
+        toggleEditor: () => this.#editor.toggle(),
+      })}
       ${this.#saves.renderTimeline()}
       <modlab-notice
         .notice=${notices.notice}
         @notice-close=${() => (notices.notice = undefined)}
         @notice-action=${(event: CustomEvent<AppAction>) => void this.#act(event.detail)}
       ></modlab-notice>
-      <main data-pane=${layout.pane} class=${layout.alone ? 'alone' : ''}>
-        ${this.#lesson.render()} ${this.#editor.render()}
-        <div class="work">
-          <div class="terminals">
-            ${this.#debugger.renderHeld()}
-            <slot name="terminals"></slot>
-          </div>
-          <modlab-log
-            ?hidden=${this.#xray.shown || this.#debugger.shown}
-            @location-open=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
-          ></modlab-log>
-          ${this.#debugger.shown ? this.#debugger.render() : this.#xray.render(this.#lesson.lab)}
-          <div class="more">
-            ${layout.narrow ? this.#toolbar() : nothing}
-            <p>
-              The machine is saved in this browser by itself, shortly after it changes. Rebooting and starting
-              fresh keep a save of the one you have.
-            </p>
-          </div>
-        </div>
-      </main>
+      ${this.#workbench.render({
+        lesson: this.#lesson.render(),
+        editor: this.#editor.render(),
+        held: this.#debugger.renderHeld(),
+        log: html`<modlab-log
+          ?hidden=${this.dock.current !== 'log'}
+          @log-alarm=${() => this.dock.alarm()}
+          @log-rewind=${() => void this.#act('rewind')}
+          @location-open=${(event: CustomEvent<CodeLocation>) => void this.#showOops(event.detail)}
+          @location-debug=${(event: CustomEvent<CodeLocation>) => void this.#debugOops(event.detail)}
+        ></modlab-log>`,
+        dock: this.#panel(),
+        more: html`${layout.narrow ? this.#toolbar(true) : nothing}
+          <p>
+            The machine is saved in this browser by itself, shortly after it changes. Rebooting and starting
+            fresh keep a save of the one you have.
+          </p>`,
+      })}
       <footer>
         <modlab-keys
           @keys-input=${(event: CustomEvent<string>) => this.type(terminals.current, event.detail)}
@@ -165,6 +179,7 @@ export class ModlabApp extends LitElement implements AppHost {
           role="navigation"
           aria-label="Panes"
           .shown=${layout.pane}
+          .dock=${TAB_NAMES[this.dock.current]}
           @pane-select=${(event: CustomEvent<Pane>) => this.#toPane(event.detail)}
         ></modlab-panes>
       </footer>
@@ -174,41 +189,38 @@ export class ModlabApp extends LitElement implements AppHost {
         @exchange-done=${() => terminals.focus()}
         @hand-in=${(event: CustomEvent<boolean>) => (this.handedIn = event.detail)}
       ></modlab-exchange>
+      ${this.#palette.render()}
     `;
   }
 
-  #toolbar() {
+  /** Of the tab that is chosen; nothing of those that nobody sees. */
+  #panel() {
+    switch (this.dock.current) {
+      case 'problems':
+        return this.#editor.renderProblems();
+      case 'xray':
+        return this.#xray.render(this.#lesson.lab);
+      case 'debugger':
+        return this.#debugger.render();
+      case 'saves':
+        return this.#saves.renderList((file) => this.openFile(file));
+      case 'keyboard':
+        return this.#keyboard.render();
+      case 'log':
+        return nothing;
+    }
+  }
+
+  #toolbar(column = false) {
     return html`<modlab-toolbar
       role="group"
       aria-label="Machine"
       ?running=${isWell(this.phase)}
       ?handedIn=${this.handedIn}
-      ?xrayed=${this.#xray.shown && !this.#debugger.shown}
-      ?debugged=${this.#debugger.shown}
-      @toolbar-action=${(event: CustomEvent<ToolbarAction>) => void this.#onToolbar(event.detail)}
-      >${this.#saves.renderList((file) => this.openFile(file))}</modlab-toolbar
-    >`;
-  }
-
-  #onToolbar(action: ToolbarAction): Promise<void> | void {
-    switch (action) {
-      case 'save':
-        return this.#saves.save();
-      case 'share':
-        return this.exchange.share();
-      case 'hand-in':
-        return this.exchange.showHandIn();
-      case 'x-ray':
-        // The debugger stands in its place.
-        this.#xray.shown = this.#debugger.shown || !this.#xray.shown;
-        this.#debugger.hide();
-        return;
-      case 'debugger':
-        return this.#debugger.toggle();
-      case 'reboot':
-      case 'start-fresh':
-        return this.notices.act(action);
-    }
+      ?column=${column}
+      .items=${this.#actions.menu}
+      @toolbar-action=${(event: CustomEvent<string>) => this.#actions.run(event.detail)}
+    ></modlab-toolbar>`;
   }
 
   #toPane(pane: Pane): void {
@@ -217,16 +229,23 @@ export class ModlabApp extends LitElement implements AppHost {
   }
 
   async #act(action: AppAction): Promise<void> {
-    if (action === 'show-where') return this.#showOops();
+    if (action === 'show-where') return void (await this.#showOops());
     if (action === 'export') return this.#saves.download();
     await this.notices.act(action);
     if (action === 'rewind') this.terminals.focus();
   }
 
   /** Without a location, it is the one that the notice speaks of. */
-  async #showOops(location?: CodeLocation): Promise<void> {
+  async #showOops(location?: CodeLocation): Promise<Diagnostic | undefined> {
     const diagnostic = await this.session.oopsLine.show(this.notices, location);
     if (diagnostic) await this.#editor.goTo(diagnostic);
+    return diagnostic;
+  }
+
+  /** The next time the machine stops there. */
+  async #debugOops(location: CodeLocation): Promise<void> {
+    const diagnostic = await this.#showOops(location);
+    if (diagnostic) this.#debugger.breakAt(diagnostic);
   }
 }
 

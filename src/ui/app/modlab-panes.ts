@@ -2,16 +2,15 @@
 import {LitElement, css, html} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
-import type {Pane} from './layout-controller';
+import type {Pane} from '../layout/layout-state';
 
-/** In their order. The X-ray and the debugger have no button: More leads there. */
-const PANES: Record<Exclude<Pane, 'xray' | 'debugger'>, string> = {
+const PANES: Record<Exclude<Pane, 'dock'>, string> = {
   lesson: 'Lesson',
   editor: 'Editor',
   terminal: 'Terminal',
-  log: 'Log',
   more: 'More',
 };
+const ORDER = ['lesson', 'editor', 'terminal', 'dock', 'more'] as const;
 
 /**
  * @fires pane-select - Pane
@@ -41,11 +40,14 @@ export class ModlabPanes extends LitElement {
   /** The pane that is shown. */
   @property({attribute: false}) shown: Pane = 'terminal';
 
+  /** The dock is called as what it shows. */
+  @property() dock = 'Log';
+
   protected override render() {
-    return (Object.keys(PANES) as (keyof typeof PANES)[]).map(
+    return ORDER.map(
       (pane) =>
         html`<button aria-pressed=${this.shown === pane} @click=${() => this.#select(pane)}>
-          ${PANES[pane]}
+          ${pane === 'dock' ? this.dock : PANES[pane]}
         </button>`,
     );
   }

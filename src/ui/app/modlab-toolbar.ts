@@ -1,13 +1,14 @@
-/** Owns the row of buttons for the machine as a whole; on a narrow screen, the column of them under More. */
+/** Owns the buttons for the machine as a whole, and the menu of what is done less often; on a narrow screen, all of it in a column. */
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
+import {icon} from '../theme/icon';
+import '../theme/modlab-menu';
 import {shared} from '../theme/shared-style';
-
-export type ToolbarAction = 'save' | 'share' | 'hand-in' | 'x-ray' | 'debugger' | 'reboot' | 'start-fresh';
+import type {IconName} from '../theme/icon';
+import type {MenuItem} from '../theme/modlab-menu';
 
 /**
- * @fires toolbar-action - ToolbarAction
- * @slot - the button that opens the saved machines
+ * @fires toolbar-action - string: 'save', 'share', 'hand-in', 'commands', or the id of an item of `items`
  */
 @customElement('modlab-toolbar')
 export class ModlabToolbar extends LitElement {
@@ -19,6 +20,16 @@ export class ModlabToolbar extends LitElement {
         gap: 4px;
         font-size: 13px;
       }
+      :host([column]) {
+        --button-line: var(--line);
+        flex-direction: column;
+        gap: 8px;
+      }
+      @media (min-width: 721px) and (max-width: 900px) {
+        button span {
+          display: none;
+        }
+      }
     `,
   ];
 
@@ -26,10 +37,10 @@ export class ModlabToolbar extends LitElement {
   @property({type: Boolean}) running = false;
   /** A hand-in is being looked at. */
   @property({type: Boolean}) handedIn = false;
-  /** The X-ray is shown. */
-  @property({type: Boolean}) xrayed = false;
-  /** The debugger is shown. */
-  @property({type: Boolean}) debugged = false;
+  /** What is done less often. */
+  @property({attribute: false}) items: readonly MenuItem[] = [];
+  /** Nothing is in a menu. */
+  @property({type: Boolean, reflect: true}) column = false;
   @query('button') private first!: HTMLButtonElement;
 
   /** The way out of the terminal and of the editor's text leads here. */
@@ -39,18 +50,39 @@ export class ModlabToolbar extends LitElement {
 
   protected override render() {
     return html`
-      <button ?disabled=${!this.running} @click=${() => this.#act('save')}>Save</button>
-      <button @click=${() => this.#act('share')}>Share</button>
-      ${this.handedIn ? html`<button @click=${() => this.#act('hand-in')}>Hand-in</button>` : nothing}
-      <slot></slot>
-      <button aria-pressed=${this.xrayed} @click=${() => this.#act('x-ray')}>X-ray</button>
-      <button aria-pressed=${this.debugged} @click=${() => this.#act('debugger')}>Debugger</button>
-      <button @click=${() => this.#act('reboot')}>Reboot</button>
-      <button @click=${() => this.#act('start-fresh')}>Start fresh</button>
+      ${this.#button('save', 'Save', 'save', 'Keeps the machine as it is, under Saves', !this.running)}
+      ${this.#button('share', 'Share', 'share', 'As a link, a file, or a hand-in')}
+      ${this.handedIn ? this.#button('hand-in', 'Hand-in', 'hand-in', 'The hand-in that is looked at') : nothing}
+      ${this.#button('commands', 'Commands', 'commands', 'All that can be done, by name (Ctrl+K, F1)')}
+      ${
+        this.column
+          ? this.items.map(
+              ({id, label, icon: name, title, disabled = false}) =>
+                html`<button title=${title ?? nothing} ?disabled=${disabled} @click=${() => this.#act(id)}>
+                  ${name ? icon(name) : nothing} ${label}
+                </button>`,
+            )
+          : html`<modlab-menu
+              label="More actions"
+              .items=${this.items}
+              @menu-select=${(event: CustomEvent<string>) => this.#act(event.detail)}
+            ></modlab-menu>`
+      }
     `;
   }
 
-  #act(action: ToolbarAction): void {
+  #button(action: string, label: string, name: IconName, title: string, disabled = false) {
+    return html`<button
+      aria-label=${label}
+      title=${title}
+      ?disabled=${disabled}
+      @click=${() => this.#act(action)}
+    >
+      ${icon(name)} <span>${label}</span>
+    </button>`;
+  }
+
+  #act(action: string): void {
     this.dispatchEvent(new CustomEvent('toolbar-action', {detail: action}));
   }
 }

@@ -30,7 +30,6 @@ const spelling = ({ctrlKey, metaKey, shiftKey, key}: KeyboardEvent) =>
 export class DebuggerController implements ReactiveController {
   readonly #host: AppHost;
   readonly #editor: EditorController;
-  #shown = false;
   #frame = 0;
   #subscriptions: (() => void)[] = [];
 
@@ -44,7 +43,7 @@ export class DebuggerController implements ReactiveController {
     const {debug} = this.#host.session;
     this.#subscriptions = [
       debug.on('stop', (stop) => {
-        if (stop) this.#show();
+        if (stop) this.#host.dock.show('debugger');
         this.#look(0);
       }),
       debug.on('kept', () => this.#host.requestUpdate()),
@@ -57,29 +56,8 @@ export class DebuggerController implements ReactiveController {
     window.removeEventListener('keydown', this.#key, {capture: true});
   }
 
-  get shown(): boolean {
-    return this.#shown;
-  }
-
-  toggle(): void {
-    if (this.#shown) this.hide();
-    else this.#show();
-  }
-
-  /** The log, or the X-ray, is wanted in its place. */
-  hide(): void {
-    if (!this.#shown) return;
-    this.#shown = this.#host.session.debug.watched = false;
-    this.#host.layout.show('log');
-    this.#host.requestUpdate();
-  }
-
-  #show(): void {
-    // The panel and what it needs are fetched when it is first wanted.
-    void import('./modlab-debugger');
-    this.#shown = this.#host.session.debug.watched = true;
-    this.#host.layout.show('debugger');
-    this.#host.requestUpdate();
+  hostUpdate(): void {
+    this.#host.session.debug.watched = this.#host.dock.isSeen('debugger');
   }
 
   /** Shows a frame of the machine that stands. */
@@ -90,7 +68,25 @@ export class DebuggerController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #act(command: Command): void {
+  /** The next time the machine comes there, it stops. */
+  breakAt({path, line}: {path: string; line: number}): void {
+    const {debug, workspace} = this.#host.session;
+    const text = workspace.open.find((file) => file.path === path)?.text.split('\n')[line - 1];
+    const isSet = debug.breakpoints.in(path).some((each) => each.line === line);
+    if (text !== undefined && !isSet) debug.breakpoints.toggle(path, line, text);
+    this.#host.dock.show('debugger');
+  }
+
+  /** The ways on from a stop. */
+  readonly commands: readonly {command: Command; name: string; keys: string}[] = [
+    {command: 'resume', name: 'Continue', keys: 'F8'},
+    {command: 'over', name: 'Step over', keys: 'F10'},
+    {command: 'into', name: 'Step into', keys: 'F11'},
+    {command: 'out', name: 'Step out', keys: 'Shift+F11'},
+    {command: 'back', name: 'Step back', keys: 'Shift+F8'},
+  ];
+
+  act(command: Command): void {
     const {debug} = this.#host.session;
     if (command === 'resume') void debug.resume();
     else if (command === 'back') void debug.stepBack();
@@ -104,11 +100,14 @@ export class DebuggerController implements ReactiveController {
     if (!command || !this.#host.session.debug.stop) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#act(command);
+    this.act(command);
   };
 
   render() {
-    const {session} = this.#host;
+    const {session, dock} = this.#host;
+    if (!dock.isSeen('debugger')) return nothing;
+    // The panel and what it needs are fetched when it is first wanted.
+    void import('./modlab-debugger');
     return html`<modlab-debugger
       role="region"
       aria-label="Debugger"
@@ -124,10 +123,9 @@ export class DebuggerController implements ReactiveController {
         this.#host.requestUpdate();
       }}
       @frame-select=${(event: CustomEvent<number>) => this.#look(event.detail)}
-      @debug-command=${(event: CustomEvent<Command>) => this.#act(event.detail)}
+      @debug-command=${(event: CustomEvent<Command>) => this.act(event.detail)}
       @place-open=${({detail: {path, line}}: CustomEvent<{path: string; line: number}>) =>
         void this.#editor.goTo({path, line, column: 1, severity: 'note', message: ''})}
-      @debugger-close=${() => this.hide()}
     ></modlab-debugger>`;
   }
 

@@ -29,7 +29,6 @@ const COMMANDS = [
  * @fires frame-select - number: the frame that is looked at, from the innermost
  * @fires place-open - SourcePlace: a line that the person wants to see; comes up from the breakpoints
  * @fires build-for-debugging - boolean: comes up from the variables
- * @fires debugger-close - the person wants the log instead
  */
 @customElement('modlab-debugger')
 export class ModlabDebugger extends LitElement {
@@ -83,7 +82,6 @@ export class ModlabDebugger extends LitElement {
     const {stop, debug} = this;
     return html`
       <div class="head">
-        <h2>Debugger</h2>
         <span role="group" aria-label="Go on">
           ${COMMANDS.map(
             ({command, name, keys}) =>
@@ -105,9 +103,6 @@ export class ModlabDebugger extends LitElement {
           @click=${() => (this.isRecorderShown = !this.isRecorderShown)}
         >
           Recording
-        </button>
-        <button class="close" @click=${() => this.dispatchEvent(new CustomEvent('debugger-close'))}>
-          Kernel log
         </button>
         <p class="why" role="status">
           ${

@@ -1,5 +1,6 @@
 /** Owns the editor's part of the page: whether it is shown, its code on the way, and the way into its text. */
 import {html, nothing} from 'lit';
+import '../layout/modlab-pane-buttons';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {ModlabEditor} from './modlab-editor';
@@ -41,13 +42,23 @@ export class EditorController implements ReactiveController {
 
   /** Shows it, or hides it. */
   async toggle(): Promise<void> {
-    const {session, terminals} = this.#host;
+    const {session, terminals, layout} = this.#host;
     session.workspace.shown = !this.#shown;
     if (!session.workspace.shown) return terminals.focus();
+    if (!layout.narrow) layout.show('editor');
     // Whoever opens it is about to write: the keyboard goes there, unless it has gone elsewhere meanwhile.
     const focused = () => this.#host.shadowRoot?.activeElement;
     const from = focused();
     (await this.#arrived())?.focusWhenShown(() => focused() === from);
+  }
+
+  /** Shows a file. */
+  async open(path: string): Promise<void> {
+    const {workspace} = this.#host.session;
+    workspace.shown = true;
+    this.#host.layout.show('editor');
+    await workspace.show(path);
+    (await this.#arrived())?.focusWhenShown(() => true);
   }
 
   /** Shows the line that a diagnostic speaks of. */
@@ -87,7 +98,31 @@ export class EditorController implements ReactiveController {
         terminals.show('terminal1');
         layout.show('terminal');
       }}
+      ><modlab-pane-buttons
+        slot="buttons"
+        pane="editor"
+        ?maximised=${layout.maximised === 'editor'}
+      ></modlab-pane-buttons
     ></modlab-editor>`;
+  }
+
+  /** What is wrong in all of the lab's files, for the dock. */
+  renderProblems() {
+    if (!this.#host.dock.isSeen('problems')) return nothing;
+    void import('./modlab-problems');
+    const {workspace} = this.#host.session;
+    const problems = [...workspace.diagnostics.values()].flat();
+    if (problems.length === 0)
+      return html`<p class="none">
+        No problem. What the compiler, modpost and the kernel find wrong in this lab's files is listed here.
+      </p>`;
+    return html`<modlab-problems
+      role="region"
+      aria-label="Problems"
+      .problems=${problems}
+      .nameOf=${workspace.nameOf}
+      @problem-open=${(event: CustomEvent<Diagnostic>) => void this.goTo(event.detail)}
+    ></modlab-problems>`;
   }
 
   async #arrived(): Promise<ModlabEditor | null> {

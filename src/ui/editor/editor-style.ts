@@ -4,11 +4,9 @@ import {css} from 'lit';
 export const editorStyle = css`
   :host {
     display: grid;
-    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     min-width: 0;
     min-height: 0;
-    height: 48dvh;
-    max-height: 100%;
     container-type: inline-size;
     background: var(--surface);
     font-size: 13px;
@@ -60,15 +58,6 @@ export const editorStyle = css`
     }
     modlab-file-list,
     .keys {
-      display: none;
-    }
-  }
-  /* One pane at a time, or the editor beside the terminal: all of the height, whatever it was dragged to. */
-  @media (max-width: 720px), (min-width: 1600px) {
-    :host {
-      height: 100% !important;
-    }
-    modlab-splitter {
       display: none;
     }
   }

@@ -13,7 +13,6 @@ import './modlab-file-tabs';
 import './modlab-file-toolbar';
 import './modlab-open-file';
 import './modlab-problems';
-import './modlab-splitter';
 import type {Words} from './code/completions';
 import type {CodeEdit, CodeLine} from './code/modlab-code';
 import type {ModlabOpenFile} from './modlab-open-file';
@@ -27,6 +26,7 @@ import type {Workspace} from '../../session/editor/workspace';
 /**
  * @fires code-leave - the person pressed the chord that leaves the text; comes up from it
  * @fires editor-built - a build was typed into terminal 1
+ * @slot buttons - at the end of its head
  */
 @customElement('modlab-editor')
 export class ModlabEditor extends LitElement {
@@ -128,6 +128,7 @@ export class ModlabEditor extends LitElement {
             await this.#show(event.detail);
             await this.#focusText();
           }}
+          ><slot name="buttons"></slot
         ></modlab-file-toolbar>
         <modlab-file-list .files=${workspace.files} .current=${current?.path ?? ''}></modlab-file-list>
         <div class="text">
@@ -164,7 +165,6 @@ export class ModlabEditor extends LitElement {
           >
         </div>
       </div>
-      <modlab-splitter aria-label="Height of the editor" .pane=${this}></modlab-splitter>
     `;
   }
 

@@ -4,7 +4,10 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {describeFileError} from '../../session/editor/file-error';
 import {describeUpload} from '../sharing/upload-messages';
 import {download} from '../theme/download';
+import {Download, FilePlus, Pencil, Trash2, Upload} from 'lucide';
+import {drawn} from '../theme/icon';
 import {shared} from '../theme/shared-style';
+import type {IconNode} from 'lucide';
 import './modlab-name-field';
 import type {ListedFile} from '../../session/editor/lab-files';
 import type {OpenFile} from '../../session/editor/open-file';
@@ -97,16 +100,11 @@ export class ModlabFileToolbar extends LitElement {
           ({path, name}) => html`<option value=${path} ?selected=${path === current?.path}>${name}</option>`,
         )}
       </select>
-      <button @click=${() => (this.asking = 'new')}>New</button>
-      <button ?disabled=${!current} @click=${() => (this.asking = 'rename')}>Rename</button>
-      <button ?disabled=${!current} @click=${() => void this.#remove()}>Delete</button>
-      <button
-        title="Sources, a .tar of them, or a .ko, into the lab's directory"
-        @click=${() => this.picker.click()}
-      >
-        Upload
-      </button>
-      <button @click=${() => void this.#download()}>Download .tar</button>
+      ${this.#button('New', FilePlus, () => (this.asking = 'new'), true)}
+      ${this.#button('Rename', Pencil, () => (this.asking = 'rename'), current !== undefined)}
+      ${this.#button('Delete', Trash2, () => void this.#remove(), current !== undefined)}
+      ${this.#button('Upload', Upload, () => this.picker.click(), true, "Sources, a .tar of them, or a .ko, into the lab's directory")}
+      ${this.#button('Download .tar', Download, () => void this.#download(), true, "The lab's files")}
       <input
         type="file"
         multiple
@@ -128,8 +126,21 @@ export class ModlabFileToolbar extends LitElement {
         >
           Build and load
         </button>
+        <slot></slot>
       </span>
     `;
+  }
+
+  #button(name: string, of: IconNode, run: () => unknown, enabled: boolean, title = name) {
+    return html`<button
+      class="icon-only"
+      aria-label=${name}
+      title=${title === name ? name : `${name}: ${title}`}
+      ?disabled=${!enabled}
+      @click=${run}
+    >
+      ${drawn(of)}
+    </button>`;
   }
 
   async #name(name: string): Promise<void> {

@@ -1,107 +1,46 @@
 /**
- * Owns the kernel-log pane: what the kernel prints, live, filtered by text, followed or left where one reads; places in
- * modules' code lead to their source.
+ * Owns the kernel-log pane: what the kernel prints, live, by level, source and text, followed or left where one reads; places
+ * in modules' code lead to their source, reports are cards.
  */
-import {LitElement, css, html, nothing} from 'lit';
+import {LitElement, html, nothing} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {locationAt} from '../../session/diagnostics/oops/code-location';
-import {KEPT, LogLines} from './log-lines';
+import {CommandTime} from './command-time';
+import {LIMITS, LogLevels, levelName} from './log-levels';
+import {KEPT, LogLines, piecesOf} from './log-lines';
+import {logStyle} from './log-style';
 import {shared} from '../theme/shared-style';
+import type {CardActions} from './report-card';
 import type {Line} from './log-lines';
+import type {LogRecord} from '../../protocol/guest';
 
 /**
  * @fires location-open - CodeLocation: the person wants to see it in the source
+ * @fires location-debug - CodeLocation: the machine is to stop there the next time
+ * @fires log-alarm - the kernel has begun to report something
+ * @fires log-rewind - the person wants the machine as it was before the last report
  */
 @customElement('modlab-log')
 export class ModlabLog extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        background: var(--surface);
-      }
-      .head {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        padding: 4px 12px;
-        border-block: 1px solid var(--line);
-        font-size: 13px;
-      }
-      h2 {
-        margin: 0;
-        font-size: 13px;
-        font-weight: 600;
-        white-space: nowrap;
-      }
-      input[type='search'] {
-        font: inherit;
-        color: inherit;
-        background: var(--raised);
-        border: 1px solid var(--line);
-        border-radius: 4px;
-        padding: 0 8px;
-        height: 28px;
-        flex: 0 1 160px;
-        min-width: 48px;
-        margin-inline-start: auto;
-      }
-      label {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        min-height: 28px;
-      }
-      .lines {
-        flex: 1;
-        min-height: 0;
-        overflow: auto;
-        margin: 0;
-        padding: 4px 12px;
-        font: 13px/1.5 var(--mono);
-        overflow-wrap: anywhere;
-      }
-      .lines > div {
-        white-space: pre-wrap;
-      }
-      .time,
-      .again {
-        color: var(--muted);
-      }
-      .bad {
-        color: var(--broken);
-      }
-      /* Part of its line, and of what is copied. */
-      .location {
-        display: inline;
-        min-width: 0;
-        min-height: 0;
-        padding: 0;
-        border: 0;
-        border-radius: 2px;
-        white-space: inherit;
-        user-select: text;
-        text-decoration: underline;
-        text-underline-offset: 3px;
-      }
-      .none {
-        color: var(--muted);
-      }
-    `,
-  ];
+  static override styles = [shared, logStyle];
 
   @state() private lines: Line[] = [];
   @state() private filter = '';
+  @state() private source = '';
+  @state() private most = 7;
+  @state() private isRelative = false;
   @state() private follow = true;
+  /** Fetched with the first report. */
+  @state() private card: typeof import('./report-card').reportCard | undefined;
   @query('.lines') private box!: HTMLElement;
   readonly #incoming = new LogLines();
+  readonly #levels = new LogLevels();
+  readonly #time = new CommandTime();
   #frame = 0;
   /** Of the box, when it was last dealt with. */
   #size = '';
+  #scrolledTo = 0;
 
   /** Bytes of ttyS0, cut anywhere. */
   push(bytes: Uint8Array): void {
@@ -110,67 +49,145 @@ export class ModlabLog extends LitElement {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#flush());
   }
 
+  /** What the kernel says itself of its lines. */
+  know(records: readonly LogRecord[]): void {
+    this.#levels.take(records);
+    this.requestUpdate();
+  }
+
+  /** A person has entered a command. */
+  commandEntered(): void {
+    this.#time.begin(performance.now());
+  }
+
   clear(): void {
+    this.#levels.clear();
+    this.#empty();
+  }
+
+  #empty(): void {
     this.#incoming.clear();
     this.lines = [];
   }
 
   #flush(): void {
     this.#frame = 0;
-    this.lines = [...this.lines, ...this.#incoming.take()].slice(-KEPT);
+    const lines = this.#incoming.take();
+    this.#time.heard(lines, performance.now());
+    const known = new Set(this.lines.map(({report}) => report));
+    if (lines.some(({report}) => report && !known.has(report))) this.#alarm();
+    this.lines = [...this.lines, ...lines].slice(-KEPT);
+  }
+
+  #alarm(): void {
+    void import('./report-card').then(({reportCard}) => (this.card = reportCard));
+    this.#fire('log-alarm');
   }
 
   protected override render() {
+    const sources = [...new Set(this.lines.flatMap(({source}) => source ?? []))].sort();
+    const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
+    const checked = (event: Event) => (event.target as HTMLInputElement).checked;
     return html`
       <div class="head">
-        <h2>Kernel log</h2>
         <input
           type="search"
           placeholder="filter"
           aria-label="Show only lines that contain"
-          @input=${(event: InputEvent) => (this.filter = (event.target as HTMLInputElement).value)}
+          @input=${(event: InputEvent) => (this.filter = value(event))}
         />
+        <select aria-label="Levels" @change=${(event: Event) => (this.most = Number(value(event)))}>
+          ${LIMITS.map(({most, name}) => html`<option value=${most}>${name}</option>`)}
+        </select>
+        <select
+          aria-label="Module or part of the kernel"
+          @change=${(event: Event) => (this.source = value(event))}
+        >
+          <option value="">all sources</option>
+          ${sources.map((name) => html`<option ?selected=${name === this.source}>${name}</option>`)}
+        </select>
+        <label title="Seconds since the last command was entered, instead of since the kernel's start"
+          ><input type="checkbox" @change=${(event: Event) => (this.isRelative = checked(event))} />since
+          command</label
+        >
         <label
           ><input
             type="checkbox"
             .checked=${this.follow}
-            @change=${(event: Event) => (this.follow = (event.target as HTMLInputElement).checked)}
+            @change=${(event: Event) => (this.follow = checked(event))}
           />follow</label
         >
-        <button
-          @click=${() => this.clear()}
-          title="Empties this pane; dmesg in the terminal still has the lines"
-        >
-          Clear
-        </button>
+        <span class="end">
+          <button title="The lines that are shown, as text" @click=${() => copy(textOf(this.#shown))}>
+            Copy
+          </button>
+          <button
+            @click=${() => this.#empty()}
+            title="Empties this pane; dmesg in the terminal still has the lines"
+          >
+            Clear
+          </button>
+        </span>
       </div>
       <div class="lines" role="log" aria-label="Kernel log" tabindex="0" @scroll=${() => this.#scrolled()}>
-        ${this.#lines()}
+        ${this.#pieces()}
       </div>
     `;
   }
 
-  #lines() {
+  get #shown(): readonly Line[] {
     const wanted = this.filter.toLowerCase();
-    const shown = wanted ? this.lines.filter((line) => line.text.toLowerCase().includes(wanted)) : this.lines;
-    if (shown.length === 0)
-      return html`<span class="none"
-        >${wanted ? 'No line contains this.' : 'What the kernel prints appears here.'}</span
-      >`;
-    return repeat(
-      shown,
-      (line) => line.id,
-      (line) => this.#line(line),
+    if (wanted === '' && this.source === '' && this.most === 7) return this.lines;
+    return this.lines.filter(
+      (line) =>
+        line.text.toLowerCase().includes(wanted) &&
+        (this.source === '' || line.source === this.source || line.report !== undefined) &&
+        this.#levels.of(line) <= this.most,
     );
   }
+
+  #pieces() {
+    const shown = this.#shown;
+    if (shown.length === 0)
+      return html`<span class="none"
+        >${this.lines.length > 0 ? 'No line is like this.' : 'What the kernel prints appears here.'}</span
+      >`;
+    const pieces = piecesOf(shown);
+    const lastReport = pieces.findLast(({report}) => report)?.report;
+    return repeat(
+      pieces,
+      ({lines: [first]}) => first?.id,
+      ({report, lines}) => {
+        const drawn = repeat(
+          lines,
+          ({id}) => id,
+          (line) => this.#line(line),
+        );
+        if (!report || !this.card) return drawn;
+        const raw = {drawn, count: lines.length, text: textOf(lines)};
+        return this.card(report, raw, report === lastReport, this.#card);
+      },
+    );
+  }
+
+  readonly #card: CardActions = {
+    open: (place) => this.#fire('location-open', place),
+    debug: (place) => this.#fire('location-debug', place),
+    rewind: () => this.#fire('log-rewind'),
+    copy,
+  };
 
   #line(line: Line) {
     const [before, named, after] = line.words;
     const words = named === undefined ? before : html`${before}${this.#locationButton(line, named)}${after}`;
-    const classes = `${line.bad ? 'bad' : ''} ${line.again ? 'again' : ''}`.trim();
-    const time = html`<span class="time">${line.time}</span>`;
+    const level = levelName(this.#levels.of(line));
+    const text = this.isRelative ? this.#time.of(line) : line.time;
+    const time = html`<span class="time">${text}</span>`;
+    const classes = `line ${line.again ? 'again' : level}`;
+    const word = level === 'info' || line.again ? nothing : level;
+    const note = line.note ?? nothing;
     // In one line here: blanks of the template would be shown.
-    return html`<div class=${classes} title=${line.note ?? nothing}>${time}${words}</div>`;
+    return html`<div class=${classes} data-level=${word} title=${note}>${time}${words}</div>`;
   }
 
   #locationButton(line: Line, named: string) {
@@ -186,7 +203,11 @@ export class ModlabLog extends LitElement {
   #open(line: Line): void {
     const texts = this.lines.map(({text}) => text);
     const location = locationAt(texts, this.lines.indexOf(line));
-    if (location) this.dispatchEvent(new CustomEvent('location-open', {detail: location}));
+    if (location) this.#fire('location-open', location);
+  }
+
+  #fire(event: 'location-open' | 'location-debug' | 'log-alarm' | 'log-rewind', detail?: object): void {
+    this.dispatchEvent(new CustomEvent(event, {detail}));
   }
 
   protected override firstUpdated(): void {
@@ -205,17 +226,30 @@ export class ModlabLog extends LitElement {
 
   #toEnd(): void {
     // Measuring lays the page out: not for nothing.
-    if (this.follow && this.lines.length > 0) this.box.scrollTop = this.box.scrollHeight;
+    if (!this.follow || this.lines.length === 0) return;
+    const last = this.box.lastElementChild;
+    const {scrollHeight, clientHeight} = this.box;
+    // Of a report, its first words.
+    const end = last?.matches('.report')
+      ? last.getBoundingClientRect().top - this.box.getBoundingClientRect().top + this.box.scrollTop - 4
+      : scrollHeight;
+    this.box.scrollTop = Math.min(end, scrollHeight - clientHeight);
+    this.#scrolledTo = this.box.scrollTop;
   }
 
   /** Scrolling up stops following, scrolling to the end begins again. */
   #scrolled(): void {
     // In a box that is just getting another size it is not the person who scrolls.
     if (this.box.clientHeight === 0 || this.#measure() !== this.#size) return;
+    // Nor where this element has scrolled to.
+    if (Math.abs(this.box.scrollTop - this.#scrolledTo) < 2) return;
     const atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 24;
     if (atEnd !== this.follow) this.follow = atEnd;
   }
 }
+
+const copy = (text: string) => void navigator.clipboard.writeText(text);
+const textOf = (lines: readonly Line[]) => lines.map(({text}) => text).join('\n');
 
 declare global {
   interface HTMLElementTagNameMap {

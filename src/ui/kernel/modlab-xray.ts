@@ -9,9 +9,6 @@ import {xrayStyle} from './xray-style';
 import type {ModuleLine} from '../../protocol/guest';
 import type {ModuleBits, ModuleSymbol, TracedLoad, Xray} from '../../session/xray/xray';
 
-/**
- * @fires xray-close - the person wants the log instead
- */
 @customElement('modlab-xray')
 export class ModlabXray extends LitElement {
   static override styles = [shared, xrayStyle];
@@ -68,7 +65,6 @@ export class ModlabXray extends LitElement {
     const module = this.modules?.find(({name}) => name === bits?.name);
     return html`
       <div class="head">
-        <h2>X-ray</h2>
         <div class="trace">
           <select aria-label="Module to load or remove" ?disabled=${this.busy}>
             ${this.files.map((file) => html`<option value=${file}>${file.replace(/^\/lib\/modules\/[^/]+\//, '')}</option>`)}
@@ -81,7 +77,6 @@ export class ModlabXray extends LitElement {
             Trace rmmod
           </button>
         </div>
-        <button @click=${() => this.dispatchEvent(new CustomEvent('xray-close'))}>Kernel log</button>
       </div>
       <div class="body" tabindex="0" role="group" aria-label="What the kernel shows">
         ${this.error ? html`<p class="bad">${this.error}</p>` : nothing}

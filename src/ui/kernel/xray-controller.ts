@@ -1,4 +1,4 @@
-/** Owns the X-ray's part of the page: whether it is shown, and when it reads the machine again. */
+/** Owns the X-ray's part of the page: when its code is fetched, and when it reads the machine again. */
 import {html, nothing} from 'lit';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
@@ -6,7 +6,6 @@ import type {ModlabXray} from './modlab-xray';
 
 export class XrayController implements ReactiveController {
   readonly #host: AppHost;
-  #shown = false;
   #subscriptions: (() => void)[] = [];
 
   constructor(host: AppHost) {
@@ -26,26 +25,11 @@ export class XrayController implements ReactiveController {
     for (const unsubscribe of this.#subscriptions) unsubscribe();
   }
 
-  get shown(): boolean {
-    return this.#shown;
-  }
-
-  /** The panel and what it needs are fetched when it is first wanted. */
-  set shown(shown: boolean) {
-    if (shown) void import('./modlab-xray');
-    this.#shown = shown;
-    this.#host.layout.show(shown ? 'xray' : 'log');
-    this.#host.requestUpdate();
-  }
-
-  /** `lab`: whose modules can be traced. */
+  /** `lab`: whose modules can be traced. Nothing while nobody sees it; what it needs is fetched when it is first wanted. */
   render(lab: string) {
-    if (!this.#shown) return nothing;
-    return html`<modlab-xray
-      .source=${this.#host.session.xray}
-      .lab=${lab}
-      @xray-close=${() => (this.shown = false)}
-    ></modlab-xray>`;
+    if (!this.#host.dock.isSeen('xray')) return nothing;
+    void import('./modlab-xray');
+    return html`<modlab-xray .source=${this.#host.session.xray} .lab=${lab}></modlab-xray>`;
   }
 
   /** Something changed on the machine that it shows. */

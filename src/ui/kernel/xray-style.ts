@@ -16,9 +16,8 @@ export const xrayStyle = css`
     align-items: center;
     gap: 4px 8px;
     padding: 4px 12px;
-    border-block: 1px solid var(--line);
+    border-bottom: 1px solid var(--line);
   }
-  h2,
   h3 {
     margin: 0;
     font-size: 13px;
@@ -44,7 +43,6 @@ export const xrayStyle = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px;
-    margin-inline-start: auto;
   }
   .trace select {
     max-width: 180px;

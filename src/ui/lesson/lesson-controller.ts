@@ -57,9 +57,14 @@ export class LessonController implements ReactiveController {
       .steps=${[...(this.#lesson?.steps ?? [])]}
       .text=${this.#text}
       .hasNext=${this.#next !== undefined}
-      .otherKernel=${this.#otherKernel}
+      .otherKernel=${this.otherKernel}
       @lesson-action=${(event: CustomEvent<LessonAction>) => void this.#act(event.detail)}
       ><modlab-glossary .source=${session.glossary}></modlab-glossary
+      ><modlab-pane-buttons
+        slot="buttons"
+        pane="lesson"
+        ?maximised=${this.#host.layout.maximised === 'lesson'}
+      ></modlab-pane-buttons
     ></modlab-lesson>`;
   }
 
@@ -78,7 +83,7 @@ export class LessonController implements ReactiveController {
   }
 
   /** A lab that needs a kernel leaves no choice. */
-  get #otherKernel(): KernelName | undefined {
+  get otherKernel(): KernelName | undefined {
     const {kernels, kernel} = this.#host.session;
     return this.#lesson?.lab.kernel ? undefined : kernels.find((name) => name !== kernel);
   }

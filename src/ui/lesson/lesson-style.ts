@@ -17,6 +17,10 @@ export const lessonStyle = css`
     padding: 12px 16px 24px;
     scroll-padding: 12px;
   }
+  slot[name='buttons']::slotted(*) {
+    float: inline-end;
+    margin: -2px -8px 0 8px;
+  }
   h2 {
     margin: 0 0 4px;
     font-size: 17px;
@@ -39,6 +43,17 @@ export const lessonStyle = css`
     padding: 12px;
     border: 1px solid var(--well);
     border-radius: 4px;
+  }
+  @media print {
+    :host,
+    .scroll {
+      display: block;
+      overflow: visible;
+    }
+    .help,
+    slot[name='buttons'] {
+      display: none;
+    }
   }
   .finished button {
     border-color: var(--line);

@@ -77,7 +77,10 @@ export class ModlabGlossary extends LitElement {
   @state() private filter = '';
   @query('dialog') private dialog!: HTMLDialogElement;
 
-  async show(): Promise<void> {
+  /** `term`: the one that is looked for. */
+  async show(term = ''): Promise<void> {
+    this.filter = term;
+    await this.updateComplete;
     this.dialog.showModal();
     this.markdown ??= await import('./markdown');
     this.terms ??= await this.source();
@@ -97,6 +100,7 @@ export class ModlabGlossary extends LitElement {
             type="search"
             placeholder="find a word"
             aria-label="Show only terms with this word"
+            .value=${this.filter}
             @input=${(event: InputEvent) => (this.filter = (event.target as HTMLInputElement).value)}
           />
           <button @click=${() => this.dialog.close()}>Close</button>

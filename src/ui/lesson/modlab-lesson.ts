@@ -32,6 +32,7 @@ const OTHER_KERNEL: Readonly<Record<KernelName, readonly [label: string, title: 
 /**
  * @fires lesson-action - LessonAction
  * @slot - beside the button that restarts the lab: more help
+ * @slot buttons - at the corner of its head
  */
 @customElement('modlab-lesson')
 export class ModlabLesson extends LitElement {
@@ -84,6 +85,7 @@ export class ModlabLesson extends LitElement {
     const intro = this.text?.intro;
     return html`
       <div class="scroll">
+        <slot name="buttons"></slot>
         <h2>${lab.title}</h2>
         <div class="about">${done} of ${this.steps.length} steps done · about ${lab.minutes} minutes</div>
         <details ?open=${done === 0}>

@@ -18,6 +18,7 @@ export const patchStyle = css`
   .patch pre {
     margin: 0;
     padding: 4px 0;
+    border: 0;
     border-radius: 0;
     font-size: 12px;
   }

@@ -42,11 +42,25 @@ export const proseStyle = css`
     margin: 8px 0;
     padding: 8px;
     overflow: auto;
+    border: 1px solid var(--line);
     border-radius: 4px;
-    background: var(--raised);
+    /* Where a line goes on beyond the edge, the edge is dark: the covers scroll with the text, the shades stay. */
+    background:
+      linear-gradient(to right, var(--raised) 50%, transparent) 0 0 / 28px 100% no-repeat local,
+      linear-gradient(to left, var(--raised) 50%, transparent) 100% 0 / 28px 100% no-repeat local,
+      linear-gradient(to right, var(--edge), transparent) 0 0 / 12px 100% no-repeat scroll,
+      linear-gradient(to left, var(--edge), transparent) 100% 0 / 12px 100% no-repeat scroll,
+      var(--raised);
     font-size: 13px;
     line-height: 1.45;
     tab-size: 4;
+  }
+  @media print {
+    pre {
+      overflow: visible;
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
   }
   table {
     border-collapse: collapse;

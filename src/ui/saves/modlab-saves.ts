@@ -3,7 +3,7 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {formatBytes} from '../theme/format';
-import {dialogStyle} from '../theme/dialog-style';
+import {icon} from '../theme/icon';
 import {shared} from '../theme/shared-style';
 import '../theme/modlab-status-line';
 import './modlab-save';
@@ -20,23 +20,31 @@ import type {SnapshotMeta} from '../../snapshots/meta';
 export class ModlabSaves extends LitElement {
   static override styles = [
     shared,
-    dialogStyle,
     css`
       :host {
-        display: grid;
+        display: block;
+        min-height: 0;
+        overflow: auto;
+        padding: 8px 12px;
+        font-size: 14px;
       }
-      dialog {
-        --button-line: transparent;
-        --dialog-height: 560px;
-        line-height: normal;
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+      }
+      .head p {
+        flex: 1 1 240px;
+        margin: 0;
       }
       ul {
         list-style: none;
-        margin: 12px 0 0;
+        margin: 8px 0 0;
         padding: 0;
       }
       li {
-        padding: 8px 0;
+        padding: 6px 0;
         border-top: 1px solid var(--line);
       }
       .all {
@@ -52,7 +60,7 @@ export class ModlabSaves extends LitElement {
     `,
   ];
 
-  /** How the list is had; called when it is opened. */
+  /** How the list is had; called when it is shown. */
   @property({attribute: false}) list!: Library['list'];
   /** Likewise, what this site stores in the browser. */
   @property({attribute: false}) usage!: Library['usage'];
@@ -64,55 +72,45 @@ export class ModlabSaves extends LitElement {
   @state() private used: Awaited<ReturnType<Library['usage']>>;
   /** Automatic saves are many, and say little. */
   @state() private all = false;
-  @query('dialog') private dialog!: HTMLDialogElement;
   @query('input[type="file"]') private file!: HTMLInputElement;
 
   protected override render() {
     const shown = this.all ? this.saves : this.saves.filter((save, i) => i === 0 || save.kind !== 'auto');
     return html`
-      <button @click=${() => void this.#open()}>Saves</button>
-      <dialog aria-label="Saved machines" @close=${() => this.#closed()}>
-        <div class="head">
-          <h2>Saved machines</h2>
-          <button class="outlined" @click=${() => this.file.click()}>Open a file</button>
-          <button @click=${() => this.dialog.close()}>Close</button>
-          <input
-            type="file"
-            accept=".modlab"
-            aria-label="Saved machine file"
-            @change=${() => this.#opened()}
-          />
-        </div>
-        <ul>
-          ${
-            this.saves.length === 0
-              ? html`<li class="none">
-                  Nothing yet. The machine is saved by itself a few seconds after it changes.
-                </li>`
-              : repeat(
-                  shown,
-                  ({id}) => id,
-                  (save) =>
-                    html`<li>
-                      <modlab-save
-                        .save=${save}
-                        ?removed=${this.removed.has(save.id)}
-                        @save-action=${(event: CustomEvent<SavesAction>) => this.#act(event.detail)}
-                      ></modlab-save>
-                    </li>`,
-                )
-          }
-        </ul>
-        ${
-          shown.length === this.saves.length
-            ? nothing
-            : html`<button class="outlined all" @click=${() => (this.all = true)}>
-                Show ${this.saves.length - shown.length} automatic saves
-              </button>`
-        }
+      <div class="head">
         ${this.#usage()}
-        ${this.status ? html`<modlab-status-line .status=${this.status}></modlab-status-line>` : nothing}
-      </dialog>
+        <button class="outlined" @click=${() => this.file.click()}>${icon('download')} Open a file</button>
+        <input type="file" accept=".modlab" aria-label="Saved machine file" @change=${() => this.#opened()} />
+      </div>
+      <ul>
+        ${
+          this.saves.length === 0
+            ? html`<li class="none">
+                Nothing yet. The machine is saved by itself a few seconds after it changes.
+              </li>`
+            : repeat(
+                shown,
+                ({id}) => id,
+                (save) =>
+                  html`<li>
+                    <modlab-save
+                      .save=${save}
+                      ?removed=${this.removed.has(save.id)}
+                      @save-action=${(event: CustomEvent<SavesAction>) => this.#act(event.detail)}
+                    ></modlab-save>
+                  </li>`,
+              )
+        }
+      </ul>
+      ${
+        shown.length === this.saves.length
+          ? nothing
+          : html`<button class="outlined all" @click=${() => (this.all = true)}>
+              Show ${this.saves.length - shown.length} automatic
+              ${this.saves.length - shown.length === 1 ? 'save' : 'saves'}
+            </button>`
+      }
+      ${this.status ? html`<modlab-status-line .status=${this.status}></modlab-status-line>` : nothing}
     `;
   }
 
@@ -129,20 +127,18 @@ export class ModlabSaves extends LitElement {
     </p>`;
   }
 
-  async #open(): Promise<void> {
-    this.dialog.showModal();
-    await this.refresh();
-    this.used = await this.usage();
+  protected override firstUpdated(): void {
+    void this.refresh();
   }
 
+  /** Reads the list again. What has just been removed stays in it, to be put back. */
   async refresh(): Promise<void> {
     const listed = await this.list();
-    this.saves = listed.ok ? listed.snapshots : [];
-  }
-
-  #closed(): void {
-    this.saves = [];
-    this.all = false;
+    const saves = listed.ok ? listed.snapshots : [];
+    const known = new Set(saves.map(({id}) => id));
+    const gone = this.saves.filter(({id}) => this.removed.has(id) && !known.has(id));
+    this.saves = [...saves, ...gone].sort((a, b) => b.savedAt - a.savedAt);
+    this.used = await this.usage();
   }
 
   #act(action: SavesAction): void {
@@ -150,7 +146,6 @@ export class ModlabSaves extends LitElement {
     if (action.kind === 'rename')
       this.saves = this.saves.map((save) => (save.id === action.id ? renamed(save, action) : save));
     this.dispatchEvent(new CustomEvent('saves-action', {detail: action}));
-    if (action.kind === 'restore') this.dialog.close();
   }
 
   #opened(): void {
@@ -158,7 +153,6 @@ export class ModlabSaves extends LitElement {
     this.file.value = '';
     if (!file) return;
     this.dispatchEvent(new CustomEvent('saves-open', {detail: file}));
-    this.dialog.close();
   }
 }
 

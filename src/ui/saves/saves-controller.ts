@@ -1,23 +1,24 @@
 /** Owns what the page shows of saved machines, and carries out what is asked of them. */
-import {html} from 'lit';
+import {html, nothing} from 'lit';
 import {download} from '../theme/download';
 import {StatusLine} from '../theme/status-line';
-import './modlab-saves';
 import './modlab-timeline';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {SavesAction} from './modlab-save';
+import type {ModlabSaves} from './modlab-saves';
 import type {Result} from '../../session/messages/result';
 import type {Timeline} from '../../session/saves/timeline';
 
 export class SavesController implements ReactiveController {
   readonly #host: AppHost;
-  /** What could not be done, for the list: it is a dialog, which covers the page's notice. */
+  /** What could not be done, for the list: there, where it was asked for. */
   readonly #status: StatusLine;
   /** How a removed save is put back. */
   readonly #putBack = new Map<string, () => Promise<Result>>();
   #timeline: Timeline = {moments: [], at: -1};
   #savedAt: number | undefined;
+  #seen = false;
   #unsubscribe: () => void = () => undefined;
 
   constructor(host: AppHost) {
@@ -28,6 +29,13 @@ export class SavesController implements ReactiveController {
 
   hostConnected(): void {
     this.#unsubscribe = this.#host.session.on('snapshots', () => void this.#refresh());
+  }
+
+  /** Shown anew, the list is as it is. */
+  hostUpdate(): void {
+    const seen = this.#host.dock.isSeen('saves');
+    if (seen && !this.#seen) this.#status.clear();
+    this.#seen = seen;
   }
 
   hostDisconnected(): void {
@@ -55,15 +63,19 @@ export class SavesController implements ReactiveController {
       role="region"
       aria-label="Timeline"
       .timeline=${this.#timeline}
-      @timeline-step=${(event: CustomEvent<-1 | 1>) => void this.#step(event.detail)}
+      @timeline-step=${(event: CustomEvent<-1 | 1>) => void this.step(event.detail)}
       @timeline-go=${(event: CustomEvent<string>) => void this.#go(event.detail)}
     ></modlab-timeline>`;
   }
 
-  /** The button that opens the list of all. `open`: what becomes of a file that is chosen there. */
+  /** The list of all, while it is seen. `open`: what becomes of a file that is chosen there. */
   renderList(open: (file: File) => void) {
+    if (!this.#seen) return nothing;
+    void import('./modlab-saves');
     const {library} = this.#host.session;
     return html`<modlab-saves
+      role="region"
+      aria-label="Saved machines"
       .list=${this.#list}
       .usage=${library.usage}
       .removed=${new Set(this.#putBack.keys())}
@@ -73,14 +85,10 @@ export class SavesController implements ReactiveController {
     ></modlab-saves>`;
   }
 
-  /** It is called when the list is opened. */
-  readonly #list = () => {
-    this.#status.clear();
-    return this.#host.session.library.list();
-  };
+  readonly #list = () => this.#host.session.library.list();
 
   /** One moment back or forward. */
-  async #step(by: -1 | 1): Promise<void> {
+  async step(by: -1 | 1): Promise<void> {
     const gone = await this.#host.session.step(by);
     if (gone) this.#host.notices.report(gone, '');
   }
@@ -128,6 +136,8 @@ export class SavesController implements ReactiveController {
     const {session} = this.#host;
     this.#savedAt = session.lastSavedAt;
     this.#host.requestUpdate();
+    // While its code is still on the way it has no methods; it reads by itself when it begins.
+    void this.#host.renderRoot.querySelector<ModlabSaves>('modlab-saves:defined')?.refresh();
     const timeline = await session.library.timeline();
     if (!timeline.ok) return;
     this.#timeline = timeline;

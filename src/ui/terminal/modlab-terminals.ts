@@ -1,7 +1,8 @@
 /** Owns the pane of the three terminals: which is shown, its tabs, the search in it, and which of them gets what. */
 import {LitElement, css, html} from 'lit';
-import {customElement, state} from 'lit/decorators.js';
+import {customElement, property, state} from 'lit/decorators.js';
 import {TERMINALS} from '../../protocol/consoles';
+import '../layout/modlab-pane-buttons';
 import {shared} from '../theme/shared-style';
 import './modlab-find';
 import './modlab-terminal';
@@ -31,12 +32,14 @@ export class ModlabTerminals extends LitElement {
         grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
         min-width: 0;
         min-height: 0;
+        container-type: inline-size;
       }
       .strip {
         display: flex;
         align-items: center;
         gap: 8px;
-        padding: 4px 12px 0;
+        flex-wrap: wrap;
+        padding: 4px 8px 0 12px;
         font-size: 13px;
       }
       .strip modlab-find {
@@ -57,6 +60,11 @@ export class ModlabTerminals extends LitElement {
         position: absolute;
         inset: 8px 4px 4px 12px;
       }
+      @container (max-width: 600px) {
+        .hint {
+          display: none;
+        }
+      }
       @media (max-width: 720px), (pointer: coarse) {
         .hint {
           display: none;
@@ -65,6 +73,10 @@ export class ModlabTerminals extends LitElement {
     `,
   ];
 
+  /** They have all of the window. */
+  @property({type: Boolean}) maximised = false;
+  /** Something else is left if they are put away. */
+  @property({type: Boolean}) mayHide = false;
   @state() private shown: TerminalPort = 'terminal1';
   readonly #terminals = new Map<TerminalPort, ModlabTerminal>();
 
@@ -132,6 +144,11 @@ export class ModlabTerminals extends LitElement {
           @find-close=${() => this.focus()}
         ></modlab-find>
         <span class="hint">Ctrl+Shift+L leaves the terminal</span>
+        <modlab-pane-buttons
+          pane="terminal"
+          ?maximised=${this.maximised}
+          .mayHide=${this.mayHide}
+        ></modlab-pane-buttons>
       </div>
       <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
         ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}

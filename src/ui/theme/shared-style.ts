@@ -42,6 +42,21 @@ export const shared = css`
   button.main:hover:not(:disabled) {
     background: color-mix(in srgb, var(--accent) 88%, var(--text));
   }
+  .icon {
+    flex: none;
+    width: 16px;
+    height: 16px;
+    vertical-align: -3px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  button.icon-only {
+    min-width: 28px;
+    padding: 0 5px;
+  }
   .visually-hidden {
     position: absolute;
     width: 1px;

@@ -1,0 +1,88 @@
+/** Owns the ways to the list of commands and to that of shortcuts: their keys, their code on the way, what stands in them. */
+import {html, nothing} from 'lit';
+import type {ReactiveController} from 'lit';
+import type {Entry} from './entry';
+import type {AppHost} from '../app/app-host';
+import type {Action} from '../app/actions';
+import type {EditorController} from '../editor/editor-controller';
+import type {LessonController} from '../lesson/lesson-controller';
+
+export interface PaletteParts {
+  actions: () => readonly Action[];
+  lesson: LessonController;
+  editor: EditorController;
+}
+
+export class PaletteController implements ReactiveController {
+  readonly #host: AppHost;
+  readonly #parts: PaletteParts;
+  #shown: 'commands' | 'shortcuts' | undefined;
+  #entries: readonly Entry[] = [];
+
+  constructor(host: AppHost, parts: PaletteParts) {
+    this.#host = host;
+    this.#parts = parts;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    window.addEventListener('keydown', this.#key, {capture: true});
+  }
+
+  hostDisconnected(): void {
+    window.removeEventListener('keydown', this.#key, {capture: true});
+  }
+
+  open(): void {
+    void import('./modlab-palette');
+    this.#shown = 'commands';
+    this.#entries = [];
+    void import('./entries').then(async ({entriesOf}) => {
+      for await (const entries of entriesOf(this.#host, this.#parts)) {
+        this.#entries = entries;
+        this.#host.requestUpdate();
+      }
+    });
+    this.#host.requestUpdate();
+  }
+
+  showShortcuts(): void {
+    void import('./modlab-shortcuts');
+    this.#shown = 'shortcuts';
+    this.#host.requestUpdate();
+  }
+
+  render() {
+    const shown = this.#shown;
+    const close = () => {
+      // A dialog is told that it has closed when what was chosen in it may have opened the other.
+      if (this.#shown !== shown) return;
+      this.#shown = undefined;
+      this.#host.requestUpdate();
+    };
+    switch (shown) {
+      case undefined:
+        return nothing;
+      case 'commands':
+        return html`<modlab-palette .entries=${this.#entries} @palette-close=${close}></modlab-palette>`;
+      case 'shortcuts':
+        return html`<modlab-shortcuts @shortcuts-close=${close}></modlab-shortcuts>`;
+    }
+  }
+
+  /** Ctrl+K is the shell's in a terminal, `?` a letter in every text, F1 ours everywhere but on the PC's keyboard. */
+  readonly #key = (event: KeyboardEvent): void => {
+    const path = event.composedPath().filter((each): each is Element => each instanceof Element);
+    if (path.some((each) => each.hasAttribute('data-takes-keys'))) return;
+    const isTerminal = path.some((each) => each.localName === 'modlab-terminal');
+    const {key, ctrlKey, metaKey, altKey} = event;
+    const isK = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === 'k';
+    const isText =
+      isTerminal || path.some((each) => each.matches('input, textarea, select, [contenteditable=true]'));
+    if (key === 'F1' || (isK && !isTerminal)) this.open();
+    else if (key === '?' && !ctrlKey && !metaKey && !isText) this.showShortcuts();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
