@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import manifest from '../../images/manifest.json';
 import {unzstd} from '../../src/machine/v86/zstd';
-import {startGuest} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
 
 /** v86's `save_state` of a machine after insmod, lsmod, dmesg: milliseconds, bytes, bytes under gzip -9. */
 export async function v86Save(): Promise<{ms: number; bytes: number; packed: number}> {

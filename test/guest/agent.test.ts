@@ -1,8 +1,8 @@
 /** Owns the proof that the control channel holds in the real guest: killed, starved, saved in the middle, and as a user. */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {startGuest} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
 import {returnToBase} from './return-to-base';
-import type {Lab} from '../../tools/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 import type {WatchEvent} from '../../src/protocol/guest';
 
 describe('the agent', () => {

@@ -12,7 +12,7 @@ const call = (script: string, ...words: string[]) =>
       resolve({code: typeof error?.code === 'number' ? error.code : 0, said: stdout + stderr}),
     );
   });
-const checkLab = (...words: string[]) => call('tools/labs/check-lab.ts', ...words);
+const checkLab = (...words: string[]) => call('src/cli/labs/check-lab.ts', ...words);
 const lab = () => join(directory, 'my-lab');
 
 async function change(file: string, from: string, to: string): Promise<void> {

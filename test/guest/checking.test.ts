@@ -3,7 +3,7 @@
  * of what it found, at the module that did it.
  */
 import {beforeAll, describe, expect, test} from 'vitest';
-import {checking, startGuest} from '../../tools/guest/harness';
+import {checking, startGuest} from '../../src/cli/guest/harness';
 import {Prepared} from './told';
 
 const MODULE = `#include <linux/delay.h>

@@ -1,6 +1,6 @@
 /** Owns the proof that a machine which slept for a week wakes in the present, and that its timers do not make up for it. */
 import {afterEach, expect, test, vi} from 'vitest';
-import {startGuest} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -2,10 +2,10 @@
 import {existsSync} from 'node:fs';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {labs} from '../../src/labs/catalogue';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {labStart, startGuest} from '../../tools/guest/harness';
-import type {Compiler} from '../../tools/guest/compiler';
-import type {Lab} from '../../tools/guest/harness';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {labStart, startGuest} from '../../src/cli/guest/harness';
+import type {Compiler} from '../../src/cli/guest/compiler';
+import type {Lab} from '../../src/cli/guest/harness';
 
 let lab: Lab;
 let compiler: Compiler;

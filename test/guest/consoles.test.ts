@@ -1,7 +1,7 @@
 /** Owns the proof that terminals carry everything both ways: pastes, floods, sizes, three shells and the kernel's log. */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {startGuest} from '../../tools/guest/harness';
-import type {Lab} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 let lab: Lab;
 beforeAll(async () => {

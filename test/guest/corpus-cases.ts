@@ -5,9 +5,9 @@
  */
 import {readFileSync, readdirSync} from 'node:fs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {startGuest} from '../../tools/guest/harness';
-import type {Lab} from '../../tools/guest/harness';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {startGuest} from '../../src/cli/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 const corpus = new URL('../toolchain/corpus/', import.meta.url);
 const AREAS = readdirSync(corpus).sort();

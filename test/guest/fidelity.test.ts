@@ -1,8 +1,8 @@
 /** Owns the proof that a save and a restore change nothing: a checksummed workload, interrupted at random instants. */
 import {readFile} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
-import {startGuest} from '../../tools/guest/harness';
-import type {Lab} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 /** MODLAB_HOPS=400 npm run test:guest -- fidelity: more instants than CI takes. */
 const HOPS = Number(process.env['MODLAB_HOPS'] ?? 20);

@@ -5,9 +5,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {readOwnLab} from '../../build-scripts/lab-directories';
-import {answerAll} from '../../tools/grade/pool';
+import {answerAll} from '../../src/cli/grade/pool';
 import {handInOf, machinesOf} from './hand-ins';
-import type {Row} from '../../tools/grade/row';
+import type {Row} from '../../src/cli/grade/row';
 import type {Saved} from '../../src/snapshots/store';
 
 let directory = '';
@@ -78,7 +78,7 @@ const grade = (...words: string[]) =>
   new Promise<{code: number; said: string}>((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'tools/grade/grade.ts', ...words],
+      ['--import', 'tsx', 'src/cli/grade/grade.ts', ...words],
       (error, stdout, stderr) =>
         resolve({code: typeof error?.code === 'number' ? error.code : 0, said: stdout + stderr}),
     );

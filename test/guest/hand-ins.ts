@@ -2,13 +2,13 @@
 import manifest from '../../images/manifest.json';
 import {chain, writeHandIn} from '../../src/snapshots/hand-in';
 import {sha256} from '../../src/protocol/sha256';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {labStart, startGuest} from '../../tools/guest/harness';
-import {follow, isDone, prompt} from '../../tools/labs/follow';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {labStart, startGuest} from '../../src/cli/guest/harness';
+import {follow, isDone, prompt} from '../../src/cli/labs/follow';
 import type {Lab} from '../../src/labs/lab';
 import type {Progress} from '../../src/snapshots/meta';
 import type {Saved} from '../../src/snapshots/store';
-import type {Lab as Machine} from '../../tools/guest/harness';
+import type {Lab as Machine} from '../../src/cli/guest/harness';
 
 /** A save of this machine, as the page makes one. */
 export async function saveOf(machine: Machine, lab: Lab, progress: Progress, name: string): Promise<Saved> {

@@ -1,7 +1,7 @@
 /** Owns the proof that a hostile base ends in a refusal, or in a machine whose worker can be ended; never in the page. */
 import {describe, expect, test} from 'vitest';
 import {Arena, expectVariedEnds, judgeAll} from './arena';
-import {packedBase, shippedBase, startGuest} from '../../tools/guest/harness';
+import {packedBase, shippedBase, startGuest} from '../../src/cli/guest/harness';
 import {mutateBase, stored} from './mutate-base';
 import {chance} from './random';
 import {writeLayout} from '../../src/machine/state/layout';

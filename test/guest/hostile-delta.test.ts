@@ -1,7 +1,7 @@
 /** Owns the proof that a hostile delta ends in a refusal, or in a machine whose worker can be ended; never in the page. */
 import {describe, expect, test} from 'vitest';
 import {expectVariedEnds, judgeAll} from './arena';
-import {shippedBase, startGuest} from '../../tools/guest/harness';
+import {shippedBase, startGuest} from '../../src/cli/guest/harness';
 import {mutate, takeApart} from './mutate-delta';
 import {chance} from './random';
 import {codingContext} from '../../src/machine/state/state';

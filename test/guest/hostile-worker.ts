@@ -1,5 +1,5 @@
 /** Owns one disposable process in which hostile saves become machines, one after the other, until it is ended. */
-import {sha256, startOptions} from '../../tools/guest/harness';
+import {sha256, startOptions} from '../../src/cli/guest/harness';
 import {readEngine} from '../../build-scripts/engine';
 import {Machine} from '../../src/machine/machine';
 import type {StartOptions} from '../../src/protocol/machine-api';

@@ -1,8 +1,8 @@
 /** Owns the proof that the kernel is as a distribution's where modules can tell: what is there at boot, what it reports. */
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {startGuest} from '../../tools/guest/harness';
-import type {Lab} from '../../tools/guest/harness';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {startGuest} from '../../src/cli/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 let lab: Lab;
 

@@ -1,13 +1,13 @@
 /** Owns the tests that every lab gets by existing: its modules do what it says, and its checks see its steps done. */
 import {describe, expect, test} from 'vitest';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {labStart, startGuest} from '../../tools/guest/harness';
-import {enterLab} from '../../tools/labs/lab-machine';
-import {needsCompiler, proveModules, proveSteps} from '../../tools/labs/prove';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {labStart, startGuest} from '../../src/cli/guest/harness';
+import {enterLab} from '../../src/cli/labs/lab-machine';
+import {needsCompiler, proveModules, proveSteps} from '../../src/cli/labs/prove';
 import {overlayLab} from './lab-overlay';
 import type {Lab} from '../../src/labs/lab';
-import type {Lab as Machine} from '../../tools/guest/harness';
-import type {Outcome} from '../../tools/labs/outcome';
+import type {Lab as Machine} from '../../src/cli/guest/harness';
+import type {Outcome} from '../../src/cli/labs/outcome';
 
 /** A machine in the lab's directory, as the page prepares it for a student. */
 async function enter(lab: Lab): Promise<Machine> {

@@ -4,7 +4,7 @@
  */
 import {readFile, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Lab} from '../../tools/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 /** False if nothing was laid over. */
 export async function overlayLab(guest: Lab, id: string): Promise<boolean> {

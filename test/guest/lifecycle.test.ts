@@ -1,7 +1,7 @@
 /** Owns the ends of a machine: halt, reboot, panic, triple fault, a kernel that spins; each a phase the page can show. */
 import {describe, expect, test} from 'vitest';
-import {startGuest} from '../../tools/guest/harness';
-import type {Lab} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 /** What the serial port says, beside all that passes it on. */
 function witness(lab: Lab): () => string {

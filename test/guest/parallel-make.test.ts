@@ -1,9 +1,9 @@
 /** Owns the proof that make -j, and a compiler that is ahead of make, yield what one compilation after the other yields. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {labStart, startGuest} from '../../tools/guest/harness';
-import type {Compiler} from '../../tools/guest/compiler';
-import type {Lab} from '../../tools/guest/harness';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {labStart, startGuest} from '../../src/cli/guest/harness';
+import type {Compiler} from '../../src/cli/guest/compiler';
+import type {Lab} from '../../src/cli/guest/harness';
 
 interface Machine {
   lab: Lab;

@@ -1,8 +1,8 @@
 /** Owns the proof that the programs that tutorials call, fetched when they are first run, do in the guest what they do elsewhere. */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {labStart, startGuest} from '../../tools/guest/harness';
-import type {Lab} from '../../tools/guest/harness';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {labStart, startGuest} from '../../src/cli/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 let lab: Lab;
 beforeAll(async () => {

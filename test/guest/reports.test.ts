@@ -5,7 +5,7 @@ import {TerminalWords} from '../../src/session/diagnostics/terminal-words';
 import {ModpostErrors} from '../../src/session/diagnostics/modpost-errors';
 import {callerLineOf} from '../../src/session/diagnostics/oops/source-line';
 import {directoryOf, nameOf} from '../../src/protocol/paths';
-import {compilerBeside} from '../../tools/guest/compiler';
+import {compilerBeside} from '../../src/cli/guest/compiler';
 import {Prepared, asker} from './told';
 import type {DiagnosticsEvent} from '../../src/session/diagnostics/gcc-output';
 

@@ -2,8 +2,8 @@
 import {wakeUp} from '../../src/machine/start/after-restore';
 import {ramOf, unpackPages} from '../../src/machine/state/memory';
 import {restore} from '../../src/machine/state/state';
-import {shippedBase} from '../../tools/guest/harness';
-import type {Lab} from '../../tools/guest/harness';
+import {shippedBase} from '../../src/cli/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 /** The machine is the base again; whoever had asked the agent something is told. */
 export async function returnToBase({machine, guest}: Lab): Promise<void> {

@@ -1,6 +1,6 @@
 /** Owns the promise that a save is small: what a student's first minutes change fits a link. */
 import {expect, test} from 'vitest';
-import {startGuest} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
 
 test('a machine after insmod, lsmod and dmesg travels in less than 13 KB, and comes back', async () => {
   const lab = await startGuest();

@@ -2,10 +2,10 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {lastOops} from '../../src/session/diagnostics/oops/kernel-reports';
 import {sourceLineOf} from '../../src/session/diagnostics/oops/source-line';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {labStart, startGuest} from '../../tools/guest/harness';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {labStart, startGuest} from '../../src/cli/guest/harness';
 import type {CodeLocation} from '../../src/session/diagnostics/oops/code-location';
-import type {Lab} from '../../tools/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 const HOME = '/root/labs/oops';
 let lab: Lab;

@@ -2,12 +2,12 @@
 import {expect} from 'vitest';
 import {troubleNotice} from '../../src/session/messages/trouble-notice';
 import {ReportLog} from '../../src/session/diagnostics/oops/report-log';
-import {compilerBeside} from '../../tools/guest/compiler';
-import {labStart, startGuest} from '../../tools/guest/harness';
+import {compilerBeside} from '../../src/cli/guest/compiler';
+import {labStart, startGuest} from '../../src/cli/guest/harness';
 import type {Trouble} from '../../src/session/diagnostics/oops/report-log';
 import type {AskGuest} from '../../src/session/machine/guest-channel';
 import type {KernelName} from '../../src/protocol/images';
-import type {Lab} from '../../tools/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 /** What the guest answers, to whoever would be the page. */
 export const asker = (own: Lab) =>

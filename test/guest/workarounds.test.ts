@@ -1,8 +1,8 @@
 /** Owns one test for each fault of v86 that we work round; each fails without its workaround. */
 import {describe, expect, test} from 'vitest';
-import {startGuest} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
 import {returnToBase} from './return-to-base';
-import type {Lab} from '../../tools/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 function cpuOf({machine}: Lab) {
   const cpu = machine.emulator?.v86.cpu;

@@ -1,9 +1,9 @@
 /** Owns the proof that the X-ray shows what the real kernel does: a load step by step, where one stops, a module's bits. */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {Xray} from '../../src/session/xray/xray';
-import {startGuest} from '../../tools/guest/harness';
+import {startGuest} from '../../src/cli/guest/harness';
 import {returnToBase} from './return-to-base';
-import type {Lab} from '../../tools/guest/harness';
+import type {Lab} from '../../src/cli/guest/harness';
 
 describe('the X-ray', () => {
   let lab: Lab;

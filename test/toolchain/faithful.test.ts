@@ -4,7 +4,7 @@ import {afterAll, describe, expect, test} from 'vitest';
 import {CASES} from './cases';
 import {isProven, wantsAll, writeProven} from './proven';
 import {EXPECTATIONS, replay} from './replay';
-import {toolchain} from '../../tools/toolchain/room';
+import {toolchain} from '../../src/cli/toolchain/room';
 
 test('native gcc-12 has been asked about each file of the corpus as it is (if not: build-scripts/toolchain/expect.sh)', () => {
   const recorded = new Map(EXPECTATIONS.map(({name, files}) => [name, files]));

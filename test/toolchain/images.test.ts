@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {readFile, readdir} from 'node:fs/promises';
 import {describe, expect, test} from 'vitest';
 import {TOOLCHAIN_STAGES, inputHash} from '../../build-scripts/input-hashes';
-import {readToolchainManifest} from '../../tools/toolchain/room';
+import {readToolchainManifest} from '../../src/cli/toolchain/room';
 import type {ImageFile} from '../../src/protocol/images';
 
 const images = new URL('../../images/toolchain/', import.meta.url);
@@ -56,7 +56,7 @@ describe('the committed toolchain', () => {
   });
 
   test('has the programs of the room', async () => {
-    const {toolchain} = await import('../../tools/toolchain/room');
+    const {toolchain} = await import('../../src/cli/toolchain/room');
     const {modules} = await toolchain();
     expect([...modules.keys()].sort()).toEqual(
       ['ar', 'as', 'cc1', 'cpp', 'gcc', 'ld', 'modpost', 'nm', 'objcopy', 'objdump', 'strip'].sort(),

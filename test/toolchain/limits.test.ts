@@ -2,7 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import {compile} from '../../src/compiler/compile';
 import {ENVIRONMENT} from './expectation';
-import {toolchain} from '../../tools/toolchain/room';
+import {toolchain} from '../../src/cli/toolchain/room';
 import type {CompileJob, CompileResult} from '../../src/compiler/job';
 
 const text = new TextDecoder();

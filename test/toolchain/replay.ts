@@ -1,6 +1,6 @@
 /** Owns the running of an expectation's steps in the compiler room: one after another, in one directory. */
 import {readFileSync, readdirSync} from 'node:fs';
-import {runJob} from '../../tools/toolchain/room';
+import {runJob} from '../../src/cli/toolchain/room';
 import {ENVIRONMENT, brief, isSource, settled, sha256, withKbuild} from './expectation';
 import {directoryOf, nameOf} from '../../src/protocol/paths';
 import type {Toolchain} from '../../src/compiler/compile';

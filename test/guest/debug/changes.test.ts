@@ -1,8 +1,8 @@
 /** Owns the proof that a stopped machine can be changed: values, what a function returns, where it goes on. */
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
-import {startGuest} from '../../../tools/guest/harness';
+import {startGuest} from '../../../src/cli/guest/harness';
 import {DebuggedLab} from './session';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 
 const HOME = '/root/changed';
 let lab: Lab;

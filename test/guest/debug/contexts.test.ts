@@ -1,11 +1,11 @@
 /** Owns the proof that contexts are told apart, and that whatever a person does while a machine stands leaves its work as it would be. */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {labStart, startGuest} from '../../../tools/guest/harness';
+import {labStart, startGuest} from '../../../src/cli/guest/harness';
 import {chance} from '../random';
-import {compilerBeside} from '../../../tools/guest/compiler';
+import {compilerBeside} from '../../../src/cli/guest/compiler';
 import {DebuggedLab} from './session';
 import shipped from '../../../images/manifest.json';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 import type {StopView} from '../../../src/session/debug/views';
 
 describe('two contexts in one function', () => {

@@ -1,10 +1,10 @@
 /** Owns the proof that a running kernel stops at lines of a module, shows its values, steps, and goes back. */
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
-import {compilerBeside} from '../../../tools/guest/compiler';
-import {startGuest} from '../../../tools/guest/harness';
+import {compilerBeside} from '../../../src/cli/guest/compiler';
+import {startGuest} from '../../../src/cli/guest/harness';
 import {chance} from '../random';
 import {HOME, Student, sourceOf} from './student';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 
 let lab: Lab;
 let module: Uint8Array;

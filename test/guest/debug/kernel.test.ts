@@ -1,8 +1,8 @@
 /** Owns the proof that the machine stops in functions of the kernel, and before the kernel reports what went wrong. */
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
-import {startGuest} from '../../../tools/guest/harness';
+import {startGuest} from '../../../src/cli/guest/harness';
 import {DebuggedLab} from './session';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 
 const HOME = '/root/faulty';
 let lab: Lab;

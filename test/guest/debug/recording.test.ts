@@ -1,10 +1,10 @@
 /** Owns the proof that a call is recorded line by line, and that what hangs together is drawn as it is. */
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
-import {startGuest} from '../../../tools/guest/harness';
+import {startGuest} from '../../../src/cli/guest/harness';
 import {DebuggedLab} from './session';
 import {buildLine} from '../../../src/session/building/makefile';
 import {lastWrite, numericKeys} from '../../../src/session/debug/recording/recording';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 import type {RecordedStep} from '../../../src/session/debug/recording/recording';
 
 const HOME = '/root/recorded';

@@ -1,9 +1,9 @@
 /** Owns the proof that the session's debugger stops a running kernel where a person wants it, and says what they see there. */
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
-import {startGuest} from '../../../tools/guest/harness';
+import {startGuest} from '../../../src/cli/guest/harness';
 import {DebuggedLab} from './session';
 import {sourceOf} from './student';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 
 const HOME = '/root/watched';
 let lab: Lab;

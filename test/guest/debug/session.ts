@@ -5,11 +5,11 @@ import shipped from '../../../images/manifest.json';
 import {Breakpoints} from '../../../src/session/debug/breakpoints';
 import {Engine} from '../../../src/session/debug/engine';
 import {unzstd} from '../../../src/machine/v86/zstd';
-import {compilerBeside} from '../../../tools/guest/compiler';
+import {compilerBeside} from '../../../src/cli/guest/compiler';
 import {sourceOf} from './student';
 import type {StopView, VariableView} from '../../../src/session/debug/views';
 import type {Breakpoint, BreakpointChange, BreakpointStatus} from '../../../src/session/debug/breakpoints';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 
 async function systemMap(): Promise<string> {
   const {file, unpackedSize} = shipped.images.symbols;

@@ -10,7 +10,7 @@ import type {DebugStop, Registers} from '../../../src/protocol/debug-api';
 import type {DebugInfo} from '../../../src/debugger/info/debug-info';
 import type {StepKind} from '../../../src/debugger/control/stepping';
 import type {Target} from '../../../src/debugger/values/target';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 
 export const HOME = '/root/debug';
 export const sourceOf = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 /** Owns a base of the present hardware for tests: the shipped kernel, booted once, as the images' state stage boots it. */
 import {HARDWARE} from '../../../src/machine/devices/hardware';
-import {sha256, startGuest} from '../../../tools/guest/harness';
+import {sha256, startGuest} from '../../../src/cli/guest/harness';
 import {stored} from '../mutate-base';
 import type {ImageSource} from '../../../src/protocol/images';
 

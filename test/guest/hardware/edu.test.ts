@@ -1,10 +1,10 @@
 /** Owns the proof that a course's driver for the `edu` card runs: interrupts, DMA, a moved region, a save in the midst. */
 import {readFile} from 'node:fs/promises';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {compilerBeside} from '../../../tools/guest/compiler';
-import {startGuest} from '../../../tools/guest/harness';
+import {compilerBeside} from '../../../src/cli/guest/compiler';
+import {startGuest} from '../../../src/cli/guest/harness';
 import {bootedBase} from './cold-machine';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 import type {ImageSource} from '../../../src/protocol/images';
 
 const CARD = '/sys/bus/pci/devices/0000:00:03.0';

@@ -3,10 +3,10 @@ import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {placeOf, readIndex} from '../../../build-scripts/released';
-import {compilerBeside} from '../../../tools/guest/compiler';
-import {startGuest} from '../../../tools/guest/harness';
+import {compilerBeside} from '../../../src/cli/guest/compiler';
+import {startGuest} from '../../../src/cli/guest/harness';
 import {bootedBase} from './cold-machine';
-import type {Lab} from '../../../tools/guest/harness';
+import type {Lab} from '../../../src/cli/guest/harness';
 import type {ImageSource} from '../../../src/protocol/images';
 
 let base: ImageSource;

@@ -4,7 +4,7 @@ import {readElf} from '../../../src/debugger/elf/elf';
 import {readDebugInfo} from '../../../src/debugger/info/debug-info';
 import {Frame} from '../../../src/debugger/values/frame';
 import {PagedMemory} from '../../../src/debugger/values/target';
-import {toolchain} from '../../../tools/toolchain/room';
+import {toolchain} from '../../../src/cli/toolchain/room';
 import {compileFile, linkWhereRead} from './modules';
 import type {Target} from '../../../src/debugger/values/target';
 

@@ -16,7 +16,7 @@ import {globalsOf, variablesOf} from '../../../src/debugger/values/variables';
 import {bytesOf, elfWith, pumped} from './elf-writer';
 import {compileFile} from './modules';
 import {EXPECTATIONS, rebuild} from '../replay';
-import {toolchain} from '../../../tools/toolchain/room';
+import {toolchain} from '../../../src/cli/toolchain/room';
 import type {DebugInfo} from '../../../src/debugger/info/debug-info';
 
 /** HOSTILE_FILES=20000 npx vitest run --project toolchain debug/hostile: a longer look. */

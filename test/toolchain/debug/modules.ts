@@ -4,7 +4,7 @@ import {readElf} from '../../../src/debugger/elf/elf';
 import {compile} from '../../../src/compiler/compile';
 import {ENVIRONMENT} from '../expectation';
 import {EXPECTATIONS, rebuild} from '../replay';
-import {toolchain} from '../../../tools/toolchain/room';
+import {toolchain} from '../../../src/cli/toolchain/room';
 import type {Toolchain} from '../../../src/compiler/compile';
 
 export interface DebugModule {

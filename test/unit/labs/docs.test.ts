@@ -3,7 +3,7 @@ import {readFile} from 'node:fs/promises';
 import {expect, test} from 'vitest';
 import {CHECK_WORDS, check} from '../../../src/labs/format/check';
 import {readLab, readYaml} from '../../../src/labs/format/read';
-import {readTests} from '../../../tools/grade/tests';
+import {readTests} from '../../../src/cli/grade/tests';
 import * as v from 'valibot';
 
 const guide = (name: string) => readFile(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');

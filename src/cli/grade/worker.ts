@@ -1,9 +1,9 @@
 /** Owns the process in which one hand-in after the other is graded, apart from the rest: it may be killed at any time. */
 import {readFile, stat} from 'node:fs/promises';
-import {readLabs} from '../../build-scripts/lab-directories';
-import {findLab} from '../../src/labs/former-ids';
-import {linearExpressions} from '../../src/labs/patterns/linear';
-import {HAND_IN_LIMIT} from '../../src/snapshots/hand-in';
+import {readLabs} from '../../../build-scripts/lab-directories';
+import {findLab} from '../../labs/former-ids';
+import {linearExpressions} from '../../labs/patterns/linear';
+import {HAND_IN_LIMIT} from '../../snapshots/hand-in';
 import {openLab} from '../labs/lab-files';
 import {examine} from './examine';
 import {readTests} from './tests';

@@ -1,13 +1,13 @@
 /** Owns the compiler beside a guest of the tests: the shipped one, in this process, called as the page's worker is. */
-import {CompileCalls} from '../../src/compiler/calls/calls';
-import {DebugObjects} from '../../src/compiler/calls/debug-objects';
-import {compile} from '../../src/compiler/compile';
-import {Ahead} from '../../src/compiler/ahead/ahead';
+import {CompileCalls} from '../../compiler/calls/calls';
+import {DebugObjects} from '../../compiler/calls/debug-objects';
+import {compile} from '../../compiler/compile';
+import {Ahead} from '../../compiler/ahead/ahead';
 import {loadPart, toolchain} from '../toolchain/room';
 import type {Lab} from './harness';
-import type {DebugObject} from '../../src/protocol/compiler-api';
-import type {KernelName} from '../../src/protocol/images';
-import type {CompileJob, JobOutcome} from '../../src/compiler/job';
+import type {DebugObject} from '../../protocol/compiler-api';
+import type {KernelName} from '../../protocol/images';
+import type {CompileJob, JobOutcome} from '../../compiler/job';
 
 /** What the guest's programs had compiled. */
 export interface Compiler {

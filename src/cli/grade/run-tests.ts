@@ -1,8 +1,8 @@
 /** Owns a teacher's tests on a student's machine: in their order, each on what the ones before have left. */
-import {checkOf} from '../../src/labs/checks/from-data';
-import {labDirectory} from '../../src/labs/enter-lab-script';
-import type {Expressions} from '../../src/labs/patterns/matcher';
-import type {Lab} from '../../src/labs/lab';
+import {checkOf} from '../../labs/checks/from-data';
+import {labDirectory} from '../../labs/enter-lab-script';
+import type {Expressions} from '../../labs/patterns/matcher';
+import type {Lab} from '../../labs/lab';
 import type {Lab as Machine} from '../guest/harness';
 import type {Eyes} from './look';
 import type {TestResult} from './row';

@@ -12,7 +12,7 @@ import {readTests} from './tests';
 import {isFlagged, sumOf} from './row';
 import type {Examined, Row} from './row';
 import type {Order} from './orders';
-import type {Problem} from '../../src/labs/format/read';
+import type {Problem} from '../../labs/format/read';
 
 const USAGE = `usage: npm run grade -- <hand-in>... [--lab <directory or zip>] [--tests <tests.yaml>]
     [--csv <file>] [--json <file>] [--html <file>] [--jobs <number>] [--seconds <of each hand-in>]

@@ -1,16 +1,16 @@
 /** Owns the shipped toolchain in Node, as the compiler's worker would have it. */
 import {readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import {compile} from '../../src/compiler/compile';
-import {assemble, unpackAll} from '../../src/compiler/programs/load';
-import {unpack} from '../../src/shipped/unpack';
-import {addPart} from '../../src/compiler/tar';
-import type {Toolchain} from '../../src/compiler/compile';
-import type {CompileJob, CompileResult} from '../../src/compiler/job';
-import type {CompilerLoad, ShippedToolchain, ToolchainManifest} from '../../src/protocol/compiler-api';
-import type {ImageFile, KernelName} from '../../src/protocol/images';
+import {compile} from '../../compiler/compile';
+import {assemble, unpackAll} from '../../compiler/programs/load';
+import {unpack} from '../../shipped/unpack';
+import {addPart} from '../../compiler/tar';
+import type {Toolchain} from '../../compiler/compile';
+import type {CompileJob, CompileResult} from '../../compiler/job';
+import type {CompilerLoad, ShippedToolchain, ToolchainManifest} from '../../protocol/compiler-api';
+import type {ImageFile, KernelName} from '../../protocol/images';
 
-const images = new URL('../../images/toolchain/', import.meta.url);
+const images = new URL('../../../images/toolchain/', import.meta.url);
 
 export const readToolchainManifest = async () =>
   JSON.parse(await readFile(new URL('manifest.json', images), 'utf8')) as ShippedToolchain & {

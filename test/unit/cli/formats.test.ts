@@ -1,9 +1,9 @@
 /** Owns the proof that what was found is written so that spreadsheets, CI and browsers take it for nothing else. */
 import {expect, test} from 'vitest';
-import {similarPairs, tokens} from '../../../tools/grade/similar';
-import {csv, html, json} from '../../../tools/grade/tables';
-import {junit, tap} from '../../../tools/labs/formats';
-import type {Row} from '../../../tools/grade/row';
+import {similarPairs, tokens} from '../../../src/cli/grade/similar';
+import {csv, html, json} from '../../../src/cli/grade/tables';
+import {junit, tap} from '../../../src/cli/labs/formats';
+import type {Row} from '../../../src/cli/grade/row';
 
 const outcome = {name: 'a "step" & <more>', ok: true, ms: 1500, terminal: '\x1b[0m#', log: ''};
 const tried = [

@@ -2,11 +2,11 @@
 import {readFile, readdir, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {unzipSync} from 'fflate';
-import {linearExpressions} from '../../src/labs/patterns/linear';
-import {lookThrough} from '../../src/labs/format/directory';
-import {labOf} from '../../src/labs/from-data';
-import type {Lab} from '../../src/labs/lab';
-import type {Problem} from '../../src/labs/format/read';
+import {linearExpressions} from '../../labs/patterns/linear';
+import {lookThrough} from '../../labs/format/directory';
+import {labOf} from '../../labs/from-data';
+import type {Lab} from '../../labs/lab';
+import type {Problem} from '../../labs/format/read';
 
 export interface LabFile {
   bytes: Uint8Array<ArrayBuffer>;

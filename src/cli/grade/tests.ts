@@ -1,9 +1,9 @@
 /** Owns a teacher's own tests: the file that `npm run grade -- --tests` takes, with the same checks as a lab's. */
 import * as v from 'valibot';
-import {check} from '../../src/labs/format/check';
-import {readYaml} from '../../src/labs/format/read';
-import {map, optional, several, text, whole} from '../../src/labs/format/words';
-import type {Problem} from '../../src/labs/format/read';
+import {check} from '../../labs/format/check';
+import {readYaml} from '../../labs/format/read';
+import {map, optional, several, text, whole} from '../../labs/format/words';
+import type {Problem} from '../../labs/format/read';
 
 const TEST = v.pipe(
   map({

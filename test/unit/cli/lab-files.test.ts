@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {strToU8, zipSync} from 'fflate';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {openLab} from '../../../tools/labs/lab-files';
+import {openLab} from '../../../src/cli/labs/lab-files';
 
 let directory = '';
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** Owns what a lab gives to everybody: its sources and its solutions, which nobody's own work is measured by. */
 import {readFile, readdir} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
-import {readLabs} from '../../build-scripts/lab-directories';
-import {findLab} from '../../src/labs/former-ids';
+import {readLabs} from '../../../build-scripts/lab-directories';
+import {findLab} from '../../labs/former-ids';
 import type {LabFiles} from '../labs/lab-files';
 
 /** What a patch adds and leaves, as a text. */
@@ -26,7 +26,7 @@ export async function givenSources(id: string, files?: LabFiles): Promise<Record
   }
   const lab = findLab(await readLabs(), id);
   if (!lab) return given;
-  const directory = new URL(`../../src/labs/${lab.id}/`, import.meta.url);
+  const directory = new URL(`../../labs/${lab.id}/`, import.meta.url);
   for (const path of await readdir(fileURLToPath(directory), {recursive: true}))
     if (isSource(path)) add(path, await readFile(new URL(path, directory), 'utf8'));
   return given;

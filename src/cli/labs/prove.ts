@@ -1,7 +1,7 @@
 /** Owns Prove: a lab's modules do what it says, and its checks see its steps done in order and not before. */
 import {demand, attempt} from './outcome';
 import {follow, isDone, prompt} from './follow';
-import type {Lab, ModuleExpectation} from '../../src/labs/lab';
+import type {Lab, ModuleExpectation} from '../../labs/lab';
 import type {Lab as Machine} from '../guest/harness';
 import type {Outcome} from './outcome';
 

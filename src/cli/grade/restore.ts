@@ -1,21 +1,21 @@
 /** Owns a handed-in machine in Node: the base that it stands on is found, and it goes on from where it was saved. */
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
-import shipped from '../../images/manifest.json';
-import toolchain from '../../images/toolchain/manifest.json';
-import {placeOf, readIndex} from '../../build-scripts/released';
-import {READS_STATES_OF} from '../../src/protocol/engines';
-import {firstNotUnderstood} from '../../src/protocol/guest/protocols';
-import {compatible} from '../../src/snapshots/compatible';
+import shipped from '../../../images/manifest.json';
+import toolchain from '../../../images/toolchain/manifest.json';
+import {placeOf, readIndex} from '../../../build-scripts/released';
+import {READS_STATES_OF} from '../../protocol/engines';
+import {firstNotUnderstood} from '../../protocol/guest/protocols';
+import {compatible} from '../../snapshots/compatible';
 import {startGuest} from '../guest/harness';
-import {checkingBase, presentBase} from '../../src/protocol/images';
-import type {ShippedToolchain} from '../../src/protocol/compiler-api';
-import type {BaseRecord, ImageFile, ImageManifest, KernelName} from '../../src/protocol/images';
-import type {StartOptions} from '../../src/protocol/machine-api';
-import type {LinkedMachine} from '../../src/snapshots/hand-in';
+import {checkingBase, presentBase} from '../../protocol/images';
+import type {ShippedToolchain} from '../../protocol/compiler-api';
+import type {BaseRecord, ImageFile, ImageManifest, KernelName} from '../../protocol/images';
+import type {StartOptions} from '../../protocol/machine-api';
+import type {LinkedMachine} from '../../snapshots/hand-in';
 import type {Lab as Machine} from '../guest/harness';
 
-const images = fileURLToPath(new URL('../../images/', import.meta.url));
+const images = fileURLToPath(new URL('../../../images/', import.meta.url));
 const manifest = shipped as ImageManifest;
 const tools = toolchain as ShippedToolchain;
 

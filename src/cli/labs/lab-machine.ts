@@ -1,15 +1,15 @@
 /** Owns the machine of anybody's lab in Node: its files are put into the guest and built there, and then it is entered. */
 import {resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {enterLabScript, labDirectory} from '../../src/labs/enter-lab-script';
+import {enterLabScript, labDirectory} from '../../labs/enter-lab-script';
 import {compilerBeside} from '../guest/compiler';
 import {labStart, startGuest} from '../guest/harness';
 import {demand} from './outcome';
-import type {Lab} from '../../src/labs/lab';
+import type {Lab} from '../../labs/lab';
 import type {LabFile, LabFiles} from './lab-files';
 import type {Lab as Machine} from '../guest/harness';
 
-const own = fileURLToPath(new URL('../../src/labs/', import.meta.url));
+const own = fileURLToPath(new URL('../../labs/', import.meta.url));
 const BUILD_MS = 300_000;
 
 /** What make leaves between a source and its module; what the image has of a lab lacks it too. */

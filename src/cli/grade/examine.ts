@@ -1,16 +1,16 @@
 /** Owns the grading of one hand-in: its chain, its steps looked for again on its machines, and the teacher's tests. */
-import {formerDirectoryScript, labDirectory} from '../../src/labs/enter-lab-script';
-import {readHandIn, verifyChain} from '../../src/snapshots/hand-in';
+import {formerDirectoryScript, labDirectory} from '../../labs/enter-lab-script';
+import {readHandIn, verifyChain} from '../../snapshots/hand-in';
 import {compilerBeside} from '../guest/compiler';
 import {openEyes} from './look';
 import {restore} from './restore';
 import {runTests} from './run-tests';
-import type {Lab} from '../../src/labs/lab';
-import type {HandIn, LinkedMachine} from '../../src/snapshots/hand-in';
+import type {Lab} from '../../labs/lab';
+import type {HandIn, LinkedMachine} from '../../snapshots/hand-in';
 import type {Eyes} from './look';
 import type {HiddenTest} from './tests';
 import type {ClaimedStep, Examined} from './row';
-import type {Expressions} from '../../src/labs/patterns/matcher';
+import type {Expressions} from '../../labs/patterns/matcher';
 import type {Lab as Machine} from '../guest/harness';
 
 export interface Examination {

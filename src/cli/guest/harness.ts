@@ -1,19 +1,19 @@
 /** Owns the guest tests' way to a machine: the committed images under v86 in Node, with the worker's own code. */
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
-import {readEngine} from '../../build-scripts/engine';
-import shipped from '../../images/manifest.json';
-import toolchain from '../../images/toolchain/manifest.json';
-import {Machine} from '../../src/machine/machine';
-import {readBase} from '../../src/machine/state/state';
-import {unzstd} from '../../src/machine/v86/zstd';
-import type {Port} from '../../src/protocol/consoles';
-import type {BaseState} from '../../src/machine/state/state';
-import {checkingBase, presentBase} from '../../src/protocol/images';
-import type {ImageFile, ImageManifest, ImageSource, KernelName} from '../../src/protocol/images';
-import type {ShippedToolchain} from '../../src/protocol/compiler-api';
-import type {MachineEvent, StartFrom, StartOptions} from '../../src/protocol/machine-api';
-import type {Phase} from '../../src/protocol/phase';
+import {readEngine} from '../../../build-scripts/engine';
+import shipped from '../../../images/manifest.json';
+import toolchain from '../../../images/toolchain/manifest.json';
+import {Machine} from '../../machine/machine';
+import {readBase} from '../../machine/state/state';
+import {unzstd} from '../../machine/v86/zstd';
+import type {Port} from '../../protocol/consoles';
+import type {BaseState} from '../../machine/state/state';
+import {checkingBase, presentBase} from '../../protocol/images';
+import type {ImageFile, ImageManifest, ImageSource, KernelName} from '../../protocol/images';
+import type {ShippedToolchain} from '../../protocol/compiler-api';
+import type {MachineEvent, StartFrom, StartOptions} from '../../protocol/machine-api';
+import type {Phase} from '../../protocol/phase';
 
 const manifest = shipped as ImageManifest;
 const tools = toolchain as ShippedToolchain;
@@ -23,7 +23,7 @@ const engine = WebAssembly.compile(await readEngine());
 
 async function source(image: ImageFile, directory = ''): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
   const bytes = new Uint8Array(
-    await readFile(new URL(`../../images/${directory}${image.file}`, import.meta.url)),
+    await readFile(new URL(`../../../images/${directory}${image.file}`, import.meta.url)),
   );
   return {kind: 'bytes', bytes, image};
 }

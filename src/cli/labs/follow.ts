@@ -1,8 +1,8 @@
 /** Owns the lesson on a machine in Node: the page's own code, told of what the page is told of. */
-import {enteredLine} from '../../src/session/lesson/lab-log';
-import {Lesson} from '../../src/session/lesson/lesson';
-import type {Lab} from '../../src/labs/lab';
-import type {Progress} from '../../src/snapshots/meta';
+import {enteredLine} from '../../session/lesson/lab-log';
+import {Lesson} from '../../session/lesson/lesson';
+import type {Lab} from '../../labs/lab';
+import type {Progress} from '../../snapshots/meta';
 import type {Lab as Machine} from '../guest/harness';
 
 export interface Followed {

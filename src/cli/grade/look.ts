@@ -1,7 +1,7 @@
 /** Owns looking at a handed-in machine with a lab's checks, once, as it stands. */
-import {createCheckContext} from '../../src/session/lesson/check-context';
-import {LabLog, enteredLine} from '../../src/session/lesson/lab-log';
-import type {Check, Verdict} from '../../src/labs/lab';
+import {createCheckContext} from '../../session/lesson/check-context';
+import {LabLog, enteredLine} from '../../session/lesson/lab-log';
+import type {Check, Verdict} from '../../labs/lab';
 import type {Lab as Machine} from '../guest/harness';
 
 const WHEN_ALL_IS_SAID = 'modlab: this is looked at';
