@@ -153,9 +153,7 @@ export class Engine {
     });
   }
 
-  async #resume(): Promise<void> {
-    await this.#host.debug((debug) => debug.resume());
-  }
+  #resume = (): Promise<unknown> => this.#host.debug((debug) => debug.resume());
 
   #read: ReadMemory = (address, length) => this.#memory.read(address, length);
 
