@@ -45,6 +45,7 @@ export class Engine {
   /** Whether the machine has been asked to stop since it is in place: one that stands without that was saved so. */
   #isAsked = false;
   #isRefreshDue = false;
+  #isWatching = false;
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -87,7 +88,7 @@ export class Engine {
     this.#placing.forget();
     this.#way = this.#standing = this.#own = undefined;
     for (const resolve of this.#awaited.splice(0)) resolve(undefined);
-    this.#isAsked = false;
+    this.#isAsked = this.#isWatching = false;
     this.#kernel.forget();
     this.#memory.forget();
     this.evaluations.forget();
@@ -152,9 +153,7 @@ export class Engine {
     });
   }
 
-  async #resume(): Promise<void> {
-    await this.#host.debug((debug) => debug.resume());
-  }
+  #resume = (): Promise<unknown> => this.#host.debug((debug) => debug.resume());
 
   #read: ReadMemory = (address, length) => this.#memory.read(address, length);
 
@@ -186,6 +185,9 @@ export class Engine {
       return;
     }
     this.#isAsked ||= isInUse;
+    // What came and went while nobody watched is not known.
+    if (!this.#isWatching) this.#modules.forget();
+    this.#isWatching = isInUse;
     await this.#host.debug((debug) => debug.watchModules(isInUse ? MODULE_EVENTS : []));
     if (!this.#standing) this.#memory.forget();
     await this.#modules.find();

@@ -42,7 +42,7 @@ describe('two contexts in one function', () => {
 /** DEBUG_LABS=all DEBUG_ROUNDS=50 npx vitest run --project guest contexts: a longer look, over the modules of all labs. */
 const LABS = Object.keys(shipped.labs);
 const ROUNDS = Number(process.env['DEBUG_ROUNDS'] ?? 2);
-const chosen = process.env['DEBUG_LABS'] === 'all' ? LABS : ['first-module', 'parameters', 'misc-device'];
+const chosen = process.env['DEBUG_LABS'] === 'all' ? LABS : ['first-module', 'parameters'];
 
 describe.each(chosen.filter((id) => LABS.includes(id) || id === 'first-module'))(
   'the modules of %s',
