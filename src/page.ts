@@ -148,7 +148,7 @@ export function openPage(options: PageOptions): void {
     const {keepOffline} = await import('./browser/offline');
     await keepOffline((update) => app.notices.offerUpdate(update));
     const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
-    const {unpack, programs, modpost, tree, parts = []}: ShippedToolchain = toolchain;
+    const {unpack, programs, modpost, tree, parts}: ShippedToolchain = toolchain;
     // Of the tree's further parts, what every program is linked with, and what lessons and the X-ray run.
     const used = parts.filter(({file}) => /^(libc|strace|toybox)-/.test(file));
     const urls = [unpack, programs, modpost, tree, ...used].map(({file}) =>
