@@ -27,6 +27,16 @@ for (const {name, touch, use} of LAYOUTS)
       await looksRight(page, 'keyboard');
       await lab.tab('Problems');
       await looksRight(page, 'problems');
+    });
+
+    test('the X-ray, the commands and an oops are accessible, and nothing is cut off', async ({
+      lab,
+      page,
+    }) => {
+      await lab.open();
+      await page.evaluate(() => window.modlab.type('insmod hello.ko; lsmod\n'));
+      await lab.sees(/^hello\s+\d+/m);
+      if (touch) await page.getByRole('button', {name: 'Log', exact: true}).click();
       await lab.tab('X-ray');
       await expect(page.locator('modlab-xray').getByRole('button', {name: /^hello/})).toBeVisible();
       await looksRight(page, 'xray');
