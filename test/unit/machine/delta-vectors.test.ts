@@ -4,7 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {modelParts, readParts} from '../../../src/machine/state/delta/file';
 import {vectors} from '../../fixtures/delta-vectors';
 
-const directory = new URL('../../fixtures/delta-vectors', import.meta.url);
+const directory = new URL('../../fixtures/delta-vectors/', import.meta.url);
 const golden = (file: string) => new Uint8Array(readFileSync(new URL(file, directory)));
 
 describe.each(vectors)('the golden delta %s', (name, {context, parts}) => {
