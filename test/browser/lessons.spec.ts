@@ -73,7 +73,7 @@ test('another lab begins in its own directory, and the first is found as it was 
 }) => {
   await lab.open();
   await lab.type('insmod hello.ko\n');
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   await page.getByRole('button', {name: 'Your first module'}).click();
   await page.getByRole('button', {name: /insmod and modprobe/}).click();
   await lab.sees('root@insmod-modprobe');
@@ -81,7 +81,7 @@ test('another lab begins in its own directory, and the first is found as it was 
   await page.getByRole('button', {name: 'insmod and modprobe'}).click();
   await page.getByRole('button', {name: /^1 Your first module/}).click();
   await lab.sees('root@first-module');
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   expect((await lab.run('cat /proc/modules')).output).toMatch(/^hello /);
 });
 
@@ -90,13 +90,13 @@ test('one click types a command, a hint comes before the solution, and both are 
 }) => {
   await lab.open();
   await lab.lesson.getByRole('button', {name: 'insmod hello.ko'}).click();
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   await expect(lab.lesson.getByText('Done: hello is in /proc/modules, Live.')).toBeVisible();
   await expect(lab.lesson.getByRole('button', {name: 'Show me'})).toHaveCount(0);
   await lab.lesson.getByRole('button', {name: 'Hint'}).click();
   await expect(lab.lesson.getByText('prints the whole log')).toBeVisible();
   await lab.lesson.getByRole('button', {name: 'Show me'}).click();
-  await lab.stepDone('Hear what it said');
+  await lab.stepDone('Read the kernel log');
 });
 
 test('what was done is still done after a reload, and undone by beginning anew, which can be undone', async ({
@@ -105,21 +105,21 @@ test('what was done is still done after a reload, and undone by beginning anew, 
 }) => {
   await lab.open();
   await lab.type('insmod hello.ko\n');
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   await lab.saved();
   await lab.reload();
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   await lab.lesson.getByRole('button', {name: 'Restart lab'}).click();
   await expect(lab.lesson.getByText('0 of 10 steps done')).toBeVisible();
   await lab.notice.getByRole('button', {name: 'Undo'}).click();
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   await page.evaluate(() => window.modlab.ready);
 });
 
 test('an address leads to a step', async ({lab, page}) => {
   await page.goto(`${lab.url}#/lab/first-module/classic`);
   await lab.ready();
-  await expect(lab.lesson.getByText('The older spelling')).toBeVisible();
+  await expect(lab.lesson.getByText('init_module and cleanup_module')).toBeVisible();
   await expect(lab.lesson.getByText('Older books and drivers')).toBeVisible();
 });
 

@@ -63,7 +63,7 @@ test('a link opens elsewhere, once it is wanted, and the machine that was there 
 }) => {
   await lab.open();
   await lab.type('insmod hello.ko\n');
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   await page.getByRole('button', {name: 'Share', exact: true}).click();
   await sheet(page).getByLabel('Note for whoever opens it').fill('Why does it say hello?');
   await sheet(page).getByRole('button', {name: 'Copy link'}).click();
@@ -283,7 +283,7 @@ test('a hand-in shows its reader who, what and when, and opens the machines on t
   await lab.run('echo early > /root/early');
   await page.evaluate(() => window.modlab.save('an early one'));
   await lab.type('insmod hello.ko\n');
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   await openSheet(page);
   await sheet(page).getByLabel('Your name').fill('Ada Lovelace');
   const {name, bytes} = await downloaded(page, 'Download hand-in');
@@ -300,8 +300,8 @@ test('a hand-in shows its reader who, what and when, and opens the machines on t
   await expect(shown).toContainText('Hand-in of Ada Lovelace');
   await expect(shown).toContainText(`The chain holds. Its seal is ${seal}`);
   await expect(shown).toContainText('does not prove');
-  await expect(shown.getByRole('row', {name: 'Put it in'})).toContainText('hello');
-  await expect(shown.getByRole('row', {name: 'Take it out'})).toContainText('not done');
+  await expect(shown.getByRole('row', {name: 'Load it'})).toContainText('hello');
+  await expect(shown.getByRole('row', {name: 'Remove it'})).toContainText('not done');
   // From before the module.
   await shown.getByRole('listitem').filter({hasText: 'an early one'}).getByRole('button').click();
   await expect(teacher.notice).toContainText('of the hand-in of Ada Lovelace');

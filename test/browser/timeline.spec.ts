@@ -21,10 +21,10 @@ test('one key goes back to before a module was loaded, and another forward to wh
 }) => {
   await lab.open();
   await lab.type('insmod hello.ko\n');
-  await lab.stepDone('Put it in');
-  await expect(here(page)).toHaveAccessibleName(/after "Put it in"|last state|hello loaded/);
+  await lab.stepDone('Load it');
+  await expect(here(page)).toHaveAccessibleName(/after "Load it"|last state|hello loaded/);
   await expect(moment(page, /^before insmod hello\.ko/)).toBeVisible();
-  await expect(moment(page, /^after "Put it in"/)).toBeVisible();
+  await expect(moment(page, /^after "Load it"/)).toBeVisible();
   await expect.poll(() => modules(page)).toBe('hello\n');
 
   await page.getByRole('button', {name: 'Back', exact: true}).click();
@@ -38,7 +38,7 @@ test('one key goes back to before a module was loaded, and another forward to wh
 test('a save is made before a module is first removed, and shows what had happened', async ({lab, page}) => {
   await lab.open();
   await lab.type('insmod hello.ko\n');
-  await expect(page.getByRole('button', {name: /^after "Put it in"/})).toBeVisible();
+  await expect(page.getByRole('button', {name: /^after "Load it"/})).toBeVisible();
   await lab.type('echo something else; rmmod hello\n');
   const before = page.getByRole('button', {name: /^before rmmod hello/});
   await expect(before).toBeVisible();
@@ -46,8 +46,8 @@ test('a save is made before a module is first removed, and shows what had happen
   const preview = page.locator('modlab-timeline .preview');
   await expect(preview).toContainText('1 step done');
   await expect(preview).toContainText('root@first-module');
-  await page.getByRole('button', {name: /^after "Put it in"/}).hover();
-  await expect(preview).toContainText('step done: Put it in');
+  await page.getByRole('button', {name: /^after "Load it"/}).hover();
+  await expect(preview).toContainText('step done: Load it');
   await before.press('Enter');
   // What was done after it is still there, ahead, until something is done: to ask the guest would be something.
   await expect(before).toHaveAttribute('aria-current', 'true');
@@ -63,7 +63,7 @@ test('a page goes on at the moment to which it was taken back, and the later one
 }) => {
   await lab.open();
   await lab.type('insmod hello.ko\n');
-  await lab.stepDone('Put it in');
+  await lab.stepDone('Load it');
   await lab.saved();
   await page.getByRole('button', {name: /^before insmod hello.ko/}).click();
   await expect.poll(() => modules(page)).toBe('');
