@@ -12,6 +12,7 @@ import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';
 import {PATIENCE_MS, openStore} from './snapshots/store';
 import {breakpointStorage, editorStorage, layoutStorage} from './browser/editor-storage';
+import {isSmallDevice} from './browser/small-device';
 import {browserFreezes} from './browser/freezes';
 import {openLaunched} from './browser/launch-queue';
 import {scopeOf, siteStorage} from './browser/site-storage';
@@ -58,6 +59,7 @@ export function openPage(options: PageOptions): void {
   const formerNames = (name: string) => formerMachineNames(labs, name);
   const session = new Session({
     ...options,
+    keepsNext: !isSmallDevice(),
     bases: new Bases({
       present: presentBase(options.manifest, toolchain),
       checking: checkingBase(options.manifest, toolchain),

@@ -35,7 +35,18 @@ export function hearComplaints(context: BrowserContext, complaints: string[]): v
   });
 }
 
+/**
+ * Most tests run as on a device with little memory, where no second machine stands ready: each costs two processors a second
+ * for every machine that is opened.
+ */
+const limitMemory = (context: BrowserContext, gigabytes: number) =>
+  context.addInitScript((size) => {
+    Object.defineProperty(Navigator.prototype, 'deviceMemory', {get: () => size, configurable: true});
+  }, gigabytes);
+
 interface Fixtures {
+  /** What the browser says of the device, in GB. */
+  deviceMemory: number;
   sitePath: string;
   site: Site;
   lab: LabPage;
@@ -52,6 +63,13 @@ interface Fixtures {
 export const test = base.extend<Fixtures & {allowed: RegExp[]}>({
   /** Where the site lies on its host. */
   sitePath: ['/', {option: true}],
+
+  deviceMemory: [4, {option: true}],
+
+  context: async ({context, deviceMemory}, use) => {
+    await limitMemory(context, deviceMemory);
+    await use(context);
+  },
 
   site: async ({sitePath}, use) => {
     let intercept: Intercept = () => false;
@@ -95,11 +113,12 @@ export const test = base.extend<Fixtures & {allowed: RegExp[]}>({
     {auto: true},
   ],
 
-  visitor: async ({browser, site, complaints}, use) => {
+  visitor: async ({browser, site, complaints, deviceMemory}, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (url = site.url) => {
       const context = await browser.newContext({viewport: {width: 1280, height: 800}});
       contexts.push(context);
+      await limitMemory(context, deviceMemory);
       hearComplaints(context, complaints);
       return {lab: new LabPage(await context.newPage(), url), context};
     });

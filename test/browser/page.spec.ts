@@ -99,6 +99,25 @@ test('one chord leaves the terminal, and the machine still gets every other key'
   await expect(page.getByRole('button', {name: 'Save', exact: true})).toBeFocused();
 });
 
+for (const [deviceMemory, workers] of [
+  [4, 1],
+  [8, 2],
+] as const)
+  test.describe(`with ${deviceMemory} GB`, () => {
+    test.use({deviceMemory});
+
+    test(`${workers === 1 ? 'no' : 'a'} second machine stands ready, and another takes the first one's place`, async ({
+      lab,
+      page,
+    }) => {
+      await lab.open();
+      await expect.poll(() => page.workers().length).toBe(workers);
+      await page.evaluate(() => window.modlab.startFresh());
+      expect((await lab.run('uname')).output).toBe('Linux\n');
+      await expect.poll(() => page.workers().length).toBe(workers);
+    });
+  });
+
 test('starting fresh asks nothing, and one click undoes it', async ({lab}) => {
   await lab.open();
   await lab.run('echo kept > /root/kept');

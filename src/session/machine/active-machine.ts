@@ -20,6 +20,8 @@ export interface ActiveMachineOptions {
   clock: {setTimeout(work: () => void, milliseconds: number): unknown};
   manifest: ImageManifest;
   bases: Bases;
+  /** A worker with the base in its memory is to stand ready for the next machine. */
+  keepsNext: boolean;
   imageUrl: (file: string) => string;
 }
 
@@ -164,13 +166,16 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     if (hidden) this.#show(next);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
     this.#typeEarlyKeys();
-    const {record, source, unpack, ramBytes} = base;
+    if (this.#options.keepsNext) this.#prepareNext(base);
+    return {ok: true};
+  }
+
+  #prepareNext({record, source, unpack, ramBytes}: BaseImage): void {
     // The next one will most likely be of the same kernel; older bases are not worth a worker that stands ready.
     const isShipped = record.kernel === 'checking' || record === this.#options.bases.present;
     const own =
       isShipped && source.kind === 'url' ? {base: source, ramBytes, ...(unpack && {unpack})} : undefined;
     this.#options.clock.setTimeout(() => this.#options.machines.prepare(own), PREPARE_NEXT_AFTER_MS);
-    return {ok: true};
   }
 
   /** What was typed for a machine that will not come. */

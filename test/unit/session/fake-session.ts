@@ -244,6 +244,7 @@ export function fakeSession({
   let compilerListener: CompilerListener = {};
   const session = new Session({
     machines: pool,
+    keepsNext: true,
     manifest,
     bases: testBases(store),
     imageUrl: (file) => file,
