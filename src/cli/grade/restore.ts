@@ -8,7 +8,7 @@ import {READS_STATES_OF} from '../../protocol/engines';
 import {firstNotUnderstood} from '../../protocol/guest/protocols';
 import {compatible} from '../../snapshots/compatible';
 import {startGuest} from '../guest/harness';
-import {checkingBase, presentBase} from '../../protocol/images';
+import {checkingBase, presentBase} from '../../protocol/base-records';
 import type {ShippedToolchain} from '../../protocol/compiler-api';
 import type {BaseRecord, ImageFile, ImageManifest, KernelName} from '../../protocol/images';
 import type {StartOptions} from '../../protocol/machine-api';
