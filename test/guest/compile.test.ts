@@ -40,6 +40,8 @@ test('a module is changed, made, loaded and removed', async () => {
 const recorded = (lab: string) =>
   existsSync(new URL(`../toolchain/expected/lab-${lab}.json`, import.meta.url));
 const compared = labs
+  // Those of another kernel are not on this one's machines.
+  .filter(({kernel}) => kernel === undefined)
   .filter(({id}) => existsSync(new URL(`../../src/labs/${id}/Makefile`, import.meta.url)))
   .map(({id}) => id)
   .filter((id) => ['first-module', 'symbols'].includes(id) || !recorded(id));
@@ -103,13 +105,13 @@ test('kbuild’s own features hold: several objects, directories, flags, own hea
 
 test('any number of modules in one Makefile is built, and modpost runs no more often for many than for one', async () => {
   await run(`mkdir /tmp/many; cd /tmp/many
-    for i in $(seq 30); do
+    for i in $(seq 12); do
       echo "obj-m += m$i.o"
       printf '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n' >m$i.c
     done >Makefile`);
   const before = compiler.jobs.length;
   const made = await run('make -C /lib/modules/$(uname -r)/build M=/tmp/many && ls /tmp/many/*.ko | wc -l');
-  expect(made.output).toMatch(/\n30\n$/);
+  expect(made.output).toMatch(/\n12\n$/);
   const runs = compiler.jobs.slice(before).filter(({tool}) => tool === 'modpost');
   expect(runs.length).toBeLessThanOrEqual(2);
   await run('touch /tmp/many/m7.c');

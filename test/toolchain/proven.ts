@@ -11,8 +11,10 @@ const repo = new URL('../../', import.meta.url);
 const record = new URL('proven.json', import.meta.url);
 const INPUTS = [
   'images/toolchain/manifest.json',
-  'package-lock.json',
-  'src/compiler',
+  'src/compiler/compile.ts',
+  'src/compiler/tar.ts',
+  'src/compiler/programs',
+  'src/compiler/system',
   'src/shipped',
   'test/toolchain/expected',
 ];
