@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {engineStamp} from './engine-stamp';
 import {CHECKING_STAGES, STAGES, TOOLCHAIN_STAGES, inputHash} from './input-hashes';
 import {chainOf, filesOf, indexPath, readIndex} from './released';
-import {checkingBase, presentBase, symbolsByBase} from '../src/protocol/base-records';
+import {checkingBase, presentBase, symbolsByBase} from '../src/protocol/bases/records';
 import type {ShippedToolchain} from '../src/protocol/compiler-api';
 import type {ImageManifest, ReleaseIndex} from '../src/protocol/images';
 

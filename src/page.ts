@@ -6,7 +6,7 @@ import {currentId} from './labs/former-ids';
 import {isFreshUrl, labUrl, parseLabUrl} from './session/lesson/lab-url';
 import {formerMachineNames} from './session/machine/machine-name';
 import {createApi} from './session/modlab-api';
-import {checkingBase, presentBase, symbolsByBase} from './protocol/base-records';
+import {checkingBase, presentBase, symbolsByBase} from './protocol/bases/records';
 import {Bases} from './session/saves/bases';
 import {Session} from './session/session';
 import {spawnCompiler} from './session/workers/spawn-compiler';

@@ -23,7 +23,7 @@ import {GCC_DIRECTORY} from '../../src/compiler/programs/tools';
 import {unpack} from '../../src/shipped/unpack';
 import {contents} from '../../src/compiler/system/layer';
 import {readTar} from '../../src/compiler/tar';
-import {READS_STATES_OF} from '../../src/protocol/engines';
+import {READS_STATES_OF} from '../../src/protocol/bases/engines';
 import {SPOKEN, firstNotUnderstood} from '../../src/protocol/guest/protocols';
 import {readFile as readSnapshot} from '../../src/snapshots/file';
 import {fromFragment} from '../../src/snapshots/link';

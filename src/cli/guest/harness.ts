@@ -9,7 +9,7 @@ import {readBase} from '../../machine/state/state';
 import {unzstd} from '../../machine/v86/zstd';
 import type {Port} from '../../protocol/consoles';
 import type {BaseState} from '../../machine/state/state';
-import {checkingBase, presentBase} from '../../protocol/base-records';
+import {checkingBase, presentBase} from '../../protocol/bases/records';
 import type {ImageFile, ImageManifest, ImageSource, KernelName} from '../../protocol/images';
 import type {ShippedToolchain} from '../../protocol/compiler-api';
 import type {MachineEvent, StartFrom, StartOptions} from '../../protocol/machine-api';

@@ -1,5 +1,5 @@
 /** Owns which bases this site knows, what belongs to each, and from where a saved machine gets its own. */
-import {READS_STATES_OF} from '../../protocol/engines';
+import {READS_STATES_OF} from '../../protocol/bases/engines';
 import {firstNotUnderstood} from '../../protocol/guest/protocols';
 import {compatible} from '../../snapshots/compatible';
 import {frameSize, isXz} from '../../snapshots/frame-size';

@@ -1,7 +1,7 @@
 /** Owns a session over machines of the test's: workers that start, save and die when the test says so. */
 import 'fake-indexeddb/auto';
 import {SPOKEN} from '../../../src/protocol/guest/protocols';
-import {checkingBase, presentBase} from '../../../src/protocol/base-records';
+import {checkingBase, presentBase} from '../../../src/protocol/bases/records';
 import {Bases} from '../../../src/session/saves/bases';
 import {Session} from '../../../src/session/session';
 import {MachinePool} from '../../../src/session/workers/machine-pool';

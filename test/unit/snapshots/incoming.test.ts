@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import {beforeEach, describe, expect, test, vi} from 'vitest';
 import {Exchange} from '../../../src/session/sharing/exchange';
-import {presentBase} from '../../../src/protocol/base-records';
+import {presentBase} from '../../../src/protocol/bases/records';
 import {Bases} from '../../../src/session/saves/bases';
 import {Saves} from '../../../src/session/saves/saves';
 import {writeFile} from '../../../src/snapshots/file';

@@ -1,6 +1,6 @@
 /** Owns what a site's manifests say of the bases that it ships. */
-import type {ShippedToolchain} from './compiler-api';
-import type {BaseRecord, ImageFile, ImageManifest, ReleaseIndex} from './images';
+import type {ShippedToolchain} from '../compiler-api';
+import type {BaseRecord, ImageFile, ImageManifest, ReleaseIndex} from '../images';
 
 /** System.map of each base that is known, by the sha256 of the base. */
 export function symbolsByBase(manifest: ImageManifest, {symbols}: ReleaseIndex): Record<string, ImageFile> {
