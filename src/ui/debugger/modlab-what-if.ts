@@ -27,6 +27,7 @@ export class ModlabWhatIf extends LitElement {
         min-height: 24px;
         padding: 2px 6px;
         text-align: start;
+        white-space: normal;
         overflow-wrap: anywhere;
       }
       code {
@@ -81,7 +82,7 @@ export class ModlabWhatIf extends LitElement {
       <h3>What if</h3>
       ${this.calls.map(
         (call) =>
-          html`<button class="call" @click=${() => void this.#do(this.course.skipCall(call, '0'))}>
+          html`<button class="call outlined" @click=${() => void this.#do(this.course.skipCall(call, '0'))}>
             <code>${call}()</code> fails: it is not called, and returns 0 (NULL)
           </button>`,
       )}
