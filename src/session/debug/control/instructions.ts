@@ -92,9 +92,12 @@ function codeOf(
     if (!range || from === undefined) return undefined;
     const bytes = memory.read(from, Math.min(range.to - first, AROUND * 2));
     const lines = new Map<number, SourcePlace>();
-    for (const statement of statements) {
-      const at = loadedAddress(info, frame.target, statement.from);
-      if (at !== undefined) lines.set(at, {path: pathOf(statement.file), line: statement.line});
+    const [opening] = statements;
+    for (const {from: begins, file, line} of statements) {
+      const at = loadedAddress(info, frame.target, begins);
+      // What is inlined from a header may begin where the line begins that calls it: that line is the person's.
+      if (at !== undefined && (file === opening?.file || !lines.has(at)))
+        lines.set(at, {path: pathOf(file), line});
     }
     return bytes && {name: view.name, from, bytes, lines};
   });
