@@ -91,13 +91,6 @@ test('a call of the line fails at a click, the pointer shows values, and the cur
     /hello\.c:1\d[^]*<__kmalloc\w+>[^]*hello\.c:(19|2\d)/,
     {timeout: 120_000},
   );
-  // Into the kernel, and out of it.
-  await page.keyboard.press('F11');
-  await expect(lab.status).toHaveText(/^stopped at __kmalloc/);
-  await page.keyboard.press('F11');
-  await expect(lab.status).toHaveText(/^stopped at __kmalloc\w+\+0x[67]$/);
-  await page.keyboard.press('Shift+F11');
-  await expect(lab.status).toHaveText(/^stopped at (hello\.c|slab\.h):\d+$/);
   await find(page, 'head = node;', 'hello.c');
   await page.keyboard.press('Control+F10');
   await stoppedAt(lab, page, 'hello.c:21');

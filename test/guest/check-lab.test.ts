@@ -37,16 +37,20 @@ test('a new lab passes as it is made, and says so to CI', async () => {
 
 test('a step that is done too early, one that is not done, and a module that does otherwise are named', async () => {
   await change('lab.yaml', '{unloadSucceeded: my_lab}', '{moduleAbsent: my_lab}');
+  const early = await checkLab(lab());
+  expect(early.said).toMatch(/NOT OK {2}no step is done on the untouched machine/);
+  expect(early.said).toContain('remove is seen done, and should not be yet');
+  expect(early.code).toBe(1);
+
+  await change('lab.yaml', '{moduleAbsent: my_lab}', '{unloadSucceeded: my_lab}');
   await change('lab.yaml', 'does: load', 'does: fail, errno: EINVAL');
   await change('my_lab.c', 'return 0;', 'return -ENODEV;');
-  const {said, code} = await checkLab(lab());
-  expect(said).toMatch(/NOT OK {2}no step is done on the untouched machine/);
-  expect(said).toContain('remove is seen done, and should not be yet');
-  expect(said).toMatch(/NOT OK {2}my_lab\.ko fails, twice/);
-  expect(said).toContain('failed with ENODEV, not EINVAL');
-  expect(said).toMatch(/NOT OK {2}load: done by its solution/);
-  expect(said).toContain('my_lab is not loaded');
-  expect(code).toBe(1);
+  const otherwise = await checkLab(lab());
+  expect(otherwise.said).toMatch(/NOT OK {2}my_lab\.ko fails, twice/);
+  expect(otherwise.said).toContain('failed with ENODEV, not EINVAL');
+  expect(otherwise.said).toMatch(/NOT OK {2}load: done by its solution/);
+  expect(otherwise.said).toContain('my_lab is not loaded');
+  expect(otherwise.code).toBe(1);
 });
 
 test('a lab that does not build shows what the compiler said', async () => {
