@@ -119,7 +119,7 @@ test('what was done is still done after a reload, and undone by beginning anew, 
 test('an address leads to a step', async ({lab, page}) => {
   await page.goto(`${lab.url}#/lab/first-module/classic`);
   await lab.ready();
-  await expect(lab.lesson.getByText('init_module and cleanup_module')).toBeVisible();
+  await expect(lab.lesson.getByRole('button', {name: 'init_module and cleanup_module'})).toBeVisible();
   await expect(lab.lesson.getByText('Older books and drivers')).toBeVisible();
 });
 
