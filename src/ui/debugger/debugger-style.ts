@@ -44,9 +44,6 @@ export const debuggerStyle = css`
   .stops input {
     width: 96px;
   }
-  .close {
-    margin-inline-start: auto;
-  }
   .why {
     flex-basis: 100%;
     margin: 0;

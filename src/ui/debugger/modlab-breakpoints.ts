@@ -3,7 +3,7 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {shared} from '../theme/shared-style';
-import {paneStyle} from './pane-style';
+import {fieldStyle, paneStyle} from './pane-style';
 import './modlab-function-field';
 import type {Breakpoint, BreakpointStatus, Breakpoints} from '../../session/debug/breakpoints';
 
@@ -20,6 +20,7 @@ export class ModlabBreakpoints extends LitElement {
   static override styles = [
     shared,
     paneStyle,
+    fieldStyle,
     css`
       .row {
         display: flex;
@@ -82,12 +83,6 @@ export class ModlabBreakpoints extends LitElement {
       input:not([type='checkbox']) {
         min-width: 0;
         height: 26px;
-        padding: 0 6px;
-        font: 12px var(--mono);
-        color: inherit;
-        background: var(--raised);
-        border: 1px solid var(--line);
-        border-radius: 4px;
       }
       pre {
         margin: 0;

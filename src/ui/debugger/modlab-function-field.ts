@@ -2,11 +2,13 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
+import {fieldStyle} from './pane-style';
 
 @customElement('modlab-function-field')
 export class ModlabFunctionField extends LitElement {
   static override styles = [
     shared,
+    fieldStyle,
     css`
       form {
         display: flex;
@@ -16,13 +18,6 @@ export class ModlabFunctionField extends LitElement {
       input {
         flex: 1;
         min-width: 0;
-        height: 28px;
-        padding: 0 6px;
-        font: 12px var(--mono);
-        color: inherit;
-        background: var(--raised);
-        border: 1px solid var(--line);
-        border-radius: 4px;
       }
       p {
         margin: 0;

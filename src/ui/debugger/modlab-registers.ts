@@ -1,8 +1,9 @@
 /** Owns the registers of a frame: a click on one lets another number be typed. */
 import {LitElement, css, html, nothing} from 'lit';
-import {customElement, property, state} from 'lit/decorators.js';
+import {customElement, property} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 import {treeStyle} from './tree-style';
+import {ValueEdit} from './value-edit';
 import type {Values} from './values';
 import type {VariablesView} from '../../session/debug/views';
 
@@ -33,53 +34,29 @@ export class ModlabRegisters extends LitElement {
   @property({attribute: false}) registers: VariablesView['registers'] = [];
   /** Puts a number into one. */
   @property({attribute: false}) set!: Values['set'];
-  /** The one that another number is typed for. */
-  @state() private edited: string | undefined;
-  @state() private wrong = '';
+  readonly #edit: ValueEdit = new ValueEdit(this);
 
   protected override render() {
+    const {edited} = this.#edit;
     return html`<div class="registers">
         ${this.registers.map(
           ({name, text, changed}) =>
             html`<button
-              aria-expanded=${this.edited === name}
+              aria-expanded=${edited === name}
               title="Set ${name}"
-              @click=${() => this.#edit(this.edited === name ? undefined : name)}
+              @click=${() => this.#edit.toggle(name)}
             >
               <span class="name">${name}</span>
               <span class=${changed ? 'changed' : ''}>${text}</span>
             </button>`,
         )}
       </div>
-      ${this.edited === undefined ? nothing : this.#form(this.edited)}`;
+      ${edited === undefined ? nothing : this.#form(edited)}`;
   }
 
   #form(name: string) {
     const text = this.registers.find((each) => each.name === name)?.text ?? '';
-    return html`<form
-        @submit=${(event: SubmitEvent) => void this.#submit(event, name)}
-        @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'Escape') this.#edit(undefined);
-        }}
-      >
-        <input aria-label="New value of ${name}" .value=${text} spellcheck="false" autocapitalize="off" />
-        <button class="outlined">Set</button>
-      </form>
-      ${this.wrong === '' ? nothing : html`<p class="wrong" role="status">${this.wrong}</p>`}`;
-  }
-
-  #edit(name: string | undefined): void {
-    this.edited = name;
-    this.wrong = '';
-    if (name !== undefined)
-      void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.select());
-  }
-
-  async #submit(event: SubmitEvent, name: string): Promise<void> {
-    event.preventDefault();
-    const outcome = await this.set(`$${name}`, this.renderRoot.querySelector('input')?.value.trim() ?? '');
-    if (outcome.ok) this.#edit(undefined);
-    else this.wrong = outcome.message;
+    return this.#edit.render(name, text, (typed) => this.set(`$${name}`, typed));
   }
 }
 

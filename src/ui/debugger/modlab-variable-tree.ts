@@ -5,6 +5,7 @@ import {repeat} from 'lit/directives/repeat.js';
 import {shared} from '../theme/shared-style';
 import {paneStyle} from './pane-style';
 import {treeStyle} from './tree-style';
+import {ValueEdit} from './value-edit';
 import './modlab-boxes';
 import type {Opened, Values} from './values';
 import type {VariableView} from '../../session/debug/views';
@@ -24,9 +25,7 @@ export class ModlabVariableTree extends LitElement {
   /** What is unfolded and drawn, by keys: whoever made this element keeps it from one stop to the next. */
   @property({attribute: false}) opened: Opened = {unfolded: new Set(), drawn: new Set()};
   @state() private inner: ReadonlyMap<number, readonly VariableView[]> = new Map();
-  /** The key of the value that another is typed for. */
-  @state() private edited: string | undefined;
-  @state() private wrong = '';
+  readonly #edit: ValueEdit = new ValueEdit(this);
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('values')) return;
@@ -70,7 +69,7 @@ export class ModlabVariableTree extends LitElement {
     const canUnfold = unfolds && depth < DEEPEST;
     const isOpen = canUnfold && this.opened.unfolded.has(key);
     const children = this.inner.get(handle);
-    const isEdited = this.edited === key;
+    const isEdited = this.#edit.edited === key;
     const isDrawn = draws !== undefined && this.opened.drawn.has(key);
     return html`<li>
       <div class="line">
@@ -99,7 +98,7 @@ export class ModlabVariableTree extends LitElement {
                 class="small"
                 aria-expanded=${isEdited}
                 aria-label="Set ${name}"
-                @click=${() => this.#edit(isEdited ? undefined : key)}
+                @click=${() => this.#edit.toggle(key)}
               >
                 Set
               </button>`
@@ -117,35 +116,8 @@ export class ModlabVariableTree extends LitElement {
   }
 
   #form({handle, name, text}: VariableView) {
-    return html`<form
-        @submit=${(event: SubmitEvent) => void this.#set(event, handle)}
-        @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'Escape') this.#edit(undefined);
-        }}
-      >
-        <input
-          aria-label="New value of ${name}"
-          .value=${/^-?\w+/.exec(text)?.[0] ?? ''}
-          spellcheck="false"
-          autocapitalize="off"
-        />
-        <button class="outlined">Set</button>
-      </form>
-      ${this.wrong === '' ? nothing : html`<p class="wrong" role="status">${this.wrong}</p>`}`;
-  }
-
-  #edit(key: string | undefined): void {
-    this.edited = key;
-    this.wrong = '';
-    if (key !== undefined)
-      void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.select());
-  }
-
-  async #set(event: SubmitEvent, handle: number): Promise<void> {
-    event.preventDefault();
-    const outcome = await this.access.set(handle, this.renderRoot.querySelector('input')?.value.trim() ?? '');
-    if (outcome.ok) this.#edit(undefined);
-    else this.wrong = outcome.message;
+    const number = /^-?\w+/.exec(text)?.[0] ?? '';
+    return this.#edit.render(name, number, (typed) => this.access.set(handle, typed));
   }
 
   #toggle(value: VariableView): void {

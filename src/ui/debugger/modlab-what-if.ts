@@ -2,7 +2,7 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
-import {paneStyle} from './pane-style';
+import {fieldStyle, paneStyle} from './pane-style';
 import type {ChangeOutcome} from '../../session/debug/control/changing';
 import type {StopView} from '../../session/debug/views';
 
@@ -17,6 +17,7 @@ export class ModlabWhatIf extends LitElement {
   static override styles = [
     shared,
     paneStyle,
+    fieldStyle,
     css`
       :host {
         display: block;
@@ -42,13 +43,6 @@ export class ModlabWhatIf extends LitElement {
       }
       input {
         width: 72px;
-        height: 28px;
-        padding: 0 6px;
-        font: 12px var(--mono);
-        color: inherit;
-        background: var(--raised);
-        border: 1px solid var(--line);
-        border-radius: 4px;
       }
       p {
         margin: 0;

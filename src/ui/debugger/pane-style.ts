@@ -1,6 +1,19 @@
 /** Owns what the debugger's panel and the elements in it look like alike. */
 import {css} from 'lit';
 
+/** A field that something is typed into. */
+export const fieldStyle = css`
+  input:not([type='checkbox'], [type='range']) {
+    height: 28px;
+    padding: 0 6px;
+    font: 12px var(--mono);
+    color: inherit;
+    background: var(--raised);
+    border: 1px solid var(--line);
+    border-radius: 4px;
+  }
+`;
+
 export const paneStyle = css`
   h3 {
     position: sticky;

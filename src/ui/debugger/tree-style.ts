@@ -1,7 +1,9 @@
 /** Owns the look of values in rows, as the tree of variables and the boxes have them. */
 import {css} from 'lit';
+import {fieldStyle} from './pane-style';
 
 export const treeStyle = css`
+  ${fieldStyle}
   ul {
     font: 12px/1.5 var(--mono);
   }
@@ -100,12 +102,5 @@ export const treeStyle = css`
   input:not([type='checkbox']) {
     flex: 1;
     min-width: 0;
-    height: 28px;
-    padding: 0 6px;
-    font: 12px var(--mono);
-    color: inherit;
-    background: var(--raised);
-    border: 1px solid var(--line);
-    border-radius: 4px;
   }
 `;

@@ -3,6 +3,7 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import '../layout/modlab-pane-buttons';
 import {shared} from '../theme/shared-style';
+import {moveAlongTabs} from '../theme/tab-keys';
 import {DOCK_TABS, TAB_NAMES} from './dock-controller';
 import type {Badge, DockTab} from './dock-controller';
 
@@ -106,7 +107,11 @@ export class ModlabDock extends LitElement {
     const {current, closed} = this;
     return html`
       <div class="head">
-        <div role="tablist" aria-label="Panel" @keydown=${(event: KeyboardEvent) => this.#arrow(event)}>
+        <div
+          role="tablist"
+          aria-label="Panel"
+          @keydown=${(event: KeyboardEvent) => moveAlongTabs(this.renderRoot, event)}
+        >
           ${DOCK_TABS.map((tab) => this.#tab(tab))}
         </div>
         ${
@@ -138,15 +143,6 @@ export class ModlabDock extends LitElement {
           : nothing
       }
     </button>`;
-  }
-
-  /** Arrows move between tabs, Enter chooses: ARIA's tab pattern. */
-  #arrow(event: KeyboardEvent): void {
-    const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-    if (step === undefined) return;
-    const tabs = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')];
-    const from = tabs.indexOf(event.target as HTMLElement);
-    tabs[(from + step + tabs.length) % tabs.length]?.focus();
   }
 }
 

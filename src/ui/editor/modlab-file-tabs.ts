@@ -2,6 +2,7 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
+import {moveAlongTabs} from '../theme/tab-keys';
 import type {OpenFile} from '../../session/editor/open-file';
 
 const MARKS = {saved: '', unsaved: '●', conflict: '⚠', gone: '?'} as const;
@@ -103,12 +104,10 @@ export class ModlabFileTabs extends LitElement {
 
   /** Arrows move between tabs, Delete closes one: ARIA's tab pattern. */
   #key(event: KeyboardEvent): void {
-    const tabs = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')];
-    const from = tabs.indexOf(event.target as HTMLElement);
-    const file = this.files[from];
+    const tabs = [...this.renderRoot.querySelectorAll('[role=tab]')];
+    const file = this.files[tabs.indexOf(event.target as Element)];
     if (event.key === 'Delete' && file) return this.#close(file);
-    const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-    if (step !== undefined) tabs[(from + step + tabs.length) % tabs.length]?.focus();
+    moveAlongTabs(this.renderRoot, event);
   }
 }
 

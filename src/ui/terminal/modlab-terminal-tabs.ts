@@ -3,6 +3,7 @@ import {LitElement, css, html} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {TERMINALS} from '../../protocol/consoles';
 import {shared} from '../theme/shared-style';
+import {moveAlongTabs} from '../theme/tab-keys';
 import type {TerminalPort} from '../../protocol/consoles';
 
 export const terminalName = (port: TerminalPort) => `Terminal ${port.slice(-1)}`;
@@ -45,7 +46,7 @@ export class ModlabTerminalTabs extends LitElement {
     return html`<div
       role="tablist"
       aria-label="Terminals"
-      @keydown=${(event: KeyboardEvent) => this.#arrow(event)}
+      @keydown=${(event: KeyboardEvent) => moveAlongTabs(this.renderRoot, event)}
     >
       ${TERMINALS.map(
         (port) =>
@@ -64,15 +65,6 @@ export class ModlabTerminalTabs extends LitElement {
 
   #select(port: TerminalPort): void {
     this.dispatchEvent(new CustomEvent('tab-select', {detail: port}));
-  }
-
-  /** Arrows move between tabs, and only a click or Enter goes into the terminal: ARIA's tab pattern. */
-  #arrow(event: KeyboardEvent): void {
-    const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-    if (step === undefined) return;
-    const tabs = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]')];
-    const from = tabs.indexOf(event.target as HTMLElement);
-    tabs[(from + step + tabs.length) % tabs.length]?.focus();
   }
 }
 

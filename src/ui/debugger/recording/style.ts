@@ -1,7 +1,9 @@
 /** Owns the look of a recording. */
 import {css} from 'lit';
+import {fieldStyle} from '../pane-style';
 
 export const recordingStyle = css`
+  ${fieldStyle}
   :host {
     display: block;
     min-width: 0;
@@ -19,13 +21,6 @@ export const recordingStyle = css`
   }
   #function {
     width: 160px;
-    height: 28px;
-    padding: 0 6px;
-    font: 12px var(--mono);
-    color: inherit;
-    background: var(--raised);
-    border: 1px solid var(--line);
-    border-radius: 4px;
   }
   #step {
     flex: 1;
