@@ -1,17 +1,15 @@
 /** Owns a handed-in machine in Node: the base that it stands on is found, and it goes on from where it was saved. */
-import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import shipped from '../../../images/manifest.json';
 import toolchain from '../../../images/toolchain/manifest.json';
-import {placeOf, readIndex} from '../../../build-scripts/released';
+import {readIndex} from '../../../build-scripts/released';
 import {READS_STATES_OF} from '../../protocol/bases/engines';
 import {firstNotUnderstood} from '../../protocol/guest/protocols';
 import {compatible} from '../../snapshots/compatible';
-import {startGuest} from '../guest/harness';
-import {checkingBase, presentBase} from '../../protocol/bases/records';
+import {baseOptions, startGuest} from '../guest/harness';
+import {checkingBase, presentBase, releasedBases} from '../../protocol/bases/records';
 import type {ShippedToolchain} from '../../protocol/compiler-api';
-import type {BaseRecord, ImageFile, ImageManifest, KernelName} from '../../protocol/images';
-import type {StartOptions} from '../../protocol/machine-api';
+import type {BaseRecord, ImageManifest, KernelName} from '../../protocol/images';
 import type {LinkedMachine} from '../../snapshots/hand-in';
 import type {Lab as Machine} from '../guest/harness';
 
@@ -27,23 +25,6 @@ export interface Restored {
   kernel: KernelName | undefined;
 }
 
-async function source(image: ImageFile, path: string) {
-  const bytes = new Uint8Array(await readFile(placeOf(images, path)));
-  return {kind: 'bytes', bytes, image} as const;
-}
-
-async function optionsFor(record: BaseRecord): Promise<Partial<StartOptions>> {
-  const {base, unpack, tree, treeChanges, parts = [], ramBytes} = record;
-  return {
-    base: await source(base, base.file),
-    ...(unpack && {unpack: await source(unpack, unpack.file)}),
-    ramBytes,
-    tree: await source(tree, `toolchain/${tree.file}`),
-    ...(treeChanges && {treeChanges: await source(treeChanges, `toolchain/${treeChanges.file}`)}),
-    treeParts: await Promise.all(parts.map((part) => source(part, `toolchain/${part.file}`))),
-  };
-}
-
 /** Today's bases, and those that were released. */
 async function baseOf(sha256: string): Promise<{record: BaseRecord; kernel: KernelName | undefined}> {
   const present = [
@@ -51,9 +32,7 @@ async function baseOf(sha256: string): Promise<{record: BaseRecord; kernel: Kern
     {record: checkingBase(manifest, tools), kernel: 'checking' as const},
   ];
   for (const {record, kernel} of present) if (record?.base.sha256 === sha256) return {record, kernel};
-  const {releases} = await readIndex(images);
-  const released = releases.flatMap((release) => [release, ...(release.checking ? [release.checking] : [])]);
-  const record = released.findLast(({base}) => base.sha256 === sha256);
+  const record = releasedBases(await readIndex(images)).findLast(({base}) => base.sha256 === sha256);
   if (!record)
     throw new NotRestored(
       `it was made with another version of modlab (base ${sha256.slice(0, 16)}): grade it with that version`,
@@ -74,7 +53,7 @@ export async function restore({meta, delta}: Pick<LinkedMachine, 'meta' | 'delta
   try {
     const machine = await startGuest(
       {kind: 'snapshot', delta: delta.slice()},
-      kernel ? {kernel} : {options: await optionsFor(record)},
+      kernel ? {kernel} : {options: await baseOptions(record)},
     );
     return {machine, kernel};
   } catch (error) {

@@ -1,7 +1,9 @@
 /** Owns the guest tests' way to a machine: the committed images under v86 in Node, with the worker's own code. */
 import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
 import {readEngine} from '../../../build-scripts/engine';
+import {placeOf} from '../../../build-scripts/released';
 import shipped from '../../../images/manifest.json';
 import toolchain from '../../../images/toolchain/manifest.json';
 import {Machine} from '../../machine/machine';
@@ -10,7 +12,7 @@ import {unzstd} from '../../machine/v86/zstd';
 import type {Port} from '../../protocol/consoles';
 import type {BaseState} from '../../machine/state/state';
 import {checkingBase, presentBase} from '../../protocol/bases/records';
-import type {ImageFile, ImageManifest, ImageSource, KernelName} from '../../protocol/images';
+import type {BaseRecord, ImageFile, ImageManifest, ImageSource, KernelName} from '../../protocol/images';
 import type {ShippedToolchain} from '../../protocol/compiler-api';
 import type {MachineEvent, StartFrom, StartOptions} from '../../protocol/machine-api';
 import type {Phase} from '../../protocol/phase';
@@ -21,11 +23,27 @@ const tools = toolchain as ShippedToolchain;
 export const checking = checkingBase(manifest, tools);
 const engine = WebAssembly.compile(await readEngine());
 
+const images = fileURLToPath(new URL('../../../images/', import.meta.url));
+
+/** A present image, or a released one. */
 async function source(image: ImageFile, directory = ''): Promise<Extract<ImageSource, {kind: 'bytes'}>> {
-  const bytes = new Uint8Array(
-    await readFile(new URL(`../../../images/${directory}${image.file}`, import.meta.url)),
-  );
+  const bytes = new Uint8Array(await readFile(placeOf(images, `${directory}${image.file}`)));
   return {kind: 'bytes', bytes, image};
+}
+
+/** What a machine on this base is made of; a cold boot also wants a kernel. */
+export async function baseOptions(
+  record: BaseRecord,
+): Promise<Pick<StartOptions, 'base' | 'unpack' | 'ramBytes' | 'tree' | 'treeChanges' | 'treeParts'>> {
+  const {base, unpack, tree, treeChanges, parts = [], ramBytes} = record;
+  return {
+    base: await source(base),
+    ...(unpack && {unpack: await source(unpack)}),
+    ramBytes,
+    tree: await source(tree, 'toolchain/'),
+    ...(treeChanges && {treeChanges: await source(treeChanges, 'toolchain/')}),
+    treeParts: await Promise.all(parts.map((part) => source(part, 'toolchain/'))),
+  };
 }
 
 function imagesOf(kernel: KernelName) {
@@ -36,19 +54,13 @@ function imagesOf(kernel: KernelName) {
 }
 
 export async function startOptions(from: StartFrom, kernel: KernelName = 'standard'): Promise<StartOptions> {
-  const {images, cmdline, record} = imagesOf(kernel);
-  const {tree, treeChanges, parts = []} = record;
+  const {images: own, cmdline, record} = imagesOf(kernel);
   return {
     ...(manifest.hardware && {hardware: manifest.hardware}),
     from,
-    base: await source(images.base),
-    ...(images.unpack && {unpack: await source(images.unpack)}),
-    kernel: await source(images.kernel),
-    tree: await source(tree, 'toolchain/'),
-    ...(treeChanges && {treeChanges: await source(treeChanges, 'toolchain/')}),
-    treeParts: await Promise.all(parts.map((part) => source(part, 'toolchain/'))),
+    ...(await baseOptions(record)),
+    kernel: await source(own.kernel),
     cmdline,
-    ramBytes: manifest.ramBytes,
     engine: manifest.engine,
   };
 }

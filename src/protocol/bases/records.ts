@@ -2,6 +2,10 @@
 import type {ShippedToolchain} from '../compiler-api';
 import type {BaseRecord, ImageFile, ImageManifest, ReleaseIndex} from '../images';
 
+/** Of all releases, oldest first, each with its checking kernel's. */
+export const releasedBases = ({releases}: Pick<ReleaseIndex, 'releases'>): BaseRecord[] =>
+  releases.flatMap((release) => (release.checking ? [release, release.checking] : [release]));
+
 /** System.map of each base that is known, by the sha256 of the base. */
 export function symbolsByBase(manifest: ImageManifest, {symbols}: ReleaseIndex): Record<string, ImageFile> {
   const own = [manifest, ...(manifest.checking ? [manifest.checking] : [])].flatMap(({images}) =>

@@ -1,5 +1,6 @@
 /** Owns which bases this site knows, what belongs to each, and from where a saved machine gets its own. */
 import {READS_STATES_OF} from '../../protocol/bases/engines';
+import {releasedBases} from '../../protocol/bases/records';
 import {firstNotUnderstood} from '../../protocol/guest/protocols';
 import {compatible} from '../../snapshots/compatible';
 import {frameSize, isXz} from '../../snapshots/frame-size';
@@ -68,12 +69,9 @@ export class Bases {
 
   /** By the sha256 of the base's file; undefined if this page knows of no such base. */
   of(sha: string): BaseRecord | undefined {
-    const released = this.#index.releases.flatMap((release) =>
-      release.checking ? [release, release.checking] : [release],
-    );
     return (
       this.#current.find(({base}) => base.sha256 === sha) ??
-      released.findLast(({base}) => base.sha256 === sha)
+      releasedBases(this.#index).findLast(({base}) => base.sha256 === sha)
     );
   }
 
