@@ -3,25 +3,31 @@ import type {BreakpointStorage} from '../session/debug/breakpoints';
 import type {EditorStateStorage} from '../session/editor/editor-state';
 import type {SiteStorage} from './site-storage';
 
+/** What stands under the first of these names that has something. */
+function remembered(storage: SiteStorage, names: readonly string[]): unknown {
+  try {
+    const written = names.map((name) => storage.get('local', name));
+    return JSON.parse(written.find((text) => text !== null) ?? 'null') as unknown;
+  } catch {
+    // Written by something else: nothing is remembered.
+    return undefined;
+  }
+}
+
 /** `formerNames`: what the machine may have been called when it was written. */
 const machineStorage = (
   storage: SiteStorage,
   what: 'editor' | 'breakpoints',
   formerNames: (machine: string) => readonly string[],
 ) => ({
-  read: (machine: string): unknown => {
-    try {
-      const names = [machine, ...formerNames(machine)];
-      const written = names.map((name) => storage.get('local', `${what} ${name}`));
-      return JSON.parse(written.find((text) => text !== null) ?? 'null') as unknown;
-    } catch {
-      // Written by something else: nothing is remembered.
-      return undefined;
-    }
-  },
+  read: (machine: string): unknown =>
+    remembered(
+      storage,
+      [machine, ...formerNames(machine)].map((name) => `${what} ${name}`),
+    ),
   // Without storage, or with none left, what is saved in the guest is not affected.
-  write: (machine: string, remembered: unknown) =>
-    storage.set('local', `${what} ${machine}`, JSON.stringify(remembered)),
+  write: (machine: string, toRemember: unknown) =>
+    storage.set('local', `${what} ${machine}`, JSON.stringify(toRemember)),
 });
 
 const NONE = () => [];
@@ -38,12 +44,6 @@ export const breakpointStorage = (
 
 /** One for all labs: it is the screen's and the person's. */
 export const layoutStorage = (storage: SiteStorage) => ({
-  read: (): unknown => {
-    try {
-      return JSON.parse(storage.get('local', 'layout') ?? 'null') as unknown;
-    } catch {
-      return undefined;
-    }
-  },
+  read: (): unknown => remembered(storage, ['layout']),
   write: (kept: unknown) => storage.set('local', 'layout', JSON.stringify(kept)),
 });

@@ -182,5 +182,3 @@ export const CLAUSES = {
   '22.leak': 'kmemleak: memory that no pointer leads to, and who allocated it',
   '22.freed': 'Memory used after kfree(): KFENCE and SLUB’s poison',
 } as const;
-
-export type Clause = keyof typeof CLAUSES;

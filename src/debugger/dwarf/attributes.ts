@@ -29,11 +29,6 @@ export function addressOf(entry: Entry, at: number): number | undefined {
   return value?.kind === 'address' ? value.value : undefined;
 }
 
-export function expressionOf(entry: Entry, at: number): Uint8Array | undefined {
-  const value = entry.values.get(at);
-  return value?.kind === 'block' ? value.bytes : undefined;
-}
-
 export function referred(entries: Entries, entry: Entry, at: number): Entry | undefined {
   const value = entry.values.get(at);
   return value?.kind === 'reference' ? entries.at(value.value) : undefined;

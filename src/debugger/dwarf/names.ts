@@ -204,4 +204,3 @@ export const ENCODING = {
 
 /** DWARF's numbers of an i386's registers (System V ABI, i386 supplement, "DWARF Register Number Mapping"). */
 export const REGISTERS = ['eax', 'ecx', 'edx', 'ebx', 'esp', 'ebp', 'esi', 'edi', 'eip'] as const;
-export type RegisterName = (typeof REGISTERS)[number];

@@ -10,7 +10,6 @@ const SECTIONS_LIMIT = 4096;
 
 export const SECTION_TYPE = {symbols: 2, strings: 3, rela: 4, noBits: 8, rel: 9} as const;
 export const SECTION_FLAG = {alloc: 2, execute: 4, compressed: 0x800} as const;
-export const SYMBOL_TYPE = {none: 0, object: 1, function: 2, section: 3, file: 4} as const;
 
 export interface Section {
   index: number;
