@@ -102,6 +102,7 @@ async function imagesOf(directory: string): Promise<Map<string, ImageFile>> {
     tree,
     parts = [],
     checking,
+    api,
   } = (await read('toolchain/manifest.json')) as ShippedToolchain;
   const ofKernel = ({images, labs}: KernelImages, before = '') => [
     ...Object.entries(images).map(([name, image]) => [before + name, image] as const),
@@ -113,6 +114,7 @@ async function imagesOf(directory: string): Promise<Map<string, ImageFile>> {
   return new Map([
     ...ofKernel(manifest),
     ...Object.entries({unpack, programs, modpost, tree}).map(([name, image]) => tool(name, image)),
+    ...(api ? [tool('kernel-api', api)] : []),
     ...parts.map(part),
     ...(manifest.checking ? ofKernel(manifest.checking, 'checking ') : []),
     ...(checking

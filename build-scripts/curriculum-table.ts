@@ -1,27 +1,36 @@
 /** Owns `npm run curriculum`: writes into src/labs/README.md which step covers which clause. A test compares. */
 import {readFile, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
+import {SEEN, TOLD} from '../src/labs/coverage';
 import {CLAUSES} from '../src/labs/curriculum';
 import {readLabs} from './lab-directories';
+import type {Clause} from '../src/labs/curriculum';
 import type {Lab} from '../src/labs/lab';
 
 const README = new URL('../src/labs/README.md', import.meta.url);
 const BEGIN = '<!-- curriculum: written by `npm run curriculum` -->';
 const END = '<!-- end of curriculum -->';
 
+/** Done by the student, seen by them, or told, with the reason why no more. */
+function how(id: Clause): string {
+  const why = TOLD[id];
+  if (why !== undefined) return `told: ${why}`;
+  return SEEN.has(id) ? 'seen' : 'done';
+}
+
 export function curriculumTable(labs: readonly Lab[]): string {
   const rows = Object.entries(CLAUSES).map(([id, text]) => {
     const steps = labs.flatMap((lab) =>
       lab.steps.filter(({covers}) => covers.includes(id)).map((step) => `${lab.id}/${step.id}`),
     );
-    return `| ${id} | ${text} | ${steps.join(', ')} |`;
+    return `| ${id} | ${text} | ${how(id as Clause)} | ${steps.join(', ')} |`;
   });
   const count = labs.reduce((sum, {steps}) => sum + steps.length, 0);
   return [
     `${labs.length} labs, ${count} steps, ${rows.length} clauses.`,
     '',
-    '| clause | a student does or sees | steps |',
-    '| --- | --- | --- |',
+    '| clause | what | how | steps |',
+    '| --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
 }

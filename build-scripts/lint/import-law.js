@@ -14,7 +14,8 @@ const LAW = {
   snapshots: {may: ['protocol']},
   labs: {may: ['protocol']},
   debugger: {may: ['protocol']},
-  session: {may: ['snapshots', 'labs', 'debugger', 'protocol']},
+  embed: {may: []},
+  session: {may: ['snapshots', 'labs', 'debugger', 'protocol'], types: ['embed']},
   ui: {may: ['session', 'protocol'], types: ['labs', 'snapshots']},
   browser: {may: ['protocol'], types: ['session']},
 };
@@ -62,3 +63,5 @@ export const importLaw = {
     };
   },
 };
+
+export default {meta: {name: 'modlab'}, rules: {'import-law': importLaw}};

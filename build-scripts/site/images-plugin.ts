@@ -23,8 +23,9 @@ export async function readToolchainManifest(directory: string): Promise<ShippedT
     tree,
     parts = [],
     checking,
+    api,
   } = JSON.parse(await readFile(join(directory, TOOLCHAIN, 'manifest.json'), 'utf8')) as ShippedToolchain;
-  return {unpack, programs, modpost, tree, parts, ...(checking && {checking})};
+  return {unpack, programs, modpost, tree, parts, ...(api && {api}), ...(checking && {checking})};
 }
 
 export interface SiteImages {

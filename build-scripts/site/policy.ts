@@ -5,9 +5,10 @@
  * allow eval. xterm.js writes style elements; src/ui/terminal/strict-styles.ts turns them into constructed sheets, so that
  * `style-src` needs no 'unsafe-inline'. Addresses of scripts go through the one policy of src/protocol/own-script.ts.
  *
- * `connect-src https:`: a teacher publishes a machine on any static host, and `?snapshot=` fetches it. Which host is
- * known only when the link is opened, and a policy cannot be widened then. What comes is data: it is judged, then asked
- * about, and neither script-src nor worker-src lets any of it run as script. No plain http, no web sockets.
+ * `connect-src https:`: a teacher publishes a machine or a lab on any static host, and `?snapshot=`, `?lab=` or `?course=`
+ * fetches it. Which host is known only when the link is opened, and a policy cannot be widened then. What comes is data:
+ * it is judged, then asked about, and neither script-src nor worker-src lets any of it run as script. No plain http, no
+ * web sockets; and no pictures from elsewhere, which a lesson could have tell its author who reads it.
  */
 const DIRECTIVES = [
   "default-src 'none'",
@@ -29,6 +30,9 @@ export const POLICY = DIRECTIVES.join('; ');
 
 /**
  * As a header should say it. Who may put the page into a frame a meta element cannot say; and whoever may could lay a page of
- * their own over the button "Open it".
+ * their own over the button "Open it". `framedBy`: origins.
  */
-export const HEADER_POLICY = `${POLICY}; frame-ancestors 'self'`;
+export const headerPolicy = (framedBy: readonly string[] = []): string =>
+  `${POLICY}; frame-ancestors ${["'self'", ...framedBy].join(' ')}`;
+
+export const HEADER_POLICY = headerPolicy();

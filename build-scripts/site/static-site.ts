@@ -98,6 +98,8 @@ function send(
     etag: asset.etag,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
+    // Pages of other origins import it.
+    ...(path === 'embed.js' && {'access-control-allow-origin': '*'}),
   };
   if (request.headers['if-none-match'] === asset.etag) return void response.writeHead(304, headers).end();
   const brotli = request.headers['accept-encoding']?.includes('br') ? asset.brotli : undefined;

@@ -116,6 +116,7 @@ async function publishTree() {
     tree: await publish('tree', await indexed(join(build, 'tree/tree.tar'), tars), 'tar.zst'),
     modpost: await publishModpost(),
     parts: await Promise.all(present.map(([name, tar]) => publish(name, tar, 'tar.zst'))),
+    api: await publish('kernel-api', join(build, 'tree/kernel-api.json'), 'json.zst'),
   };
 }
 
@@ -150,10 +151,11 @@ const made = await make();
 // Read now: the other stage may have written while this one compressed.
 const before = await shipped();
 const inputs = {...before.inputs, ...(kernel === 'standard' && {[stage]: await inputHash(stage)})};
-const {unpack, programs: compiled, modpost, tree, parts = [], checking} = {...before, ...made};
-const manifest = {unpack, programs: compiled, modpost, tree, parts, ...(checking && {checking}), inputs};
+const {unpack, programs: compiled, modpost, tree, parts = [], api, checking} = {...before, ...made};
+// What there is not yet, JSON leaves out.
+const manifest = {unpack, programs: compiled, modpost, tree, parts, api, checking, inputs};
 const ofChecking = checking && [checking.treeChanges, checking.modpost, ...checking.parts];
-const current = [unpack, compiled, modpost, tree, ...parts, ...(ofChecking ?? [])].flatMap((image) =>
+const current = [unpack, compiled, modpost, tree, ...parts, api, ...(ofChecking ?? [])].flatMap((image) =>
   image ? [image.file] : [],
 );
 await retire(site, 'toolchain', /\.(zst|xz|wasm)$/, new Set(current));
