@@ -2,7 +2,11 @@
 import './browser/trusted-types';
 import wasmUrl from 'v86/build/v86.wasm?url';
 import shipped from '../images/manifest.json';
+import {earlyScreen} from './browser/early-screen';
 import {missingFeatures} from './browser/missing-features';
+import {scopeOf, siteStorage} from './browser/site-storage';
+import {tabCopyId} from './browser/tab-copy';
+import {parseLabUrl} from './session/lesson/lab-url';
 import {engineFrom} from './session/workers/engine';
 import {MachinePool} from './session/workers/machine-pool';
 import {spawnMachine} from './session/workers/spawn-machine';
@@ -24,7 +28,8 @@ async function main(): Promise<void> {
   const manifest = shipped as ImageManifest;
   const imageUrl = (file: string) => new URL(`images/${file}`, document.baseURI).href;
   // What the address asks for: page.ts.
-  const isChecking = new URLSearchParams(location.search).get('kernel') === 'checking';
+  const parameters = new URLSearchParams(location.search);
+  const isChecking = parameters.get('kernel') === 'checking';
   const {base, unpack} = ((isChecking && manifest.checking) || manifest).images;
   const from = (image: ImageFile) => ({kind: 'url' as const, url: imageUrl(image.file), image});
   const options = {
@@ -35,8 +40,19 @@ async function main(): Promise<void> {
   const engine = engineFrom(new URL(wasmUrl, document.baseURI).href);
   const machines = new MachinePool(() => spawnMachine(engine), options);
   machines.prepare();
+  const storage = siteStorage(scopeOf(document.baseURI));
+  const {hash, search} = location;
+  const route = parseLabUrl(hash);
+  // Other addresses may lead to another machine.
+  const isPlain = search === '' && (hash === '' || route !== undefined);
+  const of = isPlain ? {line: tabCopyId(storage).get(), ...(route && {lab: route.lab})} : undefined;
+  const early = earlyScreen(storage, of);
+  // What the rest of the page takes to begin would keep it from being drawn.
+  await early.painted;
+  const embedding =
+    parameters.get('embed') === '1' ? (await import('./browser/embedding')).prepareEmbedding() : undefined;
   const {openPage} = await import('./page');
-  openPage({machines, manifest, imageUrl});
+  openPage({machines, manifest, imageUrl, storage, early, embedding});
 }
 
 main().catch((error: unknown) => {

@@ -1,28 +1,35 @@
 /** Owns the composition: session, elements, the public API, the service worker. */
 import released from '../images/released/index.json';
 import toolchain from '../images/toolchain/manifest.json';
+import checkpatch from 'virtual:checkpatch';
 import {glossary, labs, lessonText} from './labs/catalogue';
 import {currentId} from './labs/former-ids';
-import {isFreshUrl, labUrl, parseLabUrl} from './session/lesson/lab-url';
+import {isFreshUrl, isHomeUrl, labUrl, parseAuthorUrl, parseLabUrl} from './session/lesson/lab-url';
 import {formerMachineNames} from './session/machine/machine-name';
 import {createApi} from './session/modlab-api';
 import {checkingBase, presentBase, symbolsByBase} from './protocol/bases/records';
 import {Bases} from './session/saves/bases';
 import {Session} from './session/session';
+import {spawnCheckpatch} from './session/workers/spawn-checkpatch';
 import {spawnCompiler} from './session/workers/spawn-compiler';
 import {PATIENCE_MS, openStore} from './snapshots/store';
-import {breakpointStorage, editorStorage, layoutStorage} from './browser/editor-storage';
+import {breakpointStorage, editorStorage, layoutStorage, terminalStorage} from './browser/editor-storage';
 import {isSmallDevice} from './browser/small-device';
+import {rememberScreen} from './browser/early-screen';
 import {browserFreezes} from './browser/freezes';
 import {openLaunched} from './browser/launch-queue';
-import {scopeOf, siteStorage} from './browser/site-storage';
 import {tabCopyId} from './browser/tab-copy';
 import {watchUncaught} from './browser/uncaught';
 import {persistStorage, storageUse} from './browser/storage';
 import './ui/app/modlab-app';
+import type {EarlyScreen} from './browser/early-screen';
+import type {SiteStorage} from './browser/site-storage';
+import type {Embedding} from './browser/embedding';
+import type {CompilerListener} from './session/workers/compiler-process';
 import type {MachinePool} from './session/workers/machine-pool';
 import type {LabRoute} from './session/lesson/lab-url';
 import type {ModlabApi} from './session/modlab-api';
+import type {AuthorMode} from './ui/author/author-mode';
 import type {ShippedToolchain} from './protocol/compiler-api';
 import type {ImageManifest, KernelName, ReleaseIndex} from './protocol/images';
 
@@ -30,6 +37,11 @@ export interface PageOptions {
   machines: MachinePool;
   manifest: ImageManifest;
   imageUrl: (file: string) => string;
+  storage: SiteStorage;
+  /** What the page has shown so far. */
+  early: EarlyScreen;
+  /** The page is in another page's frame. */
+  embedding: Embedding | undefined;
 }
 
 declare global {
@@ -40,40 +52,54 @@ declare global {
 
 /** `?snapshot=<address>` names a machine that somebody published. */
 const SNAPSHOT = 'snapshot';
+/** `?lab=<address>` names a lab that is not built in, `?course=<address>` a list of labs. */
+const LAB = 'lab';
+const COURSE = 'course';
+/** Under which it is kept that this browser has labs that are not built in. */
+const ADDED = 'added-labs';
 /** `?kernel=checking`: the machine is to have the kernel that finds mistakes. */
 const KERNEL = 'kernel';
 
-/** An address without what names a machine or a place in a lesson. */
+/** An address without what names a machine, a lab or a place in a lesson. */
 function bare(address: string): string {
   const url = new URL(address);
   url.hash = '';
   // Untouched unless it is there: deleting writes the rest of the query anew.
-  for (const name of [SNAPSHOT, KERNEL]) if (url.searchParams.has(name)) url.searchParams.delete(name);
+  for (const name of [SNAPSHOT, LAB, COURSE, KERNEL])
+    if (url.searchParams.has(name)) url.searchParams.delete(name);
   return url.href;
 }
 
 export function openPage(options: PageOptions): void {
-  const storage = siteStorage(scopeOf(document.baseURI));
+  const {storage, early, embedding} = options;
   const store = openStore('modlab', PATIENCE_MS, storage.scope);
   const fetchAny: typeof fetch = (url, init) => fetch(url, init);
   const formerNames = (name: string) => formerMachineNames(labs, name);
-  const session = new Session({
+  const bases = new Bases({
+    present: presentBase(options.manifest, toolchain),
+    checking: checkingBase(options.manifest, toolchain),
+    index: released as ReleaseIndex,
+    symbols: symbolsByBase(options.manifest, released as ReleaseIndex),
+    imageUrl: options.imageUrl,
+    fetch: fetchAny,
+    store,
+  });
+  const compiler = (listener: CompilerListener) =>
+    spawnCompiler({directory: options.imageUrl('toolchain/'), manifest: toolchain, ...listener});
+  const session: Session = new Session({
     ...options,
     keepsNext: !isSmallDevice(),
-    bases: new Bases({
-      present: presentBase(options.manifest, toolchain),
-      checking: checkingBase(options.manifest, toolchain),
-      index: released as ReleaseIndex,
-      symbols: symbolsByBase(options.manifest, released as ReleaseIndex),
-      imageUrl: options.imageUrl,
-      fetch: fetchAny,
-      store,
-    }),
-    spawnCompiler: (listener) =>
-      spawnCompiler({directory: options.imageUrl('toolchain/'), manifest: toolchain, ...listener}),
+    bases,
+    spawnCompiler: compiler,
+    checkText: spawnCheckpatch({url: options.imageUrl(checkpatch.file), archive: checkpatch}),
     store,
     labs,
     lessonText,
+    labSources: async (id) => {
+      const {labSources, sourcesIn} = await import('./labs/original-sources');
+      const files = session.addedLabs.files(id);
+      return files ? sourcesIn(files) : labSources(id);
+    },
     glossary,
     clock: {
       setTimeout: (work, milliseconds) => window.setTimeout(work, milliseconds),
@@ -81,7 +107,7 @@ export function openPage(options: PageOptions): void {
       now: () => Date.now(),
     },
     fetch: fetchAny,
-    pageUrl: () => bare(location.href),
+    pageUrl: () => bare(embedding?.plainAddress(location.href) ?? location.href),
     locks: 'locks' in navigator ? navigator.locks : undefined,
     channel: new BroadcastChannel(`modlab ${storage.scope}`),
     scope: storage.scope,
@@ -94,32 +120,83 @@ export function openPage(options: PageOptions): void {
   });
   watchUncaught((error) => session.faults.report('page', error));
   window.modlab = createApi(session);
+  // Most browsers have no lab from elsewhere, and need not look.
+  const hasLabs = storage.get('local', ADDED) !== null;
+  const loaded = hasLabs ? session.addedLabs.load() : undefined;
+  session.addedLabs.on('changed', () => storage.set('local', ADDED, 'yes'));
+
+  // Before the terminals hear of it: what was typed into the early screen comes before what is typed into them.
+  session.on('expected', (screen) => {
+    const typed = early.take();
+    if (screen === undefined) early.end();
+    else if (typed !== '') session.type('terminal1', new TextEncoder().encode(typed));
+  });
+  void session.ready.then(() => early.end());
+  if (embedding)
+    void import('./session/sharing/embedding/embed-host').then(
+      ({EmbedHost}) => new EmbedHost({...embedding, session, api: window.modlab}),
+    );
 
   const app = document.createElement('modlab-app');
+  app.addEventListener('terminal-saved', () => early.end());
   app.session = session;
-  app.layoutStorage = layoutStorage(storage);
+  app.layoutStorage = embedding?.layout(layoutStorage(storage, 'embed layout')) ?? layoutStorage(storage);
+  app.terminalStorage = terminalStorage(storage);
   // The address names what is being done, so that it can be sent or kept; it leads nowhere back by itself.
   app.addEventListener('route-change', (event) => {
     const {lab, step} = (event as CustomEvent<LabRoute>).detail;
     history.replaceState(null, '', labUrl(lab, step));
   });
-  document.body.replaceChildren(app);
+  document.getElementById('skeleton')?.replaceWith(app);
   // The elements listen from their first update on.
-  void app.updateComplete.then(openAddress);
+  void app.updateComplete.then(() => openAddress(true));
   openLaunched((file) => app.openFile(file));
 
+  /** For teachers alone, who fetch it when they first come. */
+  let author: Promise<AuthorMode> | undefined;
+  function openAuthor(draft: string): void {
+    author ??= import('./ui/author/author-mode').then(({openAuthorMode}) =>
+      openAuthorMode({
+        ...options,
+        session,
+        app,
+        bases,
+        scope: storage.scope,
+        spawnCompiler: () => compiler({}),
+      }),
+    );
+    void author.then((mode) => parseAuthorUrl(location.hash) !== undefined && mode.show(draft));
+  }
+
   /** An address that holds a machine is taken once: a reload goes on with what became of it. */
-  async function openAddress(): Promise<void> {
+  async function openAddress(opening = false): Promise<void> {
     const {hash, href} = location;
     const route = parseLabUrl(hash);
+    const draft = parseAuthorUrl(hash);
+    if (draft !== undefined) openAuthor(draft);
     const {searchParams} = new URL(href);
     const snapshot = searchParams.get(SNAPSHOT);
+    const asked = searchParams.get(LAB);
+    // A lab of the course, which a frame names by its id, is no address: browser/embedding.ts.
+    const labs = {
+      lab: asked !== null && /^[a-z0-9-]+$/.test(asked) ? null : asked,
+      course: searchParams.get(COURSE),
+      fragment: hash,
+    };
     const kernel = searchParams.get(KERNEL) === 'checking' ? 'checking' : undefined;
-    const left = bare(href) + (route ? hash : '');
+    const left = bare(href) + (route || draft !== undefined ? hash : '');
     if (left !== href) history.replaceState(null, '', left);
+    await loaded;
+    const named = labs.lab !== null || labs.course !== null || hash.startsWith('#l=');
     const started = isFreshUrl(hash) ? openFresh(kernel) : openLast(route?.lab, kernel);
+    const received = named ? session.addedLabs.receiveFromAddress(labs) : undefined;
     await Promise.all([started, session.exchange.receiveFromAddress(hash, snapshot)]);
+    // What came of it is not to be covered by what the machine that starts has to say.
+    if (received) app.notices.report(await received);
+    if (route && session.addedLabs.missing(route))
+      app.notices.report({ok: false, why: 'lab-unknown', message: route.lab});
     if (route?.step !== undefined) app.showStep(route.step);
+    if (isHomeUrl(hash)) await app.showCourse(opening);
   }
   async function openLast(lab: string | undefined, kernel: KernelName | undefined): Promise<void> {
     if (session.phase.kind === 'off') await session.start(lab, kernel);
@@ -129,14 +206,31 @@ export function openPage(options: PageOptions): void {
     app.notices.replaced(await session.openFresh(kernel), 'This is a fresh machine.');
   }
   window.addEventListener('hashchange', () => {
+    const draft = parseAuthorUrl(location.hash);
+    if (draft !== undefined) return openAuthor(draft);
+    void author?.then((mode) => mode.hide());
     const route = parseLabUrl(location.hash);
     if (route && currentId(session.labs, route.lab) !== session.lesson.lab.id)
       void session.openLab(route.lab);
     else if (route?.step !== undefined) app.showStep(route.step);
-    else if (!route && location.hash !== '') void openAddress();
+    else if (!route && location.hash !== '' && location.hash !== '#/') void openAddress();
   });
 
-  const leaving = () => void session.saveBeforeLeaving();
+  const copyId = tabCopyId(storage);
+  function remember(): void {
+    const terminal = app.terminals.querySelector('modlab-terminal');
+    if (!terminal || session.phase.kind !== 'running') return;
+    const {rows} = terminal.size;
+    const owner = {lab: session.lesson.lab.id, line: copyId.get()};
+    const moved = app.notices.notice !== undefined || app.isWelcoming;
+    rememberScreen(storage, owner, terminal, {rows, screen: terminal.text(), moved});
+  }
+  session.on('snapshots', remember);
+  void session.ready.then(remember);
+  const leaving = () => {
+    remember();
+    void session.saveBeforeLeaving();
+  };
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') leaving();
   });
@@ -150,13 +244,13 @@ export function openPage(options: PageOptions): void {
     const {keepOffline} = await import('./browser/offline');
     await keepOffline((update) => app.notices.offerUpdate(update));
     const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
-    const {unpack, programs, modpost, tree, parts}: ShippedToolchain = toolchain;
+    const {unpack, programs, modpost, tree, parts, api}: ShippedToolchain = toolchain;
     // Of the tree's further parts, what every program is linked with, and what lessons and the X-ray run.
     const used = parts.filter(({file}) => /^(libc|strace|toybox)-/.test(file));
     const urls = [unpack, programs, modpost, tree, ...used].map(({file}) =>
       options.imageUrl(`toolchain/${file}`),
     );
     prepareWhenShown(session.workspace, urls, () => session.build.prepareCompiler());
-    await keepToolchain(urls);
+    await keepToolchain([...urls, options.imageUrl(`toolchain/${api.file}`)]);
   });
 }

@@ -42,8 +42,15 @@ export const breakpointStorage = (
   formerNames: (machine: string) => readonly string[] = NONE,
 ): BreakpointStorage => machineStorage(storage, 'breakpoints', formerNames);
 
-/** One for all labs: it is the screen's and the person's. */
-export const layoutStorage = (storage: SiteStorage) => ({
-  read: (): unknown => remembered(storage, ['layout']),
-  write: (kept: unknown) => storage.set('local', 'layout', JSON.stringify(kept)),
+/** Of the page as a whole, whichever machine it shows. */
+const plainStorage = (storage: SiteStorage, name: string) => ({
+  read: (): unknown => remembered(storage, [name]),
+  write: (kept: unknown) => storage.set('local', name, JSON.stringify(kept)),
 });
+
+/** How the person wants the terminals, in all labs. */
+export const terminalStorage = (storage: SiteStorage) => plainStorage(storage, 'terminals');
+
+/** One for all labs: it is the screen's and the person's. `name`: a page in a frame has a layout of its own. */
+export const layoutStorage = (storage: SiteStorage, name: 'layout' | 'embed layout' = 'layout') =>
+  plainStorage(storage, name);

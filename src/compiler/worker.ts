@@ -7,6 +7,7 @@ import {Ahead} from './ahead/ahead';
 import {CompileCalls} from './calls/calls';
 import {DebugObjects} from './calls/debug-objects';
 import {disassemble} from './calls/disassemble';
+import {kernelApiFrom} from './kernel-api/kernel-api';
 import {CompilerPool} from './pool/pool';
 import {poolSize} from './pool/pool-size';
 import {trustOwnScripts} from '../protocol/own-script';
@@ -19,6 +20,7 @@ let pool: CompilerPool | undefined;
 let ahead: Ahead | undefined;
 let emit: Parameters<CompilerApi['begin']>[2] = () => undefined;
 let calls: CompileCalls | undefined;
+let kernelApi: ReturnType<typeof kernelApiFrom> | undefined;
 
 // Nobody else would notice: as an error of the worker it is the page's, which makes another.
 self.addEventListener('unhandledrejection', ({reason}) => reportError(reason));
@@ -49,6 +51,7 @@ expose({
       onProgress: (received, total) => emit({kind: 'progress', received, total}),
     });
     pool = made;
+    kernelApi = kernelApiFrom(directory, manifest);
     ahead = new Ahead({run: (job, options) => made.run(job, options), slots: size.ahead});
   },
   load: () => begun(pool).load(),
@@ -74,5 +77,8 @@ expose({
     const loaded = await begun(pool).load();
     return loaded.ok ? disassemble((job) => begun(pool).run(job).outcome, bytes, address) : undefined;
   },
+  describeName: async (name) => (await begun(kernelApi)())?.describe(name) ?? [],
+  completeName: async (prefix, limit) =>
+    (await begun(kernelApi)())?.complete(prefix, limit) ?? {entries: [], all: true},
   wantDebugObjects: (wanted) => void (debugObjects.wanted = wanted),
 } satisfies CompilerApi);

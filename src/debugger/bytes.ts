@@ -112,10 +112,13 @@ export class Bytes {
   }
 
   /** A string up to its zero byte; of a very long one the beginning. */
-  text(): string {
+  text = (): string => decodeText(this.textBytes());
+
+  /** Up to the zero that ends it. */
+  textBytes(): Uint8Array {
     const from = this.position;
     this.skipText();
-    return decodeText(this.bytes.subarray(from, Math.min(this.position - 1, from + TEXT_LIMIT)));
+    return this.bytes.subarray(from, Math.min(this.position - 1, from + TEXT_LIMIT));
   }
 
   skipText(): void {
@@ -126,11 +129,13 @@ export class Bytes {
 }
 
 /** The string that begins at `offset` of a table; of a very long one the beginning. */
-export function textAt(table: Uint8Array, offset: number): string {
+export const textAt = (table: Uint8Array, offset: number): string => decodeText(textBytesAt(table, offset));
+
+export function textBytesAt(table: Uint8Array, offset: number): Uint8Array {
   if (offset < 0 || offset >= table.length) throw new Malformed('a string beyond its table');
   const window = table.subarray(offset, offset + TEXT_LIMIT);
   const zero = window.indexOf(0);
-  return decodeText(zero < 0 ? window : window.subarray(0, zero));
+  return zero < 0 ? window : window.subarray(0, zero);
 }
 
 /** Arguments that a call may have. */

@@ -1,7 +1,7 @@
 /** Owns the list of labs: every directory here that has a lab.yaml, in the order of the course. */
 import {ownExpressions} from './patterns/matcher';
 import {labOf} from './from-data';
-import {readLessonText} from './lesson-text';
+import {lessonTextOf, readLessonText} from './lesson-text';
 import type {Lab} from './lab';
 import type {LabData} from './format/lab';
 import type {LessonText} from './lesson-text';
@@ -11,7 +11,6 @@ const labFiles = import.meta.glob<LabData>('./*/lab.yaml', {eager: true, import:
 /** Fetched when a lab is opened: the prose of all is more than the rest of the page. */
 const lessons = import.meta.glob<string>('./*/lesson.md', {import: 'default', query: '?raw'});
 const patches = import.meta.glob<string>('./*/solutions/*.patch', {import: 'default', query: '?raw'});
-
 export const labs: readonly Lab[] = Object.values(labFiles)
   .map((data) => labOf(data, ownExpressions))
   .sort((a, b) => a.order - b.order);
@@ -34,12 +33,7 @@ export async function patchesOf(id: string): Promise<ReadonlyMap<string, string>
 
 export async function lessonText(id: string): Promise<LessonText> {
   const [source, changes] = await Promise.all([lessonSource(id), patchesOf(id)]);
-  const text = readLessonText(source);
-  for (const [step, patch] of changes) {
-    const section = text.steps.get(step);
-    if (section) section.patch = patch;
-  }
-  return text;
+  return lessonTextOf(source, changes);
 }
 
 /** The glossary's terms, by name, in Markdown. */

@@ -1,6 +1,6 @@
 /** Owns what the courses ask a student to do or see, clause by clause; steps name the clauses that they cover. */
 
-/** By id, which begins with the number of the lab that it belongs to. Every one is covered by a step: a test looks. */
+/** By id, which begins with the number of its chapter in the courses. Every one is covered by a step: a test looks. */
 export const CLAUSES = {
   '1.source': 'The least source that does something: an init and an exit function',
   '1.insmod': 'insmod puts a module into the kernel',
@@ -13,6 +13,10 @@ export const CLAUSES = {
   '1.built-in': 'What is built in against what is loaded',
   '1.no-program': 'A module is no program, and not safe as one',
   '1.spellings': 'module_init and module_exit, or init_module and cleanup_module; __init and __exit',
+  '1.executable': 'A .ko cannot be run: Exec format error',
+  '1.synchronous': 'A module does not run from begin to end: its code is called long after insmod has ended',
+  '1.rust': 'Modules in Rust, and why not in this kernel',
+  '1.packages': 'The packages that a laptop needs: kernel-devel, linux-headers',
 
   '2.relocatable': 'A .ko is an ELF relocatable object: file, readelf -h',
   '2.sections': 'Its sections: readelf -S',
@@ -25,6 +29,7 @@ export const CLAUSES = {
   '3.no-exit': 'init without exit cannot be removed: [permanent]',
   '3.smallest': 'The smallest module that can be removed',
   '3.both': 'hello with both functions',
+  '3.module-h': 'include/linux/module.h, read: two definitions of module_init, MODULE_LICENSE, struct module',
 
   '4.path-name': 'insmod takes a path, modprobe a name',
   '4.search': 'insmod neither searches nor resolves; modprobe does both',
@@ -35,6 +40,8 @@ export const CLAUSES = {
   '4.pair': 'A provider and a consumer',
   '4.remove': 'modprobe -r against rmmod',
   '4.unused': 'rmmod leaves dependencies that nothing uses any more',
+  '4.help': 'What the tools say of themselves: --help; modprobe --show-depends',
+  '4.manual': 'The manual pages of the tools',
 
   '5.zero': 'init returns 0: the module stays',
   '5.errnos': 'EINVAL, ENODEV, ENOMEM, EBUSY as insmod shows them',
@@ -44,6 +51,8 @@ export const CLAUSES = {
   '5.unwind': 'Register A, B, C; on failure undo with goto',
   '5.leak': 'A variant that leaks, seen leaking: the second load fails',
   '5.fixed': 'The fixed one',
+  '5.probe':
+    'init of a driver only registers; probe() is called for each device, and refuses one; bind and unbind',
 
   '6.types': 'Parameters of int and charp, with defaults',
   '6.set': 'Values given to insmod',
@@ -54,6 +63,7 @@ export const CLAUSES = {
   '6.arrays': 'Arrays of parameters',
   '6.wrong-type': 'A value of the wrong type',
   '6.unknown': 'A parameter that the module does not have',
+  '6.octal': 'S_IRUGO and its kind, and the octal number that is written today',
 
   '7.proc-modules': 'The six fields of /proc/modules: name, size, users, dependants, state, address',
   '7.sys-module': '/sys/module/x: refcnt, sections, holders, initstate, taint',
@@ -61,6 +71,8 @@ export const CLAUSES = {
   '7.list': 'The linked list of modules',
   '7.refcount': 'The reference count, and rmmod of a module in use',
   '7.states': 'The states Live, Loading, Unloading',
+  '7.three-addresses': 'The same address in /proc/modules, in sections/.text and in kallsyms',
+  '7.force-holder': 'rmmod -f against a module that another one uses',
 
   '8.config': 'y, m and n in a .config',
   '8.appears': '/proc/config.gz appears and vanishes with kernel/configs.c as a module',
@@ -69,6 +81,12 @@ export const CLAUSES = {
   '8.kallsyms': 'Its address in kallsyms',
   '8.sysfs': 'Its bits in /sys/module',
   '8.tree': 'How a tree is told of a new module: Kconfig, obj-$(CONFIG_X)',
+  '8.modules': 'CONFIG_MODULES: a kernel without modules, and what becomes of m',
+  '8.help': 'make help: the targets all...config',
+  '8.menuconfig':
+    'y, m or n, answered to the kernel’s own program (conf; menuconfig shows the same questions as menus)',
+  '8.source': 'kernel/configs.c itself',
+  '8.kinds': 'What else comes as a module: a cipher, a network device, a disk',
 
   '9.export': 'EXPORT_SYMBOL',
   '9.export-gpl': 'EXPORT_SYMBOL_GPL',
@@ -76,6 +94,8 @@ export const CLAUSES = {
   '9.unresolved': 'Unresolved symbols, and what the log says of them',
   '9.taint': 'Taint letters in /proc/sys/kernel/tainted and dmesg',
   '9.gpl': 'What the GPL asks',
+  '9.dual': 'MODULE_LICENSE("Dual BSD/GPL"): no P, and GPL symbols',
+  '9.unexported': 'A function of the kernel that is in kallsyms and not exported: modpost refuses it',
 
   '10.not-elf': 'A file that is no ELF',
   '10.truncated': 'A truncated one',
@@ -86,6 +106,7 @@ export const CLAUSES = {
   '10.missing': 'A file that is not there',
   '10.user': 'As an ordinary user: permission, CAP_SYS_MODULE',
   '10.disabled': 'modules_disabled=1',
+  '10.diagnose': 'Five broken files, and the cause of each',
 
   '11.syscall': 'insmod calls finit_module(2): strace',
   '11.entry': 'The entry in the kernel',
@@ -111,6 +132,11 @@ export const CLAUSES = {
   '12.unset': 'Operations that are not set',
   '12.two': 'Two openers',
   '12.class': 'Class and node made and removed by the module',
+  '12.kinds': 'Character and block: /dev/tty, /dev/tty0, /dev/ram0',
+  '12.program': 'A test program of one’s own: open, write, lseek, read',
+  '12.fs-h': 'struct file_operations in include/linux/fs.h',
+  '12.noop-llseek': '.llseek = noop_llseek',
+  '12.endless': 'A read that ignores count and position, and never ends',
 
   '13.misc': 'Major 10 and a dynamic minor',
   '13.five': 'The five steps of a misc device',
@@ -118,6 +144,7 @@ export const CLAUSES = {
   '13.efault': 'A bad pointer gives EFAULT and no crash',
   '13.short': 'Short reads and end of file',
   '13.forget': 'What happens when it is not deregistered',
+  '13.access-ok': 'access_ok on a program’s and on a kernel address; two arguments, not three',
 
   '14.kmalloc': 'kmalloc, kzalloc, vmalloc; kfree, vfree',
   '14.contiguous': 'Contiguous in physical memory or in virtual alone: addresses',
@@ -125,6 +152,8 @@ export const CLAUSES = {
   '14.gfp': 'GFP_KERNEL against GFP_ATOMIC',
   '14.slabinfo': 'slabinfo',
   '14.no-libc': 'No libc in the kernel: what stands for malloc and printf',
+  '14.stdio':
+    '#include <stdio.h> in a module: the compiler does not find it; the same written for the kernel',
 
   '15.contexts': 'Processes, interrupts and timers at once in one module',
   '15.lost': 'A lost update, visible on one processor',
@@ -133,6 +162,7 @@ export const CLAUSES = {
   '15.spinlock': 'with a spinlock and interrupts off',
   '15.reentrant': 'Re-entrancy',
   '15.sleep': 'Sleeping in atomic context, and what the kernel says',
+  '15.smp': 'Several processors: spinning, and deadlock with an interrupt',
 
   '16.program': 'A NULL dereference in a program',
   '16.kernel': 'The same in the kernel',
@@ -148,6 +178,7 @@ export const CLAUSES = {
   '17.generated': 'What each generated file is: .o, .mod.c, .mod.o, Module.symvers, modules.order',
   '17.license': 'MODULE_LICENSE missing, and what modpost says',
   '17.rebuild': 'Rebuilding for another kernel version',
+  '17.clean': 'A Makefile of one’s own, and make clean run',
 
   '18.leak': 'An init that fails and leaves things behind, load after load',
   '18.measure': 'Measuring a leak: what the kernel holds before and after',
@@ -181,4 +212,77 @@ export const CLAUSES = {
   '22.lock-order': 'Two locks in two orders: lockdep’s report, before anybody waits',
   '22.leak': 'kmemleak: memory that no pointer leads to, and who allocated it',
   '22.freed': 'Memory used after kfree(): KFENCE and SLUB’s poison',
+
+  '30.message': 'What is wrong with messages: no name, no level, numbers, addresses',
+  '30.prefix': 'pr_fmt: one prefix for all messages of a module',
+  '30.debug': 'pr_debug: silent until it is switched on',
+  '30.dynamic-debug': 'dynamic_debug/control: one message, with function and line',
+  '30.pointers': '%pe, %p and %px: errors by name, and no addresses',
+  '30.ratelimit': 'A limit on the rate of messages, and what was suppressed',
+
+  '31.device': 'What the driver core gives every device: its directory in /sys, dev and uevent',
+  '31.show': 'An attribute is shown: DEVICE_ATTR_RO and sysfs_emit, one value a file',
+  '31.groups': 'Attributes that come and go with their device: groups',
+  '31.store': 'An attribute is set: kstrtouint, a range, and the count that is returned',
+  '31.words': 'An attribute that takes words: sysfs_match_string',
+  '31.debugfs': 'A file in debugfs: DEFINE_SHOW_ATTRIBUTE',
+  '31.leave': 'What is left when the module goes: files that are still open, directories that nobody removed',
+
+  '32.page': 'A file in /proc whose read ignores the position, or is longer than its buffer',
+  '32.single': 'One value in /proc: proc_create_single and seq_printf',
+  '32.iterator': 'seq_file over a list: start, next, stop, show',
+  '32.pieces': 'The same text in pieces of any size',
+  '32.lock': 'A lock from start to stop, and none on return to the program',
+  '32.header': 'A first line that is an element of its own',
+
+  '33.finit': 'finit_module(2): an open file, parameters, flags; called by a program of one’s own',
+  '33.errno': 'What comes back from a system call: errno, a message, an exit status',
+  '33.parameters': 'Parameters as one string, which the kernel takes apart',
+  '33.init': 'init_module(2): a module from memory, or from a pipe',
+  '33.delete': 'delete_module(2) and its flags',
+  '33.two-ways': 'Where finit_module and init_module differ, and where they meet',
+
+  '34.states': 'Waiting by looking again and again, and the states S and D',
+  '34.queue': 'A wait queue: wait_event_interruptible',
+  '34.wake': 'Waking up after the condition has become true',
+  '34.signal': 'A signal that ends a wait: -ERESTARTSYS',
+  '34.nonblock': 'O_NONBLOCK and EAGAIN',
+  '34.again': 'Several readers: to be woken is only a hint',
+  '34.poll': 'poll: poll_wait, and how things are now',
+
+  '35.outlive': 'Code of a module that runs after the module has gone, and what the kernel says',
+  '35.thread': 'A kernel thread, and how it is stopped',
+  '35.timer': 'A timer: jiffies, timer_setup, mod_timer',
+  '35.context': 'Softirq and process context: who may sleep',
+  '35.work': 'A workqueue: schedule_work',
+  '35.cancel': 'Ending timers and work that start each other',
+
+  '36.count': '/proc/interrupts: who has which interrupt, and how often it came',
+  '36.request': 'request_irq and free_irq, and what has to be ready before',
+  '36.handler': 'A handler: hardirq context, IRQ_HANDLED and IRQ_NONE',
+  '36.busy': 'An interrupt that is taken: EBUSY, and what IRQF_SHARED asks',
+  '36.thread': 'A threaded interrupt',
+  '36.kfifo': 'A kfifo between interrupt and thread',
+  '36.press': 'Keys that are pressed, counted as interrupts',
+
+  '40.breakpoint': 'A breakpoint on a line: the machine stands before it',
+  '40.standstill': 'What stands still when the kernel stops: processes, clock, keys',
+  '40.values': 'Variables of a function and of a module, and a list as it grows',
+  '40.step': 'Steps over, into and out of calls',
+  '40.back': 'A step back: the machine as it was, log and all',
+  '40.context': 'On whose behalf a function of a module runs',
+
+  '41.window': 'A race in slow motion: the window between reading and writing',
+  '41.contexts': 'Two contexts in one function: a process, and a timer on top of it',
+  '41.lost': 'A lost update, line by line: who writes last',
+  '41.change': 'Another outcome of the same moment: a variable changed by hand',
+  '41.lock': 'Keeping the other context out of the window, and seeing that it works',
+
+  '42.oops': 'Stopping before an oops is reported: frames and values of the code that fails',
+  '42.distance': 'A cause that is far away from its effect',
+  '42.record': 'A call recorded line by line, up to its end in an oops',
+  '42.origin': 'When did this change? From a wrong value to the line that wrote it',
+  '42.fix': 'Fixing the cause and not the place of the crash',
 } as const;
+
+export type Clause = keyof typeof CLAUSES;

@@ -21,8 +21,9 @@ export function labOf(data: LabData, expressions: Expressions): Lab {
         return {file, does, errno, ...before, ...(log !== undefined && {log: matcherOf(log, expressions)})};
       return does === 'stay' ? {file, does, errno, ...before} : {file, does, why};
     }),
-    steps: steps.map(({check, covers = [], ...step}): Step => ({
+    steps: steps.map(({check, covers = [], solution = '', ...step}): Step => ({
       ...step,
+      solution,
       covers,
       check: checkOf(check, reading),
     })),

@@ -1,7 +1,9 @@
 /** Owns what a lab is: its steps, and what a check may look at to say whether a step is done. Types only. */
 import type {Matcher} from './patterns/matcher';
 import type {FileStat, LogRecord, ModuleLine} from '../protocol/guest';
+import type {DebugEvent} from '../protocol/guest/debug-event';
 import type {TraceEvent} from '../protocol/guest/trace-event';
+import type {DebugAction} from './format/debug';
 
 /** What a check found: `evidence` is what it saw, `missing` what it did not, both in a sentence's words for the student. */
 export type Verdict = {met: true; evidence: string} | {met: false; missing: string};
@@ -20,6 +22,8 @@ export interface CheckContext {
   log(): Promise<readonly LogLine[]>;
   /** What programs did since the lab began, in order. */
   traceEvents(): Promise<readonly TraceEvent[]>;
+  /** What the student did in the debugger since the lab began, in order. No trace of it is on the machine. */
+  debugEvents(): Promise<readonly DebugEvent[]>;
   /** A file's text; undefined if it cannot be read. */
   file(path: string): Promise<string | undefined>;
   /** Undefined if there is nothing at this path. A link is not followed. */
@@ -41,8 +45,10 @@ export interface Step {
   check: Check;
   /** Shown at a click, in Markdown; helps without giving it away. */
   hint: string;
-  /** Typed into terminal 1, line by line, by "show me" and by the tests. */
+  /** Typed into terminal 1, line by line, by "show me" and by the tests; '' where it is done in the debugger. */
   solution: string;
+  /** What is done in the debugger instead, shown by "show me" and done by the tests. */
+  debug?: readonly DebugAction[];
   /** Clauses of the curriculum (curriculum.ts) that this step covers. */
   covers: readonly string[];
   /** The machine dies here if the step is done right; a save is made before. */
@@ -55,8 +61,10 @@ export interface Step {
 
 export interface Prediction {
   question: string;
-  /** Of which one is chosen; without them the answer is a text of one's own. */
+  /** Of which one is chosen; without them it is a text of one's own. */
   choices?: readonly string[];
+  /** What really happens, shown when the step is done: one of the choices, if there are any. */
+  answer?: string;
 }
 
 /** What becomes of one of the lab's modules when it is loaded; every .ko of the directory must be told of. */
@@ -71,8 +79,10 @@ export type ModuleExpectation =
   | {file: string; does: 'other'; why: string};
 
 export interface Lab {
-  /** The directory's name. */
+  /** The directory's name; of a lab that is not built in, see bundle/identity.ts. */
   id: string;
+  /** What the guest calls it, if that is not its id: its directory below /root/labs, and the host. */
+  guestName?: string;
   /** What its id was before: what was saved or linked to under them is this lab's. */
   formerIds?: readonly string[];
   /** Place in the list. */

@@ -1,4 +1,4 @@
-/** Owns the shape of a lesson.md: an introduction, and for each step what to think before and what to know after. */
+/** Owns the shape of a lesson.md: an introduction, for each step what to think before and what to know after, and the boxes at its end. */
 
 /** A step's part of lesson.md, in Markdown. */
 export interface StepText {
@@ -12,20 +12,28 @@ export interface StepText {
   patch?: string;
 }
 
+/** What a lesson says in boxes of their own, under these headings. */
+export const BOXES = ['On your laptop', 'You may have read', 'What you can do now'] as const;
+export type BoxTitle = (typeof BOXES)[number];
+
 export interface LessonText {
   title: string;
   intro: string;
   steps: ReadonlyMap<string, StepText>;
+  /** In Markdown; those that the lesson has. */
+  boxes: ReadonlyMap<BoxTitle, string>;
 }
 
 /**
  * Takes a lesson.md apart: `# Title`, the introduction, and a section `## <step id>` for each step, in which what
- * follows `### Why` is for afterwards. Headings inside fenced code are code.
+ * follows `### Why` is for afterwards. What follows `### On your laptop` and the like is a box of the whole lab, wherever
+ * it is. Headings inside fenced code are code.
  */
 export function readLessonText(markdown: string): LessonText {
   let title = '';
   const intro: string[] = [];
   const steps = new Map<string, {before: string[]; after: string[]; line: number}>();
+  const boxes = new Map<BoxTitle, string[]>();
   let into = intro;
   let section: {before: string[]; after: string[]} | undefined;
   let fenced = false;
@@ -40,7 +48,10 @@ export function readLessonText(markdown: string): LessonText {
       section = begun;
       into = begun.before;
     } else if (marks === '###' && words.trim() === 'Why' && section) into = section.after;
-    else into.push(line);
+    else if (marks === '###' && isBox(words.trim())) {
+      into = boxes.get(words.trim() as BoxTitle) ?? [];
+      boxes.set(words.trim() as BoxTitle, into);
+    } else into.push(line);
   });
   const join = (lines: string[]) => lines.join('\n').trim();
   return {
@@ -49,5 +60,17 @@ export function readLessonText(markdown: string): LessonText {
     steps: new Map(
       [...steps].map(([id, {before, after, line}]) => [id, {before: join(before), after: join(after), line}]),
     ),
+    boxes: new Map([...boxes].map(([title, lines]) => [title, join(lines)])),
   };
 }
+
+/** A lesson with its solutions: `patches` by the step that each solves. */
+export function lessonTextOf(markdown: string, patches: ReadonlyMap<string, string>): LessonText {
+  const text = readLessonText(markdown);
+  for (const [step, patch] of patches) {
+    const section = text.steps.get(step);
+    if (section) section.patch = patch;
+  }
+  return text;
+}
+const isBox = (words: string) => (BOXES as readonly string[]).includes(words);

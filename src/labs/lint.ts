@@ -5,6 +5,9 @@ import {lookThrough} from './format/directory';
 import {readLessonText} from './lesson-text';
 import type {LabDirectory, Problem} from './format/directory';
 
+/** What one can do in one go. */
+const MOST_STEPS = 8;
+
 /** What the labs of the course have to be beyond what any lab has to. `id`: the directory's name. */
 export function problemsOf(id: string, directory: LabDirectory, ids: readonly string[]): Problem[] {
   const {problems, lab, problem} = lookThrough(directory);
@@ -19,17 +22,21 @@ export function problemsOf(id: string, directory: LabDirectory, ids: readonly st
   if (lab.minutes < 3 || lab.minutes > 30)
     found.push(problem(['minutes'], 'a lab of the course takes 3 to 30 minutes'));
   if (lab.steps.length < 2) found.push(problem(['steps'], 'needs at least two steps'));
+  if (lab.steps.length > MOST_STEPS)
+    found.push(problem(['steps'], `a lab of the course has at most ${MOST_STEPS} steps: make two of it`));
   for (const [i, {covers = []}] of lab.steps.entries())
     for (const [j, clause] of covers.entries())
       if (!(clause in CLAUSES))
         found.push(problem(['steps', i, 'covers', j], `'${clause}' is no clause of curriculum.ts`));
-  if (readLessonText(directory.lesson).intro.length < 100)
-    found.push({
-      file: `${directory.at}lesson.md`,
-      line: 1,
-      column: 1,
-      message: 'the introduction is shorter than a paragraph',
-    });
+  const {intro, boxes} = readLessonText(directory.lesson);
+  const inLesson = (message: string) =>
+    found.push({file: `${directory.at}lesson.md`, line: 1, column: 1, message});
+  if (intro.length < 100) inLesson('the introduction is shorter than a paragraph');
+  for (const title of ['On your laptop', 'What you can do now'] as const)
+    if (!boxes.get(title)) inLesson(`has no "### ${title}"`);
+  const now = boxes.get('What you can do now');
+  if (now && !/`Documentation\/[\w./-]+`/.test(now))
+    inLesson('"### What you can do now" names no document of the kernel’s: `Documentation/...`');
   return found;
 }
 

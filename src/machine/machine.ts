@@ -105,6 +105,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       timings,
       resume,
       untouched: (work) => this.debug.withoutBreakpoints(work),
+      landed: () => this.debug.landed(),
     });
   }
 

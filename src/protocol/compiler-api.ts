@@ -19,6 +19,8 @@ export interface ToolchainManifest {
   treeChanges?: ImageFile;
   /** What of the tree is fetched only when a file of it is opened: tars as well, by the tree's index. */
   parts?: ImageFile[];
+  /** The index of what the kernel's headers declare: a JSON entry a line (KernelApiEntry), in the order of names. */
+  api?: ImageFile;
 }
 
 /** images/toolchain/manifest.json, for both kernels. */
@@ -77,6 +79,50 @@ export interface CompilerApi {
    * undefined if it cannot be had.
    */
   disassemble(bytes: Uint8Array, address: number): Promise<string | undefined>;
+  /** What the kernel's headers say of a name; nothing while the index cannot be had. It is fetched with the first question. */
+  describeName(name: string): Promise<KernelApiEntry[]>;
+  /** Names that begin so, at most `limit`; `all`: there are no more. */
+  completeName(prefix: string, limit: number): Promise<KernelApiCompletion>;
   /** Whether modules that the guest compiles are compiled once more with debug information, which costs as much time again. */
   wantDebugObjects(wanted: boolean): void;
+}
+
+export interface KernelApiCompletion {
+  entries: KernelApiEntry[];
+  all: boolean;
+}
+
+/** What the kernel's headers say of a name. */
+export interface KernelApiEntry {
+  name: string;
+  kind: 'function' | 'macro' | 'struct' | 'union' | 'enum' | 'typedef';
+  /** As C has it, in one line. */
+  text: string;
+  /** Where it is declared: a path below the kernel's tree, and a line, from 1. */
+  header: string;
+  line: number;
+  /** Of a function that is part of the kernel: which modules may call it. Absent of what a header itself defines. */
+  exported?: 'any' | 'GPL' | 'no';
+  /** The comment that describes it: a sentence, `@parameter: text` lines, paragraphs. */
+  doc?: string;
+}
+
+/** One thing that checkpatch.pl says of a line. */
+export interface StyleReport {
+  /** From 1. */
+  line: number;
+  /** Its own: a CHECK is said with --strict only. */
+  level: 'ERROR' | 'WARNING' | 'CHECK';
+  /** `SPACING`, say: what `--ignore` takes, and what Documentation/dev-tools/checkpatch.rst explains. */
+  type: string;
+  message: string;
+}
+
+export type StyleResult = {ok: true; reports: StyleReport[]} | {ok: false; message: string};
+
+export interface CheckpatchApi {
+  /** Where the archive of the script and its interpreter is, and what it has to be. Once, before all else. */
+  begin(url: string, archive: ImageFile): void;
+  /** Runs `checkpatch.pl --strict --file` over a text that is called so. The first time it fetches the archive. */
+  check(name: string, text: string): Promise<StyleResult>;
 }

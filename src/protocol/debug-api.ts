@@ -21,6 +21,12 @@ export type DebugStop =
   /** A module has come (its init has not run), is live (its init is done), or goes. `address` is its struct module. */
   | {kind: 'module'; event: ModuleEvent; address: number};
 
+export interface LimitedBreakpoints {
+  addresses: readonly number[];
+  /** An address in the stack of the kernel that is meant. */
+  stack: number;
+}
+
 export type ModuleEvent = 'coming' | 'live' | 'going';
 
 /** Where a machine stood when it was saved: what its kernel waits to be told (an address of the guest's). */
@@ -47,8 +53,11 @@ export interface DebugApi {
    * Undefined while the machine runs, and for what cannot be followed.
    */
   nextAddresses(): Promise<{next: readonly number[]; calls: readonly number[]} | undefined>;
-  /** All breakpoints, in place of those before. Returns those whose addresses are not mapped: they are not set. */
-  setBreakpoints(addresses: readonly number[]): Promise<number[]>;
+  /**
+   * All breakpoints, in place of those before. Returns those whose addresses are not mapped: they are not set. `limited`: those among
+   * them that stop the code on one stack alone, without a question to whoever set them.
+   */
+  setBreakpoints(addresses: readonly number[], limited?: LimitedBreakpoints): Promise<number[]>;
   /** Whether the machine stops when a module comes, is live, goes. */
   watchModules(events: readonly ModuleEvent[]): Promise<void>;
   /** Lets a stopped machine go on, past the breakpoint where it stands. False if it was not stopped. */

@@ -101,6 +101,8 @@ export type SaveResult =
 export interface SaveOptions {
   /** The guest stands still until the save is written; for one that is left, whose place another machine takes meanwhile. */
   stopGuest?: boolean;
+  /** The delta is not compressed: for a page that keeps it, and other moments of the same machine, as what differs between them. */
+  uncompressed?: boolean;
 }
 
 /** Anything the worker says unasked. */

@@ -14,6 +14,7 @@ import {MachineController} from './machine/machine-controller';
 import {Notices} from './messages/notices';
 import {lastOops} from './diagnostics/oops/kernel-reports';
 import {OopsLine} from './diagnostics/oops/oops-line';
+import {AddedLabs} from './lesson/added/added-labs';
 import {Library} from './saves/library';
 import {Recorder} from './saves/recorder';
 import {RewindPoints} from './saves/rewind-points';
@@ -45,16 +46,18 @@ import type {Phase} from '../protocol/phase';
 
 export interface SessionOptions
   extends
-    Omit<SavesOptions, 'lab' | 'currentLab' | 'lessonHash' | 'copyId' | 'compact'>,
+    Pick<SavesOptions, 'store' | 'manifest' | 'bases' | 'imageUrl'>,
     ActiveMachineOptions,
     Pick<MachineControllerOptions, 'locks' | 'scope' | 'channel' | 'timeouts' | 'copyId' | 'freezes'>,
-    Pick<BuildServiceOptions, 'spawnCompiler'>,
+    Pick<BuildServiceOptions, 'spawnCompiler' | 'checkText'>,
     Pick<ExchangeOptions, 'fetch'>,
     Omit<LibraryHost, 'lab' | 'changed'> {
   /** In the order of the course; the first is what a new visitor begins with. */
   labs: readonly Lab[];
   /** A lab's prose, fetched when it is wanted. */
   lessonText: (lab: string) => Promise<LessonText>;
+  /** A lab's own sources, by path in its directory; without it nothing is said of how a student's differ. */
+  labSources?: (lab: string) => Promise<ReadonlyMap<string, string>>;
   /** Terms and their meaning, in Markdown. */
   glossary: () => Promise<ReadonlyMap<string, string>>;
   /** What the browser remembers of each lab's editor. */
@@ -64,11 +67,8 @@ export interface SessionOptions
   clock: AutosaveClock & {now(): number};
 }
 
-export type {Notice, NoticeAction} from './messages/notice';
-export type {SwitchResult} from './messages/result';
-
 export class Session extends Emitter<SessionEvents> {
-  readonly #options: SessionOptions;
+  readonly #options: SessionOptions & {labs: Lab[]};
   readonly #active: ActiveMachine;
   readonly #controller: MachineController;
   readonly #recorder: Recorder;
@@ -77,6 +77,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly #guest: GuestChannel;
   /** The person's saved machines. */
   readonly library: Library;
+  /** Labs that are not built in. */
+  readonly addedLabs: AddedLabs;
   /** What is sent, what arrives from outside, what is handed in. */
   readonly exchange: Exchange;
   /** The lab's files, as the editor has them. */
@@ -95,9 +97,9 @@ export class Session extends Emitter<SessionEvents> {
   readonly ready: Promise<void>;
   #screenText: () => string = () => '';
 
-  constructor(options: SessionOptions) {
+  constructor(given: SessionOptions) {
     super();
-    this.#options = options;
+    const options = (this.#options = {...given, labs: [...given.labs]});
     const {clock} = options;
     const queue = new SerialQueue();
     const active = (this.#active = new ActiveMachine(options));
@@ -108,25 +110,26 @@ export class Session extends Emitter<SessionEvents> {
         recorder.autosave.changed();
       },
     }));
-    const course = (this.#course = new Course({...options, ask: guest.ask, followLog: guest.followLog}));
+    const putFiles = (lab: Lab) => this.addedLabs.putFiles(lab);
+    const {ask, followLog} = guest;
+    const course = (this.#course = new Course({...options, ask, followLog, putFiles}));
     const snapshotsChanged = () => this.emit('snapshots', undefined);
-    const notices = new Notices(
-      (notice) => this.emit('notice', notice),
-      () => active.process !== undefined,
-    );
+    const isThere = () => active.process !== undefined;
+    const notices = new Notices((notice) => this.emit('notice', notice), isThere);
     this.faults = new Faults((text) => notices.fault(text));
     const saves = new Saves({
       ...options,
       currentLab: (id) => currentId(course.labs, id),
       lab: () => course.lab.id,
       lessonHash: () => lessonHash(course.lab),
+      addedLabs: () => this.addedLabs,
       copyId: () => options.copyId.get(),
       compact: (delta, base) => active.compact(delta, base),
     });
     const recorder: Recorder = (this.#recorder = new Recorder(active, saves, queue, {
       clock,
       screen: this.screenText,
-      progress: () => course.lesson.progress,
+      work: () => course.lesson.work,
       stored: snapshotsChanged,
       failed: (failure) => notices.warn(failureMessage(failure)),
     }));
@@ -137,7 +140,7 @@ export class Session extends Emitter<SessionEvents> {
       changed: snapshotsChanged,
     });
     this.workspace = new Workspace({
-      ask: guest.ask,
+      ask,
       change: (ask) => {
         recorder.userActed();
         return guest.change(ask);
@@ -168,12 +171,12 @@ export class Session extends Emitter<SessionEvents> {
     });
     this.debug = new DebugService({
       ...parts,
-      ask: guest.ask,
+      ask,
       directory: () => this.workspace.directory,
       storage: options.breakpointStorage,
       compiler: this.build,
       history: {
-        save: () => recorder.glance(),
+        save: (uncompressed) => recorder.glance(uncompressed),
         goTo: async (saved) => (await controller.restoreUnsaved(saved)).ok,
       },
     });
@@ -181,12 +184,14 @@ export class Session extends Emitter<SessionEvents> {
       ...parts,
       debug: this.debug,
     }));
+    this.addedLabs = new AddedLabs({...parts, machines: () => controller});
     this.exchange = new Exchange({
       ...parts,
       capture: () => queue.run(() => recorder.captureOrLast()),
       open: (imported) => controller.open(imported),
       keep: (imported) => queue.run(() => this.library.store(imported)),
       restore: (id) => controller.restore(id),
+      ask,
       fetching: (progress) => notices.fetching(progress),
       refused: (failure) => void queue.run(() => Promise.resolve(notices.refused(failure))),
     });
@@ -194,7 +199,7 @@ export class Session extends Emitter<SessionEvents> {
     this.xray = new Xray(guest.ask);
     // Not when start() has answered: answers and events come by different ports, in either order.
     this.ready = new Promise((resolve) => active.on('phase', ({kind}) => kind === 'running' && resolve()));
-    new EventRouter({...parts, controller, faults: this.faults});
+    new EventRouter({...parts, controller, debug: this.debug, faults: this.faults});
   }
 
   get phase(): Phase {
@@ -224,7 +229,7 @@ export class Session extends Emitter<SessionEvents> {
     return this.#course.lesson;
   }
 
-  lessonText = (lab: string) => this.#options.lessonText(lab);
+  lessonText = async (lab: string) => this.addedLabs.textOf(lab) ?? this.#options.lessonText(lab);
 
   glossary = () => this.#options.glossary();
 
@@ -290,7 +295,6 @@ export class Session extends Emitter<SessionEvents> {
   };
 
   timings = async (): Promise<StartTimings> => (await this.#active.process?.call((m) => m.timings())) ?? {};
-
   instructions = async (): Promise<number> =>
     (await this.#active.process?.call((m) => m.instructions())) ?? 0;
 }

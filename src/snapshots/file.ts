@@ -3,6 +3,9 @@ import * as v from 'valibot';
 import {frameSize} from './frame-size';
 import {sha256} from '../protocol/sha256';
 import {
+  ADDRESS_LIMIT,
+  DEBUGGED_LENGTH,
+  DEBUGGED_LIMIT,
   EVIDENCE_LIMIT,
   FORMAT,
   HAPPENED_LENGTH,
@@ -10,7 +13,9 @@ import {
   KINDS,
   NAME_LIMIT,
   NOTE_LIMIT,
+  PREDICTION_LIMIT,
   SCREEN_LIMIT,
+  TITLE_LIMIT,
 } from './meta';
 import type {SnapshotMeta} from './meta';
 import type {Saved} from './store';
@@ -57,13 +62,35 @@ export const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValu
 
 /** More steps than any lab has. */
 const STEPS_LIMIT = 100;
-const progressSchema = v.pipe(
-  v.record(
-    v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
-    v.object({at: time, evidence: v.pipe(v.string(), v.maxLength(EVIDENCE_LIMIT))}),
-  ),
-  v.check((steps) => Object.keys(steps).length <= STEPS_LIMIT, 'too many steps'),
+const bySteps = <S extends v.GenericSchema>(each: S) =>
+  v.pipe(
+    v.record(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)), each),
+    v.check((steps) => Object.keys(steps).length <= STEPS_LIMIT, 'too many steps'),
+  );
+const progressSchema = bySteps(
+  v.object({at: time, evidence: v.pipe(v.string(), v.maxLength(EVIDENCE_LIMIT))}),
 );
+const predictionsSchema = bySteps(v.pipe(v.string(), v.maxLength(PREDICTION_LIMIT)));
+
+const said = v.pipe(v.string(), v.maxLength(DEBUGGED_LENGTH));
+const lineNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const place = {function: said, file: said, line: lineNumber, text: said};
+const debugEventSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('stop'),
+    by: v.picklist(['breakpoint', 'step', 'back', 'change', 'oops']),
+    ...place,
+    task: said,
+    context: v.picklist(['process', 'interrupt']),
+  }),
+  v.object({
+    kind: v.literal('recording'),
+    function: said,
+    end: v.picklist(['returned', 'oops', 'lines', 'left']),
+    lines: lineNumber,
+  }),
+  v.object({kind: v.literal('origin'), value: said, ...place}),
+]);
 
 export const labId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/));
 const length = (limit: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(limit));
@@ -74,6 +101,12 @@ export const metaSchema = v.object({
   kind: v.picklist(KINDS),
   name: v.pipe(v.string(), v.maxLength(NAME_LIMIT)),
   lab: labId,
+  origin: v.exactOptional(
+    v.object({
+      title: v.pipe(v.string(), v.maxLength(TITLE_LIMIT)),
+      address: v.exactOptional(v.pipe(v.string(), v.maxLength(ADDRESS_LIMIT))),
+    }),
+  ),
   edition: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/))),
   savedAt: time,
   size: length(FILE_LIMIT),
@@ -85,6 +118,8 @@ export const metaSchema = v.object({
   }),
   kernelRelease: v.pipe(v.string(), v.maxLength(100)),
   progress: progressSchema,
+  predictions: v.exactOptional(predictionsSchema),
+  debugged: v.exactOptional(v.pipe(v.array(debugEventSchema), v.maxLength(DEBUGGED_LIMIT))),
   happened: v.exactOptional(
     v.pipe(v.array(v.pipe(v.string(), v.maxLength(HAPPENED_LENGTH))), v.maxLength(HAPPENED_LIMIT)),
   ),

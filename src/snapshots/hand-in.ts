@@ -8,6 +8,7 @@ import {sha256} from '../protocol/sha256';
 import {FORMAT} from './meta';
 import type {FileFailure} from './file';
 import type {SnapshotMeta} from './meta';
+import type {DebugEvent} from '../protocol/guest/debug-event';
 import type {Saved} from './store';
 
 /** Formats of the header below and of the chain. */
@@ -20,8 +21,10 @@ export const HAND_IN_LIMIT = 32 << 20;
 export const STUDENT_LIMIT = 100;
 /** A preview of each; the whole screen is in the machine. */
 const SCREEN_LIMIT = 4 << 10;
-/** The rest of a header is for what stands beside the machines' records. */
-const RECORDS_LIMIT = HEADER_LIMIT - (4 << 10);
+/** Characters of the patches. */
+export const PATCHES_LIMIT = 128 << 10;
+/** The rest of a header is for what stands beside the machines' records: patches, as JSON has them, are the most of it. */
+const RECORDS_LIMIT = HEADER_LIMIT - 2 * PATCHES_LIMIT - (4 << 10);
 
 export interface HandIn {
   /** As the student typed it. */
@@ -29,6 +32,11 @@ export interface HandIn {
   lab: string;
   /** Milliseconds since the epoch. */
   madeAt: number;
+  /**
+   * What the student's sources differ in from the lab's, as git's mail; for people to read. The chain does not cover it: what
+   * counts is on the machine. Empty if nothing is changed, undefined if it was not looked at.
+   */
+  patches?: string | undefined;
   /** Oldest first; the last is the machine as it was handed in. */
   machines: readonly LinkedMachine[];
 }
@@ -46,6 +54,7 @@ const headerSchema = v.object({
   student: v.pipe(v.string(), v.maxLength(STUDENT_LIMIT)),
   lab: labId,
   madeAt: time,
+  patches: v.exactOptional(v.pipe(v.string(), v.maxLength(PATCHES_LIMIT))),
   machines: v.pipe(
     v.array(v.object({meta: metaSchema, link: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))})),
     v.minLength(1),
@@ -59,16 +68,18 @@ const formatSchema = v.object({
 
 const hashOf = (value: unknown) => sha256(new TextEncoder().encode(JSON.stringify(value)));
 
-const before = ({student, lab, madeAt}: Omit<HandIn, 'machines'>) =>
+const before = ({student, lab, madeAt}: Omit<HandIn, 'machines' | 'patches'>) =>
   hashOf(['modlab hand-in 1', student, lab, madeAt]);
 
 /** Names what is covered, one by one: a field that a later site adds to the record must not break old chains. */
 function linkOf(previous: string, meta: SnapshotMeta): Promise<string> {
-  const {savedAt, checksum, name, progress, happened = [], screen, note = ''} = meta;
+  const {savedAt, checksum, name, progress, happened = [], screen, note = '', debugged} = meta;
   const steps = Object.entries(progress)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, {at, evidence}]) => [id, at, evidence]);
-  return hashOf([previous, savedAt, checksum, name, steps, happened, screen, note]);
+  // Steps are judged by it. Chains of labs without any have nothing in its place.
+  const done = debugged?.map((event) => Object.entries(event).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return hashOf([previous, savedAt, checksum, name, steps, happened, screen, note, ...(done ? [done] : [])]);
 }
 
 /** Chains machines, in the order given. */
@@ -96,6 +107,30 @@ export async function verifyChain(handIn: HandIn): Promise<Chain> {
   }
   return {valid: true, seal};
 }
+
+/** What was done in the debugger, in order: each machine's record has the last of it, and begins where an earlier one ends. */
+export function debuggedOf(machines: readonly Pick<LinkedMachine, 'meta'>[]): readonly DebugEvent[] {
+  const all: DebugEvent[] = [];
+  const texts: string[] = [];
+  for (const {meta} of machines) {
+    const next = (meta.debugged ?? []).map((event) => ({event, text: JSON.stringify(event)}));
+    let shared = Math.min(texts.length, next.length);
+    while (
+      shared > 0 &&
+      !next.slice(0, shared).every(({text}, i) => text === texts[texts.length - shared + i])
+    )
+      shared--;
+    for (const {event, text} of next.slice(shared)) {
+      all.push(event);
+      texts.push(text);
+    }
+  }
+  return all;
+}
+
+/** What the student expected of each step, as the newest machine that knows says it. */
+export const predictionsOf = (machines: readonly LinkedMachine[]): ReadonlyMap<string, string> =>
+  new Map(machines.flatMap(({meta}) => Object.entries(meta.predictions ?? {})));
 
 /** Of an own lab's saves those worth a place, oldest first, and room left for the present machine. */
 export function chooseMachines(all: readonly SnapshotMeta[], present: SnapshotMeta): SnapshotMeta[] {
@@ -141,11 +176,25 @@ function spread<T>(list: readonly T[], count: number): T[] {
 export const isTooLarge = ({machines}: HandIn): boolean =>
   machines.reduce((sum, {meta}) => sum + meta.size, HEADER_LIMIT) > HAND_IN_LIMIT;
 
+/** Patches as a hand-in can carry them; undefined if they are more than that. */
+export const fittingPatches = (patches: string | undefined): string | undefined =>
+  patches !== undefined &&
+  patches.length <= PATCHES_LIMIT &&
+  new TextEncoder().encode(JSON.stringify(patches)).length <= 2 * PATCHES_LIMIT
+    ? patches
+    : undefined;
+
 /** A file that `isTooLarge` is refused by whoever reads it. */
-export function writeHandIn({machines, ...rest}: HandIn): Promise<Uint8Array<ArrayBuffer>> {
+export function writeHandIn({machines, patches, ...rest}: HandIn): Promise<Uint8Array<ArrayBuffer>> {
   const records = machines.map(({meta, link}) => ({meta, link}));
   return pack(
-    {kind: 'hand-in', format: HAND_IN_FORMAT, ...rest, machines: records},
+    {
+      kind: 'hand-in',
+      format: HAND_IN_FORMAT,
+      ...rest,
+      ...(patches !== undefined && {patches}),
+      machines: records,
+    },
     machines.map(({delta}) => delta),
   );
 }
@@ -169,7 +218,7 @@ export async function readHandIn(
   }
   const header = v.safeParse(headerSchema, unpacked.header);
   if (!header.success) return damaged(`its header is wrong: ${v.summarize(header.issues)}`);
-  const {student, lab, madeAt, machines: records} = header.output;
+  const {student, lab, madeAt, patches, machines: records} = header.output;
   const {payload} = unpacked;
   if (records.reduce((sum, {meta}) => sum + meta.size, 0) !== payload.length)
     return damaged('its content does not match its header');
@@ -180,5 +229,5 @@ export async function readHandIn(
     if ((await sha256(delta)) !== meta.checksum) return damaged('a machine does not match its checksum');
     machines.push({meta, delta, link});
   }
-  return {ok: true, handIn: {student, lab, madeAt, machines}};
+  return {ok: true, handIn: {student, lab, madeAt, machines, ...(patches !== undefined && {patches})}};
 }

@@ -2,6 +2,8 @@
 import {readFile, readdir} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {readLabs} from '../../../build-scripts/lab-directories';
+import {labSources} from '../../../build-scripts/site/labs-plugin';
+import {isSource as isLabSource} from '../../labs/sources';
 import {findLab} from '../../labs/former-ids';
 import type {LabFiles} from '../labs/lab-files';
 
@@ -30,4 +32,14 @@ export async function givenSources(id: string, files?: LabFiles): Promise<Record
   for (const path of await readdir(fileURLToPath(directory), {recursive: true}))
     if (isSource(path)) add(path, await readFile(new URL(path, directory), 'utf8'));
   return given;
+}
+
+/** The lab's own sources, by path in its directory: of the course, or of a teacher's lab. */
+export async function originalSources(id: string, files?: LabFiles): Promise<ReadonlyMap<string, string>> {
+  if (!files)
+    return new Map(
+      Object.entries(await labSources(fileURLToPath(new URL(`../../labs/${id}/`, import.meta.url)))),
+    );
+  const own = [...files.guest].filter(([path]) => isLabSource(path));
+  return new Map(own.map(([path, {bytes}]) => [path, new TextDecoder().decode(bytes)]));
 }

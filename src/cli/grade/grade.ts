@@ -1,21 +1,21 @@
 /** Owns `npm run grade -- <files...>`: hand-ins graded on the machines that were handed in, a row each. */
-import {readFile, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
-import {basename} from 'node:path';
+import {basename, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {openLab} from '../labs/lab-files';
 import {givenSources} from './given';
 import {answerAll} from './pool';
 import {similarPairs} from './similar';
-import {csv, html, json, remarks} from './tables';
+import {csv, html, json, predictions, remarks} from '../../session/sharing/grading/tables';
 import {readTests} from './tests';
-import {isFlagged, sumOf} from './row';
-import type {Examined, Row} from './row';
+import {isFlagged, sumOf} from '../../session/sharing/grading/row';
+import type {Examined, Row} from '../../session/sharing/grading/row';
 import type {Order} from './orders';
 import type {Problem} from '../../labs/format/read';
 
 const USAGE = `usage: npm run grade -- <hand-in>... [--lab <directory or zip>] [--tests <tests.yaml>]
-    [--csv <file>] [--json <file>] [--html <file>] [--jobs <number>] [--seconds <of each hand-in>]
+    [--csv <file>] [--json <file>] [--html <file>] [--patches <directory>] [--jobs <number>] [--seconds <of each hand-in>]
 Restores each machine that was handed in, looks for its steps again, and runs your tests on it.
 Ends with 0 if every file could be graded, 1 if some could not, 2 if it was called wrongly.`;
 
@@ -34,6 +34,7 @@ function readArguments() {
         csv: {type: 'string'},
         json: {type: 'string'},
         html: {type: 'string'},
+        patches: {type: 'string'},
         jobs: {type: 'string'},
         seconds: {type: 'string', default: '120'},
       },
@@ -63,6 +64,7 @@ const orders = files.map((file): Order => ({
 }));
 const rows: Row[] = [];
 const sources: Examined['sources'][] = files.map(() => ({}));
+const patches: (string | undefined)[] = [];
 await answerAll(orders, {
   jobs,
   seconds,
@@ -70,8 +72,9 @@ await answerAll(orders, {
     const file = files[place] ?? '';
     const nothing = {student: '', lab: '', seal: '', chain: '', steps: [], tests: []};
     if (answer.ok) {
-      const {sources: own, ...examined} = answer.examined;
+      const {sources: own, patches: series, ...examined} = answer.examined;
       sources[place] = own;
+      patches[place] = series;
       rows[place] = {file, similar: [], ms, ...examined};
     } else rows[place] = {file, similar: [], ms, ...nothing, why: answer.why};
     console.log(`${basename(file)}: ${summary(rows[place])}`);
@@ -99,10 +102,22 @@ for (const id of new Set(rows.map((row) => row.lab))) {
   }
 }
 
-for (const row of rows) for (const remark of remarks(row)) console.log(`${basename(row.file)}: ${remark}`);
+for (const row of rows) {
+  for (const remark of remarks(row)) console.log(`${basename(row.file)}: ${remark}`);
+  for (const expected of predictions(row)) console.log(`${basename(row.file)}: expected of ${expected}`);
+}
 if (values.csv !== undefined) await writeFile(values.csv, csv(rows));
 if (values.json !== undefined) await writeFile(values.json, json(rows));
 if (values.html !== undefined) await writeFile(values.html, html(rows));
+if (values.patches !== undefined) {
+  await mkdir(values.patches, {recursive: true});
+  for (const [place, file] of files.entries()) {
+    // Two files of the same name, from two directories, are two students'.
+    const taken = files.slice(0, place).some((other) => basename(other) === basename(file));
+    const name = `${basename(file, '.modlab')}${taken ? `-${place + 1}` : ''}.mbox`;
+    if (patches[place]) await writeFile(join(values.patches, name), patches[place]);
+  }
+}
 const ungraded = rows.filter(({why}) => why !== undefined).length;
 const flagged = rows.filter(isFlagged).length;
 console.log(

@@ -1,5 +1,5 @@
 /** Owns what the grader's processes say to each other. Types only. */
-import type {Examined} from './row';
+import type {Examined} from '../../session/sharing/grading/row';
 
 export interface Order {
   file: string;

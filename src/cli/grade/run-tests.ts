@@ -4,8 +4,8 @@ import {labDirectory} from '../../labs/enter-lab-script';
 import type {Expressions} from '../../labs/patterns/matcher';
 import type {Lab} from '../../labs/lab';
 import type {Lab as Machine} from '../guest/harness';
-import type {Eyes} from './look';
-import type {TestResult} from './row';
+import type {Eyes} from '../../session/sharing/grading/look';
+import type {TestResult} from '../../session/sharing/grading/row';
 import type {HiddenTest} from './tests';
 
 const SECONDS = 30;

@@ -5,6 +5,7 @@ import {findLab} from '../../labs/former-ids';
 import {linearExpressions} from '../../labs/patterns/linear';
 import {HAND_IN_LIMIT} from '../../snapshots/hand-in';
 import {openLab} from '../labs/lab-files';
+import {originalSources} from './given';
 import {examine} from './examine';
 import {readTests} from './tests';
 import type {Examination} from './examine';
@@ -20,6 +21,7 @@ async function examination({lab, tests}: Pick<Order, 'lab' | 'tests'>): Promise<
   const given = lab === undefined ? undefined : await openLab(lab);
   if (given && !given.ok) throw new Error('the lab has been read before');
   return {
+    originalOf: (of) => originalSources(of.id, given),
     labOf: (id) => (given ? findLab([given.lab], id) : findLab(own, id)),
     tests: read?.tests ?? [],
     expressions,

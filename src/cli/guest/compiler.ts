@@ -23,10 +23,9 @@ interface Beside {
   onDebugObject?: (object: DebugObject) => void;
 }
 
-export async function compilerBeside(
-  lab: Lab,
-  {kernel = 'standard', ahead = false, onDebugObject}: Beside = {},
-): Promise<Compiler> {
+export async function compilerBeside(lab: Lab, how: Beside = {}): Promise<Compiler> {
+  const {kernel = 'standard', ahead = false, onDebugObject} = how;
+  lab.succeeded = (next) => compilerBeside(next, how);
   const programs = await toolchain(kernel);
   const jobs: CompileJob[] = [];
   const run = async (job: CompileJob): Promise<JobOutcome> => {

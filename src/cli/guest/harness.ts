@@ -9,13 +9,14 @@ import toolchain from '../../../images/toolchain/manifest.json';
 import {Machine} from '../../machine/machine';
 import {readBase} from '../../machine/state/state';
 import {unzstd} from '../../machine/v86/zstd';
-import type {Port} from '../../protocol/consoles';
+import {Heard, runOver} from '../../session/lesson/authoring/proving/test-machine';
+import type {TestMachine} from '../../session/lesson/authoring/proving/test-machine';
+import type {AskGuest} from '../../session/machine/guest-channel';
 import type {BaseState} from '../../machine/state/state';
 import {checkingBase, presentBase} from '../../protocol/bases/records';
 import type {BaseRecord, ImageFile, ImageManifest, ImageSource, KernelName} from '../../protocol/images';
 import type {ShippedToolchain} from '../../protocol/compiler-api';
-import type {MachineEvent, StartFrom, StartOptions} from '../../protocol/machine-api';
-import type {Phase} from '../../protocol/phase';
+import type {MachineApi, MachineEvent, StartFrom, StartOptions} from '../../protocol/machine-api';
 
 const manifest = shipped as ImageManifest;
 const tools = toolchain as ShippedToolchain;
@@ -81,28 +82,14 @@ export async function labStart(lab: string, kernel: KernelName = 'standard'): Pr
 }
 
 /** A running guest and what a test wants of it. */
-export interface Lab {
+export interface Lab extends TestMachine {
   machine: Machine;
   guest: Machine['guest'];
-  /** Everything that a terminal, the kernel's log or ttyS1 said so far, as text. */
-  said(port: Port): string;
-  /** Types text into terminal 1. */
-  type(text: string): void;
-  /** Resolves once `test` is true; looked at after each event, so a test never sleeps. */
-  until(test: () => boolean, what: string, timeoutMs?: number): Promise<void>;
-  /** Runs over the control channel; fails the test if the channel does. `output` is stdout then stderr. */
-  run(
-    script: string,
-    options?: Parameters<Machine['guest']['run']>[1],
-  ): Promise<{output: string; exitCode: number}>;
-  phase(): Phase;
   events: MachineEvent[];
-  /** Told of each event; returns the function that ends it. */
-  onEvent(listener: (event: MachineEvent) => void): () => void;
   stop(): Promise<void>;
+  /** Done for a machine that takes this one's place, as it was once. */
+  succeeded: (next: Lab) => Promise<unknown>;
 }
-
-const PATIENCE_MS = 60_000;
 
 /**
  * Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind; `options`
@@ -110,71 +97,58 @@ const PATIENCE_MS = 60_000;
  */
 export async function startGuest(
   from: StartFrom = {kind: 'base'},
-  {
-    draw = true,
-    options = {},
-    kernel = 'standard',
-  }: {draw?: boolean; options?: Partial<StartOptions>; kernel?: KernelName} = {},
+  how: {draw?: boolean; options?: Partial<StartOptions>; kernel?: KernelName} = {},
 ): Promise<Lab> {
+  const {draw = true, options = {}, kernel = 'standard'} = how;
   const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
-  const texts = new Map<string, string>();
   const events: MachineEvent[] = [];
-  const waiting = new Set<() => void>();
-  const listeners = new Set<(event: MachineEvent) => void>();
-  let phase: Phase = {kind: 'off'};
+  const heard = new Heard((_, bytes) => Buffer.from(bytes).toString('latin1'));
   const all = {...(await startOptions(from, kernel)), ...options};
   const started = await machine.start(all, (event) => {
     events.push(event);
-    if (event.kind === 'phase') phase = event.phase;
-    if (event.kind === 'output') {
-      const text = Buffer.from(event.bytes).toString('latin1');
-      texts.set(event.port, (texts.get(event.port) ?? '') + text);
-      if (draw) machine.acknowledge(event.port, event.bytes.length);
-    }
-    for (const listener of listeners) listener(event);
-    for (const look of [...waiting]) look();
+    if (event.kind === 'output' && draw) machine.acknowledge(event.port, event.bytes.length);
+    heard.hear(event);
   });
   if (!started.ok) throw new Error(`${started.why}: ${started.message}`);
-  return {
+  const {guest} = machine;
+  const ask: AskGuest = (asked) => asked(guest);
+  const {said, until, onEvent, phase} = heard;
+  const {symbols} = imagesOf(kernel).images;
+  // Of the machine's calls a debugger makes these.
+  const called = {
+    debug: machine.debug,
+    save: () => machine.save(),
+    symbols: async () => (symbols ? machine.symbols(await source(symbols)) : undefined),
+  } as unknown as MachineApi;
+  const lab: Lab = {
+    debuggable: {
+      process: {call: (ask) => ask(called), post: (say) => say(called)},
+      symbols,
+      imageUrl: (file) => file,
+      goTo: async (saved) => {
+        await machine.pause();
+        const next = await startGuest(saved, how);
+        next.succeeded = lab.succeeded;
+        await lab.succeeded(next);
+        return next;
+      },
+      end: () => machine.pause(),
+    },
+    succeeded: () => Promise.resolve(),
     machine,
-    guest: machine.guest,
+    guest,
+    ask,
+    followLog: (after, onRecords) => guest.followLog(after, onRecords),
     events,
-    onEvent: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    phase: () => phase,
-    said: (port) => texts.get(port) ?? '',
+    said,
+    until,
+    onEvent,
+    phase,
     type: (text) => machine.type('terminal1', Buffer.from(text)),
-    until: (test, what, timeoutMs = PATIENCE_MS) =>
-      new Promise<void>((resolve, reject) => {
-        const late = setTimeout(() => {
-          waiting.delete(look);
-          reject(
-            new Error(
-              `waited ${timeoutMs} ms for ${what}; terminal 1 ends in ${JSON.stringify((texts.get('terminal1') ?? '').slice(-300))}`,
-            ),
-          );
-        }, timeoutMs);
-        const look = () => {
-          if (!test()) return;
-          clearTimeout(late);
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      }),
-    run: async (script, options) => {
-      const result = await machine.guest.run(script, options);
-      if (!result.ok) throw new Error(`${result.why}: ${result.message}`);
-      // What was cut short is no answer, whatever of it was printed by then.
-      if (result.timedOut) throw new Error(`no end of: ${script}`);
-      const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
-      return {output: text(result.stdout) + text(result.stderr), exitCode: result.exitCode};
-    },
+    run: runOver(ask),
     stop: () => machine.pause(),
   };
+  return lab;
 }
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

@@ -2,35 +2,18 @@
 import {writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import {junit, tap} from './formats';
+import {zipLab} from '../../labs/bundle/zip';
 import {openLab} from './lab-files';
-import {labMachine} from './lab-machine';
-import {attempt} from './outcome';
-import {proveModules, proveSteps} from './prove';
-import type {LabFiles} from './lab-files';
-import type {Lab as Machine} from '../guest/harness';
-import type {Outcome} from './outcome';
+import {labMachine, publishedFiles} from './lab-machine';
+import {proveLab} from '../../session/lesson/authoring/proving/prove';
+import type {LabFiles as BundleFiles} from '../../labs/bundle/files';
+import type {Outcome} from '../../session/lesson/authoring/proving/outcome';
 import type {Tried} from './formats';
 
-const USAGE = `usage: npm run check-lab -- <directory or zip>... [--junit <file>] [--tap]
+const USAGE = `usage: npm run check-lab -- <directory or zip>... [--junit <file>] [--tap] [--publish <zip>]
 Tries a lab on the real kernel: builds it, loads its modules, and types its solutions, step by step.
+--publish writes one lab that is as it says, with what was built of it, as a zip: for any static host, or as it is.
 Ends with 0 if all is as the lab says, 1 if not, 2 if it was called wrongly.`;
-
-/** Nothing is said by a machine that did not start. */
-const SILENT = {said: () => ''};
-
-/** Both halves have a machine of their own, as neither may see what the other did. */
-async function* tryLab(where: string, files: LabFiles): AsyncGenerator<Outcome> {
-  for (const half of [proveModules, proveSteps]) {
-    let machine: Machine | undefined;
-    const ready = await attempt(SILENT, 'it is built and entered', async () => {
-      machine = await labMachine(where, files);
-    });
-    if (half === proveModules || !ready.ok) yield ready;
-    if (!machine) return;
-    yield* half(machine, files.lab);
-    await machine.stop();
-  }
-}
 
 function show({name, ok, why, ms, terminal, log}: Outcome): void {
   console.log(`${ok ? '  ok  ' : 'NOT OK'}  ${name}  (${(ms / 1000).toFixed(1)} s)`);
@@ -45,7 +28,7 @@ function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: {junit: {type: 'string'}, tap: {type: 'boolean', default: false}},
+      options: {junit: {type: 'string'}, tap: {type: 'boolean', default: false}, publish: {type: 'string'}},
     });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -54,11 +37,12 @@ function readArguments() {
 }
 
 const given = readArguments();
-if (!given || given.positionals.length === 0) {
+if (!given || given.positionals.length === 0 || (given.values.publish && given.positionals.length > 1)) {
   console.error(USAGE);
   process.exit(2);
 }
-const {junit: junitFile, tap: asTap} = given.values;
+const {junit: junitFile, tap: asTap, publish} = given.values;
+let published: BundleFiles | undefined;
 const all: Tried[] = [];
 for (const where of given.positionals) {
   const opened = await openLab(where);
@@ -69,7 +53,12 @@ for (const where of given.positionals) {
     if (!asTap) show(outcome);
   };
   if (opened.ok) {
-    for await (const outcome of tryLab(where, opened)) tell(outcome);
+    const machineOf = async () => {
+      const machine = await labMachine(where, opened);
+      published ??= await publishedFiles(machine, opened);
+      return machine;
+    };
+    for await (const outcome of proveLab(opened.lab, machineOf, (machine) => machine.stop())) tell(outcome);
     all.push({lab: opened.lab.id, outcomes});
   } else {
     for (const {file, line, column, message} of opened.problems)
@@ -80,6 +69,7 @@ for (const where of given.positionals) {
 if (asTap) process.stdout.write(tap(all));
 if (junitFile !== undefined) await writeFile(junitFile, junit(all));
 const failed = all.flatMap(({outcomes}) => outcomes).filter(({ok}) => !ok).length;
+if (publish !== undefined && published && failed === 0) await writeFile(publish, zipLab(published));
 if (!asTap) console.log(failed === 0 ? 'All is as the lab says.' : `${failed} not as it should be.`);
 // The machines' timers would keep this process.
 process.exit(failed === 0 ? 0 : 1);

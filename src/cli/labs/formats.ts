@@ -1,5 +1,5 @@
 /** Owns how the outcome of trying a lab is written for other programs: JUnit's XML and the Test Anything Protocol. */
-import type {Outcome} from './outcome';
+import type {Outcome} from '../../session/lesson/authoring/proving/outcome';
 
 /** One lab's, in order. */
 export interface Tried {

@@ -11,7 +11,7 @@ import type {ImageFile} from '../../protocol/images';
 import type {Toolchain} from '../compile';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type Part = Exclude<keyof ToolchainManifest, 'parts' | 'treeChanges'>;
+type Part = Exclude<keyof ToolchainManifest, 'parts' | 'treeChanges' | 'api'>;
 /** Of every toolchain, and of those of another kernel than the tree's. */
 export type Files = Record<Part, Bytes> & {treeChanges?: Bytes};
 /** The files that are compressed, as they are when they no longer are. */

@@ -2,6 +2,7 @@
 import {normalPath} from '../info/source-lines';
 import type {Range} from '../dwarf/ranges';
 import type {DebugInfo} from '../info/debug-info';
+import type {LineEntry} from '../info/source-lines';
 
 export interface LinePlaces {
   /** The line itself, or the next of the file that code was made of. */
@@ -14,14 +15,17 @@ export interface LinePlaces {
 const SLIDE_LIMIT = 20;
 
 /** Where each function of this name begins, behind its set-up; of what is only inlined, nowhere. Link addresses. */
-export const placesOfFunction = (info: DebugInfo, name: string): number[] =>
-  info.toplevel.functions.flatMap((each) => {
+export function placesOfFunction(info: DebugInfo, name: string): number[] {
+  const {isCall, isJump} = patchedIn(info);
+  return info.toplevel.functions.flatMap((each) => {
     const [first] = each.ranges;
     if (each.name !== name || !first) return [];
     const isWithoutSetUp = info.lines.statementAt(first.from)?.line !== info.lines.at(first.from)?.line;
-    const body = isWithoutSetUp ? first.from : info.lines.bodyOf(first);
-    return ftraceCalls(info).includes(body) ? [body + PATCH_SIZE] : [body];
+    const body = isWithoutSetUp ? first.from : bodyOf(info, first, isJump);
+    const place = isCall(body) ? body + PATCH_SIZE : body;
+    return isJump(place) ? [] : [place];
   });
+}
 
 /** Undefined if no code was made of this line, nor of those behind it. */
 export function placesOf(info: DebugInfo, file: string, line: number): LinePlaces | undefined {
@@ -30,22 +34,37 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
   const starts = new Map(
     info.toplevel.functions.flatMap(({ranges: [first]}) => (first ? [[first.from, first]] : [])),
   );
-  const calls = new Set(ftraceCalls(info));
-  const jumps = jumpLabels(info);
-  const isJump = (address: number) => jumps.some((from) => address >= from && address < from + PATCH_SIZE);
-  const bodyOf = (range: Range) =>
-    info.lines.statementsIn([range]).find(({from}) => from > range.from && !isJump(from))?.from ?? range.from;
+  const {isCall, isJump} = patchedIn(info);
   const addresses = runsOf(info, file, actual)
     .map((address) => {
       const start = starts.get(address);
       // Where there is no set-up before it, a function's first line begins where the function does.
       const isOpening = start && info.lines.statementAt(address)?.line === actual;
-      const place = isOpening ? bodyOf(start) : address;
+      const place = isOpening ? bodyOf(info, start, isJump) : address;
       // The instruction behind the call is as good: nothing of the function has run.
-      return calls.has(place) ? place + PATCH_SIZE : place;
+      return isCall(place) ? place + PATCH_SIZE : place;
     })
     .filter((address) => !isJump(address));
   return addresses.length > 0 ? {line: actual, addresses: [...new Set(addresses)]} : undefined;
+}
+
+/** Which instructions the kernel changes itself. */
+function patchedIn(info: DebugInfo): Record<'isCall' | 'isJump', (address: number) => boolean> {
+  const [calls, jumps] = [new Set(ftraceCalls(info)), jumpLabels(info)];
+  return {
+    isCall: (address) => calls.has(address),
+    isJump: (address) => jumps.some((from) => address >= from && address < from + PATCH_SIZE),
+  };
+}
+
+/**
+ * The second statement of a function, or what comes next: of one that only logs, all statements may begin at its jump label.
+ * The first sets up its frame.
+ */
+function bodyOf({lines}: DebugInfo, range: Range, isJump: (address: number) => boolean): number {
+  const isBody = ({from}: LineEntry) => from > range.from && !isJump(from);
+  const body = lines.statementsIn([range]).find(isBody) ?? lines.within(range).find(isBody);
+  return body?.from ?? range.from;
 }
 
 /**
@@ -53,13 +72,22 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
  * person meets it once each time.
  */
 function runsOf(info: DebugInfo, file: string, line: number): number[] {
-  const all = info.lines.addressesOf(file, line);
+  const all = startsOf(info, file, line);
   return all.filter((address, index) => {
     const before = all[index - 1];
     if (before === undefined || info.functionAt(before) !== info.functionAt(address)) return true;
     const between = info.lines.statementsIn([{from: before, to: address}]);
     return !between.every(({from}) => isWithin(info, from, file, line));
   });
+}
+
+/** One function may go on with the line that the one before it ended with: what a macro makes is all of one line. */
+function startsOf(info: DebugInfo, file: string, line: number): number[] {
+  const begun = info.toplevel.functions.flatMap(({ranges: [first]}) => {
+    const at = first && info.lines.at(first.from);
+    return at?.file === file && at.line === line && at.isStatement ? [first?.from ?? at.from] : [];
+  });
+  return [...new Set([...info.lines.addressesOf(file, line), ...begun])].sort((a, b) => a - b);
 }
 
 /** Whether an instruction is of a line, or of what is inlined into it. */

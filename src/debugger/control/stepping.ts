@@ -12,6 +12,8 @@ export type StepKind = 'over' | 'into' | 'out';
 export interface Step {
   /** Addresses in the machine. */
   addresses: readonly number[];
+  /** An address in the stack on which it ends. */
+  stack: number;
   /** Whether the step ends where the machine stands now. */
   endsAt(frame: Frame | undefined, stackPointer: number, address?: number): boolean;
 }
@@ -32,6 +34,7 @@ export function stepFrom(frame: Frame, kind: StepKind): Step | undefined {
   const isSameStack = (pointer: number) => stackOf(pointer) === stackOf(cfa - 1);
   return {
     addresses: [...new Set([...addresses, returnsTo])],
+    stack: cfa - 1,
     endsAt: (now, stackPointer) => {
       if (!isSameStack(stackPointer)) return false;
       const nowCfa = now?.cfa();

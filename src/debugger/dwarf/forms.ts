@@ -1,5 +1,5 @@
 /** Owns the forms of attributes: how long each is, and what it says. */
-import {Malformed, textAt} from '../bytes';
+import {Malformed, decodeText, textBytesAt} from '../bytes';
 import {FORM} from './names';
 import type {Bytes, Exact} from '../bytes';
 
@@ -23,7 +23,8 @@ export type AttributeValue =
   | {kind: 'constant'; value: Exact}
   /** `isExpression` tells DW_FORM_exprloc; a block was one in DWARF 3. */
   | {kind: 'block'; bytes: Uint8Array; isExpression: boolean}
-  | {kind: 'string'; value: string}
+  /** `bytes` without the zero at the end: what is a value need be no text. */
+  | {kind: 'string'; value: string; bytes: Uint8Array}
   | {kind: 'flag'; value: boolean}
   /** Offset of another entry in .debug_info. */
   | {kind: 'reference'; value: number}
@@ -129,9 +130,9 @@ export function readForm(
     bytes: from.block(length),
     isExpression: form === FORM.exprloc,
   });
-  const text = (value: string): AttributeValue => ({kind: 'string', value});
+  const text = (bytes: Uint8Array): AttributeValue => ({kind: 'string', value: decodeText(bytes), bytes});
   const strx = (index: number) =>
-    text(textAt(context.strings, wordAt(context.stringOffsets, context.stringOffsetsBase, index)));
+    text(textBytesAt(context.strings, wordAt(context.stringOffsets, context.stringOffsetsBase, index)));
   const addrx = (index: number): AttributeValue => ({
     kind: 'address',
     value: wordAt(context.addresses, context.addressesBase, index),
@@ -166,11 +167,11 @@ export function readForm(
     case FORM.implicit_const:
       return constant(implicit ?? 0);
     case FORM.string:
-      return text(from.text());
+      return text(from.textBytes());
     case FORM.strp:
-      return text(textAt(context.strings, from.u32()));
+      return text(textBytesAt(context.strings, from.u32()));
     case FORM.line_strp:
-      return text(textAt(context.lineStrings, from.u32()));
+      return text(textBytesAt(context.lineStrings, from.u32()));
     case FORM.strx:
       return strx(from.uleb());
     case FORM.strx1:

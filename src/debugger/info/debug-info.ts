@@ -248,6 +248,9 @@ export class DebugInfo {
     const {value, unit, isConstant} = said;
     if (isConstant && value.kind === 'constant') return {kind: 'constant', value: value.value};
     if (isConstant && value.kind === 'block') return {kind: 'constant', value: value.bytes};
+    // Of an array of characters (DWARF 5, table 7.5: DW_AT_const_value may be a string).
+    if (isConstant && value.kind === 'string')
+      return {kind: 'constant', value: Uint8Array.of(...value.bytes, 0)};
     const expression = this.#locations.at(value, unit, address);
     // An empty one is said of what was kept nowhere.
     return expression === undefined || expression.length === 0

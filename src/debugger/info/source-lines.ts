@@ -92,7 +92,7 @@ export class SourceLines {
   /** Where a person may stop within some addresses: the first of each statement. */
   statementsIn(ranges: readonly Range[]): LineEntry[] {
     return ranges
-      .flatMap((range) => this.#within(range))
+      .flatMap((range) => this.within(range))
       .filter(({isStatement, line}) => isStatement && line > 0);
   }
 
@@ -102,7 +102,8 @@ export class SourceLines {
     return second?.from ?? range.from;
   }
 
-  #within({from: start, to}: Range): LineEntry[] {
+  /** All that begins within some addresses, statement or not: each at an instruction. */
+  within({from: start, to}: Range): LineEntry[] {
     const found: LineEntry[] = [];
     for (const sequence of this.#sequences) {
       this.#budget.spend();

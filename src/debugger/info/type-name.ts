@@ -30,6 +30,10 @@ class Writer {
         return this.write(type.of(), `${declarator}[${type.count ?? ''}]`);
       case 'qualified': {
         const of = type.of();
+        // An array is as constant as its elements, of which it is said as well.
+        const element = of.kind === 'array' ? of.of() : undefined;
+        if (element?.kind === 'qualified' && element.qualifier === type.qualifier)
+          return this.write(of, declarator);
         // `const` of a pointer stands after its star.
         return of.kind === 'pointer'
           ? this.write(of.to(), bracketed(of.to(), `*${type.qualifier}${spaced(declarator)}`))

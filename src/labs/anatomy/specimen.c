@@ -3,11 +3,13 @@
  * A module to be taken apart: each of its parts goes into a section of its own. When it comes and
  * when it leaves, it says how much memory the kernel keeps for its .init.text.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
 
-static const char title[] = "specimen";	/* .rodata: never changes */
+static const char what[] = "init text";	/* .rodata: never changes */
 static int next = 1;			/* .data: begins with a value */
 static int reports;			/* .bss: begins as 0, and takes no room in the file */
 
@@ -18,8 +20,8 @@ static void specimen_report(const char *when)
 	const struct module_memory *init_text = &THIS_MODULE->mem[MOD_INIT_TEXT];
 
 	reports++;
-	pr_info("%s: %s: init text: %u bytes (report %d of %d)\n",
-		title, when, init_text->size, next++, reports);
+	pr_info("%s: %s: %u bytes (report %d of %d)\n",
+		when, what, init_text->size, next++, reports);
 }
 
 /* .init.text: runs once, and then its memory is given back. */

@@ -4,12 +4,16 @@
  * major number and says which of its functions serve it; the node in /dev is left to you. Each
  * function tells the log that it was called.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/cdev.h>
 #include <linux/fs.h>
 #include <linux/init.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "slate.h"
@@ -33,7 +37,7 @@ static int slate_open(struct inode *inode, struct file *file)
 {
 	mutex_lock(&slate_lock);
 	slate_openers++;
-	pr_info("slate: open: now %d\n", slate_openers);
+	pr_info("open: now %d\n", slate_openers);
 	mutex_unlock(&slate_lock);
 	return 0;
 }
@@ -46,7 +50,7 @@ static int slate_release(struct inode *inode, struct file *file)
 {
 	mutex_lock(&slate_lock);
 	slate_openers--;
-	pr_info("slate: release: now %d\n", slate_openers);
+	pr_info("release: now %d\n", slate_openers);
 	mutex_unlock(&slate_lock);
 	return 0;
 }
@@ -63,7 +67,7 @@ static ssize_t slate_read(struct file *file, char __user *to, size_t count, loff
 	mutex_lock(&slate_lock);
 	done = simple_read_from_buffer(to, count, position, slate_text, slate_length);
 	mutex_unlock(&slate_lock);
-	pr_info("slate: read at %lld: %zd\n", from, done);
+	pr_info("read at %lld: %zd\n", from, done);
 	return done;
 }
 
@@ -76,11 +80,11 @@ static ssize_t slate_write(struct file *file, const char __user *from, size_t co
 	mutex_lock(&slate_lock);
 	done = simple_write_to_buffer(slate_text, SLATE_SIZE, position, from, count);
 	if (done == 0 && count > 0)
-		done = -ENOSPC;		/* a 0 would make the writer try for ever */
+		done = -ENOSPC;		/* a 0 would make the writer try forever */
 	if (done > 0)
 		slate_length = max_t(size_t, slate_length, *position);
 	mutex_unlock(&slate_lock);
-	pr_info("slate: write at %lld: %zd\n", to, done);
+	pr_info("write at %lld: %zd\n", to, done);
 	return done;
 }
 
@@ -92,7 +96,7 @@ static loff_t slate_llseek(struct file *file, loff_t offset, int whence)
 	mutex_lock(&slate_lock);
 	position = fixed_size_llseek(file, offset, whence, slate_length);
 	mutex_unlock(&slate_lock);
-	pr_info("slate: llseek: %lld\n", position);
+	pr_info("llseek: %lld\n", position);
 	return position;
 }
 
@@ -101,7 +105,7 @@ static long slate_ioctl(struct file *file, unsigned int command, unsigned long a
 {
 	int length;
 
-	pr_info("slate: ioctl: command 0x%08x\n", command);
+	pr_info("ioctl: command 0x%08x\n", command);
 	switch (command) {
 	case SLATE_LENGTH:
 		mutex_lock(&slate_lock);
@@ -146,7 +150,7 @@ static int __init slate_init(void)
 		unregister_chrdev_region(slate_number, 1);
 		return err;
 	}
-	pr_info("slate: I have a major number; look for it in /proc/devices\n");
+	pr_info("I have a major number; look for it in /proc/devices\n");
 	return 0;
 }
 
@@ -154,7 +158,7 @@ static void __exit slate_exit(void)
 {
 	cdev_del(&slate_cdev);
 	unregister_chrdev_region(slate_number, 1);
-	pr_info("slate: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(slate_init);

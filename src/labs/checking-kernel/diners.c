@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Two diners at one table, with one salt and one pepper between them. Write to a parameter to let one dine:
- * /sys/module/diners/parameters/anna, and .../bert.
+ * Wrong on purpose: two diners at one table, with one salt and one pepper between them, who take
+ * them in two orders. Write to a parameter to let one dine: /sys/module/diners/parameters/anna,
+ * and .../bert.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -16,7 +19,7 @@ static int anna_dines(const char *value, const struct kernel_param *kp)
 {
 	mutex_lock(&salt);
 	mutex_lock(&pepper);
-	pr_info("diners: Anna has salt and pepper\n");
+	pr_info("Anna has salt and pepper\n");
 	mutex_unlock(&pepper);
 	mutex_unlock(&salt);
 	return 0;
@@ -26,7 +29,7 @@ static int bert_dines(const char *value, const struct kernel_param *kp)
 {
 	mutex_lock(&pepper);
 	mutex_lock(&salt);
-	pr_info("diners: Bert has pepper and salt\n");
+	pr_info("Bert has pepper and salt\n");
 	mutex_unlock(&salt);
 	mutex_unlock(&pepper);
 	return 0;
@@ -42,13 +45,13 @@ MODULE_PARM_DESC(bert, "write anything: Bert dines");
 
 static int __init diners_init(void)
 {
-	pr_info("diners: the table is laid\n");
+	pr_info("the table is laid\n");
 	return 0;
 }
 
 static void __exit diners_exit(void)
 {
-	pr_info("diners: the table is cleared\n");
+	pr_info("the table is cleared\n");
 }
 
 module_init(diners_init);

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Uses memory that it has given back, by reading (/sys/module/stale/parameters/peek) and by writing (.../poke).
+ * Wrong on purpose: uses memory that it has given back, by reading
+ * (/sys/module/stale/parameters/peek) and by writing (.../poke).
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/array_size.h>
 #include <linux/delay.h>
+#include <linux/errno.h>
 #include <linux/init.h>
+#include <linux/kstrtox.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
@@ -32,12 +38,13 @@ static int peek_set(const char *value, const struct kernel_param *kp)
 		WRITE_ONCE(shelf[0], parcel);
 		kfree(parcel);
 		if (READ_ONCE(shelf[0]->number) && i == 0)
-			pr_info("stale: a parcel that was empty now has the number %x\n", shelf[0]->number);
+			pr_info("a parcel that was empty now has the number %x\n",
+				shelf[0]->number);
 		shelf[0] = NULL;
 		if (i % 64 == 63)
 			usleep_range(10000, 20000);
 	}
-	pr_info("stale: peeked\n");
+	pr_info("peeked\n");
 	return 0;
 }
 
@@ -54,7 +61,7 @@ static int poke_set(const char *value, const struct kernel_param *kp)
 	kfree(shelf[4]);
 	WRITE_ONCE(shelf[4]->number, 4);
 	shelf[4] = NULL;
-	pr_info("stale: poked\n");
+	pr_info("poked\n");
 	return 0;
 }
 

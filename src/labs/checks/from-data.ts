@@ -1,10 +1,11 @@
 /** Owns the interpreter of checks: each word of lab.yaml is one of this directory's checks. */
 import {sameText} from './compare';
 import * as contents from './contents';
+import * as debugged from './done/debugged';
 import * as devices from './devices';
 import * as files from './files';
 import * as log from './log';
-import {lookedSince} from './looked';
+import {lookedSince} from './done/looked';
 import {matcherOf} from '../patterns/matcher';
 import {databaseHas, installed} from './modprobe';
 import * as modules from './modules';
@@ -102,6 +103,12 @@ function words({directory, expressions}: Reading): {[W in Word]-?: (value: Value
         evidence,
         otherwise,
       ),
+
+    stoppedAt: (value) => debugged.stoppedAt(long(value, (name) => ({function: name}))),
+    stoppedInOrder: (value) =>
+      Array.isArray(value) ? debugged.stoppedInOrder(value) : debugged.stoppedDirectly(value.stops),
+    recorded: (value) => debugged.recorded(long(value, (name) => ({function: name}))),
+    originFound: debugged.originFound,
 
     exists: (value) => {
       const {path, type} = long(value, (path) => ({path}));

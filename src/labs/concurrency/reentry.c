@@ -3,6 +3,8 @@
  * Two functions that do the same, one of which is re-entrant. Both are called over and over by
  * insmod, and now and then by a timer, which comes in while insmod is in the middle of a call.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
@@ -39,7 +41,7 @@ static void timer_rings(struct timer_list *unused)
 	mod_timer(&timer, jiffies + 1);
 }
 
-static void __init try(const char *name, int (*function)(int number))
+static void __init try_square(const char *name, int (*function)(int number))
 {
 	unsigned long end = jiffies + HZ / 2;
 	int calls = 0;
@@ -53,14 +55,14 @@ static void __init try(const char *name, int (*function)(int number))
 			wrong++;
 	}
 	timer_delete_sync(&timer);
-	pr_info("reentry: %s: 3 * 3 was wrong %d times in %d\n", name, wrong, calls);
+	pr_info("%s: 3 * 3 was wrong %d times in %d\n", name, wrong, calls);
 }
 
 static int __init reentry_init(void)
 {
 	timer_setup(&timer, timer_rings, 0);
-	try("static", square_static);
-	try("local", square_local);
+	try_square("static", square_static);
+	try_square("local", square_local);
 	return 0;
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Asks for a mutex while it holds a spinlock. This is the fault that the lesson is about: whoever
- * has to wait for a mutex sleeps, and nobody may sleep with a spinlock in hand.
+ * Wrong on purpose: it asks for a mutex while it holds a spinlock. This is the fault that the
+ * lesson is about: whoever has to wait for a mutex sleeps, and nobody may sleep while holding a
+ * spinlock.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -14,18 +17,18 @@ static DEFINE_MUTEX(inner);
 
 static int __init sleepy_init(void)
 {
-	pr_info("sleepy: I take a spinlock, and then ask for a mutex\n");
+	pr_info("I take a spinlock, and then ask for a mutex\n");
 	spin_lock(&outer);
 	mutex_lock(&inner);	/* wrong, even though the mutex is free */
 	mutex_unlock(&inner);
 	spin_unlock(&outer);
-	pr_info("sleepy: it went well, this time\n");
+	pr_info("it went well, this time\n");
 	return 0;
 }
 
 static void __exit sleepy_exit(void)
 {
-	pr_info("sleepy: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(sleepy_init);

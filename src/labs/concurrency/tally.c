@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * One counter, and four that add to it at once: a process that writes to /dev/tally, a thread of
- * the kernel, a timer and an interrupt. The word that is written says how they guard the counter;
+ * the kernel, a timer and an interrupt. The word that is written says how they protect the counter;
  * after a second the log tells how many additions were lost.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/atomic.h>
 #include <linux/delay.h>
+#include <linux/err.h>
+#include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/hrtimer.h>
 #include <linux/init.h>
@@ -23,20 +27,20 @@
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
-enum guard { NONE, ATOMIC, MUTEX, SPIN, IRQSAVE };
+enum protection { NONE, ATOMIC, MUTEX, SPIN, IRQSAVE };
 
-static const char * const guard_names[] = { "none", "atomic", "mutex", "spin", "irqsave" };
+static const char * const protection_names[] = { "none", "atomic", "mutex", "spin", "irqsave" };
 
-/* What they all add to, and what may guard it. */
+/* What they all add to, and what may protect it. */
 static int counter;
 static atomic_t atomic_counter;
 static DEFINE_MUTEX(counter_mutex);
 static DEFINE_SPINLOCK(counter_lock);
 
-/* How many additions each has made. Only one writes to each of these, so they need no guard. */
+/* How many additions each has made. Only one writes to each of these, so they need no lock. */
 static int by_process, by_thread, by_timer, by_interrupt;
 
-static enum guard guard;	/* of this run */
+static enum protection protection;	/* of this run */
 static bool running;
 static unsigned long end;	/* of this run, in ticks of the kernel's clock */
 static DEFINE_MUTEX(run_lock);	/* one run at a time */
@@ -59,12 +63,12 @@ static void add_one(void)
 	WRITE_ONCE(counter, seen + 1);
 }
 
-/* Returns how many it has added: 1, or 0 if it may not use this guard. */
-static int add_guarded(void)
+/* Returns how many it has added: 1, or 0 if it may not use this lock. */
+static int add_protected(void)
 {
 	unsigned long flags;
 
-	switch (guard) {
+	switch (protection) {
 	case NONE:
 		add_one();
 		return 1;
@@ -95,7 +99,7 @@ static int add_guarded(void)
 /* Where am I? `current` is the process or thread that the processor was at work for. */
 static void introduce(const char *who)
 {
-	pr_info("tally: %s: %s%s [%d], %s\n", who, in_task() ? "I am " : "I have interrupted ",
+	pr_info("%s: %s%s [%d], %s\n", who, in_task() ? "I am " : "I have interrupted ",
 		current->comm, current->pid,
 		in_hardirq() ? "in a hard interrupt, must not sleep" :
 		in_serving_softirq() ? "in a soft interrupt, must not sleep" : "may sleep");
@@ -111,7 +115,7 @@ static int thread_main(void *unused)
 		if (!READ_ONCE(thread_busy))
 			continue;
 		while (time_before(jiffies, end))
-			by_thread += add_guarded();
+			by_thread += add_protected();
 		WRITE_ONCE(thread_busy, false);
 		wake_up(&thread_wait);
 	}
@@ -125,7 +129,7 @@ static void timer_rings(struct timer_list *unused)
 		introduce("timer");
 		return;
 	}
-	by_timer += add_guarded();
+	by_timer += add_protected();
 	mod_timer(&timer, jiffies + 1);
 }
 
@@ -136,28 +140,30 @@ static enum hrtimer_restart interrupt_comes(struct hrtimer *unused)
 		introduce("interrupt");
 		return HRTIMER_NORESTART;
 	}
-	by_interrupt += add_guarded();
+	by_interrupt += add_protected();
 	hrtimer_forward_now(&interrupt, ms_to_ktime(7));
 	return HRTIMER_RESTART;
 }
 
-/* The process: each one that writes the name of a guard. It adds for a second, then counts. */
+/* The process: each one that writes the name of a protection. It adds for a second, then counts. */
 static ssize_t tally_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
 {
 	char word[16] = "";
 	int wanted, expected, counted;
+	const char *name;
 
 	if (count >= sizeof(word))
 		return -EINVAL;
 	if (copy_from_user(word, from, count))
 		return -EFAULT;
-	wanted = sysfs_match_string(guard_names, word);
+	wanted = sysfs_match_string(protection_names, word);
 	if (wanted < 0)
 		return wanted;
 
 	if (mutex_lock_interruptible(&run_lock))
 		return -ERESTARTSYS;
-	guard = wanted;
+	protection = wanted;
+	name = protection_names[protection];
 	counter = 0;
 	atomic_set(&atomic_counter, 0);
 	by_process = 0;
@@ -172,7 +178,7 @@ static ssize_t tally_write(struct file *file, const char __user *from, size_t co
 	mod_timer(&timer, jiffies + 1);
 	hrtimer_start(&interrupt, ms_to_ktime(7), HRTIMER_MODE_REL);
 	while (time_before(jiffies, end))
-		by_process += add_guarded();
+		by_process += add_protected();
 
 	wait_event(thread_wait, !READ_ONCE(thread_busy));
 	timer_delete_sync(&timer);	/* returns when it neither runs nor will */
@@ -180,10 +186,10 @@ static ssize_t tally_write(struct file *file, const char __user *from, size_t co
 	running = false;
 
 	expected = by_process + by_thread + by_timer + by_interrupt;
-	counted = guard == ATOMIC ? atomic_read(&atomic_counter) : counter;
-	pr_info("tally: %s: process %d + thread %d + timer %d + interrupt %d\n", guard_names[guard],
-		by_process, by_thread, by_timer, by_interrupt);
-	pr_info("tally: %s: added %d, counted %d, lost %d\n", guard_names[guard], expected, counted,
+	counted = protection == ATOMIC ? atomic_read(&atomic_counter) : counter;
+	pr_info("%s: process %d + thread %d + timer %d + interrupt %d\n", name, by_process,
+		by_thread, by_timer, by_interrupt);
+	pr_info("%s: added %d, counted %d, lost %d\n", name, expected, counted,
 		expected - counted);
 	mutex_unlock(&run_lock);
 	return count;
@@ -205,12 +211,15 @@ static int __init tally_init(void)
 	int err;
 
 	timer_setup(&timer, timer_rings, 0);
+	/* Linux 6.13 has one call for both, hrtimer_setup(); later kernels have only that. */
 	hrtimer_init(&interrupt, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 	interrupt.function = interrupt_comes;
 
 	thread = kthread_run(thread_main, NULL, "tally");
-	if (IS_ERR(thread))
+	if (IS_ERR(thread)) {
+		pr_err("no thread: %pe\n", thread);	/* %pe: the name of the errno */
 		return PTR_ERR(thread);
+	}
 	err = misc_register(&tally);
 	if (err) {
 		kthread_stop(thread);
@@ -235,4 +244,4 @@ module_exit(tally_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("modlab");
-MODULE_DESCRIPTION("Four contexts add to one counter, with and without a guard");
+MODULE_DESCRIPTION("Four contexts add to one counter, with and without a lock");

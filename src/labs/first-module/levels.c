@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Says one thing at several levels. The log keeps them all; the console shows only what is more urgent (a smaller
- * number) than its own level, the first number in /proc/sys/kernel/printk.
+ * Says one thing at several levels. The log keeps them all; the console shows only what is more
+ * urgent (a smaller number) than its own level, the first number in /proc/sys/kernel/printk.
+ *
+ * printk() is used here so that the level can be seen; it adds nothing else. In code of your own
+ * write pr_alert(), pr_warn(), pr_info() and pr_debug(), which also put pr_fmt() before the text.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -18,7 +23,7 @@ static int __init levels_init(void)
 
 static void __exit levels_exit(void)
 {
-	pr_info("levels: goodbye\n");	/* what pr_info() adds is KERN_INFO */
+	pr_info("goodbye\n");	/* what pr_info() adds is KERN_INFO, and pr_fmt() */
 }
 
 module_init(levels_init);

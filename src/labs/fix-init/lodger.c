@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Moves in with three things of the kernel's: memory, a device number, a folder in /proc. Whatever
- * is refused, init gives up, and the way it gives up is wrong. So is the way it moves out. Fix both.
+ * Moves in with three things of the kernel's: memory, a device number, a directory in /proc.
+ * Whatever is refused, init gives up, and the way it gives up is wrong. So is the way it moves out.
+ * Fix both.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -13,15 +16,15 @@
 #include <linux/proc_fs.h>
 #include <linux/vmalloc.h>
 
-#define ROOM	(37 * PAGE_SIZE)	/* an odd size, which one finds again in /proc/vmallocinfo */
+#define ROOM	(37 * PAGE_SIZE)	/* an odd size, easily found in /proc/vmallocinfo */
 
 static int refuse;
 module_param(refuse, int, 0444);
-MODULE_PARM_DESC(refuse, "Which of the three shall be refused: 1, 2 or 3; 0 for none");
+MODULE_PARM_DESC(refuse, "Which of the three is refused: 1, 2 or 3; 0 for none");
 
 static void *room;
 static dev_t number;
-static struct proc_dir_entry *folder;
+static struct proc_dir_entry *dir;
 
 static int __init lodger_init(void)
 {
@@ -38,21 +41,21 @@ static int __init lodger_init(void)
 	if (err)
 		return err;
 
-	/* 3: a folder in /proc, with the number in its name */
+	/* 3: a directory in /proc, with the number in its name */
 	snprintf(name, sizeof(name), "lodger%u", MAJOR(number));
-	folder = refuse == 3 ? NULL : proc_mkdir(name, NULL);
-	if (!folder)
+	dir = refuse == 3 ? NULL : proc_mkdir(name, NULL);
+	if (!dir)
 		return -ENOMEM;
 
-	pr_info("lodger: moved in, with the number %u\n", MAJOR(number));
+	pr_info("moved in, with the number %u\n", MAJOR(number));
 	return 0;
 }
 
 static void __exit lodger_exit(void)
 {
-	proc_remove(folder);
+	proc_remove(dir);
 	unregister_chrdev_region(number, 1);
-	pr_info("lodger: moved out\n");
+	pr_info("moved out\n");
 }
 
 module_init(lodger_init);

@@ -6,7 +6,7 @@
 #include <linux/atomic.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
-#include <linux/kernel.h>
+#include <linux/array_size.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/string.h>
@@ -86,6 +86,7 @@ static struct miscdevice doorbell = {
 	.fops	= &doorbell_operations,
 };
 
+/* Writes init, which registers the device, and exit, which takes it back. */
 module_misc_device(doorbell);
 
 MODULE_LICENSE("GPL");

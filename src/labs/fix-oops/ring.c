@@ -79,9 +79,9 @@ int main(void)
 
 	printf("a stranger: I write zoe, and read\n");
 	fflush(stdout);
-	if (ring("zoe") >= 0)
+	if (ring("zoe") >= 0) {
 		say("stranger: ", "", "taken, as if it were known");
-	else {
+	} else {
 		int error = errno;
 
 		if (look() > 0 && strstr(text, "anna"))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The work of a clerk in the ticket office. Several clerks do it at once, and each does it right.
- * All the same, seats are sold twice. This is the file to fix.
+ * The work of a clerk in the ticket office. Several clerks do it at once, and each does it
+ * right. All the same, seats are sold twice. This is the file to fix.
  */
 #include "house.h"
 

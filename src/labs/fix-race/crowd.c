@@ -4,10 +4,13 @@
  * sell all seats, "all" has the telephone ring as well. Then the tickets are counted. There is
  * nothing to fix in this file.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/atomic.h>
 #include <linux/bitmap.h>
 #include <linux/completion.h>
 #include <linux/delay.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -70,7 +73,7 @@ static DEFINE_TIMER(telephone, telephone_rings);
 static int sell_out(const char *run, bool with_telephone)
 {
 	struct task_struct *clerks[CLERKS];
-	int i, missing = 0, tickets = 0;
+	int i, err, missing = 0, tickets = 0;
 
 	bitmap_zero(taken, SEATS);
 	atomic_set(&twice, 0);
@@ -78,13 +81,14 @@ static int sell_out(const char *run, bool with_telephone)
 	by_telephone = 0;
 	init_completion(&clerk_done);
 
-	pr_info("office: %s: begins\n", run);
+	pr_info("%s: begins\n", run);
 	for (i = 0; i < CLERKS; i++) {
 		clerks[i] = kthread_create(clerk_main, &by_clerk[i], "clerk %d", i + 1);
 		if (IS_ERR(clerks[i])) {
+			err = PTR_ERR(clerks[i]);
 			while (i--)
 				kthread_stop_put(clerks[i]);
-			return -ENOMEM;
+			return err;
 		}
 		get_task_struct(clerks[i]);
 	}
@@ -96,7 +100,7 @@ static int sell_out(const char *run, bool with_telephone)
 		missing += !wait_for_completion_timeout(&clerk_done, 10 * HZ);
 	timer_delete_sync(&telephone);
 	if (missing) {
-		pr_err("office: %s: %d of %d clerks did not come back: is a lock still held?\n",
+		pr_err("%s: %d of %d clerks did not come back: is a lock still held?\n",
 		       run, missing, CLERKS);
 		__module_get(THIS_MODULE);	/* they are in its code, so it must stay */
 		return -EIO;
@@ -106,9 +110,9 @@ static int sell_out(const char *run, bool with_telephone)
 		tickets += by_clerk[i];
 	}
 	tickets += by_telephone;
-	pr_info("office: %s: the clerks sold %d and %d, the telephone %d\n", run, by_clerk[0],
+	pr_info("%s: the clerks sold %d and %d, the telephone %d\n", run, by_clerk[0],
 		by_clerk[1], by_telephone);
-	pr_info("office: %s: %d seats, %d tickets, %d sold twice\n", run, SEATS, tickets,
+	pr_info("%s: %d seats, %d tickets, %d sold twice\n", run, SEATS, tickets,
 		atomic_read(&twice));
 	return 0;
 }
@@ -143,6 +147,7 @@ static struct miscdevice office = {
 	.fops	= &office_operations,
 };
 
+/* Writes init, which registers the device, and exit, which takes it back. */
 module_misc_device(office);
 
 MODULE_LICENSE("GPL");

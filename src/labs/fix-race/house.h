@@ -12,4 +12,4 @@ void take_seat(int seat);	/* marks it as taken */
 
 int sell_ticket(void);		/* a clerk's work; in clerk.c */
 
-#endif
+#endif /* HOUSE_H */

@@ -1,6 +1,7 @@
 /** Owns what makes a lab's directory well-formed: lab.yaml, lesson.md and the patches have to fit together. */
 import {readLessonText} from '../lesson-text';
 import {instead} from './words';
+import {DEBUGGER_WORDS} from './vocabulary';
 import {readLab} from './read';
 import type {LabData} from './lab';
 import type {Path, Problem} from './read';
@@ -22,6 +23,12 @@ export interface LabDirectory {
 /** Where a step's patch is, seen from the lab's directory in the guest. */
 const inGuest = (step: string) => `.solutions/${step}.patch`;
 const APPLIES = /^patch -p1 <\.solutions\/(\S+)\.patch$/gm;
+
+/** Whether a check, or one within it, asks what was done in the debugger. */
+const looksAtDebugger = (check: unknown): boolean =>
+  typeof check === 'object' &&
+  check !== null &&
+  Object.entries(check).some(([key, value]) => DEBUGGER_WORDS.includes(key) || looksAtDebugger(value));
 
 export interface FoundLab {
   problems: Problem[];
@@ -50,12 +57,20 @@ export function lookThrough({at, lab: text, lesson, patches}: LabDirectory): Fou
   const {title, steps: sections} = readLessonText(lesson);
   if (title !== lab.title)
     elsewhere('lesson.md', 1, `its title is '${title}', but lab.yaml says '${lab.title}'`);
-  for (const [i, {id, solution}] of lab.steps.entries()) {
+  for (const [i, {id, check, debug, solution = ''}] of lab.steps.entries()) {
     if (ids.indexOf(id) !== i) inLab(['steps', i, 'id'], `there are two steps '${id}'`);
     const section = sections.get(id);
     if (!section) inLab(['steps', i, 'id'], `lesson.md has no section "## ${id}"`);
     else if (section.before === '') elsewhere('lesson.md', section.line, 'says nothing before the step');
     else if (section.after === '') elsewhere('lesson.md', section.line, 'has no "### Why"');
+
+    if ((solution === '') === (debug === undefined))
+      inLab(['steps', i], 'needs a solution, which is typed, or debug, which is done in the debugger');
+    if (debug === undefined && looksAtDebugger(check))
+      inLab(
+        ['steps', i, 'check'],
+        'looks at what was done in the debugger: its step has debug, not a solution',
+      );
 
     const applied = [...solution.matchAll(APPLIES)].map(([, name]) => name);
     const inSolution = (message: string) => inLab(['steps', i, 'solution'], message);

@@ -1,6 +1,7 @@
 /** Owns the format of lab.yaml, version 1: what a lab is as data, ours and anybody's. */
 import * as v from 'valibot';
 import {check} from './check.ts';
+import {debugScript} from './debug.ts';
 import {errno, pattern, slug} from './pattern.ts';
 import {map, oneOf, optional, several, shaped, text, whole} from './words.ts';
 
@@ -33,7 +34,18 @@ const MODULE = v.pipe(
   }),
 );
 
-const PREDICTION = map({question: text(300), choices: optional(several(text(200), 6, 2))});
+/** As long as a snapshot keeps of one (src/snapshots/meta.ts). */
+const choice = text(200);
+const PREDICTION = v.pipe(
+  map({question: text(300), choices: optional(several(choice, 6, 2)), answer: optional(text(300))}),
+  v.forward(
+    v.check(
+      ({choices, answer}) => !choices || answer === undefined || choices.includes(answer),
+      'must be one of the choices, word for word',
+    ),
+    ['answer'],
+  ),
+);
 
 const STEP = map({
   id: slug,
@@ -43,7 +55,8 @@ const STEP = map({
   command: optional(text(300)),
   check,
   hint: text(700),
-  solution: text(4000),
+  solution: optional(text(4000)),
+  debug: optional(debugScript),
   covers: optional(several(text(40), 20)),
   ends: optional(v.literal('panic', 'can only be panic')),
   risky: optional(v.boolean('must be true or false')),

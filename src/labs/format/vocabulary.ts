@@ -10,6 +10,21 @@ const needsOne = <M extends object>(...keys: readonly (keyof M & string)[]) =>
     (value) => keys.filter((key) => value[key] !== undefined).length === 1,
     `needs one of ${keys.join(', ')}`,
   );
+/** Where the machine stood, and how it came there. */
+const STOP = {
+  file: optional(fileName),
+  code: optional(words),
+  function: optional(name),
+  by: optional(oneOf(['breakpoint', 'step', 'back', 'change', 'oops'])),
+  task: optional(program),
+  context: optional(oneOf(['process', 'interrupt'])),
+};
+const isSomething = <S extends object>() =>
+  v.check<S, string>(
+    (stop) => Object.keys(stop).some((key) => key in STOP && key !== 'file'),
+    'needs something beside the file, such as a function, or code, which is a part of a line',
+  );
+const STOPS = several(v.pipe(map(STOP), isSomething()), 12, 2);
 const MAJOR = whole(0, 4095);
 const number = v.pipe(v.number('must be a number'), v.integer('must be a whole number'));
 
@@ -76,6 +91,18 @@ export const WORDS = {
     otherwise: words,
   }),
 
+  // What was done in the debugger
+  stoppedAt: either(
+    name,
+    v.pipe(map({...STOP, times: optional(COUNT), otherwise: optional(words)}), isSomething()),
+  ),
+  stoppedInOrder: either(STOPS, map({stops: STOPS, directly: v.literal(true, 'can only be true')})),
+  recorded: either(
+    name,
+    map({function: name, end: optional(oneOf(['returned', 'oops', 'lines'])), least: optional(COUNT)}),
+  ),
+  originFound: map({value: name, file: optional(fileName), code: words, otherwise: optional(words)}),
+
   // Files and devices
   exists: either(
     path,
@@ -108,3 +135,6 @@ export const WORDS = {
   // What no word says
   scriptPasses: map({script: text(4000), evidence: words, otherwise: words}),
 };
+
+/** Words whose proof is in the page's memory of the debugger, and not on the machine. */
+export const DEBUGGER_WORDS: readonly string[] = ['stoppedAt', 'stoppedInOrder', 'recorded', 'originFound'];

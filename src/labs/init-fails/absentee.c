@@ -2,6 +2,8 @@
 /*
  * Fails with ENODEV: it looks on the PCI bus for a card that this machine does not have.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/module.h>
@@ -17,17 +19,17 @@ static int __init absentee_init(void)
 	struct pci_dev *card = pci_get_device(VENDOR, CARD, NULL);
 
 	if (!card) {
-		pr_err("absentee: init: no card %04x:%04x on the PCI bus\n", VENDOR, CARD);
+		pr_err("init: no card %04x:%04x on the PCI bus\n", VENDOR, CARD);
 		return -ENODEV;
 	}
-	pr_info("absentee: init: found it, in slot %s\n", pci_name(card));
+	pr_info("init: found it, in slot %s\n", pci_name(card));
 	pci_dev_put(card);
 	return 0;
 }
 
 static void __exit absentee_exit(void)
 {
-	pr_info("absentee: exit\n");
+	pr_info("exit\n");
 }
 
 module_init(absentee_init);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Wrong: its init counts what it has set up and returns the count. A module's init returns 0 or a
- * negative errno.
+ * Wrong on purpose: its init counts what it has set up and returns the count. A module's init
+ * returns 0 or a negative errno.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -11,13 +13,13 @@ static int __init eager_init(void)
 {
 	int tables = 3;
 
-	pr_info("eager: init: set up %d tables, and returns that number\n", tables);
+	pr_info("init: set up %d tables, and returns that number\n", tables);
 	return tables;
 }
 
 static void __exit eager_exit(void)
 {
-	pr_info("eager: exit\n");
+	pr_info("exit\n");
 }
 
 module_init(eager_init);

@@ -2,6 +2,8 @@
 /*
  * Fails with ENOMEM: it asks for more memory than this machine has.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/init.h>
@@ -17,7 +19,7 @@ static int __init greedy_init(void)
 	/* Without __GFP_NOWARN the kernel would add a long report of its own to the log. */
 	hoard = __vmalloc(SZ_1G, GFP_KERNEL | __GFP_NOWARN);
 	if (!hoard) {
-		pr_err("greedy: init: no memory for 1024 MB\n");
+		pr_err("init: no memory for 1024 MB\n");
 		return -ENOMEM;
 	}
 	return 0;
@@ -26,7 +28,7 @@ static int __init greedy_init(void)
 static void __exit greedy_exit(void)
 {
 	vfree(hoard);
-	pr_info("greedy: exit\n");
+	pr_info("exit\n");
 }
 
 module_init(greedy_init);

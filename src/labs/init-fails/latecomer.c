@@ -3,6 +3,8 @@
  * Fails with EBUSY: the I/O ports that it wants belong to the driver of the serial port. See
  * /proc/ioports.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/ioport.h>
@@ -15,7 +17,7 @@
 static int __init latecomer_init(void)
 {
 	if (!request_region(FIRST, COUNT, "latecomer")) {
-		pr_err("latecomer: init: the ports from %#x on are taken\n", FIRST);
+		pr_err("init: the ports from %#x on are taken\n", FIRST);
 		return -EBUSY;
 	}
 	return 0;
@@ -24,7 +26,7 @@ static int __init latecomer_init(void)
 static void __exit latecomer_exit(void)
 {
 	release_region(FIRST, COUNT);
-	pr_info("latecomer: exit\n");
+	pr_info("exit\n");
 }
 
 module_init(latecomer_init);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Wrong: it gets three things in turn, and when the third fails it just returns. The first two
- * stay registered, though nobody is left who could take them back. tidy.c is the same done right.
+ * Wrong on purpose: it gets three things in turn, and when the third fails it just returns. The
+ * first two stay registered, though nobody is left who could take them back. tidy.c is the same
+ * done right.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/gfp.h>
@@ -16,7 +19,7 @@
 
 #define NUMBER	MKDEV(240, 0)
 
-static struct proc_dir_entry *folder;
+static struct proc_dir_entry *dir;
 static void *buffer;
 
 static int __init leaky_init(void)
@@ -25,21 +28,21 @@ static int __init leaky_init(void)
 
 	err = register_chrdev_region(NUMBER, 1, "leaky");
 	if (err) {
-		pr_err("leaky: init: A, device number 240: failed (%d)\n", err);
+		pr_err("init: A, device number 240: failed (%d)\n", err);
 		return err;
 	}
-	pr_info("leaky: init: A, device number 240: have it\n");
+	pr_info("init: A, device number 240: have it\n");
 
-	folder = proc_mkdir("leaky", NULL);
-	if (!folder) {
-		pr_err("leaky: init: B, /proc/leaky: failed\n");
+	dir = proc_mkdir("leaky", NULL);
+	if (!dir) {
+		pr_err("init: B, /proc/leaky: failed\n");
 		return -ENOMEM;		/* leaks A */
 	}
-	pr_info("leaky: init: B, /proc/leaky: have it\n");
+	pr_info("init: B, /proc/leaky: have it\n");
 
 	buffer = __vmalloc(SZ_1G, GFP_KERNEL | __GFP_NOWARN);
 	if (!buffer) {
-		pr_err("leaky: init: C, 1024 MB of memory: failed\n");
+		pr_err("init: C, 1024 MB of memory: failed\n");
 		return -ENOMEM;		/* leaks A and B */
 	}
 	return 0;
@@ -48,9 +51,9 @@ static int __init leaky_init(void)
 static void __exit leaky_exit(void)
 {
 	vfree(buffer);
-	proc_remove(folder);
+	proc_remove(dir);
 	unregister_chrdev_region(NUMBER, 1);
-	pr_info("leaky: exit\n");
+	pr_info("exit\n");
 }
 
 module_init(leaky_init);

@@ -3,6 +3,8 @@
  * Fails with EINVAL: it finds a setting of its own senseless. Its exit function would say so if
  * it were ever called.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/module.h>
@@ -12,9 +14,9 @@ static int rooms = -1;
 
 static int __init picky_init(void)
 {
-	pr_info("picky: init: asked to manage %d rooms\n", rooms);
+	pr_info("init: asked to manage %d rooms\n", rooms);
 	if (rooms < 1) {
-		pr_err("picky: init: that makes no sense, I give up\n");
+		pr_err("init: that makes no sense, I give up\n");
 		return -EINVAL;
 	}
 	return 0;
@@ -22,7 +24,7 @@ static int __init picky_init(void)
 
 static void __exit picky_exit(void)
 {
-	pr_info("picky: exit\n");
+	pr_info("exit\n");
 }
 
 module_init(picky_init);

@@ -4,6 +4,8 @@
  * Nothing here says so but the call itself; the build finds it and writes "depends=pantry" into
  * the module, for modinfo to show. depmod finds it in the symbols.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -16,13 +18,13 @@ static int __init cook_init(void)
 
 	if (left < 0)
 		return left;
-	pr_info("cook: took 3 eggs, %d left\n", left);
+	pr_info("took 3 eggs, %d left\n", left);
 	return 0;
 }
 
 static void __exit cook_exit(void)
 {
-	pr_info("cook: done\n");
+	pr_info("done\n");
 }
 
 module_init(cook_init);

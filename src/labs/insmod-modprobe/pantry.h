@@ -8,4 +8,4 @@
 /* Takes so many eggs and tells how many are left, or -EINVAL if there are not as many. */
 int pantry_take(int wanted);
 
-#endif
+#endif /* PANTRY_H */

@@ -2,6 +2,8 @@
 /*
  * Gets memory in the three usual ways, says where it is, and gives it back when it leaves.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/mm.h>
@@ -16,9 +18,8 @@ static char *plain, *zeroed, *paged;
 
 static void report(const char *call, const char *at, size_t room)
 {
-	/* %p would print a number made up for each address, to give nothing away. */
-	pr_info("buckets: %s(%d): at %08lx, with room for %zu\n", call, SIZE,
-		(unsigned long)at, room);
+	/* %p would print a hash of the address, to give nothing away; %px prints it. */
+	pr_info("%s(%d): at %px, with room for %zu\n", call, SIZE, at, room);
 }
 
 static int __init buckets_init(void)
@@ -28,19 +29,19 @@ static int __init buckets_init(void)
 		return -ENOMEM;
 	zeroed = kzalloc(SIZE, GFP_KERNEL);
 	if (!zeroed)
-		goto free_plain;
+		goto err_free_plain;
 	paged = vmalloc(SIZE);
 	if (!paged)
-		goto free_zeroed;
+		goto err_free_zeroed;
 
 	report("kmalloc", plain, kmalloc_size_roundup(SIZE));
 	report("kzalloc", zeroed, kmalloc_size_roundup(SIZE));
 	report("vmalloc", paged, PAGE_ALIGN(SIZE));
 	return 0;
 
-free_zeroed:
+err_free_zeroed:
 	kfree(zeroed);
-free_plain:
+err_free_plain:
 	kfree(plain);
 	return -ENOMEM;
 }
@@ -50,7 +51,7 @@ static void __exit buckets_exit(void)
 	vfree(paged);	/* what vmalloc() gave */
 	kfree(zeroed);
 	kfree(plain);
-	pr_info("buckets: gave it all back\n");
+	pr_info("gave it all back\n");
 }
 
 module_init(buckets_init);

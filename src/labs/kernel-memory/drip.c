@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Wrong: gets two thousand blocks of 1024 bytes, and forgets where they are. Nobody can ever free
- * them.
+ * Wrong on purpose: gets two thousand blocks of 1024 bytes, and forgets where they are. Nobody
+ * can ever free them.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/module.h>
@@ -23,13 +25,13 @@ static int __init drip_init(void)
 			return -ENOMEM;
 		strscpy(drop, "drip", 1024);
 	}	/* here goes the only pointer to it */
-	pr_info("drip: got %d blocks of 1024 bytes\n", COUNT);
+	pr_info("got %d blocks of 1024 bytes\n", COUNT);
 	return 0;
 }
 
 static void __exit drip_exit(void)
 {
-	pr_info("drip: goodbye, and nothing to give back\n");
+	pr_info("goodbye, and nothing to give back\n");
 }
 
 module_init(drip_init);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Wrong: written as if it were a program. The compiler believes what it is told of these
- * functions; the kernel has none of them.
+ * Wrong on purpose: written as if it were a program. The compiler believes what it is told of
+ * these functions; the kernel has none of them.
  */
 #include <linux/errno.h>
 #include <linux/init.h>

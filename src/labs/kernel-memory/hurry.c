@@ -2,6 +2,8 @@
 /*
  * Gets memory while it holds a spinlock, and says so: GFP_ATOMIC promises not to sleep.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/module.h>
@@ -21,14 +23,14 @@ static int __init hurry_init(void)
 	if (!buffer)
 		return -ENOMEM;
 
-	pr_info("hurry: GFP_ATOMIC under a spinlock gave 100 bytes\n");
+	pr_info("GFP_ATOMIC under a spinlock gave 100 bytes\n");
 	kfree(buffer);
 	return 0;
 }
 
 static void __exit hurry_exit(void)
 {
-	pr_info("hurry: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(hurry_init);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Wrong: gets memory while it holds a spinlock, with GFP_KERNEL, which may sleep. hurry.c does it
- * right.
+ * Wrong on purpose: gets memory while it holds a spinlock, with GFP_KERNEL, which may sleep.
+ * hurry.c does it right.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/module.h>
@@ -22,14 +24,14 @@ static int __init patient_init(void)
 	if (!buffer)
 		return -ENOMEM;
 
-	pr_info("patient: GFP_KERNEL under a spinlock gave 100 bytes\n");
+	pr_info("GFP_KERNEL under a spinlock gave 100 bytes\n");
 	kfree(buffer);
 	return 0;
 }
 
 static void __exit patient_exit(void)
 {
-	pr_info("patient: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(patient_init);

@@ -2,6 +2,8 @@
 /*
  * A slab cache of its own, for many objects of one kind. The cache has a line in /proc/slabinfo.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/list.h>
@@ -32,7 +34,10 @@ static int __init puddle_init(void)
 {
 	int i;
 
-	/* Without SLAB_NO_MERGE it might share another cache, with objects of about this size. */
+	/*
+	 * Without SLAB_NO_MERGE it might share another cache, with objects of about this size.
+	 * KMEM_CACHE(drop, SLAB_NO_MERGE) is shorter, and names the cache after the struct.
+	 */
 	cache = kmem_cache_create("puddle", sizeof(struct drop), 0, SLAB_NO_MERGE, NULL);
 	if (!cache)
 		return -ENOMEM;
@@ -46,14 +51,14 @@ static int __init puddle_init(void)
 		}
 		list_add(&drop->list, &drops);
 	}
-	pr_info("puddle: %d drops of %zu bytes\n", COUNT, sizeof(struct drop));
+	pr_info("%d drops of %zu bytes\n", COUNT, sizeof(struct drop));
 	return 0;
 }
 
 static void __exit puddle_exit(void)
 {
 	dry_up();
-	pr_info("puddle: dried up\n");
+	pr_info("dried up\n");
 }
 
 module_init(puddle_init);

@@ -4,6 +4,9 @@
  * that code uses (virtual) and the place in the machine's memory (physical). Then it asks both
  * for much more.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/cleanup.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/io.h>
@@ -30,40 +33,50 @@ static void survey(const char *call, char *block)
 	for (i = 0; i < PAGES; i++) {
 		char *page = block + i * PAGE_SIZE;
 
-		pr_info("surveyor: %s: page %d: virtual %08lx, physical %08lx\n", call, i,
-			(unsigned long)page, physical(page));
+		pr_info("%s: page %d: virtual %px, physical %08lx\n", call, i, page,
+			physical(page));
 	}
+}
+
+/*
+ * __free() has the compiler give the memory back when the variable goes out of scope, on each way
+ * out of the function. kvfree() takes what either of the two gave, and NULL, with which it does
+ * nothing.
+ */
+static int __init survey_four_pages(void)
+{
+	char *linear __free(kvfree) = kmalloc(PAGES * PAGE_SIZE, GFP_KERNEL);
+	char *mapped __free(kvfree) = vmalloc(PAGES * PAGE_SIZE);
+
+	if (!linear || !mapped)
+		return -ENOMEM;
+	survey("kmalloc", linear);
+	survey("vmalloc", mapped);
+	return 0;
+}
+
+static void __init ask_for_much(void)
+{
+	char *linear __free(kvfree) = kmalloc(SZ_8M, GFP_KERNEL | __GFP_NOWARN);
+	char *mapped __free(kvfree) = vmalloc(SZ_8M);
+
+	pr_info("kmalloc of 8 MB: %s\n", linear ? "given" : "refused");
+	pr_info("vmalloc of 8 MB: %s\n", mapped ? "given" : "refused");
 }
 
 static int __init surveyor_init(void)
 {
-	char *near = kmalloc(PAGES * PAGE_SIZE, GFP_KERNEL);
-	char *far = vmalloc(PAGES * PAGE_SIZE);
-	int err = 0;
+	int err = survey_four_pages();
 
-	if (!near || !far) {
-		err = -ENOMEM;
-		goto out;
-	}
-	survey("kmalloc", near);
-	survey("vmalloc", far);
-
-	/* Freeing NULL is allowed and does nothing, so there is one way out for all cases. */
-	kfree(near);
-	vfree(far);
-	near = kmalloc(SZ_8M, GFP_KERNEL | __GFP_NOWARN);
-	far = vmalloc(SZ_8M);
-	pr_info("surveyor: kmalloc of 8 MB: %s\n", near ? "given" : "refused");
-	pr_info("surveyor: vmalloc of 8 MB: %s\n", far ? "given" : "refused");
-out:
-	kfree(near);
-	vfree(far);
-	return err;
+	if (err)
+		return err;
+	ask_for_much();
+	return 0;
 }
 
 static void __exit surveyor_exit(void)
 {
-	pr_info("surveyor: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(surveyor_init);

@@ -2,13 +2,15 @@
 /*
  * An init and no exit: a module that can come, but does not know how to go.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
 
 static int __init arrive_init(void)
 {
-	pr_info("arrive: init\n");
+	pr_info("init\n");
 	return 0;
 }
 

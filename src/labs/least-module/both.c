@@ -2,19 +2,21 @@
 /*
  * Both functions, each with something to say: the shape that nearly every module has.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
 
 static int __init both_init(void)
 {
-	pr_info("both: init\n");
+	pr_info("init\n");
 	return 0;
 }
 
 static void __exit both_exit(void)
 {
-	pr_info("both: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(both_init);

@@ -9,4 +9,4 @@ void bass_sing(void);
 /* Also for other modules: see EXPORT_SYMBOL_GPL in conductor.c. */
 void choir_sing(void);
 
-#endif
+#endif /* CHOIR_H */

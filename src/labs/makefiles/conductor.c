@@ -3,6 +3,8 @@
  * One of three sources of choir.ko, and the only one with an init and an exit. There is no choir.c:
  * the parts of a module are called otherwise than the module.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -18,14 +20,14 @@ EXPORT_SYMBOL_GPL(choir_sing);
 
 static int __init conductor_init(void)
 {
-	pr_info("choir: %s begins\n", __FILE__);
+	pr_info("%s begins\n", __FILE__);
 	choir_sing();
 	return 0;
 }
 
 static void __exit conductor_exit(void)
 {
-	pr_info("choir: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(conductor_init);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A misc device whose module leaves without misc_deregister(). This is the fault that the lesson
- * is about: the kernel's list of misc devices then goes on through memory that is not there.
+ * Wrong on purpose: a misc device whose module leaves without misc_deregister(). This is the
+ * fault that the lesson is about: the kernel's list of misc devices then goes on through memory
+ * that is not there.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/miscdevice.h>
@@ -25,14 +28,15 @@ static int __init forgetful_init(void)
 
 	if (err)
 		return err;
-	pr_info("forgetful: my device is described at %08lx\n", (unsigned long)&forgetful);
+	/* %p would print a hash of the address, to give nothing away; %px prints it. */
+	pr_info("my device is described at %px\n", &forgetful);
 	return 0;
 }
 
 static void __exit forgetful_exit(void)
 {
 	/* Here misc_deregister(&forgetful) is missing. */
-	pr_info("forgetful: goodbye; was there something?\n");
+	pr_info("goodbye; was there something?\n");
 }
 
 module_init(forgetful_init);

@@ -4,6 +4,9 @@
  * between the program's memory and its own by hand, and tells the log what it was asked for and
  * what it gave.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/minmax.h>
@@ -11,6 +14,7 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 
 #define PAGE_OF_BOOK	80
@@ -31,13 +35,13 @@ static ssize_t guestbook_read(struct file *file, char __user *to, size_t count, 
 	/* Tells how many bytes it could NOT copy; 0 is success. */
 	if (copy_to_user(to, entry + *position, give)) {
 		mutex_unlock(&book_lock);
-		pr_info("guestbook: read: bad pointer, nothing copied\n");
+		pr_info("read: bad pointer, nothing copied\n");
 		return -EFAULT;
 	}
 	*position += give;
 	mutex_unlock(&book_lock);
 
-	pr_info("guestbook: read: asked for %zu, gave %zu\n", count, give);
+	pr_info("read: asked for %zu, gave %zu\n", count, give);
 	return give;	/* may be less than count; 0 is the end */
 }
 
@@ -51,7 +55,7 @@ static ssize_t guestbook_write(struct file *file, const char __user *from, size_
 
 	/* First into a buffer of its own: a bad pointer must not leave half an entry behind. */
 	if (copy_from_user(fresh, from, count)) {
-		pr_info("guestbook: write: bad pointer, nothing copied\n");
+		pr_info("write: bad pointer, nothing copied\n");
 		return -EFAULT;
 	}
 
@@ -60,7 +64,7 @@ static ssize_t guestbook_write(struct file *file, const char __user *from, size_
 	entry_length = count;
 	mutex_unlock(&book_lock);
 
-	pr_info("guestbook: write: took %zu\n", count);
+	pr_info("write: took %zu\n", count);
 	return count;
 }
 
@@ -85,7 +89,7 @@ static int __init guestbook_init(void)
 
 	if (err)
 		return err;
-	pr_info("guestbook: /dev/guestbook is open, with the minor %d\n", guestbook.minor);
+	pr_info("/dev/guestbook is open, with the minor %d\n", guestbook.minor);
 	return 0;
 }
 
@@ -93,7 +97,7 @@ static int __init guestbook_init(void)
 static void __exit guestbook_exit(void)
 {
 	misc_deregister(&guestbook);
-	pr_info("guestbook: closed\n");
+	pr_info("closed\n");
 }
 
 module_init(guestbook_init);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls a function that nobody has written. A declaration is all that the compiler wants; see the
- * Makefile for how the build was made to let it pass.
+ * Wrong on purpose: calls a function that nobody has written. A declaration is all that the
+ * compiler wants; see the Makefile for how the build was made to let it pass.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -11,13 +13,13 @@ int lonely_friend(void);
 
 static int __init lonely_init(void)
 {
-	pr_info("lonely: my friend says %d\n", lonely_friend());
+	pr_info("my friend says %d\n", lonely_friend());
 	return 0;
 }
 
 static void __exit lonely_exit(void)
 {
-	pr_info("lonely: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(lonely_init);

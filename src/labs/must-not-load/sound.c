@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Nothing is wrong with this one. variants.sh makes the damaged files of this folder from it.
+ * Nothing is wrong with this one. variants.sh makes the damaged files of this directory from it.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
 
 static int __init sound_init(void)
 {
-	pr_info("sound: safe and sound\n");
+	pr_info("safe and sound\n");
 	return 0;
 }
 
 static void __exit sound_exit(void)
 {
-	pr_info("sound: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(sound_init);

@@ -2,19 +2,21 @@
 /*
  * Nothing is wrong with this one either. It is for the last step.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
 
 static int __init spare_init(void)
 {
-	pr_info("spare: here I am\n");
+	pr_info("here I am\n");
 	return 0;
 }
 
 static void __exit spare_exit(void)
 {
-	pr_info("spare: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(spare_init);

@@ -30,4 +30,4 @@ static const struct parcel *find_parcel(int number)
 	return NULL;
 }
 
-#endif
+#endif /* PARCEL_H */

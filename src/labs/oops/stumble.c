@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Weighs a parcel without looking whether there is one. This is the fault that the lesson is
- * about: for a number that does not exist, the pointer is NULL.
+ * Wrong on purpose: it weighs a parcel without looking whether there is one. This is the fault
+ * that the lesson is about: for a number that does not exist, the pointer is NULL.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 #include <linux/printk.h>
 
 #include "parcel.h"
@@ -18,7 +21,7 @@ static noinline int weigh_parcel(int wanted)
 {
 	const struct parcel *parcel = find_parcel(wanted);
 
-	pr_info("stumble: I weigh parcel %d\n", wanted);
+	pr_info("I weigh parcel %d\n", wanted);
 	return parcel->weight;	/* and if it is NULL? */
 }
 
@@ -26,19 +29,19 @@ static noinline int send_parcel(int wanted)
 {
 	int weight = weigh_parcel(wanted);
 
-	pr_info("stumble: parcel %d weighs %d\n", wanted, weight);
+	pr_info("parcel %d weighs %d\n", wanted, weight);
 	return 0;
 }
 
 static int __init stumble_init(void)
 {
-	pr_info("stumble: I send parcel %d\n", number);
+	pr_info("I send parcel %d\n", number);
 	return send_parcel(number);
 }
 
 static void __exit stumble_exit(void)
 {
-	pr_info("stumble: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(stumble_init);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The same fault as in stumble, but a second later and in a timer: there it happens in an
- * interrupt, on nobody's behalf.
+ * Wrong on purpose: the same fault as in stumble, but a second later and in a timer: there it
+ * happens in an interrupt, on nobody's behalf.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 #include <linux/printk.h>
 #include <linux/timer.h>
 
@@ -19,22 +22,22 @@ static struct timer_list timer;
 
 static void timer_rings(struct timer_list *unused)
 {
-	pr_info("tumble: the timer rings\n");
-	pr_info("tumble: parcel %d weighs %d\n", number, find_parcel(number)->weight);
+	pr_info("the timer rings\n");
+	pr_info("parcel %d weighs %d\n", number, find_parcel(number)->weight);
 }
 
 static int __init tumble_init(void)
 {
 	timer_setup(&timer, timer_rings, 0);
 	mod_timer(&timer, jiffies + HZ);
-	pr_info("tumble: I am loaded; the timer rings in a second\n");
+	pr_info("I am loaded; the timer rings in a second\n");
 	return 0;
 }
 
 static void __exit tumble_exit(void)
 {
 	timer_shutdown_sync(&timer);
-	pr_info("tumble: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(tumble_init);

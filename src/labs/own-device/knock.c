@@ -69,7 +69,9 @@ static const char *put(const char *what, int count)
 	int took = write(fd, what, count);
 
 	close(fd);
-	return took < 0 ? strerror(errno) : took == count ? NULL : "a short text was not taken whole";
+	if (took < 0)
+		return strerror(errno);
+	return took == count ? NULL : "a short text was not taken whole";
 }
 
 static int holds(const char *what, int count)
@@ -130,7 +132,8 @@ static const char *try_whole(void)
 {
 	char big[POCKET + 1];
 	long page = sysconf(_SC_PAGESIZE);
-	char *end = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *end = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			 -1, 0);
 	const char *trouble;
 	int fd, took;
 

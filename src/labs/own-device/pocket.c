@@ -3,6 +3,7 @@
  * The skeleton of a misc device that holds what was last written to it. It compiles and loads, and
  * does nothing yet: what is missing is numbered.
  */
+#include <linux/cleanup.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * As visitor, but it also wants the function that is for modules under the GPL alone. A build that
- * knows shelf's symbols stops here with an error, so this is built without them: see Makefile.
+ * Wrong on purpose: as visitor, but it also wants the function that is for modules under the GPL
+ * alone. A build that knows shelf's symbols stops here with an error, so this is built without
+ * them: see Makefile.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -11,7 +14,9 @@
 
 static int __init intruder_init(void)
 {
-	pr_info("intruder: %d books\n", shelf_add(1));
+	int books = shelf_add(1);
+
+	pr_info("%d books\n", books);
 	return 0;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls a function that shelf has but does not export, and one that is nowhere at all. The compiler
- * believes the declarations; the kernel looks.
+ * Wrong on purpose: calls a function that shelf has but does not export, and one that is nowhere
+ * at all. The compiler believes the declarations; the kernel looks.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -20,7 +22,7 @@ static int __init orphan_init(void)
 
 static void __exit orphan_exit(void)
 {
-	pr_info("orphan: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(orphan_init);

@@ -2,6 +2,8 @@
 /*
  * Under the GPL, so it may use both of shelf's functions.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -11,15 +13,16 @@
 static int __init reader_init(void)
 {
 	int before = shelf_count();
+	int with_mine = shelf_add(1);
 
-	pr_info("reader: %d books, and with mine %d\n", before, shelf_add(1));
+	pr_info("%d books, and with mine %d\n", before, with_mine);
 	return 0;
 }
 
 static void __exit reader_exit(void)
 {
 	shelf_add(-1);
-	pr_info("reader: took mine back\n");
+	pr_info("took mine back\n");
 }
 
 module_init(reader_init);

@@ -12,4 +12,4 @@ int shelf_add(int books);
 /* Shared by the sources of shelf itself, and by nobody else: it is not exported. */
 void shelf_dust(void);
 
-#endif
+#endif /* SHELF_H */

@@ -7,3 +7,7 @@ make -s -C "$TREE" KCFLAGS="-Os -fmacro-prefix-map=$WORK/apart/=" M="$WORK/apart
 for name in intruder orphan; do
   strip --strip-debug "$WORK/apart/$name.ko" -o "$name.ko"
 done
+
+# The directory in which a module is to call what it may not.
+mkdir -p closed
+cp "$LAB"/closed/{Makefile,caller.c} closed/

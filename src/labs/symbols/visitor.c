@@ -3,6 +3,8 @@
  * Plays a module whose maker keeps the source: its licence is not the GPL. It uses only what shelf
  * exports to all, so the kernel takes it in, and notes that it did.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -11,13 +13,13 @@
 
 static int __init visitor_init(void)
 {
-	pr_info("visitor: I see %d books\n", shelf_count());
+	pr_info("I see %d books\n", shelf_count());
 	return 0;
 }
 
 static void __exit visitor_exit(void)
 {
-	pr_info("visitor: goodbye\n");
+	pr_info("goodbye\n");
 }
 
 module_init(visitor_init);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls a function that nobody has written, so that its loading ends where symbols are looked up.
- * The Makefile shows how the build was made to let it pass.
+ * Wrong on purpose: calls a function that nobody has written, so that its loading ends where
+ * symbols are looked up. The Makefile shows how the build was made to let it pass.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -11,13 +13,13 @@ int stray_home(void);
 
 static int __init stray_init(void)
 {
-	pr_info("stray: home is %d\n", stray_home());
+	pr_info("home is %d\n", stray_home());
 	return 0;
 }
 
 static void __exit stray_exit(void)
 {
-	pr_info("stray: left\n");
+	pr_info("left\n");
 }
 
 module_init(stray_init);

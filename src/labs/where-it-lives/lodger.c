@@ -2,6 +2,8 @@
 /*
  * Calls a function of tenant.ko, so that it cannot be without it.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -10,13 +12,13 @@
 
 static int __init lodger_init(void)
 {
-	pr_info("lodger: tenant lives on floor %u\n", tenant_floor());
+	pr_info("tenant lives on floor %u\n", tenant_floor());
 	return 0;
 }
 
 static void __exit lodger_exit(void)
 {
-	pr_info("lodger: moved out\n");
+	pr_info("moved out\n");
 }
 
 module_init(lodger_init);

@@ -2,7 +2,10 @@
 /*
  * Takes its time to come and to go, so that there is time to look at it meanwhile.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/delay.h>
+#include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -16,17 +19,17 @@ static int __init slow_init(void)
 {
 	if (seconds > 60)
 		return -EINVAL;
-	pr_info("slow: init: coming, in %u seconds\n", seconds);
+	pr_info("init: coming, in %u seconds\n", seconds);
 	ssleep(seconds);
-	pr_info("slow: init: here I am\n");
+	pr_info("init: here I am\n");
 	return 0;
 }
 
 static void __exit slow_exit(void)
 {
-	pr_info("slow: exit: going, in %u seconds\n", seconds);
+	pr_info("exit: going, in %u seconds\n", seconds);
 	ssleep(seconds);
-	pr_info("slow: exit: gone\n");
+	pr_info("exit: gone\n");
 }
 
 module_init(slow_init);

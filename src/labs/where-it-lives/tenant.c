@@ -3,9 +3,11 @@
  * A module to look for. It has a function for another module to call, a device for programs to
  * open, and a door, which opens for who writes its address to the parameter "knock".
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/fs.h>
 #include <linux/init.h>
-#include <linux/kernel.h>
+#include <linux/kstrtox.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -21,7 +23,7 @@ EXPORT_SYMBOL(tenant_floor);
 
 static noinline void tenant_door(void)
 {
-	pr_info("tenant: the door is open\n");
+	pr_info("the door is open\n");
 }
 
 /* Called when somebody writes to the parameter. Never jump to an address that came from outside. */
@@ -35,7 +37,7 @@ static int knock_set(const char *text, const struct kernel_param *param)
 	if (address == (unsigned long)tenant_door)
 		tenant_door();
 	else
-		pr_info("tenant: knock at %#lx: no door, only %pS\n", address, (void *)address);
+		pr_info("knock at %#lx: no door, only %pS\n", address, (void *)address);
 	return 0;
 }
 
@@ -62,14 +64,14 @@ static int __init tenant_init(void)
 
 	if (err)
 		return err;
-	pr_info("tenant: moved in\n");
+	pr_info("moved in\n");
 	return 0;
 }
 
 static void __exit tenant_exit(void)
 {
 	misc_deregister(&tenant);
-	pr_info("tenant: moved out\n");
+	pr_info("moved out\n");
 }
 
 module_init(tenant_init);

@@ -5,4 +5,4 @@
 
 unsigned int tenant_floor(void);
 
-#endif
+#endif /* TENANT_H */

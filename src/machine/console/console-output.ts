@@ -55,11 +55,14 @@ export class ConsoleOutput {
     return this.#history;
   }
 
-  /** Passes on what a saved machine's console had shown, without counting it as new. */
-  replay(history: Uint8Array): void {
+  /** Passes on what a saved machine's console had shown, without counting it as new; `first` goes before it. */
+  replay(history: Uint8Array, first = new Uint8Array(0)): void {
     this.#length = 0;
     this.#history = history.slice();
-    if (history.length > 0) this.#deliver(history.slice());
+    const bytes = new Uint8Array(first.length + history.length);
+    bytes.set(first);
+    bytes.set(history, first.length);
+    if (bytes.length > 0) this.#deliver(bytes);
   }
 
   #remember(bytes: Uint8Array): void {

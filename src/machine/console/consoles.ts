@@ -135,8 +135,8 @@ export class Consoles {
   /** Shows what a saved machine's consoles showed. */
   replay(history: History): void {
     PORTS.forEach((port, i) => {
-      if (isTerminal(port)) this.#listener.onOutput(port, CLEAR.slice());
-      this.#outputs.get(port)?.replay(history[i] ?? new Uint8Array(0));
+      // In one piece, so that nobody sees a terminal that is cleared and not yet filled.
+      this.#outputs.get(port)?.replay(history[i] ?? new Uint8Array(0), isTerminal(port) ? CLEAR : undefined);
     });
   }
 

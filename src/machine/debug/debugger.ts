@@ -5,11 +5,11 @@ import {VirtualMemory} from './virtual-memory';
 import {readRegisters, writeRegisters} from './registers';
 import type {DebugPortName, Verdict} from './debug-port';
 import type {Emulator} from '../v86/v86-internals';
-import type {DebugApi, DebugStop, ModuleEvent, SavedStop} from '../../protocol/debug-api';
+import type {DebugApi, DebugStop, ModuleEvent, Registers, SavedStop} from '../../protocol/debug-api';
 
-/** Where the kernel's own memory begins (CONFIG_PAGE_OFFSET); as much as there is RAM lies there, modules do not. */
-const PAGE_OFFSET = 0xc000_0000;
 const READ_LIMIT = 1 << 20;
+/** An instruction takes less, unless something has happened that nobody can wait for. */
+const LANDING_LIMIT_MS = 100;
 
 export interface DebuggerEvents {
   stopped(stop: DebugStop): void;
@@ -31,6 +31,8 @@ export class Debugger implements DebugApi {
   #breakpoints: Breakpoints | undefined;
   #watched: ReadonlySet<ModuleEvent> = new Set();
   #standing: Standing | undefined;
+  /** Who waits for the next int3. */
+  readonly #landed: (() => void)[] = [];
 
   constructor(events: DebuggerEvents) {
     this.#events = events;
@@ -41,7 +43,7 @@ export class Debugger implements DebugApi {
     const {cpu} = emulator.v86;
     this.#emulator = emulator;
     this.#memory = new VirtualMemory(cpu);
-    this.#breakpoints = new Breakpoints(this.#memory, PAGE_OFFSET + cpu.mem8.length);
+    this.#breakpoints = new Breakpoints(this.#memory);
     this.#port = new DebugPort(cpu, {
       told: (port, address) => this.#told(port, address),
       hold: () => {
@@ -75,13 +77,30 @@ export class Debugger implements DebugApi {
     if (!registers) return 'notOurs';
     // The processor stands behind the byte.
     const eip = (registers.eip - 1) >>> 0;
-    const meaning = this.#breakpoints?.hit(eip) ?? 'not-ours';
-    if (meaning === 'not-ours') return 'notOurs';
-    writeRegisters(memory, address, {eip});
+    const hit = this.#breakpoints?.hit(eip, registers);
+    for (const resolve of this.#landed.splice(0)) resolve();
+    if (!hit || hit.meaning === 'not-ours') return 'notOurs';
+    const {meaning, eflags} = hit;
+    writeRegisters(memory, address, {eip, eflags});
     if (meaning === 'stop' && this.#stand(port, address)) return 'wait';
     // It landed after a breakpoint's instruction, where nobody wants to stop.
-    this.#breakpoints?.step({...registers, eip});
+    this.#step(memory, address, {...registers, eip, eflags});
     return 'ours';
+  }
+
+  /** Gets the code that is about to go on past a breakpoint. `address`: of its struct pt_regs. */
+  #step(memory: VirtualMemory, address: number, registers: Registers): void {
+    const changed = this.#breakpoints?.step(registers);
+    if (changed) writeRegisters(memory, address, changed);
+  }
+
+  /** Resolves when no instruction is under way that a save must not cut in two, soon: true if none was. */
+  async landed(): Promise<boolean> {
+    if (this.isStopped || this.#breakpoints?.isAlone !== true) return true;
+    return new Promise<boolean>((resolve) => {
+      this.#landed.push(() => resolve(false));
+      setTimeout(() => resolve(true), LANDING_LIMIT_MS);
+    });
   }
 
   /** False if what the guest tells is no memory. */
@@ -131,8 +150,8 @@ export class Debugger implements DebugApi {
     );
   };
 
-  setBreakpoints: DebugApi['setBreakpoints'] = (addresses) =>
-    Promise.resolve(this.#breakpoints?.set(addresses) ?? [...addresses]);
+  setBreakpoints: DebugApi['setBreakpoints'] = (addresses, limited) =>
+    Promise.resolve(this.#breakpoints?.set(addresses, limited) ?? [...addresses]);
 
   watchModules: DebugApi['watchModules'] = (events) => {
     this.#watched = new Set(events);
@@ -143,11 +162,9 @@ export class Debugger implements DebugApi {
     const standing = this.#standing;
     if (!standing) return Promise.resolve(false);
     this.#standing = undefined;
-    const registers =
-      standing.port === 'breakpoint' && this.#memory
-        ? readRegisters(this.#memory, standing.address)
-        : undefined;
-    if (registers) this.#breakpoints?.step(registers);
+    const memory = standing.port === 'breakpoint' ? this.#memory : undefined;
+    const registers = memory && readRegisters(memory, standing.address);
+    if (registers) this.#step(memory, standing.address, registers);
     this.#port?.decide(standing.port, 'ours');
     this.#events.resumed();
     this.#emulator?.v86.run();

@@ -17,6 +17,11 @@ export interface NextAddresses {
   calls: readonly number[];
 }
 
+export interface Instruction extends NextAddresses {
+  /** Where its operand in memory begins, the stack's top apart; undefined if it has none. */
+  memory: number | undefined;
+}
+
 /** Longer ones do not exist. */
 const LENGTH_LIMIT = 15;
 const ESP = 4;
@@ -26,8 +31,15 @@ class Unknown extends Error {}
 
 /** Undefined for what is no instruction that can be followed: a return from an interrupt, a far jump, no code. */
 export function nextAddresses(address: number, context: InstructionContext): NextAddresses | undefined {
+  const decoded = instructionAt(address, context);
+  return decoded && {next: decoded.next, calls: decoded.calls};
+}
+
+/** As `nextAddresses`. */
+export function instructionAt(address: number, context: InstructionContext): Instruction | undefined {
   try {
-    return new Decoder(address, context).decode();
+    const decoder = new Decoder(address, context);
+    return {...decoder.decode(), memory: decoder.memory};
   } catch (error) {
     if (error instanceof Unknown) return undefined;
     throw error;
@@ -39,6 +51,7 @@ class Decoder {
   readonly #context: InstructionContext;
   #at: number;
   #isShort = false;
+  memory: number | undefined;
   #hasShortAddresses = false;
 
   constructor(address: number, context: InstructionContext) {
@@ -70,6 +83,12 @@ class Decoder {
 
   /** An immediate of the operand's size. */
   #immediate = () => this.#skip(this.#isShort ? 2 : 4);
+
+  /** An address that is an operand itself. */
+  #offset(): void {
+    if (this.#hasShortAddresses) this.#skip(2);
+    else this.memory = this.#displacement(4) >>> 0;
+  }
 
   /** What is counted from the end of these bytes. */
   #relative(size: 1 | 4): number {
@@ -118,7 +137,7 @@ class Decoder {
     else if (MODRM_Z.has(opcode)) this.#modrmImmediate();
     else if (IMMEDIATE_8.has(opcode)) this.#skip(1);
     else if (IMMEDIATE_Z.has(opcode)) this.#immediate();
-    else if (opcode >= 0xa0 && opcode < 0xa4) this.#skip(this.#hasShortAddresses ? 2 : 4);
+    else if (opcode >= 0xa0 && opcode < 0xa4) this.#offset();
     else if (opcode === 0xc8) this.#skip(3);
     else if (opcode === 0xf6 || opcode === 0xf7) this.#group3(opcode);
     return this.#follows();
@@ -187,6 +206,7 @@ class Decoder {
           ? this.#short(mode, operand)
           : this.#long(mode, operand);
     this.#skip(immediate);
+    if (at !== undefined) this.memory = at >>> 0;
     return {kind, register: mode === 3 ? operand : undefined, address: at ?? 0};
   }
 

@@ -4,7 +4,9 @@ import type {Cpu} from '../v86/v86-internals';
 
 /** Bits of an entry of a page directory or table (Intel SDM 3A, 4.3, "32-bit paging"). */
 const PRESENT = 1;
+const WRITABLE = 2;
 const LARGE = 0x80;
+const LARGE_MASK = 0x3f_ffff;
 const ADDRESS = 0xffff_f000;
 /** cr[0] and cr[4]: whether there is paging, and whether in three levels, which this kernel's configuration has not. */
 const PAGING = 0x8000_0000;
@@ -20,10 +22,23 @@ export class VirtualMemory {
   /** The physical address in RAM; undefined where nothing is mapped, or a device. */
   physical(address: number): number | undefined {
     const {cr} = this.#cpu;
-    const ram = ramOf(this.#cpu);
-    const inRam = (at: number) => (at < ram.length ? at : undefined);
+    const inRam = (at: number) => (at < ramOf(this.#cpu).length ? at : undefined);
     if (((cr[0] ?? 0) & PAGING) === 0) return inRam(address);
+    const mapping = this.#mappingOf(address);
+    if (mapping === undefined) return undefined;
+    return inRam(((mapping.frame & ~mapping.mask) | (address & mapping.mask)) >>> 0);
+  }
+
+  /** Whether the kernel can access it without a page fault. */
+  isPresent(address: number, isWritten: boolean): boolean {
+    const mapping = this.#mappingOf(address);
+    return mapping !== undefined && (!isWritten || mapping.isWritable);
+  }
+
+  #mappingOf(address: number): {frame: number; mask: number; isWritable: boolean} | undefined {
+    const {cr} = this.#cpu;
     if (((cr[4] ?? 0) & PHYSICAL_EXTENSION) !== 0) return undefined;
+    const ram = ramOf(this.#cpu);
     const view = new DataView(ram.buffer, ram.byteOffset, ram.byteLength);
     const entryOf = (table: number, index: number) => {
       const at = (table & ADDRESS) >>> 0;
@@ -31,10 +46,11 @@ export class VirtualMemory {
     };
     const directory = entryOf(cr[3] ?? 0, address >>> 22);
     if ((directory & PRESENT) === 0) return undefined;
-    if ((directory & LARGE) !== 0) return inRam(((directory & 0xffc0_0000) | (address & 0x3f_ffff)) >>> 0);
+    const isWritable = (directory & WRITABLE) !== 0;
+    if ((directory & LARGE) !== 0) return {frame: directory, mask: LARGE_MASK, isWritable};
     const page = entryOf(directory, (address >>> 12) & 0x3ff);
     if ((page & PRESENT) === 0) return undefined;
-    return inRam(((page & ADDRESS) | (address & 0xfff)) >>> 0);
+    return {frame: page, mask: PAGE - 1, isWritable: isWritable && (page & WRITABLE) !== 0};
   }
 
   /** A copy; undefined unless all of it is mapped. */

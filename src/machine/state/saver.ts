@@ -22,6 +22,8 @@ export interface SaverOptions {
   resume: () => void;
   /** Does something while guest memory holds nothing of a debugger's. */
   untouched: <T>(work: () => T) => T;
+  /** Resolves when the debugger has nothing under way that a save must not cut in two: true at once if it had nothing. */
+  landed: () => Promise<boolean>;
 }
 
 export class Saver {
@@ -42,16 +44,17 @@ export class Saver {
   async save(
     emulator: Emulator,
     started: StartOptions,
-    {stopGuest = false}: SaveOptions,
+    {stopGuest = false, uncompressed = false}: SaveOptions,
   ): Promise<SaveResult> {
     if (this.#isSaving) return {ok: false, why: 'busy', message: 'a save is under way'};
     this.#isSaving = true;
     let isStopped = false;
-    const {share, history, timings, resume, untouched} = this.#options;
+    const {share, history, timings, resume, untouched, landed} = this.#options;
     try {
       const base = await this.#baseOf(started);
       if (!base.ok) return {ok: false, why: 'base-unavailable', message: base.message};
-      await share.whenIdle();
+      do await share.whenIdle();
+      while (!(await landed()));
       share.answerPendingReads();
       // No tick can come between these two readings of the clock: the guest stands still.
       const from = performance.now();
@@ -65,7 +68,7 @@ export class Saver {
       const {engine, ramBytes} = started;
       return {
         ok: true,
-        ...(await writeDelta(base.base, captured)),
+        ...(await writeDelta(base.base, captured, uncompressed)),
         pauseMs,
         identity: {engine, base: started.base.image.sha256, ramBytes},
       };

@@ -1,5 +1,5 @@
 /** Owns a saved machine as the worker sees it: devices by v86's own save, RAM by ours; as a base, or as a delta to one. */
-import {isModelled, modelParts, readParts, writeParts} from './delta/file';
+import {isModelled, layParts, modelParts, readParts, writeParts} from './delta/file';
 import {applyPages, encodePages} from './delta/pages';
 import {inSlices} from './delta/slices';
 import {applyDevices, bufferBytes, diffDevices, inOurShape, readFields, writeFields} from './devices';
@@ -140,16 +140,18 @@ export const codingContext = ({pages, devices, history}: BaseState): CodingConte
   bufferBytes: bufferBytes(devices),
 });
 
-/** Makes a delta of what was captured, and compresses it. The machine runs on meanwhile. */
-export async function writeDelta(base: BaseState, captured: CapturedState) {
+/** Makes a delta of what was captured, and compresses it, or not. The machine runs on meanwhile. */
+export async function writeDelta(base: BaseState, captured: CapturedState, uncompressed = false) {
   const pages = await inSlices(encodePages(base.pages, captured.changed));
   const devices = diffDevices(base.devices, captured.devices);
-  const delta = await writeParts(codingContext(base), {
+  const parts = {
     fields: writeFields(devices),
     buffers: devices.buffers,
     history: captured.history.map((output, i) => sinceBase(base.history[i], output)),
     pages,
-  });
+  };
+  const known = codingContext(base);
+  const delta = uncompressed ? layParts(known, parts) : await writeParts(known, parts);
   return {delta, rawBytes: pages.words.byteLength, pages: pages.plan.length};
 }
 

@@ -44,18 +44,21 @@ const OUTPUT_QUEUES = [1, 5, 7, 9] as const;
  */
 export function quietOutput(cpu: Cpu): void {
   const {virtio} = cpu.devices.virtio_console;
-  const silent = () => undefined;
+  const raise = virtio.raise_irq.bind(virtio);
+  let isQuiet = false;
+  virtio.raise_irq = (type) => {
+    if (!isQuiet) raise(type);
+  };
   for (const number of OUTPUT_QUEUES) {
     const queue = virtio.queues[number];
     if (!queue) continue;
     const flush = queue.flush_replies.bind(queue);
     queue.flush_replies = () => {
-      const raise = virtio.raise_irq.bind(virtio);
-      virtio.raise_irq = silent;
+      isQuiet = true;
       try {
         flush();
       } finally {
-        virtio.raise_irq = raise;
+        isQuiet = false;
       }
     };
   }

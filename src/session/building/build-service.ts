@@ -2,8 +2,8 @@
 import {MakeErrors} from '../diagnostics/make-errors';
 import {ModpostErrors} from '../diagnostics/modpost-errors';
 import {diagnosedBy} from '../diagnostics/diagnosed';
+import {StyleCheck} from '../diagnostics/style-check';
 import {unendedIn} from '../diagnostics/unended-messages';
-import {exportedSymbols} from '../editor/exported-symbols';
 import {isScratchBuild} from './scratch-build';
 import {SourceLines} from '../diagnostics/oops/source-lines';
 import {buildAndLoad} from './build-and-load';
@@ -14,8 +14,9 @@ import type {Workspace} from '../editor/workspace';
 import type {GuestChannel} from '../machine/guest-channel';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {CompilerState, SessionEvents} from '../messages/notices';
+import type {CheckText} from '../workers/checkpatch-process';
 import type {CompilerListener, CompilerProcess} from '../workers/compiler-process';
-import type {DebugObject} from '../../protocol/compiler-api';
+import type {DebugObject, KernelApiCompletion, KernelApiEntry} from '../../protocol/compiler-api';
 import type {MachineEvent} from '../../protocol/machine-api';
 
 export interface BuildServiceOptions {
@@ -25,6 +26,8 @@ export interface BuildServiceOptions {
   events: Emitter<SessionEvents>;
   /** The compiler that the guest's programs call; its worker begins with the first call. */
   spawnCompiler: (listener: CompilerListener) => CompilerProcess;
+  /** Runs checkpatch.pl over a text. */
+  checkText: CheckText;
   /** Types into terminal 1. */
   type: (text: string) => void;
   /** A module is about to be there, with debug information. */
@@ -34,6 +37,8 @@ export interface BuildServiceOptions {
 export class BuildService {
   /** Which lines of the lab's sources a kernel's report speaks of. */
   readonly sourceLines: SourceLines;
+  /** What the kernel's checkpatch.pl says of a file. */
+  readonly style: StyleCheck;
   /** Whether what is built by the key is built with -Og: fewer values are optimised out, and code is slower. */
   forDebugging = false;
   readonly #options: BuildServiceOptions;
@@ -47,6 +52,7 @@ export class BuildService {
     this.#options = options;
     const diagnosed = (event: DiagnosticsEvent) => events.emit('diagnostics', event);
     events.on('diagnostics', (event) => workspace.report(event));
+    this.style = new StyleCheck(options.checkText, diagnosed);
     this.#makeErrors = new MakeErrors(() => workspace.directory, diagnosed);
     this.#modpostErrors = new ModpostErrors(guest.ask, diagnosed, (module, symbol) =>
       this.sourceLines.callerOf(module, symbol),
@@ -98,9 +104,17 @@ export class BuildService {
     return buildAndLoad(workspace, guest.ask, {line: cursorLine, type}, this.forDebugging);
   }
 
-  /** Names that the kernel exports to modules; none while they cannot be read. */
-  kernelSymbols = (): Promise<readonly string[]> =>
-    exportedSymbols(this.#options.guest.ask, this.#options.active.record.kernelRelease);
+  /** Of the machine in place. */
+  get kernelRelease(): string {
+    return this.#options.active.record.kernelRelease;
+  }
+
+  /** See CompilerApi. */
+  describeName = (name: string): Promise<KernelApiEntry[]> => this.#compiler.describeName(name);
+
+  /** See CompilerApi. */
+  completeName = (prefix: string, limit: number): Promise<KernelApiCompletion> =>
+    this.#compiler.completeName(prefix, limit);
 
   #onEvent(event: MachineEvent): void {
     switch (event.kind) {

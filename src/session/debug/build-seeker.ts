@@ -1,7 +1,9 @@
 /** Owns the search for the module that a file belongs to, whose debug information is missing: the guest compiles it, apart. */
 import {candidates} from './debug-builds';
 import {likelyWays, modulesBelow} from '../building/scratch-build';
+import {TEXT_LIMIT} from '../editor/file-error';
 import {nameOf} from '../editor/paths';
+import {textOf} from '../editor/text';
 import type {Breakpoints} from './breakpoints';
 import type {DebugBuilds} from './debug-builds';
 import type {AskGuest} from '../machine/guest-channel';
@@ -16,8 +18,8 @@ export interface BuildSeekerOptions {
 export class BuildSeeker {
   readonly #options: BuildSeekerOptions;
   readonly #builds: DebugBuilds;
-  /** Files whose module is being compiled, or could not be. */
-  #sought = new Set<string>();
+  /** Files whose module is being compiled, or was; with the text that they had. */
+  #sought = new Map<string, string>();
 
   constructor(options: BuildSeekerOptions, builds: DebugBuilds) {
     this.#options = options;
@@ -26,14 +28,17 @@ export class BuildSeeker {
 
   /** Another machine may have what this one had not. */
   forget(): void {
-    this.#sought = new Set();
+    this.#sought = new Map();
   }
 
-  /** Once for each file, while the guest runs. False if that has been done before, or is for a machine that has gone. */
+  /** Once for each text of a file, while the guest runs. False if that has been done before, or is for a machine that has gone. */
   async seek(path: string): Promise<boolean> {
     const sought = this.#sought;
-    if (sought.has(path)) return false;
-    sought.add(path);
+    const read = await this.#options.ask((guest) => guest.readFile(path, TEXT_LIMIT));
+    // What was built since from another text, while nobody debugged, is known by a build of that.
+    const text = (read.ok && textOf(read.bytes)) || '';
+    if (sought.get(path) === text) return false;
+    sought.set(path, text);
     const message = await this.#make(path);
     if (sought !== this.#sought) return false;
     const {breakpoints} = this.#options;

@@ -54,7 +54,7 @@ export function framesOf(
       frames.push(...scopesOf(found.module, found.frame, isCaller ? undefined : line));
       here = found.module.build.info.ask(() => found.frame.callerRegisters());
     } else {
-      const name = source.nameOf(address);
+      const name = isCaller ? nameOfCaller(source, address) : source.nameOf(address);
       if (name === undefined && isCaller) break;
       const callers = isCaller ? undefined : callerOfEntered(source.read, here);
       frames.push({
@@ -69,6 +69,17 @@ export function framesOf(
     if (pointer === undefined || Math.floor(pointer / STACK_SIZE) !== stack) break;
   }
   return frames;
+}
+
+/** A call that never returns may be the last instruction of its function: what it would return to is another's beginning. */
+function nameOfCaller({nameOf}: StackSource, returnsTo: number): string | undefined {
+  const name = nameOf(returnsTo);
+  if (name === undefined || name.includes('+0x')) return name;
+  const caller = nameOf(returnsTo - 1);
+  return caller?.replace(
+    /\+0x([0-9a-f]+)/,
+    (_, offset: string) => `+0x${(parseInt(offset, 16) + 1).toString(16)}`,
+  );
 }
 
 const hex = (address: number) => `0x${address.toString(16)}`;
@@ -136,14 +147,19 @@ function scopesOf(module: LoadedModule, frame: Frame, line?: {file: string; line
 /** `trouble` and `changed` are sentences. */
 export type StopReason = 'breakpoint' | 'step' | {trouble: string} | {changed: string};
 
-/** Where a machine with these frames stands. */
-export function inWords([top]: readonly StackFrame[], reason: StopReason): Pick<StopView, 'where' | 'why'> {
+/** Where a machine with these frames stands, and how it came there. */
+export function inWords(
+  [top]: readonly StackFrame[],
+  reason: StopReason,
+): Pick<StopView, 'where' | 'why' | 'by'> {
   const {place, name = '', module} = top?.view ?? {};
   const where = place ? `${nameOf(place.path)}:${place.line}` : name;
   const within = module === undefined ? '' : `, in ${name}()`;
   if (typeof reason === 'object') {
-    const said = 'trouble' in reason ? reason.trouble : reason.changed;
-    return {where, why: `${said} At ${where}${within}.`};
+    const isTrouble = 'trouble' in reason;
+    const said = isTrouble ? reason.trouble : reason.changed;
+    return {where, why: `${said} At ${where}${within}.`, by: isTrouble ? 'oops' : 'change'};
   }
-  return {where, why: `${reason === 'breakpoint' ? 'Breakpoint' : 'Stopped'} at ${where}${within}.`};
+  const what = reason === 'breakpoint' ? 'Breakpoint' : 'Stopped';
+  return {where, why: `${what} at ${where}${within}.`, by: reason};
 }

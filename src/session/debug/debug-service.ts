@@ -1,44 +1,19 @@
 /** Owns the debugger as the page has it: its breakpoints from the first moment, all else fetched when there is one. */
 import {Emitter} from '../async/emitter';
 import {Breakpoints} from './breakpoints';
-import {History} from './history';
+import {History} from './history/history';
+import {originEvent, recordingEvent, stopEvent} from './recording/debug-events';
+import {lastWrite} from './recording/recording';
 import {NO_VARIABLES} from './views';
-import type {BreakpointStorage} from './breakpoints';
+import type {DebugEvents, DebugServiceOptions} from './control/service-host';
 import type {CodeView} from './control/instructions';
 import type {ChangeOutcome} from './control/changing';
 import type {Engine} from './engine';
 import type {RecordOptions, RecordingState} from './recording/recorder';
 import type {Recording} from './recording/recording';
 import type {ChainView, Evaluation, StepCommand, StopView, VariableView, VariablesView} from './views';
-import type {HistoryOptions, KeptStop} from './history';
-import type {ActiveMachine} from '../machine/active-machine';
-import type {AskGuest} from '../machine/guest-channel';
-import type {CompilerProcess} from '../workers/compiler-process';
+import type {KeptStop} from './history/history';
 import type {DebugObject} from '../../protocol/compiler-api';
-
-export interface DebugServiceOptions {
-  active: ActiveMachine;
-  ask: AskGuest;
-  /** The lab's directory. */
-  directory: () => string;
-  storage: BreakpointStorage;
-  imageUrl: (file: string) => string;
-  compiler: Pick<CompilerProcess, 'wantDebugObjects' | 'disassemble'>;
-  history: HistoryOptions;
-  /** The path of the deployment. */
-  scope: string;
-}
-
-export interface DebugEvents {
-  /** The machine stands for a person to look at; undefined: it has gone on. */
-  stop: StopView | undefined;
-  /** The present stop can be gone back to from now on. */
-  kept: undefined;
-  /** What logpoints have written. */
-  log: string;
-  /** A recording goes on, or is over. */
-  recording: RecordingState;
-}
 
 const LOG_LIMIT = 1000;
 const NOT_STANDING: ChangeOutcome = {ok: false, message: 'The machine does not stand at a breakpoint.'};
@@ -52,6 +27,8 @@ export class DebugService extends Emitter<DebugEvents> {
   #map: {file: string; text: string} | undefined;
   #log: readonly string[] = [];
   #isWatched = false;
+  /** The machine goes to a line of the recording. */
+  #isGoingToStep = false;
   /** What is being recorded, and what was. */
   recording: RecordingState = {kind: 'idle'};
   recorded: Recording | undefined;
@@ -187,14 +164,33 @@ export class DebugService extends Emitter<DebugEvents> {
     const recording = await recorder.record(options);
     this.recorded = recording;
     this.emit('recording', this.recording);
+    this.emit('did', recordingEvent(recording));
     return recording;
   }
 
   stopRecording = async (): Promise<void> => (await this.#engine)?.recorder.stop();
 
   /** The machine as it stood before a line of the last recording. False if it cannot be had. */
-  goToStep = async (step: number): Promise<boolean> =>
-    (await (await this.#engine)?.recorder.goTo(step)) ?? false;
+  goToStep = async (step: number): Promise<boolean> => {
+    const engine = await this.#engine;
+    this.#isGoingToStep = true;
+    try {
+      return (await engine?.recorder.goTo(step)) ?? false;
+    } finally {
+      this.#isGoingToStep = false;
+    }
+  };
+
+  /** The step of the last recording whose line gave a value what it is at a step; undefined if it was so from the beginning. */
+  originOf(step: number, key: string): number | undefined {
+    const {recorded} = this;
+    const wrote = recorded && lastWrite(recorded, step, key);
+    const found = wrote === undefined ? undefined : recorded?.steps[wrote];
+    const name = recorded?.steps[step]?.values.get(key)?.name;
+    if (found && name !== undefined)
+      void this.#engine?.then(({sourceOf}) => this.emit('did', originEvent(name, found, sourceOf)));
+    return wrote;
+  }
 
   /** The instructions around where a frame stands; the toolchain is fetched for it. */
   instructions = async (frame: number): Promise<CodeView | undefined> =>
@@ -220,7 +216,7 @@ export class DebugService extends Emitter<DebugEvents> {
     try {
       const {Engine} = await import('./engine');
       const {debugObjectStore} = await import('../../snapshots/debug-objects');
-      return new Engine({
+      const engine: Engine = new Engine({
         breakpoints: this.breakpoints,
         debug: async (question) =>
           active.process?.call((machine) => question(machine.debug)).catch(() => undefined),
@@ -229,12 +225,16 @@ export class DebugService extends Emitter<DebugEvents> {
         isWatched: () => this.#isWatched || this.recording.kind !== 'idle',
         symbols: () => this.#symbols(),
         recorder: {
-          save: () => this.#options.history.save(),
+          save: () => this.#options.history.save(false),
           goTo: (saved) => this.#history.goTo(saved),
           now: () => performance.now(),
         },
-        objects: debugObjectStore(this.#options.scope),
-        shown: (stop) => this.#show(stop),
+        objects: this.#options.objects ?? debugObjectStore(this.#options.scope),
+        shown: (stop) => {
+          const isBack = this.#history.isArriving || this.#isGoingToStep;
+          if (stop) this.emit('did', stopEvent(stop, isBack, engine.sourceOf));
+          this.#show(stop);
+        },
         keep: async (stop) => {
           await this.#history.keep(stop);
           // There may be a way back now.
@@ -245,6 +245,7 @@ export class DebugService extends Emitter<DebugEvents> {
           this.emit('log', text);
         },
       });
+      return engine;
     } catch (error) {
       // Another try may go better.
       this.#engine = undefined;

@@ -8,7 +8,7 @@ import {Evaluations} from './evaluations';
 import {Kernel} from './kernel/kernel';
 import {Changing} from './control/changing';
 import {Recorder} from './recording/recorder';
-import {stepWay, wayTo} from './control/ways';
+import {stepWay, wayTo, withWay} from './control/ways';
 import {stoppingAmong} from './control/meeting';
 import {LoadedModules, linesOf} from './loaded-modules';
 import {kernelScope} from './kernel/scope';
@@ -203,10 +203,10 @@ export class Engine {
   async #setAddresses(): Promise<void> {
     const oopses = this.#watchesOopses ? this.#kernel.reporters : [];
     const own = [...(this.#own?.addresses ?? []), ...this.recorder.awaited];
-    const ways = [...(this.#way?.addresses ?? []), ...own];
-    const all = new Set([...this.#placing.addresses, ...oopses, ...ways]);
-    this.#isAsked ||= all.size > 0;
-    await this.#host.debug((debug) => debug.setBreakpoints([...all]));
+    const others = new Set([...this.#placing.addresses, ...oopses, ...own]);
+    const {all, limited} = withWay(others, this.#way);
+    this.#isAsked ||= all.length > 0;
+    await this.#host.debug((debug) => debug.setBreakpoints(all, limited));
   }
 
   /** A module comes, is live, or goes. Always goes on. */
@@ -288,7 +288,7 @@ export class Engine {
     this.evaluations.begin(frames);
     const shown: StopView = {
       number: ++this.#stops,
-      ...{...inWords(frames, reason), isBreakpoint: reason === 'breakpoint' || isTrouble},
+      ...inWords(frames, reason),
       frames: frames.map(({view}) => view),
       context,
     };

@@ -6,7 +6,7 @@ import type {ChangeOutcome} from './control/changing';
 import type {DebugService} from './debug-service';
 import type {ContextView, FrameView, StepCommand, VariableView} from './views';
 import type {Recording} from './recording/recording';
-import type {KeptStop} from './history';
+import type {KeptStop} from './history/history';
 import type {AskGuest} from '../machine/guest-channel';
 
 export interface ModlabStop {

@@ -1,5 +1,6 @@
 /** Owns what is told of a stopped machine: plain data, for elements and for the API. */
 import type {ChainKind} from '../../debugger/values/chains';
+import type {StopCause} from '../../protocol/guest/debug-event';
 
 export interface SourcePlace {
   /** Absolute, in the guest. */
@@ -72,8 +73,7 @@ export interface StopView {
   number: number;
   /** A sentence. */
   why: string;
-  /** It stands for a breakpoint, or before an oops; not at the end of a step. */
-  isBreakpoint: boolean;
+  by: Exclude<StopCause, 'back'>;
   /** For the status line: "hello.c:11". */
   where: string;
   /** From the innermost. */

@@ -5,6 +5,8 @@ import {explained} from './explanations/explain';
 import {EXPANSION, IncludeChain, expansionIn, isOfSystem} from './own-place';
 
 export interface Diagnostic {
+  /** Who says it, if it is neither a compiler nor make nor the kernel. */
+  from?: 'checkpatch';
   /** Absolute. */
   path: string;
   /** From 1. */
@@ -17,7 +19,9 @@ export interface Diagnostic {
 
 /** What is now known of some files. */
 export interface DiagnosticsEvent {
-  /** Paths whose former diagnostics are void. */
+  /** As in Diagnostic. */
+  from?: 'checkpatch';
+  /** Paths of which what it said before is void. */
   replaces: string[];
   diagnostics: Diagnostic[];
 }

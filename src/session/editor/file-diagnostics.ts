@@ -1,4 +1,4 @@
-/** Owns what compilers and make have said of a lab's files, by path, each thing once. */
+/** Owns what compilers, make and checkpatch have said of a lab's files, by path, each thing once. */
 import type {Diagnostic, DiagnosticsEvent} from '../diagnostics/gcc-output';
 
 /** Of one file; nobody reads on. */
@@ -11,9 +11,13 @@ export class FileDiagnostics {
     return this.#byPath;
   }
 
-  /** `replaces`: files of which what was said before is void. */
-  add({replaces, diagnostics}: DiagnosticsEvent): void {
-    for (const path of replaces) this.#byPath.delete(path);
+  /** `replaces`: files of which what the same one said before is void. */
+  add({from, replaces, diagnostics}: DiagnosticsEvent): void {
+    for (const path of replaces) {
+      const others = this.#byPath.get(path)?.filter((each) => each.from !== from) ?? [];
+      if (others.length > 0) this.#byPath.set(path, others);
+      else this.#byPath.delete(path);
+    }
     for (const each of diagnostics) {
       const known = this.#byPath.get(each.path) ?? [];
       if (known.length < LIMIT && !known.some((other) => isSame(other, each)))

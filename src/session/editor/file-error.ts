@@ -85,3 +85,6 @@ function refusedInWords(errno: string, name: string, message: string): string {
       return `The machine refused: ${message} (${errno}).`;
   }
 }
+
+/** The guest has not answered. */
+export const SILENT: readonly FileError['why'][] = ['not-running', 'timeout', 'interrupted'];

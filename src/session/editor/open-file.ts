@@ -11,6 +11,9 @@ export interface Draft {
 /** `gone`: the guest no longer has it. `conflict`: it changed in the guest while it was being changed here. */
 export type FileState = 'saved' | 'unsaved' | 'conflict' | 'gone';
 
+/** Where the guest has what a distribution's headers package has. */
+const KERNEL_TREE = '/usr/src/linux-headers-';
+
 export class OpenFile {
   path: string;
   /** Permission bits with which it is written. */
@@ -35,6 +38,11 @@ export class OpenFile {
 
   get name(): string {
     return nameOf(this.path);
+  }
+
+  /** Of the kernel's tree, which every machine has alike. */
+  get isReadOnly(): boolean {
+    return this.path.startsWith(KERNEL_TREE);
   }
 
   get text(): string {

@@ -10,6 +10,13 @@ const CONTROL = /\p{Cc}/u;
 export const relativeTo = (directory: string, path: string) =>
   path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path;
 
+/** In front of what stands below the kernel's tree. */
+const KERNEL_TREE = /^\/usr\/src\/linux-headers-[^/]{1,60}\//;
+
+/** As `relativeTo`, for people: a file of the kernel's is called as its tree calls it. */
+export const nameFrom = (directory: string, path: string) =>
+  relativeTo(directory, path).replace(KERNEL_TREE, '');
+
 /** A name below a directory, as typed, dropped or packed: it leads nowhere else, and is one line. */
 export function isNameBelow(name: string): boolean {
   if (name === '' || name.startsWith('/') || name.length > 1024) return false;
@@ -28,3 +35,6 @@ export function isNameBelow(name: string): boolean {
 /** As a word of a shell's line. */
 export const quoteForShell = (text: string) =>
   /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** Of a C source or header: what has breakpoints, and a style that checkpatch.pl knows. */
+export const isCSource = (path: string): boolean => /\.[ch]$/.test(path);

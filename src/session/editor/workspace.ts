@@ -2,17 +2,18 @@
 import {Emitter} from '../async/emitter';
 import {ChangedPaths} from './changed-paths';
 import {LabFiles, about, markOf} from './lab-files';
+import {SILENT} from './file-error';
 import {FileDiagnostics} from './file-diagnostics';
 import {FileOperations} from './file-operations';
 import {firstSource} from './first-source';
 import {readText, writeText} from './guest-text';
 import {EditorState} from './editor-state';
 import {OpenFile} from './open-file';
-import {relativeTo} from './paths';
+import {nameFrom} from './paths';
 import {SerialQueue} from '../async/serial-queue';
 import type {ListedFile} from './lab-files';
 import type {EditorStateStorage} from './editor-state';
-import type {Outcome, FileError} from './file-error';
+import type {Outcome} from './file-error';
 import type {Diagnostic, DiagnosticsEvent} from '../diagnostics/gcc-output';
 import type {AskGuest} from '../machine/guest-channel';
 import type {GuestResult, WatchEvent} from '../../protocol/guest';
@@ -32,9 +33,6 @@ export interface WorkspaceEvents {
   /** Something that is shown of it. */
   changed: undefined;
 }
-
-/** The guest has not answered. */
-const SILENT: readonly FileError['why'][] = ['not-running', 'timeout', 'interrupted'];
 
 export class Workspace extends Emitter<WorkspaceEvents> {
   readonly #options: WorkspaceOptions;
@@ -100,12 +98,14 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     return this.#diagnostics.byPath;
   }
 
-  nameOf = (path: string) => relativeTo(this.directory, path);
+  nameOf = (path: string) => nameFrom(this.directory, path);
 
   /** A machine is in place that does this lab. `key` names what is remembered of it. Nothing is read before `wake`. */
   setLab(lab: string, key: string): void {
+    // Whoever has opened the editor before any machine was there meant this one's.
+    const asked = !this.#state.begun && this.#shown;
     if (this.#state.begin(key)) {
-      this.#shown = this.#state.left.shown;
+      this.#shown = asked || this.#state.left.shown;
       this.#open = [];
       this.#current = undefined;
     }

@@ -1,5 +1,6 @@
 /** Owns how a check looks at the guest: over the control channel, each thing at most once in a round. */
 import type {CheckContext, LogLine} from '../../labs/lab';
+import type {DebugEvent} from '../../protocol/guest/debug-event';
 import type {AskGuest} from '../machine/guest-channel';
 import type {GuestFailure, GuestResult} from '../../protocol/guest';
 
@@ -19,8 +20,13 @@ function seen<T>(result: GuestResult<T>): ({ok: true} & T) | undefined {
   throw new GuestUnavailable((result satisfies GuestFailure).message);
 }
 
-/** Eyes for one round. `log`: the lab's part of the kernel's log. */
-export function createCheckContext(ask: AskGuest, lab: string, log: () => readonly LogLine[]): CheckContext {
+/** Eyes for one round. `lab`: as the guest calls it. `log`: the lab's part of the kernel's log. `debugged`: of the debugger. */
+export function createCheckContext(
+  ask: AskGuest,
+  lab: string,
+  log: () => readonly LogLine[],
+  debugged: readonly DebugEvent[] = [],
+): CheckContext {
   const memory = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, look: () => Promise<T>): Promise<T> => {
     const known = memory.get(key) as Promise<T> | undefined;
@@ -42,6 +48,7 @@ export function createCheckContext(ask: AskGuest, lab: string, log: () => readon
     log: () => Promise.resolve(log()),
     traceEvents: () =>
       once('events', async () => seen(await ask((guest) => guest.traceEvents()))?.events ?? []),
+    debugEvents: () => Promise.resolve(debugged),
     file,
     stat: (path) => once(`stat ${path}`, async () => seen(await ask((guest) => guest.stat(path)))?.stat),
     list: (path) =>

@@ -3,13 +3,13 @@ import {Emitter} from '../async/emitter';
 import {enteredLine} from './lab-log';
 import {ReportLog} from '../diagnostics/oops/report-log';
 import {Lesson} from './lesson';
-import {enterLabScript, formerDirectoryScript} from '../../labs/enter-lab-script';
+import {enterLabScript, formerDirectoryScript, nameInGuest} from '../../labs/enter-lab-script';
 import {findLab} from '../../labs/former-ids';
 import type {AskGuest} from '../machine/guest-channel';
 import type {CodeLocation} from '../diagnostics/oops/code-location';
 import type {KernelReport} from '../diagnostics/oops/kernel-reports';
 import type {Trouble} from '../diagnostics/oops/report-log';
-import type {LessonClock, Progress, StepState} from './lesson';
+import type {LessonClock, LessonWork, StepState} from './lesson';
 import type {Lab} from '../../labs/lab';
 import type {GuestResult, LogRecord} from '../../protocol/guest';
 import type {StartFrom} from '../../protocol/machine-api';
@@ -27,6 +27,8 @@ export interface CourseOptions {
     onRecords: (records: LogRecord[]) => void,
   ) => Promise<GuestResult<{watch: number}>>;
   clock: LessonClock;
+  /** Puts into the guest what the images do not have of a lab. */
+  putFiles?: (lab: Lab) => Promise<void>;
 }
 
 export interface CourseEvents {
@@ -35,6 +37,8 @@ export interface CourseEvents {
   /** What the lesson shows has changed. */
   changed: Lesson;
   done: StepState;
+  /** What is expected of a step has been said. */
+  predicted: StepState;
   /** The kernel has said something. */
   records: readonly LogRecord[];
   /** The kernel has reported that something is wrong with it, for the first time or once more. */
@@ -45,6 +49,7 @@ export class Course extends Emitter<CourseEvents> {
   readonly #options: CourseOptions;
   readonly #reports: ReportLog;
   #lesson: Lesson;
+  #isHeld = false;
   /** Counts machines: what is heard of an earlier one is not this one's. */
   #machine = 0;
 
@@ -97,33 +102,38 @@ export class Course extends Emitter<CourseEvents> {
    * A machine is in place: one as it ships or boots is brought into the lab, a saved one is there already. Resolves
    * when the lesson is under way.
    */
-  async onMachineReady(from: StartFrom, saved: {lab: string; progress?: Progress}): Promise<void> {
+  async onMachineReady(from: StartFrom, saved: {lab: string} & Partial<LessonWork>): Promise<void> {
     const machine = ++this.#machine;
     this.choose(saved.lab);
     const entered =
       from.kind === 'snapshot' ||
       (from.kind === 'base' && (from.start !== undefined || this.lab.id === BASE_LAB));
     if (!entered) await this.#runEnterScript();
-    const name = from.kind === 'snapshot' ? await this.#nameInGuest() : this.lab.id;
+    const naming = from.kind === 'snapshot' ? this.#nameInGuest() : Promise.resolve(nameInGuest(this.lab));
+    // One that stands answers when it goes on: the lesson does not wait for that.
+    const isHeld = from.kind === 'snapshot' && from.stopped !== undefined;
+    if (!isHeld) await naming;
     if (machine !== this.#machine) return;
-    this.#lesson.begin(saved.progress ?? {});
-    void this.#follow(machine, name, from.kind === 'snapshot' ? this.#uptimeUs() : Promise.resolve(0));
+    this.#lesson.begin(saved.progress ?? {}, saved.predictions, saved.debugged);
+    void this.#follow(machine, naming, from.kind === 'snapshot' ? this.#uptimeUs() : Promise.resolve(0));
   }
 
   /** What the guest calls the lab: a machine that was saved when the lab had another id calls it by that. */
   async #nameInGuest(): Promise<string> {
     const {id, formerIds} = this.lab;
-    if (!formerIds) return id;
+    if (!formerIds) return nameInGuest(this.lab);
     const ran = await this.#options.ask((guest) => guest.run(formerDirectoryScript({id, formerIds})));
     return (ran.ok && new TextDecoder().decode(ran.stdout).trim()) || id;
   }
 
   /** `past`: what the log says of earlier, in its microseconds, is no news. */
-  async #follow(machine: number, name: string, past: Promise<number>): Promise<void> {
+  async #follow(machine: number, name: Promise<string>, past: Promise<number>): Promise<void> {
     const lesson = this.#lesson;
+    const line = enteredLine(await name);
+    if (machine !== this.#machine) return;
     // It begins again at the oldest, with a new agent.
     let last = -1;
-    await this.#options.followLog(enteredLine(name), (records) => {
+    await this.#options.followLog(line, (records) => {
       if (machine !== this.#machine) return;
       lesson.onLogRecords(records);
       this.emit('records', records);
@@ -133,6 +143,12 @@ export class Course extends Emitter<CourseEvents> {
         last = records.at(-1)?.seq ?? last;
       });
     });
+  }
+
+  /** See Lesson.held. */
+  set held(isHeld: boolean) {
+    this.#isHeld = isHeld;
+    this.#lesson.held = isHeld;
   }
 
   /** Something happened on the machine. */
@@ -147,8 +163,10 @@ export class Course extends Emitter<CourseEvents> {
 
   #open(lab: Lab): Lesson {
     const lesson = new Lesson(lab, this.#options.ask, this.#options.clock);
+    lesson.held = this.#isHeld;
     lesson.on('changed', () => lesson === this.#lesson && this.emit('changed', lesson));
     lesson.on('done', (state) => lesson === this.#lesson && this.emit('done', state));
+    lesson.on('predicted', (state) => lesson === this.#lesson && this.emit('predicted', state));
     return lesson;
   }
 
@@ -160,6 +178,7 @@ export class Course extends Emitter<CourseEvents> {
 
   async #runEnterScript(): Promise<void> {
     const {script, cwd} = enterLabScript(this.lab);
+    await this.#options.putFiles?.(this.lab);
     await this.#options.ask((guest) =>
       guest.run(script, {cwd, timeoutMs: ENTER_TIMEOUT_MS, outputLimit: 1000}),
     );

@@ -1,4 +1,7 @@
-/** Owns the addresses of labs and their steps, `#/lab/<id>` and `#/lab/<id>/<step>`, and that of a fresh machine, `#/fresh`. */
+/**
+ * Owns the addresses of labs and their steps, `#/lab/<id>` and `#/lab/<id>/<step>`, of all labs, `#/`, of a fresh machine,
+ * `#/fresh`, and of drafts, `#/author/<draft>`.
+ */
 
 export interface LabRoute {
   lab: string;
@@ -10,10 +13,21 @@ export const labUrl = (lab: string, step?: string) => `#/lab/${lab}${step === un
 /** Whatever there is to go on with stays closed: the way in if nothing else leads there. */
 export const isFreshUrl = (fragment: string) => /^#\/fresh\/?$/.test(fragment);
 
+/** All labs, with what is done and where to go on. */
+export const isHomeUrl = (fragment: string) => /^#\/?$/.test(fragment);
+
 /** Undefined if the fragment is no such address. */
 export function parseLabUrl(fragment: string): LabRoute | undefined {
   const match = /^#\/lab\/([a-z0-9-]{1,64})(?:\/([a-z0-9-]{1,64}))?\/?$/.exec(fragment);
   const [, lab, step] = match ?? [];
   if (lab === undefined) return undefined;
   return step === undefined ? {lab} : {lab, step};
+}
+
+export const authorUrl = (draft?: string) => `#/author${draft === undefined ? '' : `/${draft}`}`;
+
+/** Which draft is to be written on, '' for the list of drafts; undefined if the fragment is no such address. */
+export function parseAuthorUrl(fragment: string): string | undefined {
+  const match = /^#\/author(?:\/([\w-]{1,64}))?\/?$/.exec(fragment);
+  return match ? (match[1] ?? '') : undefined;
 }

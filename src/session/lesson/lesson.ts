@@ -1,19 +1,24 @@
 /** Owns the doing of one lab on the running machine: which steps are done, and why the others are not. */
 import {Emitter} from '../async/emitter';
 import {GuestUnavailable, createCheckContext} from './check-context';
+import {HeldGuest} from './held-guest';
 import {LabLog} from './lab-log';
-import {EVIDENCE_LIMIT} from '../../snapshots/meta';
+import {DEBUGGED_LIMIT, EVIDENCE_LIMIT, PREDICTION_LIMIT} from '../../snapshots/meta';
 import {SerialQueue} from '../async/serial-queue';
+import {nameInGuest} from '../../labs/enter-lab-script';
 import type {AskGuest} from '../machine/guest-channel';
 import type {Lab, Step} from '../../labs/lab';
 import type {LogRecord} from '../../protocol/guest';
-import type {Done, Progress} from '../../snapshots/meta';
+import type {DebugEvent} from '../../protocol/guest/debug-event';
+import type {Done, LessonWork, Predictions, Progress} from '../../snapshots/meta';
 
-export type {Progress} from '../../snapshots/meta';
+export type {LessonWork, Progress} from '../../snapshots/meta';
 
 export interface StepState {
   step: Step;
   done: Done | undefined;
+  /** What the student said would happen, before it was done. */
+  predicted: string | undefined;
   /** What the check did not find when it last looked. */
   missing: string | undefined;
 }
@@ -23,6 +28,8 @@ export interface LessonEvents {
   changed: undefined;
   /** A step has just become true. */
   done: StepState;
+  /** The student has said what will happen. */
+  predicted: StepState;
 }
 
 export interface LessonClock {
@@ -38,7 +45,7 @@ const LATEST_MS = 300;
 
 export class Lesson extends Emitter<LessonEvents> {
   readonly lab: Lab;
-  readonly #ask: AskGuest;
+  readonly #guest: HeldGuest;
   readonly #clock: LessonClock;
   readonly #log = new LabLog();
   #states: StepState[];
@@ -48,17 +55,25 @@ export class Lesson extends Emitter<LessonEvents> {
   #generation = 0;
   /** Between machines there is nothing to judge. */
   #following = false;
+  #debugged: readonly DebugEvent[] = [];
+  /** A machine that stood when it was saved stands there once more: that is no other stop. */
+  #isReopened = false;
 
   constructor(lab: Lab, ask: AskGuest, clock: LessonClock) {
     super();
     this.lab = lab;
-    this.#ask = ask;
+    this.#guest = new HeldGuest(ask);
     this.#clock = clock;
-    this.#states = fresh(lab, {});
+    this.#states = fresh(lab, {}, {});
   }
 
   get steps(): readonly StepState[] {
     return this.#states;
+  }
+
+  /** A machine is in place that it judges. */
+  get isFollowing(): boolean {
+    return this.#following;
   }
 
   /** The first step that is not done. */
@@ -66,16 +81,34 @@ export class Lesson extends Emitter<LessonEvents> {
     return this.#states.find(({done}) => !done);
   }
 
+  /** For the next save. */
+  get work(): LessonWork {
+    const predictions = this.predictions;
+    return {
+      progress: this.progress,
+      ...(Object.keys(predictions).length > 0 && {predictions}),
+      ...(this.#debugged.length > 0 && {debugged: this.#debugged}),
+    };
+  }
+
+  get predictions(): Predictions {
+    return Object.fromEntries(
+      this.#states.flatMap(({step, predicted}) => (predicted === undefined ? [] : [[step.id, predicted]])),
+    );
+  }
+
   get progress(): Progress {
     return Object.fromEntries(this.#states.flatMap(({step, done}) => (done ? [[step.id, done]] : [])));
   }
 
-  /** A machine is in place, on which so much has been done. */
-  begin(progress: Progress): void {
+  /** A machine is in place, on which so much has been done, and predicted. */
+  begin(progress: Progress, predictions: Predictions = {}, debugged: readonly DebugEvent[] = []): void {
     this.#generation++;
     this.#following = true;
     this.#log.clear();
-    this.#states = fresh(this.lab, progress);
+    this.#states = fresh(this.lab, progress, predictions);
+    this.#debugged = debugged;
+    this.#isReopened = true;
     this.emit('changed', undefined);
     this.scheduleCheck();
   }
@@ -83,6 +116,24 @@ export class Lesson extends Emitter<LessonEvents> {
   /** Records of the kernel's log, as Guest.followLog tells them. */
   onLogRecords(records: readonly LogRecord[]): void {
     if (this.#log.append(records)) this.scheduleCheck();
+  }
+
+  /** Whether the debugger holds the machine: nothing can be asked of it until it goes on, and what needs no answer is judged. */
+  set held(isHeld: boolean) {
+    if (isHeld === this.#guest.isHeld) return;
+    this.#guest.isHeld = isHeld;
+    this.scheduleCheck();
+  }
+
+  /** The student has done something in the debugger. False if it is not kept: of labs whose steps are not done there nothing is. */
+  onDebugEvent(event: DebugEvent): boolean {
+    if (!this.#following || !this.lab.steps.some(({debug}) => debug)) return false;
+    const isReopened = this.#isReopened;
+    this.#isReopened = false;
+    if (isReopened && isSameStop(this.#debugged.at(-1), event)) return false;
+    this.#debugged = [...this.#debugged, event].slice(-DEBUGGED_LIMIT);
+    this.scheduleCheck();
+    return true;
   }
 
   /** Something happened on the machine: look again, soon. */
@@ -99,8 +150,26 @@ export class Lesson extends Emitter<LessonEvents> {
   }
 
   /** Steps that were done stay done, though the machine is now as it was before them: it was rewound after them. */
-  mergeProgress(progress: Progress): void {
-    for (const state of this.#states) state.done ??= progress[state.step.id];
+  mergeProgress(
+    progress: Progress,
+    predictions: Predictions = {},
+    debugged: readonly DebugEvent[] = [],
+  ): void {
+    if (debugged.length > 0) this.#debugged = debugged;
+    for (const state of this.#states) {
+      state.done ??= progress[state.step.id];
+      state.predicted ??= predictions[state.step.id];
+    }
+    this.emit('changed', undefined);
+  }
+
+  /** What the student expects of a step that is not done; until it is, another word may take its place. */
+  predict(id: string, answer: string): void {
+    const state = this.#states.find(({step}) => step.id === id);
+    const words = answer.trim().slice(0, PREDICTION_LIMIT);
+    if (!state?.step.prediction || state.done || words === '') return;
+    state.predicted = words;
+    this.emit('predicted', state);
     this.emit('changed', undefined);
   }
 
@@ -128,23 +197,27 @@ export class Lesson extends Emitter<LessonEvents> {
   }
 
   async #checkSteps(life: number): Promise<void> {
-    const ctx = createCheckContext(this.#ask, this.lab.id, () => this.#log.lines);
+    const name = nameInGuest(this.lab);
+    const ctx = createCheckContext(this.#guest.ask, name, () => this.#log.lines, this.#debugged);
     let changed = false;
-    try {
-      for (const state of this.#states) {
-        if (state.done) continue;
-        const verdict = await state.step.check(ctx);
-        if (life !== this.#generation) return;
-        const missing = verdict.met ? undefined : verdict.missing.slice(0, EVIDENCE_LIMIT);
-        if (verdict.met) this.#mark(state, verdict.evidence);
-        else if (state.missing !== missing) {
-          state.missing = missing;
-          changed = true;
-        }
+    for (const state of this.#states) {
+      if (state.done) continue;
+      const verdict = await state.step.check(ctx).catch((error: unknown) => {
+        if (error instanceof GuestUnavailable) return undefined;
+        throw error;
+      });
+      if (life !== this.#generation) return;
+      if (!verdict) {
+        // The machine went away in the middle; whatever takes its place will be looked at. One that stands will go on.
+        if (this.#guest.isHeld) continue;
+        break;
       }
-    } catch (error) {
-      // The machine went away in the middle; whatever takes its place will be looked at.
-      if (!(error instanceof GuestUnavailable)) throw error;
+      const missing = verdict.met ? undefined : verdict.missing.slice(0, EVIDENCE_LIMIT);
+      if (verdict.met) this.#mark(state, verdict.evidence);
+      else if (state.missing !== missing) {
+        state.missing = missing;
+        changed = true;
+      }
     }
     if (changed) this.emit('changed', undefined);
   }
@@ -158,5 +231,18 @@ export class Lesson extends Emitter<LessonEvents> {
   }
 }
 
-const fresh = (lab: Lab, progress: Progress): StepState[] =>
-  lab.steps.map((step) => ({step, done: progress[step.id], missing: undefined}));
+const isSameStop = (before: DebugEvent | undefined, event: DebugEvent): boolean =>
+  before?.kind === 'stop' &&
+  event.kind === 'stop' &&
+  event.by !== 'back' &&
+  before.line === event.line &&
+  before.file === event.file &&
+  before.function === event.function;
+
+const fresh = (lab: Lab, progress: Progress, predictions: Predictions): StepState[] =>
+  lab.steps.map((step) => ({
+    step,
+    done: progress[step.id],
+    predicted: predictions[step.id],
+    missing: undefined,
+  }));

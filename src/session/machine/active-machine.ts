@@ -29,11 +29,13 @@ export interface ActiveMachineEvents {
   /** Another machine, or another life of it, is in place. */
   replaced: undefined;
   phase: Phase;
+  /** A saved machine is on its way into an empty place, and this is how its screen read; undefined: it does not come. */
+  expected: string | undefined;
   event: Exclude<MachineEvent, {kind: 'phase'}>;
 }
 
-/** Keys pressed before there is a machine to press them on; more than anyone types in that time. */
-const EARLY_KEYS_LIMIT = 64;
+/** Bytes typed before there is a machine to take them; more than anyone types or pastes in that time. */
+const EARLY_KEYS_LIMIT = 64 << 10;
 /** A machine that has just started has the processor for itself for this long; then the next worker is made ready. */
 const PREPARE_NEXT_AFTER_MS = 300;
 
@@ -63,6 +65,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   #state: SwitchState<Staged> = {kind: 'empty'};
   #phase: Phase = {kind: 'off'};
   #earlyKeys: {port: TerminalPort; bytes: Uint8Array}[] = [];
+  #isExpecting = false;
 
   constructor(options: ActiveMachineOptions) {
     super();
@@ -95,9 +98,17 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   }
 
   type(port: TerminalPort, bytes: Uint8Array): void {
-    if (!onItsWay(this.#state) || this.#phase.kind === 'booting')
-      this.process?.post((machine) => machine.type(port, bytes));
-    else if (this.#earlyKeys.length < EARLY_KEYS_LIMIT) this.#earlyKeys.push({port, bytes});
+    const isComing = this.#isExpecting || (onItsWay(this.#state) && this.#phase.kind !== 'booting');
+    if (!isComing) return this.process?.post((machine) => machine.type(port, bytes));
+    const held = this.#earlyKeys.reduce((sum, keys) => sum + keys.bytes.length, bytes.length);
+    if (held <= EARLY_KEYS_LIMIT) this.#earlyKeys.push({port, bytes});
+  }
+
+  /** A saved machine will be launched into the empty place: what is typed from now on is meant for it. */
+  expect(screen: string): void {
+    if (this.process) return;
+    this.#isExpecting = true;
+    this.emit('expected', screen);
   }
 
   /** Of the machine in place: keys that nobody takes are lost, as on a PC. */
@@ -147,6 +158,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     if (left?.ok === false) return left;
     const next = this.#stage(from, base, freezeMark);
     this.#apply({kind: 'start', next, hidden});
+    this.#isExpecting = false;
     if (!hidden) this.#show(next);
     // Nobody waits for it any longer: its start then fails at once.
     const abort = () => next.process.end();
@@ -181,6 +193,8 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   /** What was typed for a machine that will not come. */
   dropEarlyKeys(): void {
     this.#earlyKeys = [];
+    this.#isExpecting = false;
+    this.emit('expected', undefined);
   }
 
   /** `saving`: what a machine that leaves has to finish first. */

@@ -5,6 +5,7 @@ import {headlineOf} from '../messages/trouble-notice';
 import {TerminalWords} from '../diagnostics/terminal-words';
 import type {Workspace} from '../editor/workspace';
 import type {ActiveMachine} from './active-machine';
+import type {DebugService} from '../debug/debug-service';
 import type {GuestChannel} from './guest-channel';
 import type {TerminalPort} from '../../protocol/consoles';
 import type {MachineController} from './machine-controller';
@@ -24,6 +25,7 @@ export interface EventRouterOptions {
   guest: Pick<GuestChannel, 'ask'>;
   workspace: Pick<Workspace, 'directory'>;
   course: Course;
+  debug: Pick<DebugService, 'on'>;
   recorder: Recorder;
   rewindPoints: RewindPoints;
   notices: Notices;
@@ -60,8 +62,10 @@ export class EventRouter {
     this.#words = {terminal1: words(), terminal2: words(), terminal3: words()};
     active.on('replaced', () => this.#onReplaced());
     active.on('phase', (phase) => this.#onPhase(phase));
+    active.on('expected', (screen) => options.events.emit('expected', screen));
     active.on('event', (event) => this.#onEvent(event));
     this.#followCourse();
+    this.#followDebugger();
   }
 
   #onReplaced(): void {
@@ -128,6 +132,15 @@ export class EventRouter {
     this.#options.course.scheduleCheck();
   }
 
+  #followDebugger(): void {
+    const {course, debug, recorder} = this.#options;
+    debug.on('stop', (stop) => (course.held = stop !== undefined));
+    debug.on('did', (event) => {
+      // Nothing on the machine has changed, but what is to be saved with it.
+      if (course.lesson.onDebugEvent(event)) recorder.autosave.changed();
+    });
+  }
+
   #followCourse(): void {
     const {course, recorder, rewindPoints, notices, events} = this.#options;
     course.on('lab', (lesson) => {
@@ -143,6 +156,11 @@ export class EventRouter {
       recorder.checkpointNext(`after "${state.step.title}"`);
       events.emit('step-done', state);
     });
+    course.on('predicted', () => {
+      // Nothing on the machine has changed, but what is to be saved with it.
+      recorder.userActed();
+      recorder.autosave.changed();
+    });
     course.on('records', (records) => events.emit('log-records', records));
     course.on('trouble', ({trouble, latest}) => {
       // A warning is no damage: a save from later is as good.
@@ -150,6 +168,7 @@ export class EventRouter {
       if (latest !== this.#told && trouble.count <= EVENTS_LIMIT) recorder.addEvent(headlineOf(latest));
       this.#told = latest;
       notices.trouble(trouble);
+      events.emit('trouble', latest);
     });
   }
 }

@@ -9,7 +9,7 @@ import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Failure, SwitchResult} from '../messages/result';
 import type {KernelName} from '../../protocol/images';
 import type {FreezeMark, StartFrom} from '../../protocol/machine-api';
-import type {Progress, SnapshotMeta} from '../../snapshots/meta';
+import type {LessonWork, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 
 /** Undefined: the signal was aborted, for another machine has been asked for meanwhile. */
@@ -20,8 +20,8 @@ interface Next {
   from: StartFrom;
   base: BaseImage;
   saved:
-    | {lab: string; progress?: Progress}
-    | Pick<SnapshotMeta, 'lab' | 'edition' | 'id' | 'savedAt' | 'progress'>;
+    | ({lab: string} & Partial<LessonWork>)
+    | Pick<SnapshotMeta, 'lab' | 'edition' | 'id' | 'savedAt' | keyof LessonWork>;
 }
 
 export interface LauncherHost {
@@ -98,6 +98,7 @@ export class Launcher {
     let failed: {failure: Failure; meta: SnapshotMeta} | undefined;
     for (const meta of saves) {
       if (meta.id === except) continue;
+      this.#active.expect(meta.screen);
       const launched = await this.#reopen(signal, meta);
       if (launched?.ok === false && !hopeless(launched)) {
         failed ??= {failure: launched, meta};
@@ -124,6 +125,8 @@ export class Launcher {
   async restore(signal: AbortSignal, id: string): Promise<LaunchResult> {
     const read = await this.#saves.read(id);
     if (!read.ok) return read;
+    const missing = this.#saves.missing(read.meta);
+    if (missing) return missing;
     const base = await this.#saves.baseFor(read.meta);
     return base.ok ? this.#switchTo(signal, read, base) : base;
   }
@@ -138,6 +141,8 @@ export class Launcher {
 
   /** A machine that came from outside, in place of the present one. */
   async open(signal: AbortSignal, taken: ImportedSnapshot): Promise<LaunchResult> {
+    const missing = this.#saves.missing(taken.meta);
+    if (missing) return missing;
     if (!this.#active.process) await this.#followLast();
     // Without storage it opens all the same.
     await this.#saves.store(taken);
@@ -163,6 +168,12 @@ export class Launcher {
     const present = this.#active.process && (this.#active.record.kernel ?? 'standard');
     const next = this.#fresh(this.#course.lab.id, kernel ?? present);
     return this.#replace(signal, leaving, how === 'fresh' ? next : {...next, from: {kind: how}});
+  }
+
+  /** A lab, or another version of the present one, on a machine as it ships, whatever it was left with. */
+  async beginLab(signal: AbortSignal, lab: string, leaving: string): Promise<LaunchResult> {
+    if (!this.#active.process && this.#recorder.current === undefined) await this.#followLast();
+    return this.#replace(signal, leaving, this.#fresh(lab));
   }
 
   /** A lab that needs a kernel has that. */
@@ -207,9 +218,10 @@ export class Launcher {
   /** To a machine that is nowhere but in this page; the present one is let go as it is. */
   async restoreUnsaved(signal: AbortSignal, unsaved: Saved): Promise<LaunchResult> {
     const base = await this.#saves.baseFor(unsaved.meta);
-    const {lab, progress} = unsaved.meta;
+    const {lab, progress, predictions, debugged} = unsaved.meta;
+    const saved = {lab, progress, ...(predictions && {predictions}), ...(debugged && {debugged})};
     if (!base.ok) return base;
-    return this.#launch(signal, {from: this.#saves.startOf(unsaved), base, saved: {lab, progress}});
+    return this.#launch(signal, {from: this.#saves.startOf(unsaved), base, saved});
   }
 
   async #reopen(signal: AbortSignal, {id}: SnapshotMeta): Promise<LaunchResult> {

@@ -1,6 +1,7 @@
 /** Owns which machine the page works on: what a person, an address or the guest itself asks for, one switch at a time. */
 import {LatestRequest} from '../async/serial-queue';
 import {findLab} from '../../labs/former-ids';
+import {nameInGuest} from '../../labs/enter-lab-script';
 import {machineName} from './machine-name';
 import {stepFrom} from '../saves/timeline';
 import {DelayedRestore} from './delayed-restore';
@@ -82,7 +83,7 @@ export class MachineController {
       },
       onMachineReady: () => {
         const {id} = course.lab;
-        workspace.setLab(id, this.#machineOf(id));
+        workspace.setLab(nameInGuest(course.lab), this.#machineOf(id));
         options.debug.begin(this.#machineOf(id));
       },
       onListingFailed: (lab, signal) => void this.#delayedRestore.watch(lab, signal),
@@ -113,9 +114,11 @@ export class MachineController {
     return found === undefined ? this.resumeLast() : this.restore(found);
   }
 
-  /** A machine that is nowhere but in this page; the present one is let go as it is. */
+  /** A machine that is nowhere but in this page; the present one is let go as it is. What was done of its lab since stays done. */
   restoreUnsaved(saved: Saved): Promise<SwitchResult> {
-    return this.#switch((signal) => this.#launcher.restoreUnsaved(signal, saved));
+    const {lab, work} = this.#options.course.lesson;
+    const meta = saved.meta.lab === lab.id ? {...saved.meta, ...work} : saved.meta;
+    return this.#switch((signal) => this.#launcher.restoreUnsaved(signal, {...saved, meta}));
   }
 
   /** A machine that came from outside; it is kept among the saves. */
@@ -129,13 +132,18 @@ export class MachineController {
     return this.#switch((signal) => this.#launcher.openLab(signal, lab));
   }
 
+  /** Begins a lab, or another version of the present one, on a machine as it ships; the present machine is kept. */
+  beginLab(id: string): Promise<SwitchResult> {
+    return this.#switch((signal) => this.#launcher.beginLab(signal, id, 'before the lab began'));
+  }
+
   /** Back to before the kernel was damaged. Steps that were done stay done. */
   async rewind(): Promise<SwitchResult> {
     const {course, rewindPoints} = this.#options;
-    const {progress, lab} = course.lesson;
+    const {work, lab} = course.lesson;
     const id = await rewindPoints.find(lab.id);
     const rewound = await (id === undefined ? this.startFresh() : this.restore(id));
-    if (rewound.ok) course.lesson.mergeProgress(progress);
+    if (rewound.ok) course.lesson.mergeProgress(work.progress, work.predictions, work.debugged);
     return rewound;
   }
 
@@ -189,6 +197,7 @@ export class MachineController {
       if (launched === undefined || launched.ok) return launched;
       if (launched.why === 'elsewhere') {
         this.#contested = {lab: launched.lab, retry: () => this.#switch(work)};
+        if (!active.process) active.dropEarlyKeys();
         notices.elsewhere(launched);
       } else if (launched.why === 'froze') {
         active.dropEarlyKeys();

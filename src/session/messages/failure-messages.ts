@@ -1,4 +1,5 @@
 /** Owns what the person is told of each foreseeable failure: one sentence that says what happened and what to do. */
+import {labFailureMessage} from './lab-messages';
 import type {Failure} from './result';
 
 const parts = {engine: 'the emulator', base: 'the machine', kernel: 'the kernel'} as const;
@@ -65,6 +66,14 @@ export function failureMessage(failure: Failure): string {
       return 'The page stopped responding when it last opened this machine, so it was not opened this time. It is still among your saves: start fresh, or open it anyway.';
     case 'worker-died':
       return 'The emulator stopped unexpectedly. Your last save is safe: restore it, or start fresh.';
+    case 'lab-not-fetched':
+    case 'lab-not-listed':
+    case 'not-a-lab':
+    case 'lab-malformed':
+    case 'lab-link-damaged':
+    case 'lab-unknown':
+    case 'lab-missing':
+      return labFailureMessage(failure);
     default:
       return unknownFailure(failure);
   }

@@ -20,4 +20,5 @@ export type NoticeAction =
   | 'reboot'
   | 'start-fresh'
   | 'open-anyway'
+  | 'update-lab'
   | 'export';

@@ -25,6 +25,8 @@ export interface CompilerState {
 export interface SessionEvents {
   phase: Phase;
   output: {port: Port; bytes: Uint8Array<ArrayBuffer>};
+  /** How the screen read of the machine that comes next; undefined: it does not come. See ActiveMachineEvents. */
+  expected: string | undefined;
   /** The same lines as the kernel keeps them, with their levels; of those before the lab began, none. */
   'log-records': readonly LogRecord[];
   /** The log begins anew: another machine, or another life of it. */
@@ -37,6 +39,8 @@ export interface SessionEvents {
   lesson: Lesson;
   /** A step has just become true. */
   'step-done': StepState;
+  /** The kernel has reported that something is wrong with it: the latest report. */
+  trouble: KernelReport;
   compiler: CompilerState;
   uevent: Extract<MachineEvent, {kind: 'uevent'}>;
   /** A compiler or make has judged sources. */
@@ -133,7 +137,12 @@ export class Notices {
       if (this.#fetching !== '') this.#show(undefined);
       return;
     }
-    const text = `The machine that this address names is being fetched: ${amountOf(progress)}.`;
+    this.onItsWay(`The machine that this address names is being fetched: ${amountOf(progress)}.`);
+  }
+
+  /** Something that takes a while comes from an address; undefined: no longer. */
+  onItsWay(text: string | undefined): void {
+    if (text === undefined) return this.fetching(undefined);
     if (text === this.#fetching) return;
     this.#show({text, tone: 'info', actions: []});
     this.#fetching = text;
@@ -177,6 +186,15 @@ export class Notices {
       text: 'This lesson has changed since this machine was saved. You can go on with the machine as it is, or begin the lesson anew; the machine is kept.',
       tone: 'info',
       actions: ['start-fresh'],
+    });
+  }
+
+  /** The lab that is being done has another version at its address. */
+  newerLab(): void {
+    this.#show({
+      text: 'This lesson has changed at the address that it came from. You can go on as it is here, or begin the new version on a fresh machine; this machine is kept.',
+      tone: 'info',
+      actions: ['update-lab'],
     });
   }
 

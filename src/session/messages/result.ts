@@ -1,6 +1,7 @@
 /** Owns the values with which the session's work ends: done, or one of the failures that are foreseen. */
 import type {SaveResult, StartFailure} from '../../protocol/machine-api';
 import type {Compatibility} from '../../snapshots/compatible';
+import type {LabFailure} from '../lesson/added/lab-failures';
 import type {AddressFailure} from '../sharing/fetch-snapshot';
 import type {FileFailure} from '../../snapshots/file';
 import type {StoreFailure} from '../../snapshots/transaction';
@@ -20,6 +21,7 @@ export type Failure =
   /** A file that the browser cannot read: a directory, or one that is no longer there. */
   | {ok: false; why: 'unreadable'; message: string}
   | AddressFailure
+  | LabFailure
   | {ok: false; why: 'not-running'; message: string}
   | Extract<SaveResult, {ok: false}>
   /** Another page works on this lab's machine. */

@@ -7,7 +7,8 @@ import type {ActiveMachine} from '../machine/active-machine';
 import type {Saves} from './saves';
 import type {SerialQueue} from '../async/serial-queue';
 import type {Failure, Result} from '../messages/result';
-import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
+import type {SaveOptions} from '../../protocol/machine-api';
+import type {LessonWork, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 
 /**
@@ -23,8 +24,8 @@ export interface RecorderOptions {
   clock: AutosaveClock & {now(): number};
   /** Text of terminal 1, for previews. */
   screen: () => string;
-  /** What of the lab has been done, now. */
-  progress: () => Progress;
+  /** What of the lab has been done and predicted, now. */
+  work: () => LessonWork;
   /** What is stored has changed. */
   stored: () => void;
   /** A save could not be stored. Told once until one can be stored again, not every few seconds. */
@@ -50,6 +51,8 @@ export class Recorder {
   #events: string[] = [];
   /** The save that is being taken. */
   #capturing: Promise<Result<Saved>> | undefined;
+  /** The same, if it may be stored. */
+  #storable: Promise<Result<Saved>> | undefined;
   /** The next automatic save is where something had been reached. */
   #nextCheckpoint: string | undefined;
 
@@ -131,7 +134,7 @@ export class Recorder {
   async checkpoint(name: string): Promise<string | undefined> {
     const machine = this.#machine;
     // Another save that was just being taken is the machine as it was.
-    const taken = await (this.#capturing ?? this.#captureNow('checkpoint', name));
+    const taken = await (this.#storable ?? this.capture('checkpoint', name));
     return this.#queue.run(async () => {
       if (!taken.ok) return undefined;
       const {meta, delta} = taken;
@@ -141,26 +144,28 @@ export class Recorder {
   }
 
   /** The running machine, described but not stored. Waits for a save that is being taken: the machine takes one at a time. */
-  async capture(kind: SnapshotKind, name?: string, leaving = false): Promise<Result<Saved>> {
+  async capture(kind: SnapshotKind, name?: string, options: SaveOptions = {}): Promise<Result<Saved>> {
     // Looked at and begun in one turn: whoever else waits must not begin beside it.
     while (this.#capturing) await this.#capturing;
-    return this.#captureNow(kind, name, leaving);
+    return this.#captureNow(kind, name, options);
   }
 
-  #captureNow(kind: SnapshotKind, name: string | undefined, leaving = false): Promise<Result<Saved>> {
-    const taking = this.#describe(kind, name, leaving).finally(() => (this.#capturing = undefined));
+  #captureNow(kind: SnapshotKind, name?: string, options: SaveOptions = {}): Promise<Result<Saved>> {
+    const over = () => (this.#capturing = this.#storable = undefined);
+    const taking = this.#describe(kind, name, options).finally(over);
     this.#capturing = taking;
+    if (options.uncompressed !== true) this.#storable = taking;
     return taking;
   }
 
-  async #describe(kind: SnapshotKind, name: string | undefined, leaving: boolean): Promise<Result<Saved>> {
+  async #describe(kind: SnapshotKind, name?: string, options?: SaveOptions): Promise<Result<Saved>> {
     const process = this.#active.process;
     // A machine that panicked or hangs must not take the place of its last good save.
     if (!process || !isWell(this.#active.phase))
       return {ok: false, why: 'not-running', message: `the machine is ${this.#active.phase.kind}`};
     const savedAt = this.#options.clock.now();
     const screen = this.#options.screen();
-    const progress = this.#options.progress();
+    const work = this.#options.work();
     const happened = this.#events;
     const machine = this.#machine;
     // Another machine may be in place when this one has been written down.
@@ -168,7 +173,7 @@ export class Recorder {
     this.#events = [];
     this.#changed = false;
     const saved = await process
-      .call((remote) => remote.save({stopGuest: leaving}))
+      .call((remote) => remote.save(options))
       .catch((error: unknown): Failure => ({ok: false, why: 'worker-died', message: String(error)}));
     if (!saved.ok) {
       if (machine === this.#machine) this.#restoreEvents(happened);
@@ -183,7 +188,7 @@ export class Recorder {
         name: named,
         savedAt,
         screen,
-        progress,
+        ...work,
         happened,
       })),
     };
@@ -206,10 +211,10 @@ export class Recorder {
   }
 
   /** The machine as it is now, to be kept in memory: nothing of it is stored, and what happened stands for the next save. */
-  async glance(): Promise<Saved | undefined> {
+  async glance(uncompressed = false): Promise<Saved | undefined> {
     const machine = this.#machine;
     const changed = this.#changed;
-    const taken = await this.capture('auto');
+    const taken = await this.capture('auto', undefined, {uncompressed});
     if (machine === this.#machine && taken.ok) {
       this.#events = [...(taken.meta.happened ?? []), ...this.#events].slice(0, HAPPENED_LIMIT);
       this.#changed ||= changed;
@@ -255,7 +260,7 @@ export class Recorder {
   ): Promise<Result<{id: string}> & {unsaved?: Saved}> {
     const machine = this.#machine;
     this.#nextCheckpoint = undefined;
-    const saved = await this.capture(name === undefined ? 'auto' : 'checkpoint', name, leaving);
+    const saved = await this.capture(name === undefined ? 'auto' : 'checkpoint', name, {stopGuest: leaving});
     if (!saved.ok) return saved;
     const stored = await this.#store(saved, machine);
     return stored.ok ? {ok: true, id: saved.meta.id} : {...stored, unsaved: saved};

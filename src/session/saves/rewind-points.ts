@@ -16,6 +16,8 @@ export class RewindPoints {
   #damagedAt: number | undefined;
   /** Commands before which this machine has been saved: each once. */
   readonly #commands = new Set<string>();
+  /** Saves that were written down before such a command reached the machine. */
+  readonly #beforeCommands = new Set<string>();
   /** What has been typed in each terminal of the line that is not entered yet. */
   readonly #lines = new Map<TerminalPort, string>();
 
@@ -29,6 +31,7 @@ export class RewindPoints {
   onMachineReplaced(): void {
     this.#damagedAt = undefined;
     this.#commands.clear();
+    this.#beforeCommands.clear();
     this.#lines.clear();
   }
 
@@ -59,11 +62,13 @@ export class RewindPoints {
     this.#lines.set(port, lineAfter(own, typed));
     if (command === undefined || this.#commands.has(command) || this.#damagedAt !== undefined) return;
     this.#commands.add(command);
-    void this.#recorder.checkpoint(`before ${command}`);
+    void this.#recorder.checkpoint(`before ${command}`).then((id) => {
+      if (id !== undefined) this.#beforeCommands.add(id);
+    });
   }
 
   /** The save that a rewind of this lab's machine goes to. */
   async find(lab: string): Promise<string | undefined> {
-    return this.#beforeStep ?? this.#saves.lastBefore(lab, this.#damagedAt ?? Infinity);
+    return this.#beforeStep ?? this.#saves.lastBefore(lab, this.#damagedAt ?? Infinity, this.#beforeCommands);
   }
 }

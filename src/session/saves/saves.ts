@@ -9,7 +9,7 @@ import type {Failure, Result} from '../messages/result';
 import type {ImageManifest, KernelName} from '../../protocol/images';
 import type {SaveResult, StartFrom} from '../../protocol/machine-api';
 import type {PortableSnapshot} from '../../snapshots/file';
-import type {Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
+import type {LabOrigin, LessonWork, Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved, SnapshotStore} from '../../snapshots/store';
 
 export interface SavesOptions {
@@ -24,6 +24,11 @@ export interface SavesOptions {
   lab: () => string;
   /** The mark of its lesson. */
   lessonHash: () => string;
+  /** Labs that are not built in: where each is to be had, and why a machine of one that is not here cannot be opened. */
+  addedLabs?: () => {
+    originOf(lab: string): LabOrigin | undefined;
+    missing(meta: Pick<SnapshotMeta, 'lab' | 'origin'>): Failure | undefined;
+  };
   /** MachineApi.compact of a machine with this base; the delta as it is if there is none. */
   compact: (delta: Uint8Array<ArrayBuffer>, base: string) => Promise<Uint8Array<ArrayBuffer>>;
   /** Which copy of the lab's machine this page works on; '' is the machine itself. */
@@ -37,12 +42,15 @@ export interface ImportedSnapshot extends Saved {
   carried?: Uint8Array<ArrayBuffer>;
 }
 
+/** A busy computer tells of an oops so much later than a save was begun that holds it already. */
+const LAG_MS = 10_000;
+
 export class Saves {
   readonly #options: Required<SavesOptions>;
 
   constructor(options: SavesOptions) {
-    const {store, currentLab = (id: string) => id} = options;
-    this.#options = {...options, currentLab, store: withCurrentIds(store, currentLab)};
+    const {store, currentLab = (id: string) => id, addedLabs = none} = options;
+    this.#options = {...options, currentLab, addedLabs, store: withCurrentIds(store, currentLab)};
   }
 
   list = () => this.#options.store.list();
@@ -78,9 +86,9 @@ export class Saves {
     const listed = await this.list();
     if (!listed.ok) return listed;
     const heads = listed.heads
-      .filter(({line}) => line === this.#options.copyId())
+      .filter((head) => head.line === this.#options.copyId() && !this.missing(head))
       .sort((a, b) => b.at - a.at);
-    const own = listed.snapshots.filter(({kind}) => kind !== 'imported');
+    const own = listed.snapshots.filter((meta) => meta.kind !== 'imported' && !this.missing(meta));
     const wanted = lab ?? heads[0]?.lab ?? own[0]?.lab;
     const head = heads.find((each) => each.lab === wanted)?.id;
     return {
@@ -92,29 +100,43 @@ export class Saves {
     };
   }
 
-  /** A lab's newest save from before a moment (ms since the epoch). */
-  async lastBefore(lab: string, moment: number): Promise<string | undefined> {
+  /**
+   * A lab's newest save that holds nothing of what was heard of at a moment (ms since the epoch). The machine is written down
+   * some time after its save is begun, and is heard of late: so much lies between the two, or the save is among `sure`. Where
+   * there is no such save, it is the oldest of those that were begun before.
+   */
+  async lastBefore(lab: string, moment: number, sure: ReadonlySet<string>): Promise<string | undefined> {
     const listed = await this.list();
-    const fits = ({lab: of, kind, savedAt}: SnapshotMeta) =>
-      of === lab && kind !== 'imported' && savedAt < moment;
-    return listed.ok ? listed.snapshots.find(fits)?.id : undefined;
+    if (!listed.ok) return undefined;
+    const begunBefore = listed.snapshots.filter(
+      ({lab: of, kind, savedAt}) => of === lab && kind !== 'imported' && savedAt < moment,
+    );
+    const before = begunBefore.find(({id, savedAt}) => sure.has(id) || savedAt < moment - LAG_MS);
+    return (before ?? begunBefore.at(-1))?.id;
   }
 
-  /** The lab that is worked on, and the mark of its lesson. */
-  lesson = () => ({lab: this.#options.lab(), edition: this.#options.lessonHash()});
+  /** Undefined if this page has the machine's lab. */
+  missing = (meta: Pick<SnapshotMeta, 'lab' | 'origin'>) => this.#options.addedLabs().missing(meta);
+
+  /** The lab that is worked on, where it is to be had, and the mark of its lesson. */
+  lesson(): Pick<SnapshotMeta, 'lab' | 'origin'> & {edition: string} {
+    const lab = this.#options.lab();
+    const origin = this.#options.addedLabs().originOf(lab);
+    return {lab, ...(origin && {origin}), edition: this.#options.lessonHash()};
+  }
 
   async describe(
     {delta, identity, stopped}: Extract<SaveResult, {ok: true}>,
     as: {
       lab: string;
+      origin?: LabOrigin;
       edition: string;
       kind: SnapshotKind;
       name: string;
       savedAt: number;
       screen: string;
-      progress: Progress;
       happened: string[];
-    },
+    } & LessonWork,
   ): Promise<Saved> {
     const meta: SnapshotMeta = {
       format: FORMAT,
@@ -122,6 +144,7 @@ export class Saves {
       kind: as.kind,
       name: as.name.slice(0, NAME_LIMIT),
       lab: as.lab,
+      ...(as.origin && {origin: as.origin}),
       edition: as.edition,
       savedAt: as.savedAt,
       size: delta.length,
@@ -129,6 +152,8 @@ export class Saves {
       identity,
       kernelRelease: (this.#options.bases.of(identity.base) ?? this.#options.bases.present).kernelRelease,
       progress: cut(as.progress),
+      ...(as.predictions && {predictions: as.predictions}),
+      ...(as.debugged && {debugged: as.debugged}),
       happened: as.happened,
       screen: as.screen.slice(0, SCREEN_LIMIT),
       ...(stopped && {stopped}),
@@ -203,6 +228,8 @@ export class Saves {
     return {ok: true, meta, delta, base, ...(carried && {carried})};
   }
 }
+
+const none = () => ({originOf: () => undefined, missing: () => undefined});
 
 export const fileName = (lab: string, at: number, more = '') =>
   `${lab}${more}-${new Date(at).toISOString().slice(0, 10)}.modlab`;

@@ -4,9 +4,11 @@ import {HandIns} from './hand-in';
 import {Incoming} from './incoming';
 import {Outgoing} from './outgoing';
 import type {Fetch} from './fetch-snapshot';
+import type {ClassHandIns, ClassOptions} from './grading/class-hand-ins';
 import type {ReceivedHandIn} from './hand-in';
 import type {IncomingOptions, Offer} from './incoming';
 import type {SwitchResult} from '../messages/result';
+import type {AskGuest} from '../machine/guest-channel';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {OutgoingOptions} from './outgoing';
 import type {Failure, Result} from '../messages/result';
@@ -29,6 +31,14 @@ export interface ExchangeOptions {
   /** Keeps it, and puts it in place of the present machine, which is saved first. */
   open: (taken: ImportedSnapshot) => Promise<SwitchResult>;
   keep: (taken: ImportedSnapshot) => Promise<Result>;
+  /** Asks the running machine. */
+  ask: AskGuest;
+  /** See SessionOptions. */
+  labSources?: (lab: string) => Promise<ReadonlyMap<string, string>>;
+  /** What a machine is started with that is only looked at. */
+  machines: ClassOptions['machines'];
+  manifest: ClassOptions['manifest'];
+  imageUrl: ClassOptions['imageUrl'];
   restore: (id: string) => Promise<SwitchResult>;
   /** Something is on its way from an address, and takes a while; undefined: no longer. */
   fetching: IncomingOptions['fetching'];
@@ -40,15 +50,20 @@ export class Exchange extends Emitter<ExchangeEvents> {
   readonly handIns: HandIns;
   readonly incoming: Incoming;
   readonly outgoing: Outgoing;
-  readonly #refused: (failure: Failure) => void;
+  readonly #options: ExchangeOptions;
+  #class: ClassHandIns | undefined;
 
   constructor(options: ExchangeOptions) {
     super();
-    this.#refused = options.refused;
+    this.#options = options;
     this.handIns = new HandIns({
       ...options,
       now: () => options.clock.now(),
       reopen: options.restore,
+      patches: async (of) => {
+        const {patchesOf} = await import('./patches/patches-of');
+        return patchesOf(of, options.ask, options.labSources);
+      },
       changed: (handIn) => this.emit('hand-in', handIn),
     });
     this.incoming = new Incoming({
@@ -65,6 +80,12 @@ export class Exchange extends Emitter<ExchangeEvents> {
     const received = await (snapshot === null
       ? incoming.receiveLink(fragment)
       : incoming.receiveAddress(snapshot));
-    if (received?.ok === false) this.#refused(received);
+    if (received?.ok === false) this.#options.refused(received);
+  }
+
+  /** The hand-ins of a class, looked at together; fetched when there are some. */
+  async classHandIns(): Promise<ClassHandIns> {
+    const {ClassHandIns} = await import('./grading/class-hand-ins');
+    return (this.#class ??= new ClassHandIns(this.#options));
   }
 }

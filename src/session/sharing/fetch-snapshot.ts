@@ -1,4 +1,4 @@
-/** Owns the fetching of a saved machine from an address that somebody wrote into a link: `?snapshot=`. */
+/** Owns the fetching of what lies at an address that somebody wrote into a link: a saved machine (`?snapshot=`), a file of a lab. */
 import {FILE_LIMIT, fileTooLarge} from '../../snapshots/file';
 import {Deadline} from './deadline';
 import type {FetchTimeouts} from './deadline';
@@ -14,7 +14,7 @@ export type AddressFailure =
   | {ok: false; why: 'address-is-a-page'; message: string};
 
 export type Fetch = (url: string, options?: RequestInit) => Promise<Response>;
-type Fetched = {ok: true; file: Blob} | AddressFailure | FileFailure;
+export type Fetched = {ok: true; file: Blob} | AddressFailure | FileFailure;
 
 /** Bytes; `total` is undefined where the host does not say, or says it of what it has compressed. */
 export interface FetchProgress {
@@ -34,12 +34,32 @@ function parse(address: string, page: URL): URL | undefined {
 }
 
 /** `onProgress`: called once the fetch has taken long enough for somebody to wonder, and from then on. */
-export async function fetchSnapshot(
+export const fetchSnapshot = (
   address: string,
   pageUrl: string,
   fetch: Fetch,
-  onProgress: (progress: FetchProgress) => void = () => undefined,
+  onProgress?: (progress: FetchProgress) => void,
   timeouts?: FetchTimeouts,
+): Promise<Fetched> =>
+  fetchFile(address, pageUrl, fetch, {
+    limit: FILE_LIMIT,
+    ...(onProgress && {onProgress}),
+    ...(timeouts && {timeouts}),
+  });
+
+export interface FetchFileOptions {
+  /** Bytes; more is too large. */
+  limit: number;
+  onProgress?: (progress: FetchProgress) => void;
+  timeouts?: FetchTimeouts;
+}
+
+/** Any file that an address from outside names. */
+export async function fetchFile(
+  address: string,
+  pageUrl: string,
+  fetch: Fetch,
+  {limit, onProgress = () => undefined, timeouts}: FetchFileOptions,
 ): Promise<Fetched> {
   const page = new URL(pageUrl);
   const url = parse(address, page);
@@ -57,12 +77,12 @@ export async function fetchSnapshot(
         signal: deadline.signal,
       }),
     );
-    const refused = refusal(response, page);
+    const refused = refusal(response, page, limit);
     if (refused) {
       await response.body?.cancel();
       return refused;
     }
-    return await read(response, deadline, progress);
+    return await read(response, deadline, progress, limit);
   } catch (error) {
     if (deadline.passed) return {ok: false, why: 'address-timeout', message: deadline.reason};
     const cut = progress.received > 0 ? 'it was cut: ' : '';
@@ -74,7 +94,7 @@ export async function fetchSnapshot(
 
 const lengthOf = ({headers}: Response) => Number(headers.get('content-length') ?? 0);
 
-function refusal(response: Response, page: URL): Exclude<Fetched, {ok: true}> | undefined {
+function refusal(response: Response, page: URL, limit: number): Exclude<Fetched, {ok: true}> | undefined {
   const end = parse(response.url, page);
   if (!end || !allowed(end, page))
     return {ok: false, why: 'address-not-https', message: 'it was redirected to an address without https'};
@@ -83,11 +103,16 @@ function refusal(response: Response, page: URL): Exclude<Fetched, {ok: true}> | 
   if (/^text\/html\b/i.test(response.headers.get('content-type') ?? ''))
     return {ok: false, why: 'address-is-a-page', message: 'its type is text/html'};
   const stated = lengthOf(response);
-  return stated > FILE_LIMIT ? fileTooLarge(stated) : undefined;
+  return stated > limit ? fileTooLarge(stated, limit) : undefined;
 }
 
 /** Reads no further than a file may be long, whatever the host has said. */
-async function read(response: Response, deadline: Deadline, progress: FetchProgress): Promise<Fetched> {
+async function read(
+  response: Response,
+  deadline: Deadline,
+  progress: FetchProgress,
+  limit: number,
+): Promise<Fetched> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   if (!response.headers.has('content-encoding')) progress.total = lengthOf(response) || undefined;
   const reader = response.body?.getReader();
@@ -95,9 +120,9 @@ async function read(response: Response, deadline: Deadline, progress: FetchProgr
     const next = await deadline.race(Promise.resolve(reader?.read()));
     if (!next || next.done) return {ok: true, file: new Blob(parts)};
     progress.received += next.value.length;
-    if (progress.received > FILE_LIMIT) {
+    if (progress.received > limit) {
       await reader?.cancel();
-      return fileTooLarge(progress.received);
+      return fileTooLarge(progress.received, limit);
     }
     parts.push(next.value);
     deadline.moved();

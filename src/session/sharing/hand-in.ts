@@ -3,19 +3,22 @@ import {
   STUDENT_LIMIT,
   chain,
   chooseMachines,
+  fittingPatches,
   isTooLarge,
+  predictionsOf,
   verifyChain,
   readHandIn,
   writeHandIn,
 } from '../../snapshots/hand-in';
 import {asBlob, fileName} from '../saves/saves';
+import {failureMessage} from '../messages/failure-messages';
 import {findLab} from '../../labs/former-ids';
 import type {SwitchResult} from '../messages/result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Result} from '../messages/result';
-import type {Lab} from '../../labs/lab';
+import type {Lab, Prediction} from '../../labs/lab';
 import type {Chain, HandIn, LinkedMachine} from '../../snapshots/hand-in';
-import type {Done, SnapshotMeta} from '../../snapshots/meta';
+import type {Done, LabOrigin, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 
 export interface LoggedStep {
@@ -23,6 +26,8 @@ export interface LoggedStep {
   title: string;
   /** `final`: on the machine that was handed in, not only on one before it. */
   done: (Done & {final: boolean}) | undefined;
+  /** What the student expected of it, and was asked; undefined: nothing was said. */
+  predicted: {question: string | undefined; words: string; answer: string | undefined} | undefined;
 }
 
 /** A hand-in as a teacher sees it. All of it is its sender's word; `chain` says whether the words fit together. */
@@ -31,10 +36,16 @@ export interface ReceivedHandIn {
   lab: string;
   /** Undefined if this site has no such lab. */
   title: string | undefined;
+  /** Of a lab that is not built in. */
+  origin: LabOrigin | undefined;
+  /** Why its machines cannot be opened, in a sentence: this browser does not have their lab. */
+  missing: string | undefined;
   madeAt: number;
   chain: Chain;
   steps: readonly LoggedStep[];
   machines: readonly SnapshotMeta[];
+  /** What was changed in the lab's sources, as git's mail; undefined if the file does not say. */
+  patches: string | undefined;
   /** Which of them was opened last. */
   opened: number | undefined;
 }
@@ -43,6 +54,8 @@ export interface HandInOptions {
   saves: Saves;
   labs: readonly Lab[];
   now: () => number;
+  /** What the running machine's sources differ in from the lab's, as git's mail; undefined if that cannot be said. */
+  patches: (of: {lab: string; student: string; madeAt: number}) => Promise<string | undefined>;
   /** Puts a machine from outside in place of the present one, which is saved first. */
   open: (taken: ImportedSnapshot) => Promise<SwitchResult>;
   /** The same for one that was opened, and so kept, before. */
@@ -82,7 +95,9 @@ export class HandIns {
     }
     const {lab, savedAt} = present.meta;
     const name = student.trim().slice(0, STUDENT_LIMIT);
-    const handIn = await chain({student: name, lab, madeAt: Math.max(now(), savedAt)}, [...way, present]);
+    const of = {student: name, lab, madeAt: Math.max(now(), savedAt)};
+    const patches = fittingPatches(await this.#options.patches(of));
+    const handIn = await chain({...of, ...(patches !== undefined && {patches})}, [...way, present]);
     if (isTooLarge(handIn))
       return {ok: false, why: 'hand-in-too-large', message: `the machine has ${present.meta.size} bytes`};
     return {
@@ -98,17 +113,23 @@ export class HandIns {
     const read = await readHandIn(file);
     if (!read.ok) return read;
     const {handIn} = read;
-    const lab = findLab(this.#options.labs, handIn.lab);
+    const {labs, saves} = this.#options;
+    const lab = findLab(labs, handIn.lab);
+    const origin = handIn.machines.at(-1)?.meta.origin;
+    const missing = saves.missing({lab: handIn.lab, ...(origin && {origin})});
     this.#machines = handIn.machines;
     this.#kept.clear();
     this.#show({
       student: handIn.student,
       lab: handIn.lab,
       title: lab?.title,
+      origin,
+      missing: missing && failureMessage(missing),
       madeAt: handIn.madeAt,
       chain: await verifyChain(handIn),
       steps: stepsOf(handIn, lab),
       machines: handIn.machines.map(({meta}) => meta),
+      patches: handIn.patches,
       opened: undefined,
     });
     return {ok: true};
@@ -160,8 +181,18 @@ function stepsOf({machines}: HandIn, lab: Lab | undefined): LoggedStep[] {
     const done = final[id] ?? ever.get(id);
     return done && {...done, final: final[id] !== undefined};
   };
-  const known = (lab?.steps ?? []).map(({id, title}) => ({id, title, done: logged(id)}));
+  const predictions = predictionsOf(machines);
+  const predicted = (id: string, asked?: Prediction): LoggedStep['predicted'] => {
+    const words = predictions.get(id);
+    return words === undefined ? undefined : {question: asked?.question, words, answer: asked?.answer};
+  };
+  const known = (lab?.steps ?? []).map(({id, title, prediction}) => ({
+    id,
+    title,
+    done: logged(id),
+    predicted: predicted(id, prediction),
+  }));
   const ids = new Set(known.map(({id}) => id));
   const others = [...ever.keys()].filter((id) => !ids.has(id));
-  return [...known, ...others.map((id) => ({id, title: id, done: logged(id)}))];
+  return [...known, ...others.map((id) => ({id, title: id, done: logged(id), predicted: predicted(id)}))];
 }

@@ -6,13 +6,14 @@ import {claimsHandIn, fileTooLarge} from '../../snapshots/file';
 import {HAND_IN_LIMIT} from '../../snapshots/hand-in';
 import {fromFragment} from '../../snapshots/link';
 import {fetchSnapshot} from './fetch-snapshot';
+import {failureMessage} from '../messages/failure-messages';
 import {bytesOf} from '../saves/saves';
 import type {Fetch, FetchProgress} from './fetch-snapshot';
 import type {SwitchResult} from '../messages/result';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Failure, Result} from '../messages/result';
 import type {Lab} from '../../labs/lab';
-import type {SnapshotMeta} from '../../snapshots/meta';
+import type {LabOrigin, SnapshotMeta} from '../../snapshots/meta';
 
 export type OfferSource = 'file' | 'link' | 'address';
 
@@ -23,6 +24,10 @@ export interface Offer {
   /** The lab's title here; undefined if this site has no such lab. */
   lab: string | undefined;
   steps: {done: number; all: number} | undefined;
+  /** Where a lab that is not built in is to be had. */
+  origin: LabOrigin | undefined;
+  /** Why it can only be kept, in a sentence: this browser does not have its lab. */
+  missing: string | undefined;
   /** It stands on another base than the one this site ships. */
   otherVersion: boolean;
   carriesBase: boolean;
@@ -112,6 +117,11 @@ export class Incoming {
     return {ok: true};
   }
 
+  /** Labs have come or gone: what is known of the offer may be another thing now. */
+  refresh(): void {
+    if (this.#imported && this.#offer) this.#announce(this.#describe(this.#offer.source, this.#imported));
+  }
+
   async #arriveHandIn(file: Blob): Promise<Result> {
     if (file.size > HAND_IN_LIMIT) return fileTooLarge(file.size, HAND_IN_LIMIT);
     const bytes = await bytesOf(file);
@@ -121,11 +131,14 @@ export class Incoming {
   #describe(source: OfferSource, {meta, base, carried}: ImportedSnapshot): Offer {
     const {saves, labs} = this.#options;
     const lab = labs.find(({id}) => id === meta.lab);
+    const missing = saves.missing(meta);
     const done = lab?.steps.filter(({id}) => meta.progress[id] !== undefined).length;
     return {
       source,
       meta,
       lab: lab?.title,
+      origin: meta.origin,
+      missing: missing && failureMessage(missing),
       steps: lab && done !== undefined ? {done, all: lab.steps.length} : undefined,
       otherVersion: base.source.image.sha256 !== saves.shippedBase().source.image.sha256,
       carriesBase: carried !== undefined,

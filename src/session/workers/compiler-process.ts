@@ -3,6 +3,7 @@
  * was doing when another kernel's files are wanted. It has workers of its own, in which programs run.
  */
 import {proxy, releaseProxy, transfer, wrap} from 'comlink';
+import {workerDeath} from './worker-death';
 import type {MachineProcess, WorkerLike} from './machine-process';
 import type {
   CompilerApi,
@@ -10,6 +11,8 @@ import type {
   CompilerLoad,
   CompilerOutput,
   DebugObject,
+  KernelApiCompletion,
+  KernelApiEntry,
   ToolchainManifest,
 } from '../../protocol/compiler-api';
 import type {Remote} from 'comlink';
@@ -50,6 +53,10 @@ export interface CompilerProcess {
   onCalls(served: readonly number[]): void;
   /** See CompilerApi. */
   disassemble(bytes: Uint8Array, address: number): Promise<string | undefined>;
+  /** See CompilerApi. */
+  describeName(name: string): Promise<KernelApiEntry[]>;
+  /** See CompilerApi. */
+  completeName(prefix: string, limit: number): Promise<KernelApiCompletion>;
   /** See CompilerApi. Of every worker from now on. */
   wantDebugObjects(wanted: boolean): void;
   end(): void;
@@ -60,6 +67,8 @@ interface Running {
   worker: WorkerLike;
   died: Promise<string>;
   connectedTo: CallingMachine | undefined;
+  /** Programs have been run in it, or are about to be. */
+  hasWork: boolean;
 }
 
 export function connectCompiler(options: CompilerOptions): CompilerProcess {
@@ -78,12 +87,8 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     }
     const worker = spawn();
     const api = wrap<CompilerApi>(worker);
-    const died = new Promise<string>((resolve) =>
-      worker.addEventListener('error', (event) =>
-        resolve('message' in event && typeof event.message === 'string' ? event.message : 'the worker died'),
-      ),
-    );
-    const own: Running = (running = {api, worker, died, connectedTo: undefined});
+    const died = workerDeath(worker);
+    const own: Running = (running = {api, worker, died, connectedTo: undefined, hasWork: false});
     const emit = (event: CompilerEvent) => {
       if (running === own) onEvent(event);
     };
@@ -93,6 +98,13 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       if (running === own) onDied(message);
     });
     connect(own);
+    return own;
+  }
+
+  /** Programs are to be run in it. */
+  function startForWork(): Running {
+    const own = start();
+    own.hasWork = true;
     return own;
   }
 
@@ -140,7 +152,7 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
   }
 
   async function load(): Promise<CompilerLoad> {
-    const {api, died} = start();
+    const {api, died} = startForWork();
     return Promise.race([
       api.load(),
       died.then((message): CompilerLoad => ({ok: false, why: 'not-started', message})),
@@ -151,9 +163,9 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     load,
     prepare: async () => {
       // What has begun already has had its first job, or will before this could help.
-      if (running) return;
-      const {api} = start();
-      if ((await load()).ok) await api.warmUp();
+      const own = start();
+      if (own.hasWork) return;
+      if ((await load()).ok) await own.api.warmUp();
     },
     attach: (calling, kernel) => {
       machine = calling;
@@ -161,19 +173,32 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
       if (!isSameKernel(manifest, kernel)) {
         // What runs has another kernel's files.
         end();
-        const {unpack, programs} = manifest;
+        const {unpack, programs, api} = manifest;
         const {tree, treeChanges, modpost, parts = []} = kernel;
-        manifest = {unpack, programs, tree, ...(treeChanges && {treeChanges}), modpost, parts};
+        manifest = {
+          ...{unpack, programs, tree, modpost, parts},
+          ...(treeChanges && {treeChanges}),
+          // What headers say of a name differs little between the kernels.
+          ...(api && {api}),
+        };
       }
       if (running) connect(running);
     },
     onCalls: (now) => {
       setServed(now);
-      if (served.length > 0) start();
+      if (served.length > 0) startForWork();
     },
     disassemble: (bytes, address) => {
-      const {api, died} = start();
+      const {api, died} = startForWork();
       return Promise.race([api.disassemble(bytes, address), died.then(() => undefined)]);
+    },
+    describeName: (name) => {
+      const {api, died} = start();
+      return Promise.race([api.describeName(name), died.then(() => [])]);
+    },
+    completeName: (prefix, limit) => {
+      const {api, died} = start();
+      return Promise.race([api.completeName(prefix, limit), died.then(() => ({entries: [], all: true}))]);
     },
     wantDebugObjects: (wanted) => {
       if (wanted === wantsDebugObjects) return;

@@ -67,7 +67,7 @@ export class Xray {
 
   modules = (): Promise<GuestResult<{modules: ModuleLine[]}>> => this.#ask((guest) => guest.modules());
 
-  /** Modules that can be loaded: those of the lab's directory by name, and the kernel's own by their path. */
+  /** `lab`: as the guest calls it. Modules that can be loaded: those of the lab's directory by name, and the kernel's own by their path. */
   async files(lab: string): Promise<string[]> {
     const script = `ls /root/labs/${quote(lab)} | grep '\\.ko$'; find /lib/modules -name '*.ko' | sort`;
     const ran = await this.#ask((guest) => guest.run(script, {outputLimit: OUTPUT_LIMIT}));

@@ -1,14 +1,20 @@
 /** Owns what a person can do with the page as a whole: each action's name, keys and deed, for menu, palette and shortcuts. */
 import {PRESETS, PRESET_NAMES} from '../layout/layout-state';
+import {TERMINALS} from '../../protocol/consoles';
+import {terminalName} from '../terminal/modlab-terminal-tabs';
+import {COMMANDS} from '../debugger/commands';
 import {DOCK_TABS, TAB_NAMES} from '../dock/dock-controller';
 import type {AppHost} from './app-host';
 import type {Workbench} from './workbench';
 import type {DebuggerController} from '../debugger/debugger-controller';
+import type {EditorController} from '../editor/editor-controller';
 import type {LessonController} from '../lesson/lesson-controller';
 import type {SavesController} from '../saves/saves-controller';
 import type {Preset, WidePane} from '../layout/layout-state';
 import type {MenuItem} from '../theme/modlab-menu';
 import type {ModlabExchange} from '../sharing/modlab-exchange';
+import {authorUrl} from '../../session/lesson/lab-url';
+import {isCSource} from '../../session/editor/paths';
 import {isWell} from '../../protocol/phase';
 
 export interface Action extends MenuItem {
@@ -22,8 +28,10 @@ export interface ActionParts {
   handedIn: () => boolean;
   workbench: Workbench;
   lesson: LessonController;
+  labs: () => unknown;
   saves: SavesController;
   debug: DebuggerController;
+  editor: EditorController;
   commands: () => void;
   shortcuts: () => void;
 }
@@ -45,7 +53,13 @@ export class Actions {
   }
 
   get all(): readonly Action[] {
-    return [...this.#machine(), ...this.#layout(), ...this.#debugging()];
+    return [
+      ...this.#machine(),
+      ...this.#terminals(),
+      ...this.#layout(),
+      ...this.#editing(),
+      ...this.#debugging(),
+    ];
   }
 
   get menu(): readonly Action[] {
@@ -57,8 +71,8 @@ export class Actions {
   }
 
   #machine(): Action[] {
-    const {session, notices, terminals, layout} = this.#host;
-    const {saves, lesson, exchange, handedIn, commands, shortcuts} = this.#parts;
+    const {session, notices} = this.#host;
+    const {saves, lesson, labs, exchange, handedIn, commands, shortcuts} = this.#parts;
     const isRunning = isWell(session.phase);
     const other = lesson.otherKernel;
     return [
@@ -67,6 +81,7 @@ export class Actions {
       ...(handedIn()
         ? [{id: 'hand-in', label: 'Hand-in', icon: 'hand-in' as const, run: () => exchange().showHandIn()}]
         : []),
+      {id: 'labs', label: 'All labs, and what is done', run: labs},
       {id: 'commands', label: 'Commands', keys: 'Ctrl+K, F1', icon: 'commands', run: commands},
       {
         id: 'reboot',
@@ -103,18 +118,44 @@ export class Actions {
         disabled: !isRunning,
         run: () => saves.download(),
       },
+      {
+        id: 'author',
+        label: 'Write a lab',
+        icon: 'editor',
+        menu: true,
+        begins: true,
+        title: 'Labs of your own: written, proven and published from this page',
+        run: () => (location.hash = authorUrl()),
+      },
       {id: 'shortcuts', label: 'Keyboard shortcuts', icon: 'keyboard', keys: '?', menu: true, run: shortcuts},
       {id: 'back', label: 'Back to the moment before', run: () => saves.step(-1)},
       {id: 'forward', label: 'Forward to the moment after', run: () => saves.step(1)},
-      ...(['terminal1', 'terminal2', 'terminal3'] as const).map((port, at) => ({
+    ];
+  }
+
+  #terminals(): Action[] {
+    const {terminals, terminalPreferences: preferences, layout} = this.#host;
+    return [
+      ...TERMINALS.map((port) => ({
         id: port,
-        label: `Terminal ${at + 1}`,
+        label: terminalName(port),
         run: () => {
           layout.show('terminal');
           terminals.show(port);
           terminals.focus();
         },
       })),
+      {id: 'text-larger', label: 'Larger text in the terminals', run: () => preferences.resize(1)},
+      {id: 'text-smaller', label: 'Smaller text in the terminals', run: () => preferences.resize(-1)},
+      {id: 'text-usual', label: 'Usual size of text in the terminals', run: () => preferences.resize(0)},
+      {
+        id: 'screen-reader',
+        label: 'Screen reader mode of the terminals',
+        title: 'What a terminal shows is given to assistive technology as text, and read out as it comes',
+        checked: preferences.look.screenReader,
+        menu: true,
+        run: () => preferences.toggleScreenReader(),
+      },
     ];
   }
 
@@ -165,13 +206,31 @@ export class Actions {
     }));
   }
 
+  #editing(): Action[] {
+    const {workspace} = this.#host.session;
+    const {editor} = this.#parts;
+    const {current} = workspace;
+    if (!workspace.shown || !current) return [];
+    return [
+      {id: 'build', label: 'Build and load', keys: 'Ctrl+Enter', run: () => editor.act('build')},
+      {id: 'save-file', label: `Save ${current.name}`, keys: 'Ctrl+S', run: () => editor.act('save')},
+      {
+        id: 'check-style',
+        label: `Check the style of ${current.name}`,
+        title: "By the kernel's checkpatch.pl",
+        disabled: !isCSource(current.path),
+        run: () => editor.act('check'),
+      },
+    ];
+  }
+
   #debugging(): Action[] {
     const {debug} = this.#parts;
     if (!this.#host.session.debug.stop) return [];
-    return debug.commands.map(({command, name, keys}) => ({
+    return COMMANDS.map(({command, name, key}) => ({
       id: `debug-${command}`,
       label: `Debugger: ${name}`,
-      keys,
+      keys: key,
       run: () => debug.act(command),
     }));
   }

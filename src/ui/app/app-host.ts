@@ -4,6 +4,7 @@ import type {DockController} from '../dock/dock-controller';
 import type {LayoutController} from '../layout/layout-controller';
 import type {NoticeController} from './notice-controller';
 import type {ModlabTerminals} from '../terminal/modlab-terminals';
+import type {TerminalPreferences} from '../terminal/terminal-preferences';
 import type {TerminalPort} from '../../protocol/consoles';
 import type {Session} from '../../session/session';
 
@@ -13,6 +14,7 @@ export interface AppHost extends LitElement {
   readonly layout: LayoutController;
   readonly dock: DockController;
   readonly terminals: ModlabTerminals;
+  readonly terminalPreferences: TerminalPreferences;
   /** Types for the person. */
   type(port: TerminalPort, text: string): void;
   /** The keyboard leaves the terminal or the editor's text, which keep Tab for themselves. */

@@ -7,7 +7,7 @@ import {css} from 'lit';
 export const appStyle = css`
   :host {
     display: grid;
-    grid-template: auto auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto auto auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
     height: 100dvh;
     color: var(--text);
     background: var(--surface);
@@ -28,6 +28,10 @@ export const appStyle = css`
     font-size: 15px;
     font-weight: 650;
     letter-spacing: 0.01em;
+  }
+  h1 a {
+    color: inherit;
+    text-decoration: none;
   }
   modlab-status {
     flex: 1 1 0;
@@ -84,6 +88,15 @@ export const appStyle = css`
     color: var(--muted);
     font-size: 13px;
   }
+  main {
+    grid-row: 5;
+  }
+  footer {
+    grid-row: 6;
+  }
+  modlab-summary {
+    display: none;
+  }
   modlab-keys,
   .more,
   modlab-panes {
@@ -134,8 +147,14 @@ export const appStyle = css`
     footer,
     modlab-timeline,
     modlab-notice,
+    modlab-welcome,
+    modlab-course,
+    :host([printing]) main,
     main > :not([data-part='lesson']) {
       display: none;
+    }
+    modlab-summary {
+      display: block;
     }
   }
 `;

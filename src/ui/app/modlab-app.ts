@@ -8,6 +8,7 @@ import {DockController, TAB_NAMES} from '../dock/dock-controller';
 import '../kernel/modlab-log';
 import {KeyboardController} from '../keyboard/keyboard-controller';
 import {LayoutController} from '../layout/layout-controller';
+import {CourseController} from '../lesson/course/course-controller';
 import {LessonController} from '../lesson/lesson-controller';
 import {PaletteController} from '../palette/palette-controller';
 import {SavesController} from '../saves/saves-controller';
@@ -15,6 +16,7 @@ import '../sharing/modlab-exchange';
 import {connectTerminals} from '../terminal/connect-terminals';
 import '../terminal/modlab-keys';
 import '../terminal/modlab-terminals';
+import {TerminalPreferences} from '../terminal/terminal-preferences';
 import {shared} from '../theme/shared-style';
 import {isWell} from '../../protocol/phase';
 import {Actions} from './actions';
@@ -32,6 +34,7 @@ import type {ModlabLog} from '../kernel/modlab-log';
 import type {LayoutStorage, Pane} from '../layout/layout-state';
 import type {ExchangeNews, ModlabExchange} from '../sharing/modlab-exchange';
 import type {ModlabKeys} from '../terminal/modlab-keys';
+import type {PreferenceStorage} from '../terminal/terminal-preferences';
 import type {TerminalPort} from '../../protocol/consoles';
 import type {Phase} from '../../protocol/phase';
 import type {CompilerState} from '../../session/messages/notices';
@@ -51,6 +54,8 @@ export class ModlabApp extends LitElement implements AppHost {
   @property({attribute: false}) session!: Session;
   /** Likewise: where the layout is remembered. */
   @property({attribute: false}) layoutStorage!: LayoutStorage;
+  /** Likewise: how its person wants the terminals. */
+  @property({attribute: false}) terminalStorage!: PreferenceStorage;
   @state() private phase: Phase = {kind: 'off'};
   @state() private compiler: CompilerState | undefined;
   /** A hand-in is being looked at. */
@@ -63,7 +68,9 @@ export class ModlabApp extends LitElement implements AppHost {
   readonly layout = new LayoutController(this);
   readonly dock = new DockController(this);
   readonly terminals = document.createElement('modlab-terminals');
+  terminalPreferences!: TerminalPreferences;
   readonly #lesson: LessonController = new LessonController(this);
+  readonly #course: CourseController = new CourseController(this, this.#lesson);
   readonly #editor = new EditorController(this);
   readonly #xray = new XrayController(this);
   readonly #debugger = new DebuggerController(this, this.#editor);
@@ -80,8 +87,10 @@ export class ModlabApp extends LitElement implements AppHost {
     handedIn: () => this.handedIn,
     workbench: this.#workbench,
     lesson: this.#lesson,
+    labs: () => this.#course.show(),
     saves: this.#saves,
     debug: this.#debugger,
+    editor: this.#editor,
     commands: () => this.#palette.open(),
     shortcuts: () => this.#palette.showShortcuts(),
   });
@@ -95,6 +104,10 @@ export class ModlabApp extends LitElement implements AppHost {
       'terminal-input',
       ({detail}) => detail.bytes.includes(13) && this.log.commandEntered(),
     );
+    this.terminalPreferences = new TerminalPreferences(this.terminalStorage, (look) => {
+      this.terminals.look = look;
+      this.requestUpdate();
+    });
     this.terminals.slot = 'terminals';
     this.append(this.terminals);
   }
@@ -112,6 +125,15 @@ export class ModlabApp extends LitElement implements AppHost {
     session.on('output', ({port, bytes}) => port === 'log' && this.log.push(bytes));
     session.on('log-records', (records) => this.log.know(records));
     session.on('log-cleared', () => this.log.clear());
+  }
+
+  get isWelcoming(): boolean {
+    return this.#course.isWelcoming;
+  }
+
+  /** The labs, with what is done and where to go on; on opening the page, for whoever was here before. */
+  showCourse(opening: boolean): Promise<void> {
+    return opening ? this.#course.showToReturning() : this.#course.show();
   }
 
   /** Opens a step of the present lab, as an address asks for. */
@@ -143,7 +165,7 @@ export class ModlabApp extends LitElement implements AppHost {
         compiler: this.compiler,
         workbench: this.#workbench,
         toolbar: this.#toolbar(),
-        openLab: (id) => this.#lesson.openLab(id),
+        showLabs: () => this.#course.show(),
         arrange: (preset) => this.#actions.arrange(preset),
         toggleEditor: () => this.#editor.toggle(),
       })}
@@ -153,6 +175,7 @@ export class ModlabApp extends LitElement implements AppHost {
         @notice-close=${() => (notices.notice = undefined)}
         @notice-action=${(event: CustomEvent<AppAction>) => void this.#act(event.detail)}
       ></modlab-notice>
+      ${this.#course.renderWelcome()}
       ${this.#workbench.render({
         lesson: this.#lesson.render(),
         editor: this.#editor.render(),
@@ -189,7 +212,7 @@ export class ModlabApp extends LitElement implements AppHost {
         @exchange-done=${() => terminals.focus()}
         @hand-in=${(event: CustomEvent<boolean>) => (this.handedIn = event.detail)}
       ></modlab-exchange>
-      ${this.#palette.render()}
+      ${this.#palette.render()} ${this.#course.render()}
     `;
   }
 
@@ -199,7 +222,7 @@ export class ModlabApp extends LitElement implements AppHost {
       case 'problems':
         return this.#editor.renderProblems();
       case 'xray':
-        return this.#xray.render(this.#lesson.lab);
+        return this.#xray.render(this.#lesson.guestName);
       case 'debugger':
         return this.#debugger.render();
       case 'saves':

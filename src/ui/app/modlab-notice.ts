@@ -4,7 +4,7 @@ import {customElement, property} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 import type {Notice, NoticeAction} from '../../session/messages/notice';
 
-type Own = 'undo' | 'update';
+type Own = 'undo' | 'update' | 'draft';
 /** What a person can do about it: the session's actions and the page's own. */
 export type AppAction = NoticeAction | Own;
 export type AppNotice = Notice<Own>;
@@ -21,8 +21,10 @@ const ACTIONS: Record<AppAction, string> = {
   'start-fresh': 'Start fresh',
   'open-anyway': 'Open it anyway',
   export: 'Download this machine',
+  'update-lab': 'Use the new version',
   undo: 'Undo',
   update: 'Update now',
+  draft: 'Back to the draft',
 };
 
 /**

@@ -4,6 +4,7 @@ import type {AppAction, AppNotice} from './modlab-notice';
 import type {ExchangeNews} from '../sharing/modlab-exchange';
 import type {Result, SwitchResult} from '../../session/messages/result';
 import type {KernelName} from '../../protocol/images';
+import type {AddedLabs} from '../../session/lesson/added/added-labs';
 import type {Session} from '../../session/session';
 
 type Asked =
@@ -21,7 +22,7 @@ type Asked =
   | 'workOnCopy';
 
 export interface NoticeHost extends ReactiveControllerHost {
-  readonly session: Pick<Session, Asked>;
+  readonly session: Pick<Session, Asked> & {addedLabs: Pick<AddedLabs, 'update'>};
 }
 
 const RESTARTED: Readonly<Record<KernelName, string>> = {
@@ -39,6 +40,7 @@ export class NoticeController implements ReactiveController {
   /** The save to which `undo` returns. */
   #before: string | undefined;
   #update: () => void = () => undefined;
+  #toDraft: () => void = () => undefined;
   #unsubscribe: () => void = () => undefined;
 
   constructor(host: NoticeHost) {
@@ -94,10 +96,18 @@ export class NoticeController implements ReactiveController {
     this.notice = {text: 'A newer version of this page is ready.', tone: 'info', actions: ['update']};
   }
 
+  /** The lab is a draft that is tried; `back` leads to where it is written. */
+  trial(text: string, back: () => void): void {
+    this.#toDraft = back;
+    this.notice = {text, tone: 'info', actions: ['draft']};
+  }
+
   /** Does what the notice offers, or a button of the same name elsewhere. */
   async act(action: NoticeAct): Promise<void> {
     const {session} = this.#host;
     switch (action) {
+      case 'draft':
+        return this.#toDraft();
       case 'rewind':
         return this.#replacedAfterOops(await session.rewind(), 'Rewound.');
       case 'reboot':
@@ -112,6 +122,11 @@ export class NoticeController implements ReactiveController {
         return this.report(await session.resumeLast());
       case 'open-found':
         return this.replaced(await session.openFound(), 'This is your saved machine.');
+      case 'update-lab':
+        return this.replaced(
+          await session.addedLabs.update(),
+          'This is the lab as it is now, on a fresh machine.',
+        );
       case 'take-over':
         return this.report(await session.takeOver(), '');
       case 'copy':

@@ -18,7 +18,7 @@ export interface HeadState {
   compiler: CompilerState | undefined;
   workbench: Workbench;
   toolbar: unknown;
-  openLab: (id: string) => unknown;
+  showLabs: () => unknown;
   arrange: (preset: Preset) => void;
   toggleEditor: () => unknown;
 }
@@ -27,12 +27,8 @@ export function pageHead({session, layout}: AppHost, head: HeadState) {
   const {workbench} = head;
   const isLessonSeen = workbench.isSeen('lesson');
   return html`<header class="bar">
-    <h1>modlab</h1>
-    <modlab-labs
-      .labs=${session.labs}
-      .current=${head.lab}
-      @lab-select=${(event: CustomEvent<string>) => head.openLab(event.detail)}
-    ></modlab-labs>
+    <h1><a href="#/" title="All labs, and where to go on">modlab</a></h1>
+    <modlab-labs .labs=${session.labs} .current=${head.lab} @labs-open=${() => head.showLabs()}></modlab-labs>
     <modlab-status
       .phase=${head.phase}
       .savedAt=${head.savedAt}

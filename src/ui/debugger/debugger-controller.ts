@@ -3,9 +3,7 @@ import {html, nothing} from 'lit';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {EditorController} from '../editor/editor-controller';
-import type {StepCommand} from '../../session/debug/views';
-
-type Command = 'resume' | 'back' | 'reverse' | StepCommand;
+import type {Command} from './commands';
 
 /** As in browsers' developer tools: each has a spelling that browsers leave to a page, and keyboards without F keys have. */
 const KEYS: Record<string, Command> = {
@@ -76,15 +74,6 @@ export class DebuggerController implements ReactiveController {
     if (text !== undefined && !isSet) debug.breakpoints.toggle(path, line, text);
     this.#host.dock.show('debugger');
   }
-
-  /** The ways on from a stop. */
-  readonly commands: readonly {command: Command; name: string; keys: string}[] = [
-    {command: 'resume', name: 'Continue', keys: 'F8'},
-    {command: 'over', name: 'Step over', keys: 'F10'},
-    {command: 'into', name: 'Step into', keys: 'F11'},
-    {command: 'out', name: 'Step out', keys: 'Shift+F11'},
-    {command: 'back', name: 'Step back', keys: 'Shift+F8'},
-  ];
 
   act(command: Command): void {
     const {debug} = this.#host.session;

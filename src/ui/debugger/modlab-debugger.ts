@@ -2,27 +2,19 @@
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
+import {COMMANDS, REVERSE, keysOf} from './commands';
 import {debuggerStyle} from './debugger-style';
 import {paneStyle} from './pane-style';
 import './modlab-breakpoints';
 import './modlab-instructions';
 import './recording/modlab-recording';
-import './modlab-variables';
+import './variables/modlab-variables';
 import './modlab-what-if';
-import type {Values} from './values';
+import type {Values} from './variables/values';
 import type {DebugService} from '../../session/debug/debug-service';
 import type {FrameView, StopView, VariablesView} from '../../session/debug/views';
 
 const NOTHING: VariablesView = {locals: [], statics: [], registers: []};
-
-const COMMANDS = [
-  {command: 'resume', name: 'Continue', keys: 'F8 or Ctrl+\\'},
-  {command: 'over', name: 'Step over', keys: "F10 or Ctrl+'"},
-  {command: 'into', name: 'Step into', keys: 'F11 or Ctrl+;'},
-  {command: 'out', name: 'Step out', keys: 'Shift+F11 or Ctrl+Shift+;'},
-  {command: 'back', name: 'Step back', keys: "to the stop before this one: Shift+F8 or Ctrl+Shift+'"},
-  {command: 'reverse', name: 'Reverse', keys: 'to the last breakpoint before this stop: Ctrl+Shift+F8'},
-] as const;
 
 /**
  * @fires debug-command - 'resume', 'over', 'into', 'out', 'back' or 'reverse'
@@ -83,17 +75,17 @@ export class ModlabDebugger extends LitElement {
     return html`
       <div class="head">
         <span role="group" aria-label="Go on">
-          ${COMMANDS.map(
-            ({command, name, keys}) =>
-              html`<button
-                class="outlined"
-                title=${keys}
-                ?disabled=${!stop || ((command === 'back' || command === 'reverse') && this.stopsBefore === 0)}
-                @click=${() => this.dispatchEvent(new CustomEvent('debug-command', {detail: command}))}
-              >
-                ${name}
-              </button>`,
-          )}
+          ${[...COMMANDS, REVERSE].map((way) => {
+            const {command, name, leads} = way;
+            return html`<button
+              class="outlined"
+              title=${(leads === undefined ? '' : `${leads}: `) + keysOf(way)}
+              ?disabled=${!stop || ((command === 'back' || command === 'reverse') && this.stopsBefore === 0)}
+              @click=${() => this.dispatchEvent(new CustomEvent('debug-command', {detail: command}))}
+            >
+              ${name}
+            </button>`;
+          })}
         </span>
         ${this.#stops()}
         <button
@@ -126,6 +118,7 @@ export class ModlabDebugger extends LitElement {
                 .recordingState=${debug.recording}
                 .suggested=${this.suggested}
                 .nameOf=${this.nameOf}
+                .originOf=${(step: number, key: string) => debug.originOf(step, key)}
                 @recording-start=${(event: CustomEvent<string>) => void debug.record({function: event.detail})}
                 @recording-stop=${() => void debug.stopRecording()}
                 @recording-go=${(event: CustomEvent<number>) => void debug.goToStep(event.detail)}

@@ -51,12 +51,12 @@ export class ModlabInstructions extends LitElement {
     Promise.resolve(undefined);
   /** The text of a line of a file, if it is known. */
   @property({attribute: false}) nameOf: (path: string) => string = (path) => path;
-  /** Whether the person wants to see them; where there is no source they are all that there is. */
-  @state() private isWanted = false;
+  /** What the person chose; without a choice they are shown where there is no source, and they are all that there is. */
+  @state() private isWanted: boolean | undefined;
   @state() private code: CodeView | 'none' | undefined;
 
   get #isOpen(): boolean {
-    return this.isWanted || (this.stop !== undefined && this.stop.frames[this.frame]?.place === undefined);
+    return this.isWanted ?? (this.stop !== undefined && this.stop.frames[this.frame]?.place === undefined);
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
@@ -75,11 +75,16 @@ export class ModlabInstructions extends LitElement {
 
   protected override render() {
     if (!this.stop) return nothing;
-    return html`<details
-      .open=${this.#isOpen}
-      @toggle=${(event: Event) => (this.isWanted = (event.target as HTMLDetailsElement).open)}
-    >
-      <summary>Instructions</summary>
+    // `toggle` would come for what is opened here, too, and be taken for a choice.
+    return html`<details .open=${this.#isOpen}>
+      <summary
+        @click=${(event: Event) => {
+          event.preventDefault();
+          this.isWanted = !this.#isOpen;
+        }}
+      >
+        Instructions
+      </summary>
       ${this.#isOpen ? this.#list() : nothing}
     </details>`;
   }

@@ -68,6 +68,12 @@ export class EditorController implements ReactiveController {
     await (await this.#arrived())?.goTo(diagnostic);
   }
 
+  /** What its bar does, for the file that is shown. */
+  async act(what: 'build' | 'save' | 'check'): Promise<void> {
+    this.#host.layout.show('editor');
+    await (await this.#arrived())?.act(what);
+  }
+
   /** Shows where the machine stands, and leaves the keyboard where it is. The guest answers nobody meanwhile. */
   async reveal(frame: {place: SourcePlace; index: number} | undefined): Promise<void> {
     this.frame = frame;
@@ -89,7 +95,8 @@ export class EditorController implements ReactiveController {
       aria-label="Editor"
       .workspace=${session.workspace}
       .build=${() => session.build.buildAndLoad(() => terminals.line('terminal1'))}
-      .symbols=${session.build.kernelSymbols}
+      .api=${session.build}
+      .checker=${session.build.style}
       .debug=${session.debug}
       .frame=${this.frame}
       @code-leave=${() => this.#host.leave()}
@@ -114,7 +121,8 @@ export class EditorController implements ReactiveController {
     const problems = [...workspace.diagnostics.values()].flat();
     if (problems.length === 0)
       return html`<p class="none">
-        No problem. What the compiler, modpost and the kernel find wrong in this lab's files is listed here.
+        No problem. What the compiler, modpost, checkpatch and the kernel find wrong in this lab's files is
+        listed here.
       </p>`;
     return html`<modlab-problems
       role="region"

@@ -2,12 +2,14 @@
 import {LitElement, html} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
 import {describeFileError} from '../../session/editor/file-error';
+import {isCSource} from '../../session/editor/paths';
 import {shared} from '../theme/shared-style';
 import '../theme/modlab-status-line';
 import {StatusLine} from '../theme/status-line';
 import {NO_MARKS} from './code/debug-marks';
 import {isSame, marksOf} from './debug-view';
 import {editorStyle} from './editor-style';
+import {CHECKING, describeStyle} from './style-messages';
 import './modlab-file-list';
 import './modlab-file-tabs';
 import './modlab-file-toolbar';
@@ -16,9 +18,11 @@ import './modlab-problems';
 import type {Words} from './code/completions';
 import type {CodeEdit, CodeLine} from './code/modlab-code';
 import type {ModlabOpenFile} from './modlab-open-file';
+import type {BuildService} from '../../session/building/build-service';
 import type {DebugService} from '../../session/debug/debug-service';
 import type {SourcePlace} from '../../session/debug/views';
 import type {Diagnostic} from '../../session/diagnostics/gcc-output';
+import type {StyleCheck} from '../../session/diagnostics/style-check';
 import type {OpenFile} from '../../session/editor/open-file';
 import type {Outcome} from '../../session/editor/file-error';
 import type {Workspace} from '../../session/editor/workspace';
@@ -36,8 +40,10 @@ export class ModlabEditor extends LitElement {
   @property({attribute: false}) workspace!: Workspace;
   /** Saves, and types the build into terminal 1. */
   @property({attribute: false}) build!: () => Promise<Outcome>;
-  /** Names that the kernel exports. */
-  @property({attribute: false}) symbols!: () => Promise<readonly string[]>;
+  /** What the kernel's headers say of names. */
+  @property({attribute: false}) api!: Pick<BuildService, 'describeName' | 'completeName' | 'kernelRelease'>;
+  /** What checkpatch.pl says of a file. */
+  @property({attribute: false}) checker!: StyleCheck;
   /** Breakpoints, and the values of a machine that stands. */
   @property({attribute: false}) debug!: DebugService;
   /** Where the frame is that the person looks at, of a machine that stands; `index` counts from the innermost. */
@@ -45,7 +51,9 @@ export class ModlabEditor extends LitElement {
   @query('modlab-open-file') private file!: ModlabOpenFile | null;
   readonly #status = new StatusLine(this);
   readonly #words: Words = {
-    symbols: () => this.symbols(),
+    describe: (name) => this.api.describeName(name),
+    complete: (prefix, limit) => this.api.completeName(prefix, limit),
+    open: ({name, header, line}) => void this.#showDeclaration(name, header, line),
     texts: () => this.workspace.open.map(({text}) => text),
   };
   #unsubscribe: () => void = () => undefined;
@@ -111,6 +119,7 @@ export class ModlabEditor extends LitElement {
         @file-close=${(event: CustomEvent<OpenFile>) => this.#close(event.detail)}
         @code-save=${() => void this.#save()}
         @code-build=${() => void this.#build()}
+        @code-check=${() => void this.#check()}
         @breakpoint-toggle=${(event: CustomEvent<CodeLine>) => this.#toggle(event.detail)}
         @breakpoints-move=${(event: CustomEvent<ReadonlyMap<number, CodeLine>>) =>
           current && debug.breakpoints.moved(current.path, event.detail)}
@@ -168,6 +177,10 @@ export class ModlabEditor extends LitElement {
     `;
   }
 
+  /** As its bar does. */
+  act = (what: 'build' | 'save' | 'check'): Promise<void> =>
+    ({build: () => this.#build(), save: () => this.#save(), check: () => this.#check()})[what]();
+
   /** Once what is to be shown is shown. */
   async #focusText(): Promise<void> {
     await this.updateComplete;
@@ -194,11 +207,27 @@ export class ModlabEditor extends LitElement {
     if (this.workspace.current?.path === problem.path) this.file?.goTo(problem);
   }
 
+  /** Shows a line of one of the kernel's headers, which cannot be changed. */
+  async #showDeclaration(name: string, header: string, line: number): Promise<void> {
+    const path = `/usr/src/linux-headers-${this.api.kernelRelease}/${header}`;
+    await this.goTo({path, line, column: 1, severity: 'note', message: name});
+  }
+
   async #save(): Promise<void> {
     const {current} = this.workspace;
     if (!current) return;
     if (this.debug.stop) this.#status.show(`${current.name} is saved when the machine goes on.`);
     this.#report(await this.workspace.save(current), `Saved ${current.path}.`);
+  }
+
+  async #check(): Promise<void> {
+    const {current} = this.workspace;
+    if (!current) return;
+    this.#status.show(CHECKING);
+    const outcome = await this.checker.check(current);
+    const words = describeStyle(current.name, outcome);
+    if (outcome.ok) this.#status.show(words);
+    else this.#status.fail(words);
   }
 
   /** The machine goes on there. */
@@ -210,7 +239,7 @@ export class ModlabEditor extends LitElement {
   #toggle({line, text}: CodeLine): void {
     const {current} = this.workspace;
     if (!current) return;
-    if (!isCode(current.name)) return this.#status.show('Breakpoints are for C: .c and .h files.');
+    if (!isCSource(current.name)) return this.#status.show('Breakpoints are for C: .c and .h files.');
     this.debug.breakpoints.toggle(current.path, line, text);
     const {length} = this.debug.breakpoints.in(current.path).filter((each) => each.line === line);
     this.#status.show(
@@ -258,8 +287,6 @@ export class ModlabEditor extends LitElement {
     }
   }
 }
-
-const isCode = (name: string) => /\.[ch]$/.test(name);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -2,6 +2,7 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
+import {fileListStyle} from './file-list-style';
 import type {ListedFile} from '../../session/editor/lab-files';
 
 /**
@@ -11,38 +12,12 @@ import type {ListedFile} from '../../session/editor/lab-files';
 export class ModlabFileList extends LitElement {
   static override styles = [
     shared,
+    fileListStyle,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        overflow: hidden;
-      }
-      ul {
-        flex: 1;
-        min-height: 0;
-        margin: 0;
-        padding: 4px;
-        overflow: auto;
-        list-style: none;
-      }
       li button {
         display: block;
-        width: 100%;
-        min-height: 24px;
-        padding: 0 6px;
         overflow: hidden;
-        text-align: start;
         text-overflow: ellipsis;
-        outline-offset: -2px;
-      }
-      @media (pointer: coarse) {
-        li button {
-          min-height: 40px;
-        }
-      }
-      li button[aria-current='true'] {
-        background: var(--hover);
       }
       .product {
         color: var(--muted);

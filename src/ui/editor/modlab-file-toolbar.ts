@@ -2,9 +2,10 @@
 import {LitElement, css, html} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {describeFileError} from '../../session/editor/file-error';
+import {isCSource} from '../../session/editor/paths';
 import {describeUpload} from '../sharing/upload-messages';
 import {download} from '../theme/download';
-import {Download, FilePlus, Pencil, Trash2, Upload} from 'lucide';
+import {Download, FilePlus, ListChecks, Pencil, Trash2, Upload} from 'lucide';
 import {drawn} from '../theme/icon';
 import {shared} from '../theme/shared-style';
 import type {IconNode} from 'lucide';
@@ -21,6 +22,7 @@ import type {StatusLine} from '../theme/status-line';
  * @fires file-named - string: the path of one that was made or renamed
  * @fires code-save - the file that is shown is to be saved
  * @fires code-build - all are to be saved, made and loaded
+ * @fires code-check - the style of the file that is shown is to be checked
  */
 @customElement('modlab-file-toolbar')
 export class ModlabFileToolbar extends LitElement {
@@ -105,6 +107,7 @@ export class ModlabFileToolbar extends LitElement {
       ${this.#button('Delete', Trash2, () => void this.#remove(), current !== undefined)}
       ${this.#button('Upload', Upload, () => this.picker.click(), true, "Sources, a .tar of them, or a .ko, into the lab's directory")}
       ${this.#button('Download .tar', Download, () => void this.#download(), true, "The lab's files")}
+      ${this.#button('Check style', ListChecks, () => this.#fire('code-check'), current !== undefined && isCSource(current.path), "The kernel's checkpatch.pl --strict reads this file")}
       <input
         type="file"
         multiple
@@ -188,7 +191,7 @@ export class ModlabFileToolbar extends LitElement {
     this.status.show(`${packed.name} has the lab's files as the machine has them.`);
   }
 
-  #fire(event: 'file-open' | 'file-named' | 'code-save' | 'code-build', path?: string): void {
+  #fire(event: 'file-open' | 'file-named' | 'code-save' | 'code-build' | 'code-check', path?: string): void {
     this.dispatchEvent(new CustomEvent(event, {detail: path, bubbles: true}));
   }
 }

@@ -23,7 +23,11 @@ export class LessonController implements ReactiveController {
 
   hostConnected(): void {
     const {session} = this.#host;
-    this.#unsubscribe = session.on('lesson', (lesson) => this.#show(lesson));
+    const offs = [
+      session.on('lesson', (lesson) => this.#show(lesson)),
+      session.addedLabs.on('changed', () => this.#host.requestUpdate()),
+    ];
+    this.#unsubscribe = () => offs.forEach((off) => off());
     this.#show(session.lesson);
   }
 
@@ -34,6 +38,11 @@ export class LessonController implements ReactiveController {
   /** Id of the lab that is shown. */
   get lab(): string {
     return this.#lesson?.lab.id ?? '';
+  }
+
+  /** What the guest calls it. */
+  get guestName(): string {
+    return this.#lesson?.lab.guestName ?? this.lab;
   }
 
   /** Opens a step of the present lab, as an address asks for. */
@@ -89,7 +98,9 @@ export class LessonController implements ReactiveController {
   }
 
   get #next(): string | undefined {
-    const {labs} = this.#host.session;
+    const {labs, addedLabs} = this.#host.session;
+    // Of one that is not built in only its course knows what comes after it.
+    if (addedLabs.get(this.lab)) return addedLabs.next(this.lab);
     return labs[labs.findIndex(({id}) => id === this.lab) + 1]?.id;
   }
 
@@ -102,6 +113,8 @@ export class LessonController implements ReactiveController {
         // In a pane that is about to be shown, not before.
         void this.#host.updateComplete.then(() => terminals.focus());
         return this.#host.type('terminal1', `${action.text}\n`);
+      case 'predict':
+        return this.#lesson?.predict(action.step, action.answer);
       case 'step':
         return this.#navigate(this.lab, action.id);
       case 'reset':

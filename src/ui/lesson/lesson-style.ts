@@ -38,6 +38,24 @@ export const lessonStyle = css`
   .steps > li {
     border-top: 1px solid var(--line);
   }
+  .box {
+    margin-top: 12px;
+    padding: 4px 12px;
+    border: 1px solid var(--line);
+    border-radius: 4px;
+    background: var(--raised);
+  }
+  .box > summary {
+    color: var(--text);
+    font-weight: 550;
+  }
+  .box :not(pre) > code {
+    background: var(--surface);
+  }
+  .finished h3 {
+    margin: 8px 0 0;
+    font-size: 13px;
+  }
   .finished {
     margin-top: 16px;
     padding: 12px;

@@ -9,6 +9,7 @@ import {shared} from '../theme/shared-style';
 import type {Markdown} from './modlab-step';
 import type {Lab} from '../../labs/lab';
 import type {KernelName} from '../../protocol/images';
+import type {PropertyValues} from 'lit';
 import type {LessonText} from '../../labs/lesson-text';
 import type {StepState} from '../../session/lesson/lesson';
 
@@ -18,6 +19,8 @@ export type LessonAction =
   /** A fresh machine, with this kernel or the present one's. */
   | {kind: 'reset'; kernel?: KernelName}
   | {kind: 'next'}
+  /** What the person expects of a step. */
+  | {kind: 'predict'; step: string; answer: string}
   /** The step that the address should name. */
   | {kind: 'step'; id: string};
 
@@ -28,6 +31,9 @@ const OTHER_KERNEL: Readonly<Record<KernelName, readonly [label: string, title: 
   ],
   standard: ['Restart without checks', 'A fresh machine with the usual kernel; the one you have is kept'],
 };
+
+/** The box that closes a lab. */
+const NOW = 'What you can do now';
 
 /**
  * @fires lesson-action - LessonAction
@@ -63,8 +69,9 @@ export class ModlabLesson extends LitElement {
     void this.updateComplete.then(() => this.#scrollTo(id));
   }
 
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('lab')) {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // One that is being written is another object after each change.
+    if (changed.has('lab') && changed.get('lab')?.id !== this.lab?.id) {
       this.opened = undefined;
       this.#current = undefined;
     }
@@ -100,6 +107,7 @@ export class ModlabLesson extends LitElement {
             (view, i) => this.#step(view, i),
           )}
         </ol>
+        ${this.#boxes(done === this.steps.length && done > 0)}
         ${done === this.steps.length && done > 0 ? this.#finished() : nothing}
         <div class="help">
           <button
@@ -134,14 +142,34 @@ export class ModlabLesson extends LitElement {
         .text=${this.text?.steps.get(id)}
         .markdown=${this.markdown}
         @step-toggle=${() => this.#toggle(view)}
+        @step-predict=${({detail: answer}: CustomEvent<string>) => this.#act({kind: 'predict', step: id, answer})}
         @step-type=${(event: CustomEvent<string>) => this.#act({kind: 'type', text: event.detail})}
       ></modlab-step>
     </li>`;
   }
 
+  /** Of the lab as a whole: closed while there is something to do, open when all is done. */
+  #boxes(finished: boolean) {
+    const boxes = [...(this.text?.boxes ?? [])].filter(([title]) => title !== NOW);
+    return boxes.map(
+      ([title, text]) =>
+        html`<details class="box" ?open=${finished}>
+          <summary>${title}</summary>
+          ${this.markdown?.markdown(text) ?? html`<p>${text}</p>`}
+        </details>`,
+    );
+  }
+
   #finished() {
+    const now = this.text?.boxes.get(NOW);
     return html`<div class="finished">
       <strong>This lab is done.</strong>
+      ${
+        now === undefined
+          ? nothing
+          : html`<h3>${NOW}</h3>
+              ${this.markdown?.markdown(now) ?? html`<p>${now}</p>`}`
+      }
       ${
         this.hasNext
           ? html`<div class="help"><button @click=${() => this.#act({kind: 'next'})}>Next lab</button></div>`

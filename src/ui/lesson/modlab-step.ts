@@ -1,12 +1,16 @@
 /** Owns one step of a lesson: its task, what the machine shows of it, and as much help as is asked for. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
+import './modlab-prediction';
+import {DEBUG_KEYS, actionWords} from './debug-words';
 import {patchView} from './patch';
 import {patchStyle} from './patch-style';
 import {proseStyle} from './prose-style';
+import {markStyle} from './mark-style';
 import {stepStyle} from './step-style';
 import {shared} from '../theme/shared-style';
 import type {StepText} from '../../labs/lesson-text';
+import type {DebugAction} from '../../labs/format/debug';
 import type {StepState} from '../../session/lesson/lesson';
 
 export type Markdown = typeof import('./markdown');
@@ -14,10 +18,11 @@ export type Markdown = typeof import('./markdown');
 /**
  * @fires step-toggle - the person opens or closes it
  * @fires step-type - string: to be typed into the terminal, with Enter
+ * @fires step-predict - string: what the person expects of it
  */
 @customElement('modlab-step')
 export class ModlabStep extends LitElement {
-  static override styles = [shared, proseStyle, stepStyle, patchStyle];
+  static override styles = [shared, proseStyle, markStyle, stepStyle, patchStyle];
 
   /** Its fields change: whenever it is given, it is drawn as it is then. */
   @property({attribute: false, hasChanged: () => true}) view!: StepState;
@@ -32,7 +37,11 @@ export class ModlabStep extends LitElement {
   /** Undefined while it is being fetched; text is then shown as it is. */
   @property({attribute: false}) markdown: Markdown | undefined;
   @state() private hinted = false;
-  /** The solution, a change to the sources, is shown. */
+  /** The person would rather try it than predict. */
+  @state() private skipped = false;
+  /** The question has just been answered, or passed over. */
+  #answered = false;
+  /** The solution, a change to the sources or work in the debugger, is shown. */
   @state() private changeShown = false;
 
   protected override render() {
@@ -53,7 +62,9 @@ export class ModlabStep extends LitElement {
     return html`<div class="body">
       ${this.#prose(text?.before)}
       <div class="task">${this.#inline(step.task)}</div>
-      ${step.command === undefined ? nothing : this.#command(step.command)}
+      ${step.debug && !done ? this.#keys() : nothing}
+      ${done || this.skipped ? nothing : this.#prediction(this.view)}
+      ${step.command === undefined || this.#asks ? nothing : this.#command(step.command)}
       ${
         done
           ? html`<div class="status">Done: ${done.evidence}.</div>`
@@ -62,11 +73,13 @@ export class ModlabStep extends LitElement {
               </div>
               <div class="help">
                 <button aria-expanded=${hinted} @click=${() => (this.hinted = !hinted)}>Hint</button>
-                ${hinted ? this.#showMe(step.solution, patch) : nothing}
+                ${hinted ? this.#showMe(step.solution, patch !== undefined || step.debug !== undefined) : nothing}
               </div>`
       }
       ${hinted && !done ? html`<div class="hint">${this.#inline(step.hint)}</div>` : nothing}
       ${patch === undefined ? nothing : this.#change(step.solution, patch, done !== undefined)}
+      ${step.debug && !done && this.changeShown ? this.#actions(step.debug) : nothing}
+      ${done ? this.#prediction(this.view) : nothing}
       ${
         done && text
           ? html`<div class="why">
@@ -78,19 +91,69 @@ export class ModlabStep extends LitElement {
     </div>`;
   }
 
+  /** What will happen is asked, and has not been answered. */
+  get #asks(): boolean {
+    const {step, done, predicted} = this.view;
+    return step.prediction !== undefined && !done && predicted === undefined && !this.skipped;
+  }
+
+  #prediction({step, done, predicted}: StepState) {
+    if (!step.prediction) return nothing;
+    if (done && predicted === undefined && step.prediction.answer === undefined) return nothing;
+    return html`<modlab-prediction
+      .prediction=${step.prediction}
+      .predicted=${predicted}
+      ?done=${done !== undefined}
+      .markdown=${this.markdown}
+      @prediction-make=${(event: CustomEvent<string>) => this.#predict(event.detail)}
+      @prediction-skip=${() => this.#predict(undefined)}
+    ></modlab-prediction>`;
+  }
+
+  #predict(answer: string | undefined): void {
+    this.#answered = true;
+    if (answer === undefined) this.skipped = true;
+    else this.dispatchEvent(new CustomEvent('step-predict', {detail: answer}));
+  }
+
+  /** What had the keyboard's focus is gone with the question; what the step offers now gets it. */
+  protected override updated(): void {
+    if (!this.#answered || this.#asks) return;
+    this.#answered = false;
+    const find = (what: string) => this.renderRoot.querySelector<HTMLElement>(what);
+    const prediction = this.renderRoot.querySelector('modlab-prediction');
+    const next = find('.command') ?? prediction ?? find('.help button');
+    void prediction?.updateComplete.then(() => next?.focus());
+    if (!prediction) next?.focus();
+  }
+
   /** A solution of commands is typed at once; one that is code is shown first, to be read and made by hand. */
-  #showMe(solution: string, patch: string | undefined) {
-    return patch === undefined
+  #showMe(solution: string, isForReading: boolean) {
+    return !isForReading
       ? html`<button title="Types the solution into the terminal" @click=${() => this.#type(solution)}>
           Show me
         </button>`
       : html`<button
-          title="Shows a change that does it"
+          title="Shows how it is done"
           aria-expanded=${this.changeShown}
           @click=${() => (this.changeShown = !this.changeShown)}
         >
           Show me
         </button>`;
+  }
+
+  /** What is pressed where the machine stands. */
+  #keys() {
+    return html`<p class="keys" aria-label="Keys of the debugger">
+      ${DEBUG_KEYS.map(([keys, what]) => html`<span><kbd>${keys}</kbd> ${what}</span> `)}
+    </p>`;
+  }
+
+  /** What is done in the debugger is done by hand. */
+  #actions(actions: readonly DebugAction[]) {
+    return html`<ol class="actions">
+      ${actions.map((action) => html`<li>${this.#inline(actionWords(action))}</li>`)}
+    </ol>`;
   }
 
   #change(solution: string, patch: string, done: boolean) {

@@ -20,27 +20,6 @@ export const stepStyle = css`
     font-weight: 400;
     color: var(--muted);
   }
-  .mark {
-    flex: none;
-    display: grid;
-    place-items: center;
-    width: 20px;
-    height: 20px;
-    border: 1.5px solid var(--line);
-    border-radius: 50%;
-    font-size: 12px;
-    line-height: 1;
-    color: var(--muted);
-  }
-  .current .mark {
-    border-color: var(--accent);
-    color: var(--accent);
-  }
-  .done .mark {
-    border-color: var(--well);
-    background: var(--well);
-    color: var(--surface);
-  }
   .body {
     padding: 0 0 12px 28px;
   }
@@ -83,6 +62,25 @@ export const stepStyle = css`
   }
   .done .status {
     color: var(--well);
+  }
+  .keys {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 12px;
+    margin: 8px 0 0;
+    color: var(--muted);
+    font-size: 12px;
+  }
+  .keys kbd {
+    padding: 0 4px;
+    font: 12px var(--mono);
+    color: var(--text);
+    border: 1px solid var(--line);
+    border-radius: 3px;
+  }
+  .actions {
+    margin: 8px 0 0;
+    padding-inline-start: 24px;
   }
   .hint,
   .why {

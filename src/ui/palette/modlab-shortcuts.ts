@@ -1,6 +1,7 @@
 /** Owns the list of shortcuts: which keys do what, and where. */
 import {LitElement, css, html} from 'lit';
 import {customElement, query} from 'lit/decorators.js';
+import {COMMANDS, keysOf} from '../debugger/commands';
 import {dialogStyle} from '../theme/dialog-style';
 import {shared} from '../theme/shared-style';
 
@@ -32,18 +33,15 @@ const SHORTCUTS: readonly (readonly [
       ['Ctrl+S', 'Saves the file into the machine'],
       ['Ctrl+Enter', 'Builds and loads'],
       ['F9', 'Sets a breakpoint, or takes it away'],
+      ['Ctrl+Space', 'Completes a name of the kernel’s headers'],
+      ['Ctrl+Shift+Space', 'Explains the name at the cursor, or the function that is called there'],
+      ['F12 or Ctrl+click', 'Shows where a name of the kernel’s is declared'],
       ['Ctrl+F', 'Finds'],
     ],
   ],
   [
     'Debugger, while the machine stands',
-    [
-      ['F8 or Ctrl+\\', 'Continue'],
-      ["F10 or Ctrl+'", 'Step over'],
-      ['F11 or Ctrl+;', 'Step into'],
-      ['Shift+F11 or Ctrl+Shift+;', 'Step out'],
-      ["Shift+F8 or Ctrl+Shift+'", 'Step back to the stop before'],
-    ],
+    COMMANDS.map((way) => [keysOf(way), way.leads === undefined ? way.name : `${way.name} ${way.leads}`]),
   ],
   [
     'Panes',

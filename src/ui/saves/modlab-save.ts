@@ -14,6 +14,7 @@ export type SavesAction =
 
 /**
  * @fires save-action - SavesAction
+ * @fires naming-change - boolean: somebody begins to name it, or has ended
  */
 @customElement('modlab-save')
 export class ModlabSave extends LitElement {
@@ -115,7 +116,7 @@ export class ModlabSave extends LitElement {
           if (event.key !== 'Escape') return;
           // It ends the naming, not the dialog.
           event.preventDefault();
-          this.renaming = false;
+          this.#setRenaming(false);
         }}
       />
       <input name="note" aria-label="Note" maxlength="1000" placeholder="Note" .value=${save.note ?? ''} />
@@ -123,8 +124,13 @@ export class ModlabSave extends LitElement {
     </form>`;
   }
 
+  #setRenaming(renaming: boolean): void {
+    this.renaming = renaming;
+    this.dispatchEvent(new CustomEvent('naming-change', {detail: renaming}));
+  }
+
   async #beginRename(): Promise<void> {
-    this.renaming = true;
+    this.#setRenaming(true);
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLInputElement>('input[name]')?.select();
   }
@@ -133,7 +139,7 @@ export class ModlabSave extends LitElement {
     event.preventDefault();
     const fields = new FormData(event.target as HTMLFormElement);
     const [name, note] = [fields.get('name'), fields.get('note')];
-    this.renaming = false;
+    this.#setRenaming(false);
     if (typeof name !== 'string' || name.trim() === '') return;
     this.#act({kind: 'rename', id: this.save.id, name, note: typeof note === 'string' ? note.trim() : ''});
   }

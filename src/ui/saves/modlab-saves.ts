@@ -72,15 +72,24 @@ export class ModlabSaves extends LitElement {
   @state() private used: Awaited<ReturnType<Library['usage']>>;
   /** Automatic saves are many, and say little. */
   @state() private all = false;
+  /** The id of one that somebody is giving a name; it stays in sight meanwhile, though a newer automatic one be made. */
+  @state() private naming: string | undefined;
   @query('input[type="file"]') private file!: HTMLInputElement;
 
   protected override render() {
-    const shown = this.all ? this.saves : this.saves.filter((save, i) => i === 0 || save.kind !== 'auto');
+    const shown = this.all
+      ? this.saves
+      : this.saves.filter(({id, kind}, i) => i === 0 || kind !== 'auto' || id === this.naming);
     return html`
       <div class="head">
         ${this.#usage()}
         <button class="outlined" @click=${() => this.file.click()}>${icon('download')} Open a file</button>
-        <input type="file" accept=".modlab" aria-label="Saved machine file" @change=${() => this.#opened()} />
+        <input
+          type="file"
+          accept=".modlab,.zip"
+          aria-label="Saved machine file"
+          @change=${() => this.#opened()}
+        />
       </div>
       <ul>
         ${
@@ -97,6 +106,8 @@ export class ModlabSaves extends LitElement {
                       .save=${save}
                       ?removed=${this.removed.has(save.id)}
                       @save-action=${(event: CustomEvent<SavesAction>) => this.#act(event.detail)}
+                      @naming-change=${({detail}: CustomEvent<boolean>) =>
+                        (this.naming = detail ? save.id : undefined)}
                     ></modlab-save>
                   </li>`,
               )

@@ -5,7 +5,8 @@ import {droppedFiles} from './dropped-files';
 import {shared} from '../theme/shared-style';
 
 /**
- * @fires file-drop - File: a saved machine
+ * @fires file-drop - File: a saved machine, or a .zip by itself, which may be a lab
+ * @fires files-drop - File[]: several, as a class hands them in
  * @fires sources-drop - Promise<DroppedFile[]>: anything else, for the lab's directory
  */
 @customElement('modlab-drop')
@@ -55,7 +56,7 @@ export class ModlabDrop extends LitElement {
 
   protected override render() {
     return html`<div ?hidden=${!this.over} role="status">
-      ${this.over ? 'Drop a .modlab file to look at it, or sources, a directory or a .tar to put them into the machine' : ''}
+      ${this.over ? 'Drop a .modlab file or a lab’s .zip to look at it, the hand-ins of a class to see them together, or sources, a directory or a .tar to put them into the machine' : ''}
     </div>`;
   }
 
@@ -78,7 +79,15 @@ export class ModlabDrop extends LitElement {
     if (!dataTransfer || dataTransfer.files.length === 0) return;
     // Otherwise the browser leaves the page and shows the file.
     event.preventDefault();
-    const machine = [...dataTransfer.files].find(({name}) => name.endsWith('.modlab'));
+    const {files} = dataTransfer;
+    const machines = [...files].filter(
+      ({name}) => name.endsWith('.modlab') || (files.length === 1 && name.endsWith('.zip')),
+    );
+    if (machines.length > 1) {
+      this.dispatchEvent(new CustomEvent('files-drop', {detail: machines}));
+      return;
+    }
+    const [machine] = machines;
     this.dispatchEvent(
       machine
         ? new CustomEvent('file-drop', {detail: machine})

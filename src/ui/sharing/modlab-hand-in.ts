@@ -3,7 +3,9 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
 import {formatBytes} from '../theme/format';
 import {dialogStyle, sheetStyle} from '../theme/dialog-style';
+import {download} from '../theme/download';
 import {shared} from '../theme/shared-style';
+import {tableStyle} from './table-style';
 import type {LoggedStep, ReceivedHandIn} from '../../session/sharing/hand-in';
 
 const moment = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
@@ -13,6 +15,7 @@ const stepsDone = (count: number) => (count === 1 ? '1 step' : `${count} steps`)
 
 /**
  * @fires machine-open - number: the index of the machine in the hand-in
+ * @fires class-show - the other hand-ins are to be seen
  * @fires hand-in-close - the teacher is done with it
  */
 @customElement('modlab-hand-in')
@@ -21,38 +24,11 @@ export class ModlabHandIn extends LitElement {
     shared,
     dialogStyle,
     sheetStyle,
+    tableStyle,
     css`
       dialog {
         --dialog-width: 760px;
         --dialog-height: 820px;
-      }
-      .scroll {
-        overflow-x: auto;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-      }
-      th,
-      td {
-        padding: 4px 16px 4px 0;
-        text-align: start;
-        vertical-align: top;
-      }
-      tr > :last-child {
-        padding-inline-end: 0;
-      }
-      thead th,
-      td.when {
-        color: var(--muted);
-        font-weight: 400;
-        white-space: nowrap;
-      }
-      tbody tr {
-        border-top: 1px solid var(--line);
-      }
-      tbody th {
-        font-weight: 550;
       }
       ol {
         list-style: none;
@@ -85,9 +61,6 @@ export class ModlabHandIn extends LitElement {
         padding-inline-start: 8px;
         border-inline-start: 3px solid var(--well);
       }
-      code {
-        font: 0.93em var(--mono);
-      }
       @media (max-width: 720px) {
         table,
         tbody,
@@ -112,6 +85,8 @@ export class ModlabHandIn extends LitElement {
 
   /** What is read; undefined: none. */
   @property({attribute: false}) handIn: ReceivedHandIn | undefined;
+  /** It is one of several. */
+  @property({type: Boolean}) ofClass = false;
   @query('dialog') private dialog!: HTMLDialogElement;
 
   show(): void {
@@ -126,19 +101,22 @@ export class ModlabHandIn extends LitElement {
     return html`<dialog aria-labelledby="title">${this.handIn ? this.#sheet(this.handIn) : nothing}</dialog>`;
   }
 
-  #sheet({student, title, lab, madeAt, steps, machines, opened}: ReceivedHandIn) {
+  #sheet({student, title, lab, origin, missing, madeAt, steps, machines, patches, opened}: ReceivedHandIn) {
     const note = machines.at(-1)?.note;
     return html`
       <div class="head">
         <h2 id="title" tabindex="-1" autofocus>
           Hand-in${student === '' ? nothing : html` of <span class="theirs">${student}</span>`}
         </h2>
+        ${this.ofClass ? html`<button @click=${() => this.#showClass()}>All hand-ins</button>` : nothing}
         <button @click=${() => this.#closeHandIn()}>Close hand-in</button>
         <button @click=${() => this.hide()}>Close</button>
       </div>
       <p class="muted">
-        ${title ?? html`<span class="theirs">${lab}</span>`} · handed in ${moment.format(madeAt)}
+        ${title ?? html`<span class="theirs">${origin?.title ?? lab}</span>`} · handed in
+        ${moment.format(madeAt)}
       </p>
+      ${missing === undefined ? nothing : html`<p class="warning theirs">${missing}</p>`}
       ${note === undefined ? nothing : html`<p class="theirs">${note}</p>`} ${this.#verdict()}
       <section>
         <h3>Steps</h3>
@@ -157,6 +135,7 @@ export class ModlabHandIn extends LitElement {
           </table>
         </div>
       </section>
+      ${patches === undefined ? nothing : this.#sources(patches, `${lab}.mbox`)}
       <section>
         <h3>Machines on the way</h3>
         <ol>
@@ -213,12 +192,30 @@ export class ModlabHandIn extends LitElement {
     `;
   }
 
-  #step({title, done}: LoggedStep) {
+  #sources(patches: string, name: string) {
+    if (patches === '')
+      return html`<section>
+        <h3>Sources</h3>
+        <p class="muted">None of the lab's sources is changed, and none is added.</p>
+      </section>`;
+    return html`<section>
+      <h3>Sources</h3>
+      <p class="muted">
+        What is changed in the lab's sources, as patches to read, or to take with <code>git am</code>. They
+        are the sender's word: the sources themselves are on the machine.
+      </p>
+      <button class="outlined" @click=${() => download(new Blob([patches], {type: 'text/plain'}), name)}>
+        Download patches
+      </button>
+    </section>`;
+  }
+
+  #step({title, done, predicted}: LoggedStep) {
     if (!done)
       return html`<tr>
         <th scope="row" class="theirs">${title}</th>
         <td class="when">not done</td>
-        <td></td>
+        <td>${this.#predicted(predicted)}</td>
       </tr>`;
     return html`<tr>
       <th scope="row" class="theirs">${title}</th>
@@ -227,8 +224,26 @@ export class ModlabHandIn extends LitElement {
         <span class="theirs">${done.evidence}</span>${
           done.final ? nothing : html` <span class="muted">(on an earlier machine, not on the last)</span>`
         }
+        ${this.#predicted(predicted)}
       </td>
     </tr>`;
+  }
+
+  /** Beside the rest, and neither right nor wrong. */
+  #predicted(predicted: LoggedStep['predicted']) {
+    if (!predicted) return nothing;
+    const {question, words, answer} = predicted;
+    return html`<div class="muted">
+      ${question === undefined ? nothing : html`${question}<br />`} Expected:
+      <span class="theirs">${words}</span>${
+        answer === undefined || answer === words ? nothing : html`<br />What happens: ${answer}`
+      }
+    </div>`;
+  }
+
+  #showClass(): void {
+    this.hide();
+    this.dispatchEvent(new CustomEvent('class-show'));
   }
 
   #closeHandIn(): void {

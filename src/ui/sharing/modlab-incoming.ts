@@ -1,9 +1,8 @@
 /** Owns the question whether a machine from outside is to be opened, with what is known of it. */
-import {LitElement, css, html, nothing} from 'lit';
-import {customElement, property, query} from 'lit/decorators.js';
+import {css, html, nothing} from 'lit';
+import {customElement} from 'lit/decorators.js';
 import {relativeTime, formatBytes} from '../theme/format';
-import {dialogStyle, sheetStyle} from '../theme/dialog-style';
-import {shared} from '../theme/shared-style';
+import {OfferDialog} from './offer-dialog';
 import type {Offer, OfferSource} from '../../session/sharing/incoming';
 
 const TITLES: Record<OfferSource, string> = {
@@ -12,67 +11,39 @@ const TITLES: Record<OfferSource, string> = {
   address: 'This URL points to a saved machine',
 };
 
-export type IncomingAnswer = 'open' | 'keep' | 'dismiss';
+/** `lab`: the machine's lab is wanted first. */
+export type IncomingAnswer = 'open' | 'keep' | 'dismiss' | 'lab';
 
 /**
  * @fires incoming-answer - IncomingAnswer
  */
 @customElement('modlab-incoming')
-export class ModlabIncoming extends LitElement {
+export class ModlabIncoming extends OfferDialog<Offer> {
   static override styles = [
-    shared,
-    dialogStyle,
-    sheetStyle,
+    ...OfferDialog.styles,
     css`
-      dialog {
-        --dialog-width: 560px;
-      }
       blockquote {
         margin: 12px 0 0;
         padding: 8px 12px;
         border-inline-start: 3px solid var(--accent);
         background: var(--raised);
       }
-      .row {
-        margin-top: 16px;
-      }
     `,
   ];
 
-  /** What is to be decided; the dialog is open as long as there is something. */
-  @property({attribute: false}) offer: Offer | undefined;
-  @query('dialog') private dialog!: HTMLDialogElement;
-
-  protected override updated(): void {
-    if (this.offer && !this.dialog.open) this.dialog.showModal();
-    else if (!this.offer && this.dialog.open) this.dialog.close();
+  protected override dismiss(): void {
+    this.#answer('dismiss');
   }
 
-  protected override render() {
-    const {offer} = this;
+  protected override question({source, meta, lab, origin, missing, steps, otherVersion, carriesBase}: Offer) {
     return html`
-      <dialog
-        aria-labelledby="title"
-        @cancel=${(event: Event) => {
-          event.preventDefault();
-          this.#answer('dismiss');
-        }}
-      >
-        ${offer ? this.#question(offer) : nothing}
-      </dialog>
-    `;
-  }
-
-  #question({source, meta, lab, steps, otherVersion, carriesBase}: Offer) {
-    return html`
-      <div class="head">
-        <!-- Not a button: a key meant for the terminal must not decide. -->
-        <h2 id="title" tabindex="-1" autofocus>${TITLES[source]}</h2>
-      </div>
+      ${this.heading(TITLES[source])}
       ${meta.note === undefined ? nothing : html`<blockquote class="theirs" aria-label="Note of its sender">${meta.note}</blockquote>`}
       <dl>
         <dt>Lab</dt>
-        <dd>${lab ?? html`<span class="theirs">${meta.lab}</span> (this site does not have it)`}</dd>
+        <dd>
+          ${lab ?? html`<span class="theirs">${origin?.title ?? meta.lab}</span> (this ${origin ? 'browser' : 'site'} does not have it)`}
+        </dd>
         ${
           steps
             ? html`<dt>Steps done</dt>
@@ -106,11 +77,18 @@ export class ModlabIncoming extends LitElement {
           : html`<pre class="screen" tabindex="0" role="group" aria-label="What its terminal showed">
 ${meta.screen.trimEnd()}</pre>`
       }
+      ${missing === undefined ? nothing : html`<p class="warning theirs">${missing}</p>`}
       <p class="muted">It runs inside this page only. The machine that you have is saved before it opens.</p>
       <div class="row">
-        <button class="main" @click=${() => this.#answer('open')}>Open it</button>
+        ${
+          missing === undefined
+            ? html`<button class="main" @click=${() => this.#answer('open')}>Open it</button>`
+            : origin?.address === undefined
+              ? nothing
+              : html`<button class="main" @click=${() => this.#answer('lab')}>Get the lab</button>`
+        }
         <button class="outlined" @click=${() => this.#answer('keep')}>Keep it for later</button>
-        <button @click=${() => this.#answer('dismiss')}>Dismiss</button>
+        <button @click=${() => this.dismiss()}>Dismiss</button>
       </div>
     `;
   }

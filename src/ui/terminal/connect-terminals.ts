@@ -18,6 +18,11 @@ export function connectTerminals(
   session.on('output', ({port, bytes}) => {
     if (port !== 'log' && port !== 'serial') terminals.write(port, bytes);
   });
+  session.on('expected', (screen) => {
+    terminals.showSaved(screen);
+    if (screen !== undefined) terminals.focus();
+  });
+  terminals.addEventListener('terminal-saved', () => performance.mark('modlab:screen'), {once: true});
   session.setScreenSource(() => terminals.text('terminal1'));
   void session.ready.then(() => terminals.focus());
 }

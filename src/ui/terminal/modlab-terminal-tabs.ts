@@ -1,7 +1,8 @@
 /** Owns the strip of tabs that says which terminal is shown. */
-import {LitElement, css, html} from 'lit';
+import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {TERMINALS} from '../../protocol/consoles';
+import {icon} from '../theme/icon';
 import {shared} from '../theme/shared-style';
 import {moveAlongTabs} from '../theme/tab-keys';
 import type {TerminalPort} from '../../protocol/consoles';
@@ -41,6 +42,8 @@ export class ModlabTerminalTabs extends LitElement {
 
   /** The terminal that is shown. */
   @property({attribute: false}) shown: TerminalPort = 'terminal1';
+  /** Those whose bell has rung, and nobody has looked. */
+  @property({attribute: false}) rung: ReadonlySet<TerminalPort> = new Set();
 
   protected override render() {
     return html`<div
@@ -58,6 +61,7 @@ export class ModlabTerminalTabs extends LitElement {
             @click=${() => this.#select(port)}
           >
             ${terminalName(port)}
+            ${this.rung.has(port) ? html`${icon('bell')}<span class="visually-hidden">, bell</span>` : nothing}
           </button>`,
       )}
     </div>`;

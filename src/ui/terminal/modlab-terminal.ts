@@ -7,8 +7,11 @@ import {Terminal} from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import {ColorScheme} from '../theme/color-scheme';
 import {useStrictStyles} from './strict-styles';
+import {CLEAR, savedScreen, startsClear} from './saved-screen';
 import {guardTerminal} from './terminal-guard';
-import {terminalTheme} from './terminal-theme';
+import {USUAL_LOOK} from './terminal-preferences';
+import {coloursFor} from './terminal-theme';
+import type {TerminalLook} from './terminal-preferences';
 import type {SearchAddon} from '@xterm/addon-search';
 import type {TerminalPort} from '../../protocol/consoles';
 import type {FindRequest} from './modlab-find';
@@ -21,6 +24,11 @@ export interface TerminalInput {
 }
 
 /** In cells. */
+/** A program asks to be looked at. */
+export interface TerminalBell {
+  port: TerminalPort;
+}
+
 export interface TerminalSize {
   port: TerminalPort;
   rows: number;
@@ -35,9 +43,11 @@ export interface TerminalAck {
 
 /**
  * @fires terminal-input - TerminalInput; this one and the others bubble
+ * @fires terminal-bell - TerminalBell
  * @fires terminal-resize - TerminalSize
  * @fires terminal-ack - TerminalAck
  * @fires terminal-leave - the person pressed the chord that leaves the terminal
+ * @fires terminal-saved - a saved screen has been drawn
  */
 @customElement('modlab-terminal')
 export class ModlabTerminal extends LitElement {
@@ -45,26 +55,29 @@ export class ModlabTerminal extends LitElement {
   @property({attribute: false}) port: TerminalPort = 'terminal1';
   /** What assistive technology calls it. */
   @property() label = 'Terminal';
+  /** What is shown is not a running machine's, but how a saved one's screen read. */
+  @property({type: Boolean, reflect: true}) saved = false;
+  @property({attribute: false}) look: TerminalLook = USUAL_LOOK;
 
-  readonly #colorScheme = new ColorScheme(
-    this,
-    () => (this.#terminal.options.theme = terminalTheme(this.#colorScheme.dark)),
+  readonly #colorScheme = new ColorScheme(this, () =>
+    Object.assign(this.#terminal.options, coloursFor(this.#colorScheme)),
   );
   readonly #terminal = new Terminal({
     allowProposedApi: true,
     cursorBlink: false,
     fontFamily: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
-    fontSize: 14,
+    fontSize: USUAL_LOOK.fontSize,
     // The DOM renderer cuts a row at its height, and with it an underscore.
     lineHeight: 1.1,
     scrollback: 5000,
-    theme: terminalTheme(this.#colorScheme.dark),
+    ...coloursFor(this.#colorScheme),
   });
   readonly #fit = new FitAddon();
   readonly #observer = new ResizeObserver(() => this.#refit());
   #search: SearchAddon | undefined;
   #opened = false;
   #focusWhenOpen = false;
+  #replaying = false;
 
   /** Light DOM: xterm's style sheet is the page's, and its hidden text area is where soft keyboards look. */
   protected override createRenderRoot(): HTMLElement {
@@ -74,6 +87,13 @@ export class ModlabTerminal extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#observer.observe(this);
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (!changed.has('look')) return;
+    const {fontSize, screenReader} = this.look;
+    Object.assign(this.#terminal.options, {fontSize, screenReaderMode: screenReader});
+    this.#refit();
   }
 
   override disconnectedCallback(): void {
@@ -89,6 +109,9 @@ export class ModlabTerminal extends LitElement {
     terminal.unicode.activeVersion = '11';
     terminal.onData((text) => this.#send(new TextEncoder().encode(text)));
     terminal.onBinary((text) => this.#send(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    terminal.onBell(() => {
+      if (!this.#replaying) this.#fire('terminal-bell', {port: this.port} satisfies TerminalBell);
+    });
     terminal.onResize(({rows, cols}) =>
       this.#fire('terminal-resize', {port: this.port, rows, cols} satisfies TerminalSize),
     );
@@ -97,9 +120,30 @@ export class ModlabTerminal extends LitElement {
   }
 
   write(bytes: Uint8Array): void {
-    this.#terminal.write(bytes, () =>
-      this.#fire('terminal-ack', {port: this.port, bytes: bytes.length} satisfies TerminalAck),
-    );
+    // In one piece with what clears it, so that no frame shows neither.
+    if (this.saved && !startsClear(bytes)) this.#terminal.write(CLEAR);
+    this.saved = false;
+    // What it once showed, and rang for, is shown again.
+    const replays = startsClear(bytes);
+    if (replays) this.#terminal.write('', () => (this.#replaying = true));
+    this.#terminal.write(bytes, () => {
+      if (replays) this.#replaying = false;
+      this.#fire('terminal-ack', {port: this.port, bytes: bytes.length} satisfies TerminalAck);
+    });
+  }
+
+  /** Shows how a saved machine's screen read, until a machine writes; undefined: none will. */
+  showSaved(screen: string | undefined): void {
+    if (screen === undefined && !this.saved) return;
+    this.saved = screen !== undefined;
+    this.#terminal.write(CLEAR);
+    if (screen === undefined) return;
+    this.#terminal.write(savedScreen(screen), () => {
+      const drawn = this.#terminal.onRender(() => {
+        drawn.dispose();
+        this.#fire('terminal-saved');
+      });
+    });
   }
 
   /** The text of the screen, without trailing blanks. */
@@ -222,6 +266,8 @@ declare global {
     'terminal-input': CustomEvent<TerminalInput>;
     'terminal-resize': CustomEvent<TerminalSize>;
     'terminal-ack': CustomEvent<TerminalAck>;
+    'terminal-bell': CustomEvent<TerminalBell>;
     'terminal-leave': CustomEvent;
+    'terminal-saved': CustomEvent;
   }
 }

@@ -7,9 +7,11 @@ import {shared} from '../theme/shared-style';
 import './modlab-find';
 import './modlab-terminal';
 import {terminalName} from './modlab-terminal-tabs';
+import {USUAL_LOOK} from './terminal-preferences';
 import type {TerminalPort} from '../../protocol/consoles';
 import type {FindRequest} from './modlab-find';
 import type {ModlabTerminal} from './modlab-terminal';
+import type {TerminalLook} from './terminal-preferences';
 
 /**
  * Stands in the page's light DOM, as its terminals must: see modlab-terminal.
@@ -18,6 +20,7 @@ import type {ModlabTerminal} from './modlab-terminal';
  * @fires terminal-resize - TerminalSize
  * @fires terminal-ack - TerminalAck
  * @fires terminal-leave - the person pressed the chord that leaves the terminal
+ * @fires terminal-saved - a saved screen has been drawn
  * @slot terminal1 - the element's own terminals, as light children
  * @slot terminal2
  * @slot terminal3
@@ -56,6 +59,13 @@ export class ModlabTerminals extends LitElement {
         background: var(--terminal);
         border-top: 1px solid var(--line);
       }
+      .flash {
+        position: absolute;
+        inset: 0;
+        border: 3px solid var(--accent);
+        opacity: 0;
+        pointer-events: none;
+      }
       ::slotted(modlab-terminal) {
         position: absolute;
         inset: 8px 4px 4px 12px;
@@ -77,7 +87,10 @@ export class ModlabTerminals extends LitElement {
   @property({type: Boolean}) maximised = false;
   /** Something else is left if they are put away. */
   @property({type: Boolean}) mayHide = false;
+  @property({attribute: false}) look: TerminalLook = USUAL_LOOK;
   @state() private shown: TerminalPort = 'terminal1';
+  /** Those whose bell has rung since they were last looked at. */
+  @state() private rung: ReadonlySet<TerminalPort> = new Set();
   readonly #terminals = new Map<TerminalPort, ModlabTerminal>();
 
   override connectedCallback(): void {
@@ -89,8 +102,22 @@ export class ModlabTerminals extends LitElement {
       terminal.port = port;
       terminal.label = terminalName(port);
       this.#terminals.set(port, terminal);
+      terminal.addEventListener('terminal-bell', () => this.#ring(port));
       this.append(terminal);
     }
+  }
+
+  /** It is seen, not heard: the screen's edge lights up, and the tab of one that is not shown says so. */
+  #ring(port: TerminalPort): void {
+    if (port !== this.shown) this.rung = new Set([...this.rung, port]);
+    else
+      this.renderRoot.querySelector('.flash')?.animate(
+        [
+          {opacity: 1, easing: 'steps(1, end)', offset: 0},
+          {opacity: 0, offset: 1},
+        ],
+        {duration: 200},
+      );
   }
 
   /** The one that is shown. */
@@ -101,6 +128,11 @@ export class ModlabTerminals extends LitElement {
   /** Output of the guest. */
   write(port: TerminalPort, bytes: Uint8Array): void {
     this.#terminals.get(port)?.write(bytes);
+  }
+
+  /** How terminal 1 of the saved machine read that comes next: see ModlabTerminal.showSaved. */
+  showSaved(screen: string | undefined): void {
+    this.#terminals.get('terminal1')?.showSaved(screen);
   }
 
   /** The text of a terminal's screen. */
@@ -116,6 +148,7 @@ export class ModlabTerminals extends LitElement {
   /** Shows a terminal. */
   show(port: TerminalPort): void {
     this.shown = port;
+    this.rung = new Set([...this.rung].filter((each) => each !== port));
   }
 
   /** Puts the keyboard into the terminal that is shown. */
@@ -126,7 +159,10 @@ export class ModlabTerminals extends LitElement {
   }
 
   protected override willUpdate(): void {
-    for (const [port, terminal] of this.#terminals) terminal.hidden = port !== this.shown;
+    for (const [port, terminal] of this.#terminals) {
+      terminal.hidden = port !== this.shown;
+      terminal.look = this.look;
+    }
   }
 
   protected override render() {
@@ -134,6 +170,7 @@ export class ModlabTerminals extends LitElement {
       <div class="strip">
         <modlab-terminal-tabs
           .shown=${this.shown}
+          .rung=${this.rung}
           @tab-select=${(event: CustomEvent<TerminalPort>) => {
             this.show(event.detail);
             this.focus();
@@ -152,6 +189,7 @@ export class ModlabTerminals extends LitElement {
       </div>
       <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
         ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
+        <div class="flash"></div>
       </div>
     `;
   }

@@ -47,4 +47,17 @@ const LIGHT: ITheme = {
   brightWhite: '#3a414b',
 };
 
-export const terminalTheme = (dark: boolean): ITheme => (dark ? DARK : LIGHT);
+/** More contrast: black and white; what programs choose is made legible by xterm (`minimumContrastRatio`). */
+const BLACK: ITheme = {...DARK, background: '#000000', foreground: '#ffffff', cursor: '#ffffff'};
+const WHITE: ITheme = {...LIGHT, background: '#ffffff', foreground: '#000000', cursor: '#000000'};
+
+export interface Legibility {
+  dark: boolean;
+  moreContrast: boolean;
+}
+
+/** xterm's options for it. */
+export const coloursFor = ({dark, moreContrast}: Legibility) => ({
+  theme: moreContrast ? (dark ? BLACK : WHITE) : dark ? DARK : LIGHT,
+  minimumContrastRatio: moreContrast ? 7 : 1,
+});

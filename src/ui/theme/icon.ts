@@ -1,6 +1,7 @@
 /** Owns the icons of the page's first moment, under the names that the page gives them, and how any of lucide's is drawn. */
 import {html, nothing, svg} from 'lit';
 import {
+  Bell,
   Command,
   Download,
   FilePenLine,
@@ -20,6 +21,7 @@ import {
 import type {IconNode} from 'lucide';
 
 const ICONS = {
+  bell: Bell,
   close: X,
   commands: Command,
   download: Download,

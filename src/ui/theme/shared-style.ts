@@ -69,6 +69,21 @@ export const shared = css`
     outline: 2px solid var(--accent);
     outline-offset: 1px;
   }
+  @media (prefers-contrast: more) {
+    button:disabled {
+      opacity: 0.75;
+    }
+  }
+  /* The system's colours leave no backgrounds: what is chosen gets an edge, and what is a colour alone keeps it. */
+  @media (forced-colors: active) {
+    :is([aria-pressed='true'], [aria-selected='true'], [aria-current]:not([aria-current='false'])) {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+    :is(.dot, .mark, .state) {
+      forced-color-adjust: none;
+    }
+  }
   @media (pointer: coarse) {
     button {
       min-height: 40px;

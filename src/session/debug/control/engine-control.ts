@@ -17,8 +17,8 @@ export interface Standing {
   isTrouble: boolean;
 }
 
-/** `reaches`: code that there is no source of is a place to stand, too. */
-export type Way = Pick<Step, 'addresses' | 'endsAt'> & {reaches?: 'kernel'};
+/** `stack`: undefined if it ends in any context. `reaches`: code that there is no source of is a place to stand, too. */
+export type Way = Pick<Step, 'addresses' | 'endsAt'> & Partial<Pick<Step, 'stack'>> & {reaches?: 'kernel'};
 
 /**
  * What a part makes of a stop: the machine goes on, it stands to be shown, or it is not its own. `isTrouble`: an oops is about to be

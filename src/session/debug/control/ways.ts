@@ -9,6 +9,7 @@ import type {EngineControl, Standing, Way} from './engine-control';
 import type {MeantLine} from '../loaded-modules';
 import type {StackFrame} from '../call-stack';
 import type {StepCommand} from '../views';
+import type {LimitedBreakpoints} from '../../../protocol/debug-api';
 
 /** THREAD_SIZE: a kernel stack is this long, and aligned to it. */
 const STACK_SIZE = 8192;
@@ -30,20 +31,37 @@ export async function stepWay(
   if (!step || kind !== 'into') return step;
   const called = (await memory.settle(() => kernelCalls(control, top))) ?? [];
   if (called.length === 0) return step;
-  const isCalled = new Set(called);
+  const cfa = await memory.settle(() => frame.cfa());
   const below = stop.registers.esp;
+  const isEntered = (each: KernelCall, pointer: number) =>
+    each.isTail ? cfa !== undefined && pointer === cfa - RETURN_ADDRESS : pointer < below;
   return {
-    addresses: [...new Set([...step.addresses, ...called])],
+    addresses: [...new Set([...step.addresses, ...called.map(({entry}) => entry)])],
+    stack: below,
     reaches: 'kernel',
-    endsAt: (now, pointer, address) =>
-      address !== undefined && isCalled.has(address)
-        ? stackOf(pointer) === stackOf(below) && pointer < below
-        : step.endsAt(now, pointer),
+    endsAt: (now, pointer, address) => {
+      const calls = called.filter(({entry}) => entry === address);
+      if (calls.length === 0) return step.endsAt(now, pointer);
+      return stackOf(pointer) === stackOf(below) && calls.some((each) => isEntered(each, pointer));
+    },
   };
 }
 
-/** Where the functions of the kernel begin that the line calls by their names. */
-function kernelCalls({kernel, memory}: EngineControl, top: StackFrame): number[] {
+interface KernelCall {
+  /** Where the function begins, behind what traces it. */
+  entry: number;
+  /** It is jumped to in place of a return, with the stack as it was when the caller was entered. */
+  isTail: boolean;
+}
+
+/** What lies between a function's stack pointer when it is entered and its CFA. */
+const RETURN_ADDRESS = 4;
+/** call rel32, and jmp rel32. */
+const [CALL, JUMP] = [0xe8, 0xe9];
+const CALL_SIZE = 5;
+
+/** The functions of the kernel that the line calls by their names. */
+function kernelCalls({kernel, memory}: EngineControl, top: StackFrame): KernelCall[] {
   const {own, view} = top;
   const file = view.place && own?.module.build.fileOf(view.place.path);
   if (!own || !view.place || file === undefined) return [];
@@ -51,12 +69,14 @@ function kernelCalls({kernel, memory}: EngineControl, top: StackFrame): number[]
   const calls = info.ask(() => callsOfLine(info, own.frame.address, file, view.place?.line ?? 0)) ?? [];
   return calls.flatMap(({returnsTo}) => {
     const behind = loadedAddress(info, own.frame.target, returnsTo);
-    const isCall = behind !== undefined && memory.read(behind - 5, 1)?.[0] === 0xe8;
-    const distance = isCall ? word(memory.read, behind - 4) : undefined;
-    const target = distance === undefined || !behind ? undefined : (behind + distance) >>> 0;
+    const opcode = behind === undefined ? undefined : memory.read(behind - CALL_SIZE, 1)?.[0];
+    if (behind === undefined || (opcode !== CALL && opcode !== JUMP)) return [];
+    const distance = word(memory.read, behind - 4);
+    const target = distance === undefined ? undefined : (behind + distance) >>> 0;
     if (target === undefined || kernel.map?.isCode(target) !== true) return [];
     const entry = behindTracing(memory.read, target);
-    return kernel.mayHoldBreakpoint(target) && kernel.mayHoldBreakpoint(entry) ? [entry] : [];
+    const isHoldable = kernel.mayHoldBreakpoint(target) && kernel.mayHoldBreakpoint(entry);
+    return isHoldable ? [{entry, isTail: opcode === JUMP}] : [];
   });
 }
 
@@ -73,6 +93,7 @@ async function instructionWay(
     if (back === undefined) return undefined;
     return {
       addresses: [back],
+      stack: stackPointer,
       reaches: 'kernel',
       endsAt: (_, pointer) => isSameStack(pointer) && pointer > stackPointer,
     };
@@ -83,7 +104,14 @@ async function instructionWay(
     (address) => kernel.map?.isCode(address) !== true || kernel.mayHoldBreakpoint(address),
   );
   if (addresses.length === 0) return undefined;
-  return {addresses, reaches: 'kernel', endsAt: (_, pointer) => isSameStack(pointer)};
+  // What the call calls may return there, too, deeper in a recursion.
+  const isOver = kind === 'over' && after.calls.length > 0;
+  return {
+    addresses,
+    stack: stackPointer,
+    reaches: 'kernel',
+    endsAt: (_, pointer) => isSameStack(pointer) && (!isOver || pointer >= stackPointer),
+  };
 }
 
 /** To a line of a file, or to the next stop before it. */
@@ -93,4 +121,15 @@ export function wayTo({modules}: EngineControl, place: MeantLine): Way {
     return found.ok ? found.addresses : [];
   });
   return {addresses, endsAt: () => true};
+}
+
+/** Breakpoints for a way beside others: what is the way's alone is no matter of other contexts, and the machine lets them pass. */
+export function withWay(
+  others: ReadonlySet<number>,
+  way: Way | undefined,
+): {all: readonly number[]; limited: LimitedBreakpoints | undefined} {
+  const {addresses = [], stack} = way ?? {};
+  const all = [...new Set([...others, ...addresses])];
+  if (stack === undefined) return {all, limited: undefined};
+  return {all, limited: {addresses: addresses.filter((address) => !others.has(address)), stack}};
 }

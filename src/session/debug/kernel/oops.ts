@@ -49,11 +49,19 @@ export function troubleAt(
       const registers = readPtRegs(read, layout, word(read, at.esp + STACK_SECOND) ?? 0);
       return {what: 'A warning of the kernel follows: a WARN().', registers: registers ?? at};
     }
-    case 'panic':
-      return {what: 'The kernel is about to panic.', registers: at};
+    case 'panic': {
+      // Behind the return address: what has a variable number of arguments takes all of them from the stack.
+      const said = textAt(read, word(read, at.esp + STACK_FIRST) ?? 0, MESSAGE_LIMIT)?.trim();
+      return {
+        what: said ? `The kernel is about to panic: ${said}.` : 'The kernel is about to panic.',
+        registers: at,
+      };
+    }
   }
 }
 
+const STACK_FIRST = 4;
+const MESSAGE_LIMIT = 120;
 /** Of __warn: the taint stands behind the return address, then struct pt_regs. */
 const STACK_SECOND = 8;
 

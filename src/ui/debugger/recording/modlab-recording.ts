@@ -5,7 +5,7 @@ import {shared} from '../../theme/shared-style';
 import {paneStyle} from '../pane-style';
 import {recordingStyle} from './style';
 import {changingNames, polyline} from './table';
-import {lastWrite, numericKeys} from '../../../session/debug/recording/recording';
+import {numericKeys} from '../../../session/debug/recording/recording';
 import type {RecordedStep, Recording} from '../../../session/debug/recording/recording';
 import type {RecordingState} from '../../../session/debug/recording/recorder';
 
@@ -37,6 +37,8 @@ export class ModlabRecording extends LitElement {
   @property() suggested = '';
   /** How a file is called. */
   @property({attribute: false}) nameOf: (path: string) => string = (path) => path;
+  /** Asks which step last wrote a value that a step has, by the value's key. */
+  @property({attribute: false}) originOf: (step: number, key: string) => number | undefined = () => undefined;
   @state() private at = 0;
   @state() private plotted = '';
   @state() private told = '';
@@ -173,7 +175,7 @@ export class ModlabRecording extends LitElement {
   }
 
   #trace(recording: Recording, key: string, name: string): void {
-    const wrote = lastWrite(recording, this.at, key);
+    const wrote = this.originOf(this.at, key);
     const step = wrote === undefined ? undefined : recording.steps[wrote];
     if (wrote === undefined || !step) {
       this.told = `${name} has been so from the beginning of the recording.`;

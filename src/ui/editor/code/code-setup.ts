@@ -18,7 +18,9 @@ import {
 import {codeTheme} from './code-theme';
 import {complete} from './completions';
 import {debugMarks} from './debug-marks';
+import {kernelHelp} from './kernel-help';
 import {makefile} from './makefile-mode';
+import {markdown, yaml} from './text-modes';
 import type {Words} from './completions';
 import type {DebugActions} from './debug-marks';
 import type {Extension} from '@codemirror/state';
@@ -38,6 +40,9 @@ const did = (what: () => void) => () => {
 function languageOf(name: string): Extension {
   if (/\.(c|h|S|cc|cpp|lds)$/.test(name)) return cpp();
   if (/^(Makefile|Kbuild|GNUmakefile)|\.mk$/.test(name)) return makefile;
+  // Tabs are no blanks to YAML.
+  if (/\.ya?ml$/.test(name)) return [yaml, Prec.high(indentUnit.of('  '))];
+  if (/\.md$/.test(name)) return [markdown, EditorView.lineWrapping];
   return [];
 }
 
@@ -46,13 +51,23 @@ export const separatorOf = (text: string) =>
   text.includes('\r\n') && !/[^\r]\n|^\n/.test(text) ? '\r\n' : '\n';
 
 /** What follows from a file's name. */
-export const nameSetup = (name: string): Extension => [
+export const nameSetup = (name: string, readOnly: boolean): Extension => [
   languageOf(name),
+  EditorState.readOnly.of(readOnly),
   // In the tab order itself, so that its scroll bar is known to be in reach of the keyboard.
-  EditorView.contentAttributes.of({'aria-label': `Text of ${name}`, tabindex: '0'}),
+  EditorView.contentAttributes.of({
+    'aria-label': readOnly ? `Text of ${name}, read-only` : `Text of ${name}`,
+    tabindex: '0',
+  }),
 ];
 
-export function codeSetup(text: string, words: Words, keys: CodeKeys, debug: DebugActions): Extension {
+/** Without `debug` there is nothing to debug: no breakpoints stand beside the lines. */
+export function codeSetup(
+  text: string,
+  words: Words,
+  keys: CodeKeys,
+  debug: DebugActions | undefined,
+): Extension {
   return [
     EditorState.lineSeparator.of(separatorOf(text)),
     EditorState.tabSize.of(8),
@@ -74,7 +89,8 @@ export function codeSetup(text: string, words: Words, keys: CodeKeys, debug: Deb
       // Escape, and then Tab, goes on to the next control: CodeMirror's own way out.
       indentWithTab,
     ]),
-    debugMarks(debug),
+    debug ? debugMarks(debug) : [],
+    kernelHelp(words),
     lineNumbers(),
     lintGutter(),
     highlightActiveLineGutter(),

@@ -68,6 +68,10 @@ const look = EditorView.theme({
 const colours = HighlightStyle.define([
   {tag: [tags.keyword, tags.controlKeyword, tags.typeName, tags.modifier], color: 'var(--accent)'},
   {tag: [tags.string, tags.character, tags.number, tags.bool, tags.null], color: 'var(--well)'},
+  {tag: tags.propertyName, color: 'var(--accent)'},
+  {tag: tags.atom, color: 'var(--well)'},
+  {tag: [tags.heading, tags.strong], fontWeight: '600'},
+  {tag: tags.link, color: 'var(--accent)'},
   {tag: tags.comment, color: 'var(--muted)', fontStyle: 'italic'},
   {tag: [tags.processingInstruction, tags.meta, tags.macroName], color: 'var(--warning)'},
   {tag: tags.special(tags.variableName), color: 'var(--well)'},

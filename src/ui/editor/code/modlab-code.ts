@@ -83,6 +83,8 @@ export class ModlabCode extends LitElement {
   @property({attribute: false}) diagnostics: readonly Diagnostic[] = [];
   /** What is offered while one types. */
   @property({attribute: false}) words!: Words;
+  /** It is no file of a machine: nothing stops in it. */
+  @property({type: Boolean}) plain = false;
   /** What the debugger has to say of it. */
   @property({attribute: false}) debug: DebugMarks = NO_MARKS;
   /** What an expression is worth where the machine stands. */
@@ -156,7 +158,7 @@ export class ModlabCode extends LitElement {
     }
     if (file.name !== this.#named.get(file)) {
       this.#named.set(file, file.name);
-      view.dispatch({effects: naming.reconfigure(nameSetup(file.name))});
+      view.dispatch({effects: naming.reconfigure(nameSetup(file.name, file.isReadOnly))});
     }
     const change = changeTo(view.state, file.text);
     if (change) view.dispatch({changes: change, annotations: fromGuest.of(true)});
@@ -178,7 +180,11 @@ export class ModlabCode extends LitElement {
     };
     return EditorState.create({
       doc: file.text,
-      extensions: [codeSetup(file.text, this.words, keys, debug), naming.of([]), scheme.of([])],
+      extensions: [
+        codeSetup(file.text, this.words, keys, this.plain ? undefined : debug),
+        naming.of([]),
+        scheme.of([]),
+      ],
     });
   }
 
@@ -219,7 +225,8 @@ export class ModlabCode extends LitElement {
 
   #markForDebugger(): void {
     const {debug} = this;
-    if (!this.#view || (this.#debugged?.of === debug && this.#debugged.file === this.file)) return;
+    if (this.plain || !this.#view || (this.#debugged?.of === debug && this.#debugged.file === this.file))
+      return;
     this.#debugged = {of: debug, file: this.file};
     this.#view.dispatch({effects: withMarks(debug)});
   }

@@ -1,0 +1,215 @@
+/** Owns the hand-ins of a class as they are looked at together: a row each, and their steps looked for again on their machines. */
+import {HAND_IN_LIMIT, debuggedOf, readHandIn, verifyChain} from '../../../snapshots/hand-in';
+import {findLab} from '../../../labs/former-ids';
+import {Emitter} from '../../async/emitter';
+import {failureMessage} from '../../messages/failure-messages';
+import {openEyes} from './look';
+import {openMachine} from './open-machine';
+import {claimed, concludeSteps, enteredAs, lookAgain, lookBefore} from './steps';
+import {csv} from './tables';
+import type {OpenOptions} from './open-machine';
+import type {Row} from './row';
+import type {OpenedMachine} from './steps';
+import type {Lab} from '../../../labs/lab';
+import type {HandIn} from '../../../snapshots/hand-in';
+import type {Saved} from '../../../snapshots/store';
+
+export interface ClassOptions extends OpenOptions {
+  labs: readonly Lab[];
+}
+
+/** So long one hand-in may take. */
+const PATIENCE_MS = 120_000;
+
+export type RowState =
+  | 'read'
+  /** Its machines are being looked at. */
+  | 'looking'
+  /** They were. */
+  | 'seen';
+
+export interface ClassRow extends Row {
+  state: RowState;
+}
+
+export interface ClassEvents {
+  /** Rows have come, or one has changed. */
+  changed: undefined;
+}
+
+export class ClassHandIns extends Emitter<ClassEvents> {
+  readonly #options: ClassOptions;
+  /** The files stay where they are until they are wanted: a hundred of them are more than a page should hold. */
+  #files: File[] = [];
+  #rows: ClassRow[] = [];
+  #looking: AbortController | undefined;
+
+  constructor(options: ClassOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get rows(): readonly ClassRow[] {
+    return this.#rows;
+  }
+
+  /** Machines are being looked at. */
+  get isLooking(): boolean {
+    return this.#looking !== undefined;
+  }
+
+  file(place: number): File | undefined {
+    return this.#files[place];
+  }
+
+  /** Reads them, one after the other. What cannot be read has a row that says why. */
+  async add(files: readonly File[]): Promise<void> {
+    for (const file of files) {
+      const row = await this.#read(file);
+      this.#files.push(file);
+      this.#rows.push(row);
+      this.emit('changed', undefined);
+    }
+  }
+
+  clear(): void {
+    this.stop();
+    this.#files = [];
+    this.#rows = [];
+    this.emit('changed', undefined);
+  }
+
+  /** As `npm run grade` writes it. */
+  csv(): string {
+    return csv(this.#rows);
+  }
+
+  /**
+   * Restores the machines of each hand-in that was not looked at, one after the other, and looks for its steps again. Resolves
+   * when all were looked at, or it was stopped.
+   */
+  async look(): Promise<void> {
+    if (this.#looking) return;
+    const looking = (this.#looking = new AbortController());
+    const isStopped = () => looking.signal.aborted;
+    for (let place = 0; place < this.#rows.length; place++) {
+      const [row, file] = [this.#rows[place], this.#files[place]];
+      if (isStopped()) break;
+      if (row?.state !== 'read' || !file || row.why !== undefined) continue;
+      this.#change(row, {state: 'looking'});
+      const found = await this.#lookAt(file, looking.signal);
+      // What was given up is as it was before.
+      this.#change(row, isStopped() ? {state: 'read'} : {...found, state: 'seen'});
+    }
+    if (this.#looking === looking) this.#looking = undefined;
+    this.emit('changed', undefined);
+  }
+
+  stop(): void {
+    this.#looking?.abort();
+    this.#looking = undefined;
+  }
+
+  #change(row: ClassRow, to: Partial<ClassRow>): void {
+    Object.assign(row, to);
+    this.emit('changed', undefined);
+  }
+
+  async #read(file: File): Promise<ClassRow> {
+    const none = {
+      file: file.name,
+      student: '',
+      lab: '',
+      seal: '',
+      chain: '',
+      steps: [],
+      tests: [],
+      similar: [],
+    };
+    const handIn = await bytesOf(file).then(readHandIn, () => undefined);
+    if (!handIn?.ok)
+      return {
+        ...none,
+        ms: 0,
+        state: 'seen',
+        why:
+          handIn?.why === 'not-a-modlab-file'
+            ? 'It is no .modlab file.'
+            : 'It is no hand-in that can be read.',
+      };
+    return {...none, ms: 0, state: 'read', ...(await this.#describe(handIn.handIn))};
+  }
+
+  async #describe(handIn: HandIn): Promise<Omit<ClassRow, 'file' | 'ms' | 'state' | 'tests' | 'similar'>> {
+    const {student, lab: id, madeAt, machines} = handIn;
+    const chain = await verifyChain(handIn);
+    const lab = findLab(this.#options.labs, id);
+    return {
+      student,
+      lab: id,
+      madeAt,
+      seal: chain.seal,
+      chain: chain.valid ? 'holds' : `is broken at machine ${chain.at + 1} of ${machines.length}`,
+      steps: lab ? claimed(handIn, lab) : [],
+      ...(!lab && {why: `This site has no lab ${id}.`}),
+    };
+  }
+
+  async #lookAt(file: File, stopped: AbortSignal): Promise<Partial<ClassRow>> {
+    const from = performance.now();
+    const over = new AbortController();
+    const end = () => over.abort();
+    stopped.addEventListener('abort', end);
+    const timer = setTimeout(end, PATIENCE_MS);
+    const done = () => {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', end);
+      return Math.round(performance.now() - from);
+    };
+    try {
+      const read = await readHandIn(await bytesOf(file));
+      const lab = read.ok ? findLab(this.#options.labs, read.handIn.lab) : undefined;
+      if (!read.ok || !lab) return {why: 'It can no longer be read.', ms: done()};
+      const steps = await this.#stepsOf(read.handIn, lab, over.signal);
+      return {steps, ms: done()};
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return {
+        why: over.signal.aborted ? `It took longer than ${PATIENCE_MS / 1000} s.` : message,
+        ms: done(),
+      };
+    }
+  }
+
+  async #stepsOf(handIn: HandIn, lab: Lab, signal: AbortSignal) {
+    const steps = claimed(handIn, lab);
+    const open = async (saved: Saved): Promise<OpenedMachine> => {
+      const opened = await openMachine(this.#options, saved, signal);
+      if (!opened.ok) throw new Error(failureMessage(opened));
+      return opened.machine;
+    };
+    const last = handIn.machines.at(-1);
+    if (last) {
+      const machine = await open(last);
+      try {
+        const eyes = await openEyes(
+          machine,
+          await enteredAs(machine, lab, handIn.lab),
+          debuggedOf(handIn.machines),
+        );
+        await lookAgain(eyes, lab, steps, 'handed in');
+      } finally {
+        await machine.end();
+      }
+    }
+    await lookBefore(handIn, lab, steps, open);
+    concludeSteps(steps);
+    return steps;
+  }
+}
+
+/** Rejects on one that is no hand-in by its size alone. */
+async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  if (file.size > HAND_IN_LIMIT) throw new Error(`It has ${file.size} bytes, more than a hand-in can have.`);
+  return new Uint8Array(await file.arrayBuffer());
+}
