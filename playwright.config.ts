@@ -17,12 +17,16 @@ export default defineConfig({
   ],
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 180_000,
+  timeout: 300_000,
   expect: {timeout: 45_000},
   reporter: [['list'], ['./test/reporters/playwright.ts']],
   use: {
     // Where WebGL is the processor's work, the page does not use it; to find that out costs a fifth of each test.
-    launchOptions: {executablePath: findBrowser(), args: [...browserArguments(), '--disable-3d-apis']},
+    launchOptions: {
+      executablePath: findBrowser({headless: true}),
+      // To optimize the code that is compiled for a guest costs more than a test's few seconds of it give back.
+      args: [...browserArguments(), '--disable-3d-apis', '--js-flags=--liftoff-only'],
+    },
     viewport: {width: 1280, height: 800},
     screenshot: 'only-on-failure',
     // To record every test costs time that continuous integration has nobody to give to.

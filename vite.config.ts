@@ -2,6 +2,8 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vite';
 import {VitePWA} from 'vite-plugin-pwa';
+import {checkpatchPlugin} from './build-scripts/site/checkpatch-plugin.ts';
+import {embedPlugin, readOrigins} from './build-scripts/site/embed-plugin.ts';
 import {enginePlugin} from './build-scripts/site/engine-plugin.ts';
 import {headPlugin} from './build-scripts/site/head-plugin.ts';
 import {labsPlugin} from './build-scripts/site/labs-plugin.ts';
@@ -58,6 +60,12 @@ const fetchedImages = {
   },
 };
 
+/** The chunk of a lesson's and a solution's text. */
+function labOfText(id: string): string | null {
+  const [, lab] = /\/src\/labs\/([^/]+)\/(?:lesson\.md|solutions\/[^?]*)\?raw$/.exec(id) ?? [];
+  return lab === undefined ? null : `lab-${lab}`;
+}
+
 export default defineConfig({
   root: path('src'),
   base: './',
@@ -77,12 +85,23 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: {polyfill: false},
     chunkSizeWarningLimit: 750,
-    rolldownOptions: quiet,
+    rolldownOptions: {
+      ...quiet,
+      output: {
+        // Told apart from what a visitor needs: see globIgnores.
+        chunkFileNames: ({facadeModuleId}) =>
+          `assets/${facadeModuleId?.endsWith('?files') ? 'lab-files' : '[name]'}-[hash].js`,
+        // A lab's lesson and its solutions in one: what is kept for offline use is fetched file by file.
+        codeSplitting: {groups: [{name: labOfText, debugName: 'lab texts'}]},
+      },
+    },
   },
   plugins: [
     imagesPlugin(images, shipped),
     enginePlugin(),
+    checkpatchPlugin(images),
     labsPlugin(),
+    embedPlugin(readOrigins(process.env['MODLAB_EMBED_ORIGINS'] ?? '')),
     headPlugin(manifest),
     VitePWA({
       // The page registers it after the prompt: a first visit downloads nothing twice.
@@ -111,14 +130,17 @@ export default defineConfig({
         // Ten megabytes that a visitor who only loads modules never needs, the checking kernel's images, and bases of earlier
         // releases: kept once they have been fetched.
         globIgnores: [
+          'embed.js',
           'images/toolchain/**',
           'images/symbols-*',
+          // For who writes labs: the way to begin with one of the course.
+          'assets/lab-files-*',
           ...[...shipped.checking, ...shipped.past.keys()].map((path) => `images/${path}`),
         ],
         runtimeCaching: [
           {
             urlPattern:
-              /\/images\/(toolchain\/[^/]+|base|kernel|symbols|unpack|lab-[a-z0-9-]+)-[0-9a-f]{16}\.[\w.]+$/,
+              /\/images\/(toolchain\/[^/]+|base|kernel|symbols|unpack|checkpatch|lab-[a-z0-9-]+)-[0-9a-f]{16}\.[\w.]+$/,
             handler: 'CacheFirst',
             // Without a name of its own the cache has the deployment's path in it: others on the same origin have their own.
             options: {cacheableResponse: {statuses: [200]}, plugins: [fetchedImages]},

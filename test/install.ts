@@ -2,5 +2,5 @@
 import {findBrowser} from './browser/find-browser';
 import {ENGINES} from './engines/engines';
 
-console.log(findBrowser());
+console.log(findBrowser({headless: true}));
 for (const engine of ENGINES) console.log(engine.name, engine.absent() ?? 'is here');

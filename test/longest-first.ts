@@ -8,6 +8,7 @@ import type {TestSpecification} from 'vitest/node';
 const LONGEST = [
   'corpus-',
   'labs-',
+  'wrong-solutions-',
   'compile.test',
   'fidelity',
   'hostile-delta',

@@ -21,13 +21,13 @@ interface Job {
 /** Begun in this order as processors become free. */
 const JOBS: readonly Job[] = [
   {name: 'test:install', processors: 0},
-  {name: 'lint:eslint', processors: 1},
   {name: 'test:toolchain', processors: 1},
   {name: 'lint:oxlint', processors: 1},
   {name: 'lint:format', processors: 1},
   {name: 'lint:types', processors: 1},
   {name: 'lint:shell', processors: 1},
   {name: 'lint:directories', processors: 1},
+  {name: 'lint:checkpatch', processors: 1},
   {name: 'test:unit', processors: 1},
   {name: 'test:guest', processors: 2},
   {name: 'test:browser', processors: 2, after: ['test:install']},

@@ -29,6 +29,13 @@ const narrowOnly = (page: Page) => (page.viewportSize()?.width ?? 0) <= 720;
 
 /** In their order: each goes on from the one before. */
 const STATES: Record<string, (page: Page) => Promise<unknown>> = {
+  welcome: (page) => page.locator('modlab-welcome').getByRole('button').waitFor(),
+  question: async (page) => {
+    if (narrowOnly(page)) await page.locator('modlab-panes').getByRole('button').nth(0).click();
+    await page.locator('modlab-prediction').getByRole('button').first().click();
+    await page.locator('modlab-prediction').getByRole('button', {name: 'Change'}).waitFor();
+    if (narrowOnly(page)) await page.locator('modlab-panes').getByRole('button').nth(2).click();
+  },
   log: async (page) => {
     await page.evaluate(() => window.modlab.type('insmod hello.ko; lsmod\n'));
     await page.locator('modlab-log').getByText('hello').first().waitFor({state: 'attached'});
@@ -47,7 +54,12 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     if (narrowOnly(page)) await page.locator('modlab-panes').getByRole('button').nth(0).click();
     else await tab(page, 'Log');
   },
+  course: async (page) => {
+    await page.locator('modlab-labs').getByRole('button').click();
+    await page.getByRole('dialog', {name: 'Labs'}).waitFor();
+  },
   commands: async (page) => {
+    await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
     await page.locator('modlab-palette').getByRole('option').first().waitFor();
     await page.keyboard.type('term');
@@ -70,6 +82,21 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.evaluate(() => window.modlab.type('insmod stumble.ko\n'));
     await page.locator('modlab-notice').getByText('Kernel oops').waitFor();
     if (narrowOnly(page)) await page.locator('modlab-panes').getByRole('button').nth(3).click();
+  },
+  author: async (page) => {
+    await page.evaluate(() => (location.hash = '#/author'));
+    await page.getByRole('heading', {name: 'Write a lab'}).waitFor();
+  },
+  draft: async (page) => {
+    await page.getByLabel('From a skeleton that passes').fill('my-first');
+    await page.getByRole('button', {name: 'New lab'}).click();
+    await page.getByRole('textbox', {name: 'Text of lab.yaml'}).waitFor();
+    await page.getByText('Kept in this browser').waitFor();
+  },
+  'draft-lesson': async (page) => {
+    if (await page.getByRole('navigation', {name: 'Parts'}).isVisible())
+      await page.getByRole('navigation', {name: 'Parts'}).getByRole('button', {name: 'Lesson'}).click();
+    await page.getByLabel('At step').selectOption({label: '2 Remove it'});
   },
 };
 

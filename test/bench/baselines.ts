@@ -1,11 +1,10 @@
 /** Owns what is measured without a browser: v86's own save of the same machine, and the same kernel under QEMU. */
 import {spawn, spawnSync} from 'node:child_process';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
-import manifest from '../../images/manifest.json';
-import {unzstd} from '../../src/machine/v86/zstd';
+import {qemuArguments, unpackKernel} from './kernel-under-qemu';
 import {startGuest} from '../../src/cli/guest/harness';
 
 /** v86's `save_state` of a machine after insmod, lsmod, dmesg: milliseconds, bytes, bytes under gzip -9. */
@@ -25,27 +24,10 @@ export async function v86Save(): Promise<{ms: number; bytes: number; packed: num
 /** The kernel's own clock at `Run /init` when the cold-boot image runs under QEMU's emulation; undefined without QEMU. */
 export async function qemuBootMs(): Promise<number | undefined> {
   if (spawnSync('qemu-system-i386', ['--version']).error) return undefined;
-  const engine = await WebAssembly.compile(
-    await readFile(new URL(import.meta.resolve('v86/build/v86.wasm'))),
-  );
-  const {file, unpackedSize} = manifest.images.kernel;
-  const packed = await readFile(new URL(`../../images/${file}`, import.meta.url));
   const directory = await mkdtemp(join(tmpdir(), 'modlab-bench-'));
-  const image = join(directory, 'kernel.img');
-  await writeFile(image, await unzstd(engine, packed, unpackedSize));
   const qemu = spawn('qemu-system-i386', [
-    ...[
-      '-accel',
-      'tcg',
-      '-cpu',
-      'pentium3',
-      '-m',
-      String(manifest.ramBytes >> 20),
-      '-no-reboot',
-      '-display',
-      'none',
-    ],
-    ...['-serial', 'stdio', '-kernel', image, '-append', manifest.cmdline],
+    ...qemuArguments(await unpackKernel(directory)),
+    ...['-serial', 'stdio'],
   ]);
   try {
     let text = '';

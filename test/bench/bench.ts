@@ -1,4 +1,7 @@
-/** Owns `npm run bench [-- --json FILE]`: the built site in headless Chromium, measured as a visitor meets it. */
+/**
+ * Owns `npm run bench [-- --json FILE] [--debugging] [--peers [--rounds N]]`: the built site in headless Chromium, measured as a
+ * visitor meets it; the debugger alone; or beside other emulators.
+ */
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -13,7 +16,8 @@ import {measureBuilds} from './builds';
 import {measureDebugging} from './debugging';
 import {defaultYieldMips, guestMips} from './default-yield';
 import {median, metric, table} from './metrics';
-import {cpuSeconds, rendererMegabytes} from './processes';
+import {measurePeers} from './peers/peers';
+import {idlePercent, rendererMegabytes} from './processes';
 import type {Metric} from './metrics';
 import type {BrowserContext, Page} from '@playwright/test';
 
@@ -27,12 +31,12 @@ const {server, url} = await listen({root}, 0);
 const profile = await mkdtemp(join(tmpdir(), 'modlab-bench-'));
 const metrics: Metric[] = [];
 
-const browse = (): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(profile, {
-    executablePath: findBrowser(),
-    args: [...browserArguments(), '--disable-background-networking'],
-    viewport: {width: 1280, height: 800},
-  });
+const launch = {
+  executablePath: findBrowser(),
+  args: [...browserArguments(), '--disable-background-networking'],
+  viewport: {width: 1280, height: 800},
+};
+const browse = (): Promise<BrowserContext> => chromium.launchPersistentContext(profile, launch);
 
 /** Waits until the browser has something in the deployment's cache of this name. */
 const keptUnpacked = (page: Page, name: string) =>
@@ -47,6 +51,10 @@ const toPrompt = (page: Page): Promise<number> =>
     await window.modlab.ready;
     return performance.getEntriesByName('modlab:ready')[0]?.startTime ?? NaN;
   });
+
+/** Likewise to the frame that shows the saved machine's screen; keys are taken from then on. */
+const toScreen = (page: Page): Promise<number> =>
+  page.evaluate(() => performance.getEntriesByName('modlab:screen')[0]?.startTime ?? NaN);
 
 async function open(context: BrowserContext): Promise<{lab: LabPage; ms: number}> {
   const lab = new LabPage(context.pages()[0] ?? (await context.newPage()), url);
@@ -104,6 +112,41 @@ const repeat = async (work: () => Promise<number>, rounds = ROUNDS): Promise<num
   return median(values);
 };
 
+/** On a page that is open: the service worker has the toolchain, and the page knows nothing of it. */
+async function cacheToolchain({page}: LabPage): Promise<void> {
+  await page.evaluate(() => window.modlab.run('ls /usr/src/*; gcc --version', {timeoutMs: 60_000}));
+  // Some seconds later the browser keeps its programs unpacked.
+  await keptUnpacked(page, 'unpacked-programs');
+  await new LabPage(page, url).reload();
+}
+
+async function report(last?: BrowserContext): Promise<never> {
+  await last?.close();
+  server.closeAllConnections();
+  server.close();
+  await rm(profile, {recursive: true, force: true});
+  if (metrics.length > 0) console.log(table(metrics));
+  const json = process.argv.indexOf('--json');
+  if (json > 0 && process.argv[json + 1])
+    await writeFile(process.argv[json + 1] ?? '', `${JSON.stringify({metrics}, null, 2)}\n`);
+  process.exit(0);
+}
+
+if (process.argv.includes('--peers')) {
+  const rounds = process.argv.indexOf('--rounds');
+  await measurePeers(url, rounds > 0 ? Number(process.argv[rounds + 1]) : ROUNDS, launch);
+  await report();
+}
+
+if (process.argv.includes('--debugging')) {
+  const only = await browse();
+  const {lab} = await open(only);
+  await lab.offlineReady();
+  await cacheToolchain(lab);
+  metrics.push(...(await measureDebugging(lab.page)));
+  await report(only);
+}
+
 // First visit: every byte on the wire up to the prompt.
 let context = await browse();
 {
@@ -128,7 +171,14 @@ for (let i = 0; i < 3; i++) {
   if (i < 2) await context.close();
 }
 metrics.push(metric('open_to_prompt_cold_ms', 'ms', median(cold)));
-metrics.push(metric('open_to_prompt_warm_ms', 'ms', await repeat(async () => (await open(context)).ms)));
+const screens: number[] = [];
+const prompts = await repeat(async () => {
+  const opened = await open(context);
+  screens.push(await toScreen(opened.lab.page));
+  return opened.ms;
+});
+metrics.push(metric('first_screen_ms', 'ms', median(screens)));
+metrics.push(metric('open_to_prompt_warm_ms', 'ms', prompts));
 
 const {lab} = await open(context);
 const {page} = lab;
@@ -226,11 +276,7 @@ metrics.push(
 
 metrics.push(metric('guest_mips', 'MIPS', await guestMips(page), await defaultYieldMips(), 'more'));
 
-// Once, so that the service worker has the toolchain; then on a page that knows nothing of it.
-await page.evaluate(() => window.modlab.run('ls /usr/src/*; gcc --version', {timeoutMs: 60_000}));
-// Some seconds later the browser keeps its programs unpacked.
-await keptUnpacked(page, 'unpacked-programs');
-await lab.reload();
+await cacheToolchain(lab);
 metrics.push(...(await measureBuilds(page)));
 metrics.push(...(await measureDebugging(page)));
 
@@ -255,21 +301,8 @@ if (process.platform === 'linux') {
   // Playwright's driver is this process; the browser is below it.
   await page.evaluate(() => window.modlab.startFresh());
   await page.waitForTimeout(8_000);
-  const from = cpuSeconds(process.pid);
-  const own = process.cpuUsage();
-  await page.waitForTimeout(IDLE_SECONDS * 1000);
-  const spent = process.cpuUsage(own);
-  const used = cpuSeconds(process.pid) - from - (spent.user + spent.system) / 1e6;
-  metrics.push(metric('idle_cpu_percent', '% of a core', (used / IDLE_SECONDS) * 100));
+  metrics.push(metric('idle_cpu_percent', '% of a core', await idlePercent(IDLE_SECONDS)));
   metrics.push(metric('page_memory_mb', 'MB', rendererMegabytes(process.pid)));
 }
 
-await context.close();
-server.closeAllConnections();
-server.close();
-await rm(profile, {recursive: true, force: true});
-console.log(table(metrics));
-const json = process.argv.indexOf('--json');
-if (json > 0 && process.argv[json + 1])
-  await writeFile(process.argv[json + 1] ?? '', `${JSON.stringify({metrics}, null, 2)}\n`);
-process.exit(0);
+await report(context);

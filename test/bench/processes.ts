@@ -35,10 +35,23 @@ export function cpuSeconds(root: number): number {
   return ticks / TICKS_PER_SECOND;
 }
 
+/** Megabytes of a process, shared pages counted by share. */
+export const processMegabytes = (pid: number): number =>
+  Number(/^Pss: +(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024;
+
 /** Megabytes of the largest renderer, shared pages counted by share: the one with the machine. */
 export function rendererMegabytes(root: number): number {
   const sizes = family(root)
     .filter((pid) => read(`/proc/${pid}/cmdline`).includes('--type=renderer'))
-    .map((pid) => Number(/^Pss: +(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0));
-  return Math.max(0, ...sizes) / 1024;
+    .map(processMegabytes);
+  return Math.max(0, ...sizes);
+}
+
+/** What the programs below this process cost while nothing is asked of them, in percent of a core. */
+export async function idlePercent(seconds: number): Promise<number> {
+  const [before, from] = [cpuSeconds(process.pid), process.cpuUsage()];
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  const own = process.cpuUsage(from);
+  const used = cpuSeconds(process.pid) - before - (own.user + own.system) / 1e6;
+  return (used / seconds) * 100;
 }

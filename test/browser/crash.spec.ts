@@ -92,7 +92,7 @@ test(`${ROUNDS} kills lose no save, and at most an interval of change`, async ()
   try {
     for (let round = 0; round <= ROUNDS; round++) {
       const context = await chromium.launchPersistentContext(profile, {
-        executablePath: findBrowser(),
+        executablePath: findBrowser({headless: true}),
         args: browserArguments(),
       });
       hearComplaints(context, complaints);

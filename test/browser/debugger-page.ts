@@ -56,10 +56,12 @@ export const editor = (page: Page) => page.getByRole('region', {name: 'Editor'})
 export const panel = (page: Page) => page.getByRole('region', {name: 'Debugger'});
 export const text = (page: Page, name = 'hello.c') => page.getByRole('textbox', {name: `Text of ${name}`});
 export const terminal = (page: Page) => page.getByRole('textbox', {name: 'Terminal 1'});
-export const line = (page: Page, words: string) => text(page).locator('.cm-line').filter({hasText: words});
+export const line = (page: Page, words: string, name?: string) =>
+  text(page, name).locator('.cm-line').filter({hasText: words});
+export const variables = (page: Page) => panel(page).getByRole('group', {name: 'Variables'});
+export const recording = (page: Page) => panel(page).getByRole('group', {name: 'Recording'});
 export const variable = (page: Page, name: string) =>
-  panel(page)
-    .getByRole('group', {name: 'Variables'})
+  variables(page)
     .getByRole('listitem')
     .filter({has: page.getByText(name, {exact: true})});
 
@@ -78,8 +80,8 @@ export async function withSource(lab: LabPage, page: Page, touch = false): Promi
 }
 
 /** Beside the line with these words, as a person clicks there. */
-export async function clickBeside(page: Page, words: string): Promise<void> {
-  const box = await line(page, words).boundingBox();
+export async function clickBeside(page: Page, words: string, name?: string): Promise<void> {
+  const box = await line(page, words, name).boundingBox();
   const gutter = await editor(page).locator('.cm-breakpoints').boundingBox();
   if (!box || !gutter) throw new Error('the line is not in sight');
   await page.mouse.click(gutter.x + gutter.width / 2, box.y + box.height / 2);

@@ -7,6 +7,8 @@ import {
   terminal,
   line,
   variable,
+  variables,
+  recording,
   withSource,
   clickBeside,
   find,
@@ -15,7 +17,7 @@ import {
 } from './debugger-page';
 import {LAYOUTS, looksRight} from './layouts';
 
-test('a click beside a line stops the machine there on the first build, with stack and values', async ({
+test('a click beside a line stops the machine there, it steps back, and stands there after a reload', async ({
   lab,
   page,
 }) => {
@@ -54,6 +56,26 @@ test('a click beside a line stops the machine there on the first build, with sta
   await panel(page).getByRole('textbox', {name: 'Expression of C'}).fill('node->next->value + node->value');
   await page.keyboard.press('Enter');
   await expect(variable(page, 'node->next->value + node->value')).toContainText('21');
+
+  // Back past the step to the first stop, and on from there.
+  const stopped = async (value: string) => {
+    const now = () => page.evaluate(() => window.modlab.debug.evaluate('node->value'));
+    await expect.poll(() => now().catch(String), {timeout: 150_000}).toBe(value);
+    await expect(lab.status).toHaveText('stopped at hello.c:21');
+  };
+  const back = panel(page).getByRole('button', {name: 'Step back'});
+  await back.click();
+  await expect(lab.status).toHaveText(/^stopped at hello\.c:(?!21$)\d+$/);
+  await back.click();
+  await stopped('13');
+  await expect(back).toBeDisabled();
+  await page.keyboard.press('F8');
+  await stopped('8');
+  await lab.saved();
+  await page.reload();
+  await stopped('8');
+  await expect(text(page).locator('.cm-stopped')).toHaveText('\thead = node;');
+  await expect(stack.getByRole('button')).toHaveCount(2);
 
   // What is typed meanwhile is delivered when it goes on.
   await terminal(page).focus();
@@ -105,53 +127,36 @@ test('a breakpoint in a file operation stops cat, holds over a reload, and is ta
   await lab.sees('again 0');
 });
 
-test('steps back to the stop before, and stands at its line again after a reload', async ({lab, page}) => {
-  await withSource(lab, page);
-  const value = () => page.evaluate(() => window.modlab.debug.evaluate('node->value'));
-  const stopped = async (expected: string) => {
-    await expect.poll(() => value().catch(String), {timeout: 150_000}).toBe(expected);
-    await expect(lab.status).toHaveText('stopped at hello.c:21');
-  };
-  await page.evaluate(() => window.modlab.debug.setBreakpoint({file: 'hello.c', line: 21}));
-  await editor(page).getByRole('button', {name: 'Build and load'}).click();
-  await stopped('13');
-  const back = panel(page).getByRole('button', {name: 'Step back'});
-  await expect(back).toBeDisabled();
-  await page.keyboard.press('F8');
-  await stopped('8');
-  await expect(back).toBeEnabled();
-  await back.click();
-  await stopped('13');
-  await expect(text(page).locator('.cm-stopped')).toHaveText('\thead = node;');
-  await page.keyboard.press('F8');
-  await stopped('8');
-
-  await lab.saved();
-  await page.reload();
-  await stopped('8');
-  await expect(text(page).locator('.cm-stopped')).toHaveText('\thead = node;');
-  await expect(panel(page).getByRole('group', {name: 'Call stack'}).getByRole('button')).toHaveCount(2);
-  await page.keyboard.press('F8');
-  await expect(lab.status).toHaveText('running');
-  await expect.poll(() => page.evaluate(() => window.modlab.log())).toContain('hello: 2 nodes');
-  await lab.sees(/# *$/);
-});
-
 for (const {name, touch, use} of LAYOUTS)
   test.describe(name, () => {
     test.use(use);
 
-    test('the debugger is accessible, and nothing is cut off', async ({lab, page}) => {
+    test('stop, boxes and recording are accessible, and nothing is cut off', async ({lab, page}) => {
       await withSource(lab, page, touch);
-      await line(page, 'head = node;').click();
-      await page.keyboard.press('F9');
+      await page.evaluate(() => void window.modlab.debug.record({function: 'hello_init'}));
+      await page.evaluate(() => window.modlab.debug.setBreakpoint({function: 'vfs_statfs'}));
       await editor(page).getByRole('button', {name: 'Build and load'}).click();
-      await stoppedAt(lab, page, 'hello.c:21');
-      await panel(page)
-        .getByRole('button', {name: /^node 0x/})
+      await expect
+        .poll(() => page.evaluate(() => window.modlab.log()), {timeout: 120_000})
+        .toContain('hello: 2 nodes');
+      await page.evaluate(() => window.modlab.debug.setBreakpoint({file: 'hello.c', line: 39}));
+      // It is in the machine's memory.
+      const states = () => window.modlab.debug.breakpoints().map(({state}) => state);
+      await expect.poll(() => page.evaluate(states)).toEqual(['set', 'set']);
+      await page.evaluate(() => void window.modlab.run('rmmod hello'));
+      await expect(lab.status).toHaveText(/^stopped at hello\.c:\d+$/);
+      await variables(page)
+        .getByRole('button', {name: /^head 0x/})
         .click();
-      await panel(page).getByRole('button', {name: 'Edit hello.c:21'}).click();
+      await variables(page).getByRole('button', {name: 'Draw head'}).click();
+      await variables(page).getByRole('button', {name: 'Set head'}).click();
+      await panel(page)
+        .getByRole('button', {name: /^Edit hello\.c:/})
+        .click();
       await panel(page).getByText('Registers').click();
       await looksRight(page, 'debugger');
+      await panel(page).getByRole('button', {name: 'Recording', exact: true}).click();
+      await expect(recording(page)).toContainText('It returned.');
+      await looksRight(page, 'debugger-recording');
     });
   });

@@ -2,7 +2,7 @@
 import {readFileSync} from 'node:fs';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {unpackTar} from 'modern-tar';
-import {expect, test} from './fixtures';
+import {expect, KEEPS_PAGES, test} from './fixtures';
 import {LAYOUTS, looksRight} from './layouts';
 import type {LabPage} from './lab-page';
 import type {Page} from '@playwright/test';
@@ -349,14 +349,48 @@ test('a machine put in place of this one shows its own files, and unsaved text s
   await expect(text(page)).toHaveText('// mine // of the save');
 });
 
-test('the editor opens without a network', async ({lab, page}) => {
-  await lab.open();
-  await lab.offlineReady();
-  await lab.saved();
-  await page.context().setOffline(true);
-  await lab.reload();
-  await page.getByRole('button', {name: 'Editor', exact: true}).click();
-  await expect(page.getByRole('textbox', {name: /^Text of /})).toContainText('SPDX-License');
+test('checkpatch.pl reads a file as it stands in the editor, and says at its lines what it finds', async ({
+  lab,
+  page,
+  allowComplaints,
+}) => {
+  // Chromium, putting text in place of a selection that begins in a marked line, wants to style it as what was there.
+  allowComplaints(/Applying inline style violates/);
+  const write = async (code: string) => {
+    await text(page).press('Control+a');
+    await page.keyboard.insertText(`// SPDX-License-Identifier: GPL-2.0\n#include <linux/module.h>\n${code}`);
+  };
+  await withEditor(lab, page);
+  await write('\nstatic int once=0;\n');
+  await editor(page).getByRole('button', {name: 'Check style'}).click();
+  await expect(said(page)).toContainText('checkpatch.pl says 2 things about hello.c');
+  const problem = editor(page).getByRole('button', {
+    name: /^hello\.c:4:1 warning spaces required around that '='.*SPACING/,
+  });
+  await problem.click();
+  await expect(text(page)).toBeFocused();
+  await write('');
+  await page.keyboard.press('F1');
+  await page.keyboard.insertText('check the style');
+  const found = page.locator('modlab-palette').getByRole('option').first();
+  await expect(found).toContainText('Check the style of hello.c');
+  await page.keyboard.press('Enter');
+  await expect(said(page)).toContainText('checkpatch.pl has nothing to say about hello.c');
+  await expect(problem).toHaveCount(0);
+});
+
+test.describe('on a device that keeps pages', () => {
+  test.use({device: KEEPS_PAGES});
+
+  test('the editor opens without a network', async ({lab, page}) => {
+    await lab.open();
+    await lab.offlineReady();
+    await lab.saved();
+    await page.context().setOffline(true);
+    await lab.reload();
+    await page.getByRole('button', {name: 'Editor', exact: true}).click();
+    await expect(page.getByRole('textbox', {name: /^Text of /})).toContainText('SPDX-License');
+  });
 });
 
 for (const {name, touch, use} of LAYOUTS)

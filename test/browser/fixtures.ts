@@ -36,17 +36,36 @@ export function hearComplaints(context: BrowserContext, complaints: string[]): v
 }
 
 /**
- * Most tests run as on a device with little memory, where no second machine stands ready: each costs two processors a second
- * for every machine that is opened.
+ * Most tests run as on a device with little memory, where no second machine stands ready, and one whose data is paid for by the
+ * byte, where no compiler is made ready for who may never build: the one costs two processors a second for every machine that
+ * is opened, the other several for every editor. Nor do they keep the site for offline use, which costs as much as all else
+ * that opening the page does.
  */
-const limitMemory = (context: BrowserContext, gigabytes: number) =>
-  context.addInitScript((size) => {
-    Object.defineProperty(Navigator.prototype, 'deviceMemory', {get: () => size, configurable: true});
-  }, gigabytes);
+const limitDevice = (context: BrowserContext, device: Device) =>
+  context.addInitScript(({memory, saveData, serviceWorker}) => {
+    const says = (name: string, value: unknown) =>
+      Object.defineProperty(Navigator.prototype, name, {get: () => value, configurable: true});
+    says('deviceMemory', memory);
+    if (saveData) says('connection', {saveData});
+    if (!serviceWorker) Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+  }, device);
+
+/** What the browser says of the device. */
+export interface Device {
+  /** In GB. */
+  memory: number;
+  /** Its person wants few bytes to be fetched. */
+  saveData: boolean;
+  /** Its browser has service workers: the page is kept for offline use. */
+  serviceWorker: boolean;
+}
+
+const LIMITED: Device = {memory: 4, saveData: true, serviceWorker: false};
+/** For tests of what is there without a network. */
+export const KEEPS_PAGES: Device = {...LIMITED, serviceWorker: true};
 
 interface Fixtures {
-  /** What the browser says of the device, in GB. */
-  deviceMemory: number;
+  device: Device;
   sitePath: string;
   site: Site;
   lab: LabPage;
@@ -64,10 +83,10 @@ export const test = base.extend<Fixtures & {allowed: RegExp[]}>({
   /** Where the site lies on its host. */
   sitePath: ['/', {option: true}],
 
-  deviceMemory: [4, {option: true}],
+  device: [LIMITED, {option: true}],
 
-  context: async ({context, deviceMemory}, use) => {
-    await limitMemory(context, deviceMemory);
+  context: async ({context, device}, use) => {
+    await limitDevice(context, device);
     await use(context);
   },
 
@@ -113,12 +132,12 @@ export const test = base.extend<Fixtures & {allowed: RegExp[]}>({
     {auto: true},
   ],
 
-  visitor: async ({browser, site, complaints, deviceMemory}, use) => {
+  visitor: async ({browser, site, complaints, device}, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (url = site.url) => {
       const context = await browser.newContext({viewport: {width: 1280, height: 800}});
       contexts.push(context);
-      await limitMemory(context, deviceMemory);
+      await limitDevice(context, device);
       hearComplaints(context, complaints);
       return {lab: new LabPage(await context.newPage(), url), context};
     });

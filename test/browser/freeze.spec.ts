@@ -7,7 +7,10 @@ import type {BrowserContext, Page} from '@playwright/test';
 async function freezingPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   await page.addInitScript(() => {
-    performance.mark = () => {
+    const mark = performance.mark.bind(performance);
+    performance.mark = (name, options) => {
+      // The screen is shown before: page.ts marks so that its machine runs.
+      if (name !== 'modlab:ready') return mark(name, options);
       for (const until = Date.now() + 60_000; Date.now() < until;);
       throw new Error('it froze');
     };

@@ -40,9 +40,10 @@ export class LabPage {
     await this.sees(`root@${id}`);
   }
 
-  /** The lesson shows this step as done. */
+  /** The lesson shows this step as done. Something may have had to be built for it. */
   async stepDone(title: string): Promise<void> {
-    await expect(this.lesson.getByRole('button', {name: `${title} , done`})).toBeVisible();
+    const done = this.lesson.getByRole('button', {name: `${title} , done`});
+    await expect(done).toBeVisible({timeout: 150_000});
   }
 
   /** Chooses a tab of the dock. */

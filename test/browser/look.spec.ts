@@ -1,6 +1,6 @@
 /** Owns what can be said of the look by machine: accessible in every layout and colour scheme, nothing cut off. */
 import {expect, test} from './fixtures';
-import {LAYOUTS, looksRight} from './layouts';
+import {LAYOUTS, accessible, looksRight} from './layouts';
 import {withoutGpu} from './without-gpu';
 
 for (const {name, touch, use} of LAYOUTS)
@@ -51,6 +51,30 @@ for (const {name, touch, use} of LAYOUTS)
       await looksRight(page, 'oops');
     });
   });
+
+test('who asks for more contrast has seven to one; with the system’s colours, edges', async ({lab, page}) => {
+  await lab.openLab('oops');
+  await page.evaluate(() => window.modlab.type('insmod stumble.ko\n'));
+  await expect(lab.log.getByRole('button', {name: 'Debug it'})).toBeVisible();
+  await page.getByRole('button', {name: 'Editor', exact: true}).click();
+  await page
+    .getByRole('region', {name: 'Editor'})
+    .getByRole('button', {name: 'stumble.c', exact: true})
+    .click();
+  await expect(page.getByRole('textbox', {name: 'Text of stumble.c'})).toContainText('weigh_parcel');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({colorScheme, contrast: 'more'});
+    await accessible(page, 'enhanced contrast');
+    await page.screenshot({path: test.info().outputPath(`contrast-${colorScheme}.png`)});
+  }
+  await page.emulateMedia({forcedColors: 'active'});
+  await page.screenshot({path: test.info().outputPath('forced-colors.png')});
+  const edge = (name: string) =>
+    page
+      .getByRole('tab', {name, exact: true})
+      .evaluate((tab) => Number.parseFloat(getComputedStyle(tab).outlineWidth));
+  expect(await edge('Terminal 1')).toBeGreaterThanOrEqual(2);
+});
 
 test('without a GPU the built-in renderer draws every colour under the policy', async ({lab, page}) => {
   await withoutGpu(page);

@@ -1,7 +1,9 @@
 /** Owns the promises of the static directory: no network after the first visit, any path, nothing fetched twice. */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, root, test} from './fixtures';
+import {expect, KEEPS_PAGES, root, test} from './fixtures';
+
+test.use({device: KEEPS_PAGES});
 
 test('without a network the page reloads, goes on, and a module goes in', async ({lab, page, site}) => {
   await lab.open();

@@ -99,12 +99,12 @@ test('one chord leaves the terminal, and the machine still gets every other key'
   await expect(page.getByRole('button', {name: 'Save', exact: true})).toBeFocused();
 });
 
-for (const [deviceMemory, workers] of [
+for (const [memory, workers] of [
   [4, 1],
   [8, 2],
 ] as const)
-  test.describe(`with ${deviceMemory} GB`, () => {
-    test.use({deviceMemory});
+  test.describe(`with ${memory} GB`, () => {
+    test.use({device: {memory, saveData: true, serviceWorker: false}});
 
     test(`${workers === 1 ? 'no' : 'a'} second machine stands ready, and another takes the first one's place`, async ({
       lab,

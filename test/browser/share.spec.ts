@@ -1,6 +1,7 @@
 /** Owns the promises of sending and receiving: links, files, published addresses, hand-ins, and that each asks first. */
 import {readFileSync} from 'node:fs';
 import {listen} from '../../build-scripts/site/static-site';
+import {dropFiles} from './drop-files';
 import {expect, test} from './fixtures';
 import {LAYOUTS, looksRight} from './layouts';
 import {buildOther} from './other-version';
@@ -32,20 +33,7 @@ async function downloaded(page: Page, button: string): Promise<{name: string; by
   return {name: download.suggestedFilename(), bytes: await bytesOf(download)};
 }
 
-/** As from the system's file manager. */
-async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
-  await page.evaluate(
-    ({file, base64}) => {
-      const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], file));
-      for (const kind of ['dragover', 'drop'])
-        document.body.dispatchEvent(
-          new DragEvent(kind, {dataTransfer: data, bubbles: true, composed: true, cancelable: true}),
-        );
-    },
-    {file: name, base64: bytes.toString('base64')},
-  );
-}
+const drop = (page: Page, name: string, bytes: Buffer) => dropFiles(page, [{name, bytes}]);
 
 const bytesOfMachine = (lab: LabPage) =>
   lab.page

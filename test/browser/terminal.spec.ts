@@ -1,5 +1,6 @@
 /** Owns the proof that what a guest prints is drawn, and does nothing else to the page or to the person. */
 import {expect, test} from './fixtures';
+import {withoutGpu} from './without-gpu';
 import type {LabPage} from './lab-page';
 import type {Page} from '@playwright/test';
 
@@ -140,7 +141,9 @@ test('links open with Ctrl and a click, where they say they lead, and only to th
 
 test('a line without an end leaves the page usable', async ({lab}) => {
   await lab.open();
-  await lab.run('dd if=/dev/zero bs=64k count=20 2> /dev/null | tr "\\0" x > /dev/ttyS0; echo > /dev/ttyS0');
+  // If its time were up before its line is ended, what comes next would be a part of that.
+  const flood = 'dd if=/dev/zero bs=64k count=20 2> /dev/null | tr "\\0" x > /dev/ttyS0; echo > /dev/ttyS0';
+  expect((await lab.run(flood, 90_000)).exitCode).toBe(0);
   await lab.run('echo the log goes on > /dev/ttyS0');
   await expect(lab.log).toContainText('the log goes on');
   expect(((await lab.log.textContent()) ?? '').length).toBeLessThan(200_000);
@@ -170,4 +173,79 @@ test('an underscore is seen, whichever way the terminal is drawn', async ({lab, 
     }, picture);
   };
   await expect.poll(colours).toBeGreaterThan(1);
+});
+
+test.describe('a page that is opened again', () => {
+  test('shows its screen before the machine runs, and delivers what is typed meanwhile once and in order', async ({
+    lab,
+    page,
+  }) => {
+    await withoutGpu(page);
+    await lab.open();
+    await page.getByRole('button', {name: 'Got it'}).click();
+    await lab.type('echo as it was""-left; PS1=later#\\ \n');
+    await lab.sees(/was-left\n.*later# *$/s);
+    await lab.saved();
+    const gate = () => {
+      let open = (): void => undefined;
+      return {opened: new Promise<void>((resolve) => (open = resolve)), open: () => open()};
+    };
+    const [code, engine] = [gate(), gate()];
+    await page.route(/\/page-[^/]*\.js$/, (route) => code.opened.then(() => route.continue()));
+    await page.route(/\/v86-[^/]*\.wasm$/, (route) => engine.opened.then(() => route.continue()));
+    await page.reload();
+    // Most of the page has not arrived.
+    const early = page.locator('.early-screen');
+    await expect(early).toContainText('as it was-left');
+    const place = await early.boundingBox();
+    await lab.type('echo ');
+    code.open();
+    // Now the terminal itself shows it, in the same place; the machine is not there yet.
+    await expect(early).toHaveCount(0);
+    const terminal = page.locator('modlab-terminal[saved]');
+    await expect(terminal.locator('.xterm-rows')).toContainText('as it was-left');
+    const box = await terminal.locator('.xterm-screen').boundingBox();
+    expect(place?.x).toBeCloseTo(box?.x ?? NaN, 0);
+    expect(place?.y).toBeCloseTo(box?.y ?? NaN, 0);
+    await lab.type('one two""-three\n');
+    engine.open();
+    await lab.ready();
+    await expect(terminal).toHaveCount(0);
+    await lab.sees(/as it was-left\n.*echo one two""-three\none two-three\n.*later# *$/s);
+  });
+});
+
+test('text is larger, a screen reader hears it, a bell is seen: where it is wanted, and after a reload', async ({
+  lab,
+  page,
+}) => {
+  await lab.open();
+  const command = async (name: string) => {
+    await page.keyboard.press('F1');
+    await page.keyboard.type(name);
+    await expect(page.locator('modlab-palette').getByRole('option').first()).toContainText(name);
+    await page.keyboard.press('Enter');
+  };
+  // Its columns: what else the page shows above and below takes rows.
+  const size = async () => (await lab.run("stty size < /dev/hvc0 | cut -d' ' -f2")).output;
+  const before = await size();
+  await command('Larger text in the terminals');
+  await expect.poll(size).not.toBe(before);
+  await command('Screen reader mode of the terminals');
+  await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
+  await lab.type('echo $((6 * 7)) apples\n');
+  await expect(page.locator('modlab-terminal .xterm-accessibility').first()).toContainText('42 apples');
+
+  await lab.type("sleep 1; printf '\\a'\n");
+  const tab = (name: RegExp) => page.getByRole('tab', {name});
+  await tab(/^Terminal 2$/).click();
+  await expect(tab(/^Terminal 1 , bell$/)).toBeVisible();
+  await tab(/^Terminal 1/).click();
+  await expect(tab(/^Terminal 1$/)).toBeVisible();
+
+  const larger = await size();
+  await lab.saved();
+  await lab.reload();
+  await expect.poll(size).toBe(larger);
+  await expect(page.locator('modlab-terminal .xterm-accessibility').first()).toContainText('42 apples');
 });

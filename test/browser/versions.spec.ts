@@ -4,9 +4,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {siteListener} from '../../build-scripts/site/static-site';
 import {buildOther} from './other-version';
-import {expect, test} from './fixtures';
+import {expect, KEEPS_PAGES, test} from './fixtures';
 import type {Site} from './fixtures';
 import type {Page} from '@playwright/test';
+
+test.use({device: KEEPS_PAGES});
 
 /** From now on the host has this version. The old page's service worker must not keep the old one alive here. */
 async function publish(site: Site, root: string, page: Page): Promise<void> {

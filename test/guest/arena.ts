@@ -88,18 +88,22 @@ export async function judgeAll(
   await Promise.all(
     Array.from({length: PROCESSES}, async () => {
       const arena = new Arena();
-      while (next < count) {
-        const number = next++;
-        const {outcome, message, peakMb} = await arena.judge(await make(seed + number));
-        counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-        const said = `${outcome}: ${message.replace(/\d+/g, 'N').slice(0, 100)}`;
-        messages.set(said, (messages.get(said) ?? 0) + 1);
-        if (outcome === 'threw' || outcome === 'out-of-memory')
-          faults.push(`MODLAB_SEED=${seed + number} MODLAB_FUZZ=1: ${message}`);
-        judged.peakMb = Math.max(judged.peakMb, peakMb);
-        if (number % 250 === 249) console.log(number + 1, ...soFar());
+      try {
+        while (next < count) {
+          const number = next++;
+          const {outcome, message, peakMb} = await arena.judge(await make(seed + number));
+          counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+          const said = `${outcome}: ${message.replace(/\d+/g, 'N').slice(0, 100)}`;
+          messages.set(said, (messages.get(said) ?? 0) + 1);
+          if (outcome === 'threw' || outcome === 'out-of-memory')
+            faults.push(`MODLAB_SEED=${seed + number} MODLAB_FUZZ=1: ${message}`);
+          judged.peakMb = Math.max(judged.peakMb, peakMb);
+          if (number % 250 === 249) console.log(number + 1, ...soFar());
+        }
+      } finally {
+        // A machine that is left behind runs on, and so does its process, until the computer is shut down.
+        await arena.end();
       }
-      await arena.end();
     }),
   );
   console.log(...soFar());

@@ -3,6 +3,7 @@ import {execFile} from 'node:child_process';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {unzipLab} from '../../src/labs/bundle/zip';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 
 let directory = '';
@@ -27,12 +28,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, {recursive: true}));
 
-test('a new lab passes as it is made, and says so to CI', async () => {
-  const {code, said} = await checkLab(lab(), '--tap', '--junit', join(directory, 'junit.xml'));
+test('a new lab passes as it is made, says so to CI, and is published with what was built of it', async () => {
+  const {code, said} = await checkLab(
+    lab(),
+    ...['--tap', '--junit', join(directory, 'junit.xml'), '--publish', join(directory, 'my-lab.zip')],
+  );
   expect(said).toMatch(/^TAP version 14\n1\.\.7\n/);
   expect(said.match(/^ok /gm)).toHaveLength(7);
   expect(code).toBe(0);
   expect(await readFile(join(directory, 'junit.xml'), 'utf8')).toContain('tests="7" failures="0"');
+  const zip = unzipLab(await readFile(join(directory, 'my-lab.zip')));
+  const names = zip.ok ? [...zip.files.keys()].sort() : [];
+  expect(names).toEqual(['Makefile', 'lab.files.json', 'lab.yaml', 'lesson.md', 'my_lab.c', 'my_lab.ko']);
 });
 
 test('a step that is done too early, one that is not done, and a module that does otherwise are named', async () => {

@@ -20,7 +20,7 @@ afterAll(() => lab.stop());
 const run = (script: string) => lab.run(script, {timeoutMs: 120_000, cwd: '/root/labs/first-module'});
 
 test('a module is changed, made, loaded and removed', async () => {
-  await run('sed -i "s/hello: init/hello: changed/" hello.c');
+  await run(`sed -i -E 's/init(.n")/changed\\1/' hello.c`);
   const made = await run('make');
   expect(made.output).toContain('  LD [M]  /root/labs/first-module/hello.ko');
   expect(made.exitCode).toBe(0);
@@ -30,7 +30,7 @@ test('a module is changed, made, loaded and removed', async () => {
   const jobs = compiler.jobs.length;
   expect((await run('make')).exitCode).toBe(0);
   expect(compiler.jobs.length).toBe(jobs);
-  await run('sed -i "s/hello: changed/hello: init/" hello.c');
+  await run(`sed -i -E 's/changed(.n")/init\\1/' hello.c`);
 });
 
 /**

@@ -1,13 +1,13 @@
 /** Owns the proof that hand-ins are graded on their machines: what holds, what is claimed and does not, and what cannot be. */
-import {execFile} from 'node:child_process';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {execFile, execFileSync} from 'node:child_process';
+import {cp, mkdtemp, readFile, readdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {readOwnLab} from '../../build-scripts/lab-directories';
 import {answerAll} from '../../src/cli/grade/pool';
 import {handInOf, machinesOf} from './hand-ins';
-import type {Row} from '../../src/cli/grade/row';
+import type {Row} from '../../src/session/sharing/grading/row';
 import type {Saved} from '../../src/snapshots/store';
 
 let directory = '';
@@ -45,11 +45,18 @@ const claim = ({meta, delta}: Saved, ...steps: string[]): Saved => ({
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'modlab-grade-'));
   const lab = await readOwnLab('first-module');
-  const done = await machinesOf(lab, ['insert', 'listen', 'list', 'remove']);
+  const done = await machinesOf(
+    lab,
+    ['insert', 'listen', 'remove'],
+    async (machine) =>
+      void (await machine.run(`echo '/* mine */' >>hello.c; echo '#define MINE' >mine.h`, {
+        cwd: '/root/labs/first-module',
+      })),
+  );
   const untouched = await machinesOf(lab, []);
   await writeFile(path('honest.modlab'), await handInOf('Ada', lab, done));
   const lies = untouched.map((save) => claim(save, 'insert', 'levels'));
-  await writeFile(path('liar.modlab'), await handInOf('=Bob', lab, lies));
+  await writeFile(path('liar.modlab'), await handInOf('=Bob', lab, lies, 'From somebody else'));
   const edited = Buffer.from(await handInOf('Eve', lab, done));
   edited.write('Eva', edited.indexOf('Eve'));
   await writeFile(path('damaged.modlab'), edited);
@@ -84,12 +91,29 @@ const grade = (...words: string[]) =>
     );
   });
 
+/** The subjects of a series that git has taken onto the lab's own files. */
+async function takenByGit(mail: string): Promise<string[]> {
+  const repository = path('repository');
+  await cp('src/labs/first-module', repository, {recursive: true});
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...words], {
+      cwd: repository,
+      encoding: 'utf8',
+    });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'The lab');
+  git('am', '-q', mail);
+  expect(await readFile(join(repository, 'hello.c'), 'utf8')).toMatch(/\n\/\* mine \*\/\n$/);
+  return git('log', '--format=%s', '--reverse').trim().split('\n').slice(1);
+}
+
 test('each hand-in has its row, and none costs another', async () => {
   const names = ['honest', 'liar', 'damaged', 'noise', 'elsewhere', 'die', 'sleep'];
   const {code, said} = await grade(
     ...names.map((name) => path(`${name}.modlab`)),
     ...['--tests', path('tests.yaml'), '--json', path('rows.json'), '--csv', path('rows.csv')],
-    ...['--html', path('rows.html'), '--seconds', '200'],
+    ...['--html', path('rows.html'), '--seconds', '200', '--patches', path('patches')],
   );
   const {rows} = JSON.parse(await readFile(path('rows.json'), 'utf8')) as {rows: Row[]};
   const [honest, liar, damaged, noise, elsewhere, die, sleep] = rows;
@@ -105,13 +129,20 @@ test('each hand-in has its row, and none costs another', async () => {
   expect(seen(honest)).toEqual({
     insert: 'before',
     listen: 'handed in',
-    list: 'handed in',
     remove: 'handed in',
   });
   expect(honest?.seal).toMatch(/^[0-9a-f]{64}$/);
   expect(results(honest), JSON.stringify(honest?.tests)).toEqual([true, true, true, true]);
 
+  // What each has changed, of those whose machines could be looked at: nobody else has changed anything.
+  expect((await readdir(path('patches'))).sort()).toEqual(['honest.mbox']);
+  expect(await takenByGit(path('patches/honest.mbox'))).toEqual([
+    'first-module: change hello.c',
+    'first-module: add mine.h',
+  ]);
+
   expect(liar?.chain).toBe('holds');
+  expect(liar?.carried).toBe(false);
   expect(seen(liar)).toEqual({insert: 'no', levels: 'no'});
   expect(damaged?.why).toContain('checksum');
   expect(noise?.why).toContain('no hand-in');

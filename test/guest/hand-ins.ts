@@ -4,7 +4,7 @@ import {chain, writeHandIn} from '../../src/snapshots/hand-in';
 import {sha256} from '../../src/protocol/sha256';
 import {compilerBeside} from '../../src/cli/guest/compiler';
 import {labStart, startGuest} from '../../src/cli/guest/harness';
-import {follow, isDone, prompt} from '../../src/cli/labs/follow';
+import {follow, isDone, prompt} from '../../src/session/lesson/authoring/proving/follow';
 import type {Lab} from '../../src/labs/lab';
 import type {Progress} from '../../src/snapshots/meta';
 import type {Saved} from '../../src/snapshots/store';
@@ -61,6 +61,7 @@ export async function handInOf(
   student: string,
   lab: Lab,
   saves: readonly Saved[],
+  patches?: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return writeHandIn(await chain({student, lab: lab.id, madeAt: Date.now()}, saves));
+  return writeHandIn({...(await chain({student, lab: lab.id, madeAt: Date.now()}, saves)), patches});
 }

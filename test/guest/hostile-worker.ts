@@ -104,4 +104,6 @@ process.on('message', (hostile: Hostile) => {
 process.on('uncaughtException', (error) => {
   tell({outcome: 'killed', message: `uncaught: ${error.message}`});
 });
+// Whoever asked is gone, by whatever way.
+process.on('disconnect', () => process.exit());
 process.send?.('ready');

@@ -14,5 +14,8 @@ const run = (files: string[], env: Record<string, string>) =>
     env: {...process.env, ...env},
   }).status ?? 1;
 
-const codes = ids.length === 0 ? [run([], {})] : ids.map((id) => run(['test/guest/labs-'], {MODLAB_LAB: id}));
+const codes =
+  ids.length === 0
+    ? [run([], {})]
+    : ids.map((id) => run(['test/guest/labs-', 'test/guest/wrong-solutions-'], {MODLAB_LAB: id}));
 process.exitCode = Math.max(...codes);

@@ -45,6 +45,11 @@ const filesOf = (area: string, wanted: RegExp) =>
     .sort();
 const readSource = (area: string, file: string) => readFileSync(new URL(`${area}/${file}`, corpus), 'utf8');
 
+/** Names of cases that are programs, not modules. */
+export const PROGRAM_NAMES: ReadonlySet<string> = new Set(
+  filesOf(PROGRAMS, /\.c$/).map((file) => file.slice(0, -2)),
+);
+
 /** As a Makefile of one's own builds a program, up to the object: what it is linked with is not glibc. */
 const programStep = (directory: string, name: string): Step => ({
   tool: 'gcc',

@@ -2,7 +2,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {afterAll, describe, expect, test} from 'vitest';
 import {CASES} from './cases';
-import {isProven, wantsAll, writeProven} from './proven';
+import {FAITHFUL, wantsAll} from './proven';
 import {EXPECTATIONS, replay} from './replay';
 import {toolchain} from '../../src/cli/toolchain/room';
 
@@ -14,7 +14,7 @@ test('native gcc-12 has been asked about each file of the corpus as it is (if no
 });
 
 /** What agreed as it is now is taken by samples; the labs always are. */
-const EVERY = wantsAll || !isProven() ? 1 : 4;
+const EVERY = wantsAll || !FAITHFUL.isProven() ? 1 : 4;
 const chosen = EXPECTATIONS.filter(({sources}, index) => sources !== undefined || index % EVERY === 0);
 
 describe('native gcc-12 -m32 and the compiler room agree on', () => {
@@ -27,6 +27,6 @@ describe('native gcc-12 -m32 and the compiler room agree on', () => {
     },
   );
   afterAll(() => {
-    if (wantsAll && agreed === EXPECTATIONS.length) writeProven();
+    if (wantsAll && agreed === EXPECTATIONS.length) FAITHFUL.write();
   });
 });

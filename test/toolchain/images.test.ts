@@ -14,9 +14,9 @@ const TREE_BUDGET = 3.1e6;
 
 /** Every file, the tree's further parts among them. */
 async function shipped(): Promise<ImageFile[]> {
-  const {unpack, programs, modpost, tree, parts = [], checking} = await readToolchainManifest();
+  const {unpack, programs, modpost, tree, parts = [], api, checking} = await readToolchainManifest();
   const ofChecking = checking ? [checking.modpost, checking.treeChanges, ...checking.parts] : [];
-  const all = [unpack, programs, modpost, tree, ...parts, ...ofChecking];
+  const all = [unpack, programs, modpost, tree, ...parts, ...(api ? [api] : []), ...ofChecking];
   // What both kernels have is one file.
   return [...new Map(all.map((image) => [image.file, image])).values()];
 }

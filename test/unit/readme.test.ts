@@ -1,6 +1,6 @@
 /** Owns the proof that README's table of `window.modlab` names the members that there are, with their arguments. */
 import {readFileSync} from 'node:fs';
-import ts from 'typescript';
+import {parseSync} from 'vite';
 import {expect, test} from 'vitest';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -8,16 +8,18 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 /** Members as README writes them: `restore(id)`, `save(name?)`, `ready`. */
 function membersOf(path: string, name: string): string[] {
   const source = read(path);
-  const file = ts.createSourceFile('modlab-api.ts', source, ts.ScriptTarget.Latest);
-  const api = file.statements.filter(ts.isInterfaceDeclaration).find((each) => each.name.text === name);
-  if (!api) throw new Error(`there is no interface ${name}`);
-  return api.members.map((member) => {
-    const name = member.name?.getText(file) ?? '';
-    if (!ts.isMethodSignature(member)) return name;
-    const parameters = member.parameters.map(
-      (each) => each.name.getText(file) + (each.questionToken ? '?' : ''),
-    );
-    return `${name}(${parameters.join(', ')})`;
+  const {program, errors} = parseSync(path, source);
+  expect(errors).toEqual([]);
+  const text = ({start, end}: {start: number; end: number}) => source.slice(start, end);
+  const api = program.body
+    .flatMap((each) => (each.type === 'ExportNamedDeclaration' && each.declaration ? [each.declaration] : []))
+    .find((each) => each.type === 'TSInterfaceDeclaration' && each.id.name === name);
+  if (api?.type !== 'TSInterfaceDeclaration') throw new Error(`there is no interface ${name}`);
+  return api.body.body.map((member) => {
+    if (member.type === 'TSPropertySignature') return text(member.key);
+    if (member.type !== 'TSMethodSignature') throw new Error(`what is ${text(member)}?`);
+    const parameters = member.params.map((each) => text(each).replace(/:[^]*/, ''));
+    return `${text(member.key)}(${parameters.join(', ')})`;
   });
 }
 

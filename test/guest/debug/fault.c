@@ -3,6 +3,7 @@
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
+#include <linux/panic.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -29,6 +30,24 @@ static noinline void *reserve(size_t size)
 	return memory;
 }
 
+/*
+ * What stands last in these two becomes a jump: nothing of them is left on the stack. A kernel with frame pointers is compiled
+ * without such jumps, but for whoever asks for them.
+ */
+#define LAST_CALL_IS_A_JUMP __attribute__((optimize("optimize-sibling-calls")))
+
+static noinline LAST_CALL_IS_A_JUMP void drop(struct item *item)
+{
+	calls++;
+	kfree(item); /* drops */
+}
+
+static noinline LAST_CALL_IS_A_JUMP int renew(struct item *item)
+{
+	item->next = NULL;
+	return store(item, 8); /* renews */
+}
+
 static ssize_t fault_write(struct file *file, const char __user *from, size_t count, loff_t *position)
 {
 	char word[8] = {};
@@ -47,6 +66,9 @@ static ssize_t fault_write(struct file *file, const char __user *from, size_t co
 	case 'w':
 		WARN(1, "fault: warned\n"); /* warn */
 		break;
+	case 'p':
+		panic("fault: told to"); /* panics */
+		break;
 	case 'm':
 		last = reserve(sizeof(*last)); /* reserves */
 		if (!last)
@@ -54,6 +76,14 @@ static ssize_t fault_write(struct file *file, const char __user *from, size_t co
 		store(last, 7); /* keeps */
 		pr_info("fault: kept %d\n", last->value); /* tells */
 		kfree(last); /* frees */
+		last = NULL;
+		break;
+	case 't':
+		last = reserve(sizeof(*last));
+		if (!last)
+			return -ENOMEM;
+		renew(last);
+		drop(last);
 		last = NULL;
 		break;
 	}

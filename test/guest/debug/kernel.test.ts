@@ -73,6 +73,28 @@ test('a function of the module is a place too, and arguments of one that no modu
   expect((await wrote).exitCode).toBe(0);
 }, 120_000);
 
+test('a step into follows a call that became a jump, to a function of the module and of the kernel', async () => {
+  const {stops} = debugged;
+  const last = [debugged.breakAt('fault.c', '/* renews */'), debugged.breakAt('fault.c', '/* drops */')];
+  const wrote = lab.run('echo t > /dev/fault', {timeoutMs: 60_000});
+  const renews = await debugged.stop(stops);
+  expect((await names()).slice(0, 2)).toEqual(['renew', 'fault_write']);
+  const own = await debugged.step('into');
+  expect(own.number).toBe(renews.number + 1);
+  expect(own.frames.slice(0, 2).map(({name}) => name)).toEqual(['store', 'fault_write']);
+  expect(await debugged.locals()).toMatchObject({value: '8'});
+  await debugged.resumeTo();
+  expect((await names()).slice(0, 2)).toEqual(['drop', 'fault_write']);
+  const memory = await debugged.value('last');
+  const kernels = await debugged.step('into');
+  expect(kernels.where).toMatch(/^kfree(\+0x5)?$/);
+  expect(kernels.frames[1]).toMatchObject({name: 'fault_write', module: 'fault'});
+  expect(`0x${Number(await debugged.value('$eax')).toString(16)}`).toBe(memory);
+  for (const {id} of last) debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+  expect((await wrote).exitCode).toBe(0);
+}, 120_000);
+
 test.each([
   ['notifier_call_chain', /cannot hold a breakpoint/],
   ['exc_int3', /cannot hold a breakpoint/],
@@ -136,4 +158,21 @@ test('so do BUG() and WARN(); not when that is not wanted', async () => {
   expect((await lab.run('echo w > /dev/fault', {timeoutMs: 60_000})).exitCode).toBe(0);
   expect(debugged.stops).toBe(stops);
   debugged.breakpoints.stopsAtOops = true;
+}, 120_000);
+
+test('a panic stops the machine before it happens, with its words and who called; going on lets it happen', async () => {
+  const {stops} = debugged;
+  const wrote = lab.run('echo p > /dev/fault', {timeoutMs: 60_000});
+  void wrote.catch(() => undefined);
+  const stop = await debugged.stop(stops);
+  expect(stop.why).toMatch(/^The kernel is about to panic: fault: told to\. At panic/);
+  const [, caller] = stop.frames;
+  expect(caller).toMatchObject({name: 'fault_write', module: 'fault'});
+  expect(caller?.place?.line).toBe(debugged.lineOf('fault.c', '/* panics */'));
+  expect(lab.said('log')).not.toContain('Kernel panic');
+  await debugged.engine.resume();
+  await lab.until(
+    () => lab.said('log').includes('Kernel panic - not syncing: fault: told to'),
+    'the panic is reported',
+  );
 }, 120_000);

@@ -4,12 +4,15 @@ import {readEngine} from '../../../build-scripts/engine';
 import shipped from '../../../images/manifest.json';
 import {Breakpoints} from '../../../src/session/debug/breakpoints';
 import {Engine} from '../../../src/session/debug/engine';
+import {History} from '../../../src/session/debug/history/history';
+import {startGuest} from '../../../src/cli/guest/harness';
 import {unzstd} from '../../../src/machine/v86/zstd';
 import {compilerBeside} from '../../../src/cli/guest/compiler';
 import {sourceOf} from './student';
 import type {StopView, VariableView} from '../../../src/session/debug/views';
 import type {Breakpoint, BreakpointChange, BreakpointStatus} from '../../../src/session/debug/breakpoints';
 import type {Lab} from '../../../src/cli/guest/harness';
+import type {Saved} from '../../../src/snapshots/store';
 
 async function systemMap(): Promise<string> {
   const {file, unpackedSize} = shipped.images.symbols;
@@ -19,13 +22,15 @@ async function systemMap(): Promise<string> {
 }
 
 export class DebuggedLab {
-  readonly lab: Lab;
+  /** Another one after each way back. */
+  lab: Lab;
   readonly home: string;
   readonly breakpoints: Breakpoints;
   readonly engine: Engine;
   readonly logged: string[] = [];
+  readonly history: History;
   /** Another debugger has the machine from now on. */
-  readonly end: () => void;
+  end: () => void;
   stopped: StopView | undefined;
   /** Stops that were shown. */
   stops = 0;
@@ -36,8 +41,8 @@ export class DebuggedLab {
     this.breakpoints = new Breakpoints({read: () => undefined, write: () => undefined});
     this.engine = new Engine({
       breakpoints: this.breakpoints,
-      debug: (ask) => ask(lab.machine.debug),
-      ask: (ask) => ask(lab.guest),
+      debug: (ask) => ask(this.lab.machine.debug),
+      ask: (ask) => ask(this.lab.guest),
       directory: () => home,
       isWatched: () => this.engine.recorder.isActive,
       recorder: {
@@ -50,14 +55,42 @@ export class DebuggedLab {
         this.stopped = stop;
         if (stop) this.stops++;
       },
-      keep: () => Promise.resolve(),
+      keep: (stop) => this.history.keep(stop),
       objects: {read: () => Promise.resolve([]), write: () => Promise.resolve()},
       logged: (text) => void this.logged.push(text),
     });
+    this.history = new History({
+      save: (uncompressed) => this.#save(uncompressed),
+      goTo: (saved) => this.#goTo(saved),
+    });
     this.breakpoints.on('changed', () => this.engine.refresh());
-    this.end = lab.onEvent((event) => {
+    this.end = this.#listen();
+  }
+
+  #listen = (): (() => void) =>
+    this.lab.onEvent((event) => {
       if (event.kind === 'debug') this.engine.onStop(event.stop);
     });
+
+  /** What a way back needs of a save. */
+  async #save(uncompressed: boolean): Promise<Saved | undefined> {
+    const saved = await this.lab.machine.save({uncompressed});
+    return saved.ok && saved.stopped
+      ? ({meta: {stopped: saved.stopped}, delta: saved.delta} as Saved)
+      : undefined;
+  }
+
+  async #goTo({meta: {stopped}, delta}: Saved): Promise<boolean> {
+    this.end();
+    await this.lab.stop();
+    this.lab = await startGuest({kind: 'snapshot', delta, ...(stopped && {stopped})});
+    this.end = this.#listen();
+    const stop = await this.lab.machine.debug.stopped();
+    const {stops} = this;
+    this.engine.replaced();
+    this.engine.onStop(stop);
+    await this.stop(stops);
+    return true;
   }
 
   /** What is compiled from now on is known before it is loaded, as in the page while breakpoints are set. */

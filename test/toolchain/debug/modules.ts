@@ -2,6 +2,7 @@
 import {Layout} from '../../../src/debugger/elf/layout';
 import {readElf} from '../../../src/debugger/elf/elf';
 import {compile} from '../../../src/compiler/compile';
+import {PROGRAM_NAMES} from '../cases';
 import {ENVIRONMENT} from '../expectation';
 import {EXPECTATIONS, rebuild} from '../replay';
 import {toolchain} from '../../../src/cli/toolchain/room';
@@ -110,8 +111,14 @@ export async function* debugModules(
   }
 }
 
-export const LABS = EXPECTATIONS.map(({name}) => name).filter((name) => name.startsWith('lab-'));
-/** The corpus without what has errors, and without the headers' groups: no more than what is used of them is described. */
-export const CORPUS = EXPECTATIONS.map(({name}) => name).filter(
-  (name) => !/^(lab-|bad-|driver$|headers-)/.test(name),
-);
+/** All modules: of the labs, and of the corpus. */
+export const MODULES = EXPECTATIONS.map(({name}) => name).filter(isOfModules);
+
+/**
+ * Not what has errors, nor the headers' groups: no more than what is used of them is described. Nor the programs of the guest's
+ * users, whose frames are told by .eh_frame, as a C library wants it; the kernel's modules have none, and the debugger stops
+ * in no program.
+ */
+function isOfModules(name: string): boolean {
+  return !/^(bad-|driver$|headers-)/.test(name) && !PROGRAM_NAMES.has(name);
+}

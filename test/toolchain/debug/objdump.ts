@@ -90,7 +90,11 @@ export function expressionText(expression: Uint8Array, unitOffset: number): stri
   const from = new Bytes(expression);
   const said: string[] = [];
   const register = (number: number) => REGISTERS[number] ?? `r${number}`;
-  const typeAt = () => `<0x${(unitOffset + from.uleb()).toString(16)}>`;
+  const typeAt = () => {
+    const offset = from.uleb();
+    // The generic type has no entry (DWARF 5, 2.5.1.6).
+    return offset === 0 ? '<0>' : `<0x${(unitOffset + offset).toString(16)}>`;
+  };
   while (from.left > 0) {
     const op = from.u8();
     if (op >= 0x30 && op < 0x50) said.push(`DW_OP_lit${op - 0x30}`);
@@ -157,7 +161,7 @@ export function expressionText(expression: Uint8Array, unitOffset: number): stri
       case OP.deref_type:
       case OP.GNU_deref_type: {
         const size = from.u8();
-        return `: ${size} bytes ${typeAt()}`;
+        return `: ${size} ${typeAt()}`;
       }
       case OP.convert:
       case OP.GNU_convert:

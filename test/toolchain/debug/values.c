@@ -27,7 +27,13 @@ struct node {
 	char *const *names;
 	char tail[];
 };
-int called(struct node *node, char letter, ...) { return node->value + letter; }
+int called(struct node *node, char letter, ...)
+{
+	/* In no memory: the debug information has what it is, as a string. */
+	static const char motto[] = "onward";
+
+	return node->value + letter + motto[2];
+}
 static char *const names[] = {"one", "two\n\"three\"", 0};
 struct node second = {.value = -7, .name = 0, .colour = 3, .flags = 9, .next = (struct node *)-12};
 struct node first = {

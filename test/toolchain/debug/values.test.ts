@@ -20,6 +20,8 @@ const said = (expression: string) => {
 describe('values', () => {
   test.each([
     ['first.value', '42', 'int'],
+    ['motto', '"onward"', 'const char [7]'],
+    ['motto[6]', '0', 'const char'],
     ['head->next->value', '-7', 'int'],
     ['head->name', '/^0x[0-9a-f]+ "parcel"$/', 'const char *'],
     ['second.name', 'NULL', 'const char *'],

@@ -1,9 +1,9 @@
 /** Owns the proof that what was found is written so that spreadsheets, CI and browsers take it for nothing else. */
 import {expect, test} from 'vitest';
 import {similarPairs, tokens} from '../../../src/cli/grade/similar';
-import {csv, html, json} from '../../../src/cli/grade/tables';
+import {csv, html, json} from '../../../src/session/sharing/grading/tables';
 import {junit, tap} from '../../../src/cli/labs/formats';
-import type {Row} from '../../../src/cli/grade/row';
+import type {Row} from '../../../src/session/sharing/grading/row';
 
 const outcome = {name: 'a "step" & <more>', ok: true, ms: 1500, terminal: '\x1b[0m#', log: ''};
 const tried = [
@@ -36,7 +36,7 @@ const row: Row = {
   seal: 'ab'.repeat(32),
   chain: 'holds',
   steps: [
-    {id: 'load', title: 'Load', at: 5, seen: 'handed in'},
+    {id: 'load', title: 'Load', at: 5, seen: 'handed in', predicted: '=nothing', question: 'What <now>?'},
     {id: 'go', title: 'Go', at: 6, seen: 'no', why: 'it is "still" there'},
     {id: 'rest', title: 'Rest'},
   ],
@@ -47,10 +47,13 @@ const row: Row = {
 
 test('a table has a row each, and says why', () => {
   const [head = '', line = '', end] = csv([row]).split('\r\n');
-  expect(head.split(',')).toHaveLength(14);
+  expect(head.split(',')).toHaveLength(15);
   expect(line).toContain('"1","2","3","yes","0","3","0","holds"');
   expect(line).toContain('claims the step go, which is not seen: it is ""still"" there; builds: no;');
   expect(line).toContain('like those of b.modlab (93 %)');
+  expect(head).toMatch(/,"predictions"$/);
+  expect(line).toMatch(/,"load: =nothing"$/);
+  expect(html([row])).toContain('<li>What &lt;now&gt;? <em>=nothing</em></li>');
   expect(end).toBe('');
   expect(html([row])).toContain('&lt;b&gt;=Ann&lt;/b&gt;');
   expect(html([row])).not.toContain('<b>=');

@@ -5,7 +5,7 @@ import * as contents from '../../../src/labs/checks/contents';
 import * as devices from '../../../src/labs/checks/devices';
 import * as files from '../../../src/labs/checks/files';
 import * as log from '../../../src/labs/checks/log';
-import {lookedSince} from '../../../src/labs/checks/looked';
+import {lookedSince} from '../../../src/labs/checks/done/looked';
 import * as modprobe from '../../../src/labs/checks/modprobe';
 import * as modules from '../../../src/labs/checks/modules';
 import {lastRuns} from '../../../src/labs/checks/runs';
@@ -14,12 +14,14 @@ import {called, returned, traced} from '../../../src/labs/checks/trace';
 import {all, any, not} from '../../../src/labs/checks/verdict';
 import type {Check, CheckContext} from '../../../src/labs/lab';
 import type {FileStat, ModuleLine} from '../../../src/protocol/guest';
+import type {DebugEvent} from '../../../src/protocol/guest/debug-event';
 import type {TraceEvent} from '../../../src/protocol/guest/trace-event';
 
 interface World {
   modules?: Partial<ModuleLine>[];
   log?: string[];
   events?: TraceEvent[];
+  debugged?: DebugEvent[];
   files?: Record<string, string>;
   stats?: Record<string, Partial<FileStat>>;
   lists?: Record<string, string[]>;
@@ -41,6 +43,7 @@ const ctx = (world: World): CheckContext => ({
     ),
   log: () => Promise.resolve((world.log ?? []).map((text) => ({level: 6, text}))),
   traceEvents: () => Promise.resolve(world.events ?? []),
+  debugEvents: () => Promise.resolve(world.debugged ?? []),
   file: (path) => Promise.resolve(world.files?.[path]),
   stat: (path) => {
     const entry = world.stats?.[path];

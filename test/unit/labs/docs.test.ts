@@ -2,6 +2,7 @@
 import {readFile} from 'node:fs/promises';
 import {expect, test} from 'vitest';
 import {CHECK_WORDS, check} from '../../../src/labs/format/check';
+import {courseSchema} from '../../../src/labs/format/course';
 import {readLab, readYaml} from '../../../src/labs/format/read';
 import {readTests} from '../../../src/cli/grade/tests';
 import * as v from 'valibot';
@@ -30,6 +31,11 @@ test('the checks that it shows are checks', async () => {
   expect(shown).toHaveLength(1);
   const checks = v.object({checks: v.array(check)});
   expect(readYaml(checks, `checks:\n${shown.join('')}`, '')).toMatchObject({ok: true});
+});
+
+test('the course that it shows is one', async () => {
+  const course = examples(await guide('write-a-lab.md')).find((yaml) => yaml.includes('labs:')) ?? '';
+  expect(readYaml(courseSchema, course, 'course.yaml')).toMatchObject({ok: true, data: {labs: {length: 4}}});
 });
 
 test('the tests that teach.md shows are tests', async () => {

@@ -48,7 +48,14 @@ test('a lab of format 1 opens, and each of its words is a check', async () => {
     });
     expect(modules.map(({does}) => does)).toEqual(['load', 'load', 'fail', 'stay', 'other']);
     expect(steps[0]?.prediction).toEqual({question: 'Will it load?', choices: ['yes', 'no']});
-    expect(steps.map(({ends, risky}) => ends ?? risky)).toEqual([undefined, undefined, 'panic', true]);
+    expect(steps.map(({ends, risky}) => ends ?? risky)).toEqual([
+      undefined,
+      undefined,
+      'panic',
+      true,
+      undefined,
+    ]);
+    expect(steps[4]).toMatchObject({solution: '', debug: {length: 11}});
     // On a machine with nothing on it each check has an answer, and no word is unknown to the interpreter.
     for (const {check} of steps)
       await expect(
@@ -56,6 +63,7 @@ test('a lab of format 1 opens, and each of its words is a check', async () => {
           modules: () => Promise.resolve([]),
           log: () => Promise.resolve([]),
           traceEvents: () => Promise.resolve([]),
+          debugEvents: () => Promise.resolve([]),
           file: () => Promise.resolve(undefined),
           stat: () => Promise.resolve(undefined),
           list: () => Promise.resolve(undefined),
@@ -63,6 +71,20 @@ test('a lab of format 1 opens, and each of its words is a check', async () => {
         }),
       ).resolves.toHaveProperty('met');
   }
+});
+
+test('what happens is one of the choices of a prediction, or any words where there are none', () => {
+  const asking = (prediction: string) =>
+    problems(lab('    check:', `    prediction: ${prediction}\n    check:`));
+  expect(asking('{question: What?, choices: [yes, no], answer: no}'.replace(/yes|no/g, '"$&"'))).toEqual([]);
+  expect(asking('{question: What?, answer: It is loaded}')).toEqual([]);
+  expect(asking('{question: What?, choices: [One, Two], answer: Three}')).toEqual([
+    '11:64: steps[1].prediction.answer must be one of the choices, word for word',
+  ]);
+  expect(asking('{question: What?, choices: [One]}')).toEqual([
+    expect.stringContaining('needs at least 2 entries') as string,
+  ]);
+  expect(asking(`{question: What?, choices: [One, ${'x'.repeat(201)}]}`)).toHaveLength(1);
 });
 
 test.each([

@@ -2,6 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import {glossary, labs, lessonText} from '../../../src/labs/catalogue';
 import {words} from '../../../src/labs/checks/log';
+import {SEEN, TOLD} from '../../../src/labs/coverage';
 import {CLAUSES} from '../../../src/labs/curriculum';
 import {readLessonText} from '../../../src/labs/lesson-text';
 import {problems, problemsOf} from '../../../src/labs/lint';
@@ -54,6 +55,26 @@ test('a patch changes files of its lab as the steps before have left them', asyn
   }
 });
 
+test('at least one step in three asks what will happen, and says afterwards what does', () => {
+  const steps = labs.flatMap((lab) => lab.steps.map((step) => ({...step, at: `${lab.id}/${step.id}`})));
+  const asking = steps.filter(({prediction}) => prediction);
+  expect(asking.length / steps.length).toBeGreaterThanOrEqual(1 / 3);
+  expect(asking.filter(({prediction}) => prediction?.answer === undefined).map(({at}) => at)).toEqual([]);
+});
+
+test('at most one step in three is one click', () => {
+  const steps = labs.flatMap((lab) => lab.steps);
+  expect(steps.filter(({command}) => command !== undefined).length / steps.length).toBeLessThanOrEqual(1 / 3);
+});
+
+test('a lab needs only labs that come before it', () => {
+  const order = (id: string) => labs.find((lab) => lab.id === id)?.order ?? 0;
+  const wrong = labs.flatMap(({id, needs}) =>
+    needs.filter((need) => order(need) >= order(id)).map((need) => `${id} needs ${need}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('a link in a lesson leads to a lab or a step that there is', async () => {
   for (const {id} of labs) {
     const {intro, steps} = await lessonText(id);
@@ -90,7 +111,7 @@ steps:
     hint: rmmod
     solution: rmmod one
 `,
-    lesson: `# Lab One\n\n${'x'.repeat(120)}\n\n## load\nb\n### Why\na\n\n## remove\nb\n### Why\na\n`,
+    lesson: `# Lab One\n\n${'x'.repeat(120)}\n\n## load\nb\n### Why\na\n\n## remove\nb\n### Why\na\n### On your laptop\nc\n### What you can do now\n\`Documentation/kbuild/modules.rst\`\n`,
     patches: [] as string[],
   };
   const said = (change: Partial<typeof right>, id = 'one') =>
@@ -115,6 +136,22 @@ steps:
     ]);
   });
 
+  test('a ninth step', () => {
+    const [head = '', step = ''] = right.lab.split(/(?= {2}- id: remove)/);
+    const more = Array.from({length: 7}, (_, i) => step.replace('id: remove', `id: remove-${i}`));
+    const sections = more.map((_, i) => `## remove-${i}\nb\n### Why\na\n\n`).join('');
+    const lesson = right.lesson.replace('## remove\n', `${sections}## remove\n`);
+    expect(said({lab: head + step + more.join(''), lesson})).toEqual([
+      'lab.yaml:8: a lab of the course has at most 8 steps: make two of it',
+    ]);
+  });
+
+  test('a lab of the course ends with what one can do now, and where the kernel itself says more', () => {
+    expect(said({lesson: right.lesson.replace('Documentation/kbuild', 'docs')})).toEqual([
+      'lesson.md:1: "### What you can do now" names no document of the kernel’s: `Documentation/...`',
+    ]);
+  });
+
   test('a step without prose, prose without a step, another title', () => {
     expect(said({lesson: '# Other\n\n## lod\n'})).toEqual([
       "lesson.md:1: its title is 'Other', but lab.yaml says 'Lab One'",
@@ -122,6 +159,8 @@ steps:
       'lab.yaml:15: lesson.md has no section "## remove"',
       'lesson.md:3: "## lod" is no step of lab.yaml: did you mean load?',
       'lesson.md:1: the introduction is shorter than a paragraph',
+      'lesson.md:1: has no "### On your laptop"',
+      'lesson.md:1: has no "### What you can do now"',
     ]);
   });
 
@@ -170,9 +209,33 @@ test('lesson.md is taken apart into introduction, before and after', () => {
   ]);
 });
 
+test('boxes are of the whole lab, wherever they are, and no part of a step', () => {
+  const {steps, boxes} = readLessonText(
+    '# T\n\n## one\nb\n### Why\na\n### On your laptop\nl\n\n## two\nb2\n### Why\na2\n### You may have read\nr\n### What you can do now\nn\n',
+  );
+  expect([...steps].map(([id, {before, after}]) => [id, before, after])).toEqual([
+    ['one', 'b', 'a'],
+    ['two', 'b2', 'a2'],
+  ]);
+  expect([...boxes]).toEqual([
+    ['On your laptop', 'l'],
+    ['You may have read', 'r'],
+    ['What you can do now', 'n'],
+  ]);
+});
+
 test('every clause of the curriculum is covered by a step', () => {
   const covered = new Set<string>(labs.flatMap((lab) => lab.steps.flatMap(({covers}) => covers)));
   expect(Object.keys(CLAUSES).filter((clause) => !covered.has(clause))).toEqual([]);
+});
+
+test('a clause is only told where the machine cannot show it, and what is seen or told is a clause', () => {
+  const told = Object.entries(TOLD);
+  expect(told.filter(([, why]) => why.length < 20)).toEqual([]);
+  const ids = [...SEEN, ...told.map(([id]) => id)];
+  expect(ids.filter((id) => !(id in CLAUSES))).toEqual([]);
+  expect(told.filter(([id]) => (SEEN as ReadonlySet<string>).has(id))).toEqual([]);
+  expect(told.length).toBeLessThanOrEqual(3);
 });
 
 test('the table of clauses in README.md is the present one (if not: npm run curriculum)', async () => {

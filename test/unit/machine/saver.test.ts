@@ -33,6 +33,7 @@ const saver = () =>
     }),
     history: () => [],
     timings: {},
+    landed: () => Promise.resolve(true),
     untouched: (work) => work(),
     resume: () => expect.unreachable('the guest was not stopped'),
   });

@@ -1,7 +1,8 @@
 /** Owns the proof that a compiler's worker is made when it is needed, connected, and replaced. */
-import {expose} from 'comlink';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {connectCompiler} from '../../../src/session/workers/compiler-process';
+import {fakeWorker} from './fake-worker';
+import type {FakeWorker} from './fake-worker';
 import type {
   CompilerApi,
   CompilerEvent,
@@ -21,8 +22,7 @@ const manifest: ToolchainManifest = {
 };
 
 /** A compiler's worker as the test sees it. */
-interface Fake {
-  ended: boolean;
+interface Fake extends FakeWorker {
   loads: number;
   warmUps: number;
   /** How many machines it was connected with. */
@@ -30,25 +30,12 @@ interface Fake {
   /** The kernel's files that it began with. */
   tree: string;
   emit: (event: CompilerEvent) => void;
-  die: (message: string) => void;
 }
 
 /** Each worker in the order in which they were made. */
 function workers(load: CompilerLoad = {ok: true}) {
   const made: Fake[] = [];
   const spawn = (): WorkerLike => {
-    const {port1, port2} = new MessageChannel();
-    const errors = new EventTarget();
-    const fake: Fake = {
-      ended: false,
-      loads: 0,
-      warmUps: 0,
-      served: 0,
-      tree: '',
-      emit: () => undefined,
-      die: (message) => errors.dispatchEvent(Object.assign(new Event('error'), {message})),
-    };
-    made.push(fake);
     const api: CompilerApi = {
       begin: (_directory, {tree}, emit) => {
         fake.tree = tree.file;
@@ -63,23 +50,23 @@ function workers(load: CompilerLoad = {ok: true}) {
         return Promise.resolve();
       },
       disassemble: () => Promise.resolve(undefined),
+      describeName: () => Promise.resolve([]),
+      completeName: () => Promise.resolve({entries: [], all: true}),
       wantDebugObjects: () => undefined,
       serve: (port) => {
         fake.served++;
         port.close();
       },
     };
-    expose(api, port1);
-    const listen = port2.addEventListener.bind(port2);
-    return Object.assign(port2, {
-      addEventListener: (type: string, listener: never) =>
-        type === 'error' ? errors.addEventListener(type, listener) : listen(type, listener),
-      terminate: () => {
-        fake.ended = true;
-        port1.close();
-        port2.close();
-      },
+    const fake: Fake = Object.assign(fakeWorker(api), {
+      loads: 0,
+      warmUps: 0,
+      served: 0,
+      tree: '',
+      emit: () => undefined,
     });
+    made.push(fake);
+    return fake.worker;
   };
   return {made, spawn};
 }

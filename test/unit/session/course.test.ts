@@ -61,6 +61,20 @@ describe('a course', () => {
   });
   const settle = () => new Promise((resolve) => setTimeout(resolve));
 
+  test('does not wait for a machine that stands, whatever its lab was called before', async () => {
+    const {lab} = course;
+    lab.formerIds = ['former'];
+    automatic = false;
+    const stopped: StartFrom = {...snapshot, stopped: {port: 'breakpoint', address: 4}};
+    await course.onMachineReady(stopped, {lab: FIRST, progress: {one: {at: 1, evidence: 'before'}}});
+    expect(course.lesson.steps[0]?.done?.evidence).toBe('before');
+    expect(followed).toEqual([]);
+    answerRun();
+    await settle();
+    expect(followed.map(({after}) => after)).toEqual([`modlab: lab ${FIRST}`]);
+    delete lab.formerIds;
+  });
+
   test('begins with its first lab, and knows no others', () => {
     expect(course.lab.id).toBe(FIRST);
     expect(course.choose('nowhere')).toBe(false);

@@ -273,6 +273,7 @@ export function fakeSession({
     editorStorage: {read: () => undefined, write: () => undefined},
     breakpointStorage: {read: () => undefined, write: () => undefined},
     usage: () => Promise.resolve(undefined),
+    checkText: () => Promise.resolve({ok: false, message: 'no checkpatch here'}),
     spawnCompiler: (listener) => {
       compilerListener = listener;
       return {
@@ -282,6 +283,8 @@ export function fakeSession({
         onCalls: () => undefined,
         end: () => undefined,
         disassemble: () => Promise.resolve(undefined),
+        describeName: () => Promise.resolve([]),
+        completeName: () => Promise.resolve({entries: [], all: true}),
         wantDebugObjects: () => undefined,
         ...compiler,
       };

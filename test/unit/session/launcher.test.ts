@@ -1,7 +1,7 @@
 /** Owns the proof that a page goes on with something, whatever its saves have become, and says what it is. */
 import {describe, expect, test} from 'vitest';
 import {openStore} from '../../../src/snapshots/store';
-import {fakeSession, outcome} from './fake-session';
+import {FakeLocks, fakeSession, outcome} from './fake-session';
 import {ok} from './recording';
 import type {FakeSession} from './fake-session';
 import type {SnapshotStore} from '../../../src/snapshots/store';
@@ -12,6 +12,7 @@ let count = 0;
 async function reopened(names: string[], more: Partial<SnapshotStore> = {}): Promise<FakeSession> {
   const store = openStore(`launcher-${count++}`);
   const page = fakeSession({store});
+  page.session.setScreenSource(() => 'root@test:~#');
   const start = page.session.start();
   (await page.next()).run();
   await start;
@@ -45,6 +46,51 @@ describe('a page that opens', () => {
     machine.run();
     expect(await outcome(start)).toBe('ok');
     expect(warnings(page)).toContain('An earlier save was opened instead.');
+  });
+
+  test('says how its screen read before it runs, and gives it what is typed meanwhile, once and in order', async () => {
+    const page = await reopened(['one']);
+    const {session} = page;
+    const type = (text: string) => session.type('terminal1', new TextEncoder().encode(text));
+    const expected: (string | undefined)[] = [];
+    session.on('expected', (screen) => {
+      expected.push(screen);
+      // Before any worker was asked to start: it is still being looked for.
+      expect(page.machines.every(({options}) => options === undefined)).toBe(true);
+      type('a');
+    });
+    const start = session.start();
+    const machine = await page.next();
+    expect(expected).toEqual(['root@test:~#']);
+    for (const key of 'b'.repeat(200)) type(key);
+    expect(machine.typed).toBe('');
+    machine.run();
+    expect(await outcome(start)).toBe('ok');
+    type('c');
+    expect(machine.typed).toBe(`a${'b'.repeat(200)}c`);
+  });
+
+  test('takes back what it showed, and what was typed, if another page has the machine', async () => {
+    const locks = new FakeLocks();
+    const store = openStore(`launcher-${count++}`);
+    const other = fakeSession({store, locks});
+    const started = other.session.start();
+    (await other.next()).run();
+    await started;
+    await ok(other.session.library.save('one'));
+    const page = fakeSession({store, locks});
+    const expected: (string | undefined)[] = [];
+    page.session.on('expected', (screen) => {
+      expected.push(screen);
+      page.session.type('terminal1', new TextEncoder().encode('x'));
+    });
+    expect(await outcome(page.session.start())).toBe('elsewhere');
+    expect(expected).toEqual(['', undefined]);
+    const copy = page.session.workOnCopy();
+    const machine = await page.next();
+    machine.run();
+    expect(await outcome(copy)).toBe('ok');
+    expect(machine.typed).toBe('x');
   });
 
   test('begins a fresh machine if none starts, and keeps the last one from being pushed out', async () => {

@@ -5,6 +5,7 @@ import {all, any, met, missing, not} from '../../../src/labs/checks/verdict';
 import type {AskGuest} from '../../../src/session/machine/guest-channel';
 import type {Check, Lab} from '../../../src/labs/lab';
 import type {Guest} from '../../../src/protocol/guest';
+import type {DebugEvent} from '../../../src/protocol/guest/debug-event';
 
 const clock = {
   setTimeout: (work: () => void, milliseconds: number) => Number(setTimeout(work, milliseconds)),
@@ -83,6 +84,67 @@ describe('a lesson', () => {
     expect(lesson.current?.step.id).toBe('one');
   });
 
+  test('judges what was done in the debugger while it holds the machine, and the rest when that goes on', async () => {
+    const guest = guestWith({'/a': 'yes'});
+    let answers: (() => void)[] = [];
+    let isStill = false;
+    const ask: AskGuest = (question) =>
+      isStill
+        ? new Promise((resolve) => answers.push(() => resolve(guest.ask(question))))
+        : guest.ask(question);
+    const stops: Check = async (ctx) =>
+      (await ctx.debugEvents()).length > 0
+        ? {met: true, evidence: 'it stood'}
+        : {met: false, missing: 'it has not stood'};
+    const debugged = {...step('two', stops), debug: [{continue: 1}]};
+    const lesson = new Lesson(labOf(step('one', holds('/a', 'yes')), debugged), ask, clock);
+    isStill = true;
+    lesson.begin({});
+    await settle();
+    expect(answers.length).toBe(1);
+    lesson.held = true;
+    const event = {kind: 'recording', function: 'f', end: 'returned', lines: 3} as const;
+    lesson.onDebugEvent(event);
+    await settle();
+    expect(lesson.steps.map(({done}) => done?.evidence)).toEqual([undefined, 'it stood']);
+    expect(lesson.work.debugged).toEqual([event]);
+    isStill = false;
+    for (const answer of answers) answer();
+    answers = [];
+    lesson.held = false;
+    await settle();
+    expect(lesson.steps.map(({done}) => done?.evidence)).toEqual(['/a is yes', 'it stood']);
+  });
+
+  test('remembers nothing of the debugger where no step is done in it, and so much where one is', async () => {
+    const event = {kind: 'recording', function: 'f', end: 'returned', lines: 3} as const;
+    const never: Check = () => Promise.resolve({met: false, missing: 'never'});
+    const without = new Lesson(labOf(step('one', never)), guestWith({}).ask, clock);
+    without.begin({});
+    without.onDebugEvent(event);
+    expect(without.work.debugged).toBeUndefined();
+    const debugged = {...step('one', never), debug: [{continue: 1}]};
+    const lesson = new Lesson(labOf(debugged), guestWith({}).ask, clock);
+    lesson.begin({}, {}, [event]);
+    const stop: DebugEvent & {kind: 'stop'} = {
+      kind: 'stop',
+      by: 'breakpoint',
+      ...{function: 'f', file: 'a.c', line: 3, text: 'x = 1;', task: 'sh', context: 'process'},
+    };
+    lesson.begin({}, {}, [stop]);
+    lesson.onDebugEvent(stop);
+    expect(lesson.work.debugged).toEqual([stop]);
+    lesson.onDebugEvent(stop);
+    expect(lesson.work.debugged).toEqual([stop, stop]);
+    lesson.begin({}, {}, [stop]);
+    lesson.onDebugEvent({...stop, by: 'back'});
+    expect(lesson.work.debugged?.length).toBe(2);
+    for (let lines = 0; lines < 100; lines++) lesson.onDebugEvent({...event, lines});
+    expect(lesson.work.debugged?.length).toBe(60);
+    expect(lesson.work.debugged?.at(-1)).toMatchObject({lines: 99});
+    await settle();
+  });
+
   test('looks within 0.3 s while things keep happening', async () => {
     const guest = guestWith({'/a': 'no'});
     const lesson = new Lesson(
@@ -120,6 +182,39 @@ describe('a lesson', () => {
     expect(lesson.progress).toEqual({});
     lesson.mergeProgress({one: {at: 1, evidence: 'before'}});
     expect(Object.keys(lesson.progress)).toEqual(['one']);
+  });
+
+  test('keeps what was predicted until the step is done, beside what was done, and gives both to the next save', async () => {
+    const guest = guestWith({'/a': 'no'});
+    const prediction = {question: 'What?', choices: ['this', 'that']};
+    const lesson = new Lesson(
+      labOf(step('one', holds('/a', 'yes'), {prediction}), step('two', holds('/b', ''))),
+      guest.ask,
+      clock,
+    );
+    const said: (string | undefined)[] = [];
+    lesson.on('predicted', ({predicted}) => said.push(predicted));
+    lesson.begin({});
+    expect(lesson.work).toEqual({progress: {}});
+    lesson.predict('one', ' ');
+    lesson.predict('two', 'nobody has asked');
+    lesson.predict('one', 'this');
+    lesson.predict('one', ` ${'x'.repeat(300)}`);
+    expect(said).toEqual(['this', 'x'.repeat(200)]);
+    lesson.predict('one', 'that');
+    expect(lesson.work).toEqual({progress: {}, predictions: {one: 'that'}});
+    guest.files['/a'] = 'yes';
+    lesson.scheduleCheck();
+    await settle();
+    lesson.predict('one', 'this');
+    expect(lesson.steps[0]).toMatchObject({done: {evidence: '/a is yes'}, predicted: 'that'});
+    const {progress, predictions} = lesson.work;
+    lesson.begin(progress, predictions);
+    expect(lesson.steps[0]).toMatchObject({done: {evidence: '/a is yes'}, predicted: 'that'});
+    lesson.begin(progress);
+    expect(lesson.steps[0]?.predicted).toBeUndefined();
+    lesson.mergeProgress({}, predictions);
+    expect(lesson.steps[0]?.predicted).toBe('that');
   });
 
   test('judges nothing of a machine that is gone', async () => {

@@ -18,15 +18,18 @@ describe('a save', () => {
     machine.savesAtOnce = false;
     page.screen = 'before';
     page.progress = {one: {at: 1, evidence: 'seen'}};
+    page.predictions = {two: 'nothing'};
     const saving = recorder.save();
     await until(() => machine.saves.length > 0);
     page.screen = 'after';
     page.progress = {};
+    page.predictions = {};
     page.lab = 'another';
     machine.saves[0]?.(machine.saveResult());
     const {meta} = await ok(saving);
     expect(meta).toMatchObject({screen: 'before', lab: 'first-module'});
     expect(Object.keys(meta.progress)).toEqual(['one']);
+    expect(meta.predictions).toEqual({two: 'nothing'});
   });
 
   test('is refused of a machine that does not run', async () => {
@@ -252,4 +255,25 @@ test('a machine that is sent is not stored, and what happened on it stands for t
   // One that does not run is sent as it was last saved.
   active.phase = {kind: 'panicked', message: ''};
   expect(await recorder.captureOrLast()).toMatchObject({ok: true, running: false, meta: {id: meta.id}});
+});
+
+test('the way back from damage is a save that cannot hold it, or the oldest of those that may', async () => {
+  const {recorder, saves, clock} = recording();
+  const saveAt = async (seconds: number) => {
+    clock.now = 1_700_000_000_000 + seconds * 1000;
+    return (await ok(recorder.save(`at ${seconds}`))).meta;
+  };
+  const early = await saveAt(0);
+  const typed = await saveAt(40);
+  const late = await saveAt(45);
+  const damagedAt = late.savedAt + 100;
+  const before = (moment: number, ...sure: string[]) =>
+    saves.lastBefore('first-module', moment, new Set(sure));
+  // A computer with much else to do hears of it late: the last save was begun before, and may hold it.
+  expect(await before(damagedAt)).toBe(early.id);
+  expect(await before(damagedAt, typed.id)).toBe(typed.id);
+  expect(await before(damagedAt + 60_000)).toBe(late.id);
+  expect(await before(Infinity)).toBe(late.id);
+  expect(await before(early.savedAt + 5_000)).toBe(early.id);
+  expect(await before(early.savedAt)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /** Owns the tests of what is asked of a recording without its machine. */
 import {expect, test} from 'vitest';
-import {History} from '../../../src/session/debug/history';
+import {History} from '../../../src/session/debug/history/history';
 import {lastWrite, numericKeys} from '../../../src/session/debug/recording/recording';
 import {changingNames, polyline} from '../../../src/ui/debugger/recording/table';
 import type {RecordedStep} from '../../../src/session/debug/recording/recording';
@@ -56,7 +56,7 @@ test('columns are variables that change; a plot keeps within its box, a constant
 });
 
 const stopAt = (where: string, isBreakpoint: boolean): StopView => ({
-  ...{number: 1, why: '', where, isBreakpoint, frames: [], context: undefined},
+  ...{number: 1, why: '', where, by: isBreakpoint ? 'breakpoint' : 'step', frames: [], context: undefined},
 });
 
 test('stops behind the one that was gone back to stay, until the machine goes on from it', async () => {
@@ -64,9 +64,9 @@ test('stops behind the one that was gone back to stay, until the machine goes on
   const went: number[] = [];
   const history: History = new History({
     save: () =>
-      Promise.resolve({meta: {stopped: {}}, delta: new Uint8Array(3), id: ++count} as unknown as Saved),
+      Promise.resolve({meta: {stopped: {}, id: ++count}, delta: new Uint8Array(3)} as unknown as Saved),
     goTo: (saved) => {
-      went.push((saved as unknown as {id: number}).id);
+      went.push(saved.meta.id as unknown as number);
       history.replaced();
       return Promise.resolve(true);
     },

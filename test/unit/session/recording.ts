@@ -26,7 +26,12 @@ export interface Recording {
   /** Milliseconds since the epoch. */
   clock: {now: number};
   /** The page's lab, screen and progress. */
-  page: {lab: string; screen: string; progress: SnapshotMeta['progress']};
+  page: {
+    lab: string;
+    screen: string;
+    progress: SnapshotMeta['progress'];
+    predictions?: SnapshotMeta['predictions'];
+  };
   failures: Failure[];
   /** All that is stored, newest first. */
   listed: () => Promise<SnapshotMeta[]>;
@@ -44,7 +49,7 @@ export function recording(put?: (meta: SnapshotMeta) => Result | undefined): Rec
         : real.put(saved, ...rest);
     },
   };
-  const page = {lab: 'first-module', screen: '# ', progress: {}};
+  const page: Recording['page'] = {lab: 'first-module', screen: '# ', progress: {}};
   const clock = {now: 1_700_000_000_000};
   const queue = new SerialQueue();
   const saves = new Saves({
@@ -63,7 +68,7 @@ export function recording(put?: (meta: SnapshotMeta) => Result | undefined): Rec
     // Automatic saves are Autosave's affair, and tested there: its timers never fire here.
     clock: {setTimeout: () => 0, clearTimeout: () => undefined, now: () => clock.now},
     screen: () => page.screen,
-    progress: () => page.progress,
+    work: () => ({progress: page.progress, ...(page.predictions && {predictions: page.predictions})}),
     stored: () => undefined,
     failed: (failure) => failures.push(failure),
   });

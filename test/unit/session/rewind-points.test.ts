@@ -22,7 +22,10 @@ describe('the points to rewind to', () => {
         return checkpoint(name);
       },
     };
-    const saves = {lastBefore: (lab: string, moment: number) => Promise.resolve(`${lab}, ${moment}`)};
+    const saves = {
+      lastBefore: (lab: string, moment: number, sure: ReadonlySet<string>) =>
+        Promise.resolve([`${lab}, ${moment}`, ...sure].join(', ')),
+    };
     points = new RewindPoints(recorder as unknown as Recorder, saves as unknown as Saves, () => now);
   });
   const keys = (text: string, line = '# ', port: TerminalPort = 'terminal1') =>
@@ -70,6 +73,16 @@ describe('the points to rewind to', () => {
     points.onMachineReplaced();
     keys('\r');
     expect(made).toEqual([]);
+  });
+
+  test('a save from before a risky command holds nothing of what it did', async () => {
+    keys('insmod a.ko\r');
+    now = 500;
+    points.markDamaged();
+    await Promise.resolve();
+    expect(await points.find('a-lab')).toBe('a-lab, 500, save before insmod a.ko');
+    points.onMachineReplaced();
+    expect(await points.find('a-lab')).toBe('a-lab, Infinity');
   });
 
   test('a kernel that is damaged is not worth a save', () => {

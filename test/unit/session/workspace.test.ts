@@ -47,6 +47,15 @@ afterEach(() => vi.useRealTimers());
 const settle = () => vi.advanceTimersByTimeAsync(1000);
 const blobOf = (bytes: Uint8Array) => new Blob([Uint8Array.from(bytes)]);
 
+test('an editor that was opened before any machine was there is open when one comes', () => {
+  const {workspace} = workspaceOf(new MemoryGuest({}));
+  workspace.shown = true;
+  workspace.setLab('a-lab', 'a-lab ');
+  expect(workspace.shown).toBe(true);
+  workspace.setLab('another', 'another ');
+  expect(workspace.shown).toBe(false);
+});
+
 describe('a file that is open', () => {
   test('is written with its mode, and is then saved', async () => {
     const {workspace, guest, file} = await opened({[`${LAB}/hello.c`]: 'one\n'});

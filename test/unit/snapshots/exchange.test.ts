@@ -10,6 +10,7 @@ import {
   MACHINES_LIMIT,
   chain,
   chooseMachines,
+  predictionsOf,
   verifyChain,
   readHandIn,
   writeHandIn,
@@ -143,6 +144,18 @@ describe('the chain of a hand-in', () => {
     ];
     for (const [at, change] of changes)
       expect(await verifyChain(change(await made()))).toMatchObject({valid: false, at});
+  });
+
+  test('says nothing of what was predicted: older sites leave that out', async () => {
+    const handIn = await made();
+    const more = handIn.machines.map((each) => ({
+      ...each,
+      meta: {...each.meta, predictions: {insert: 'nothing'}},
+    }));
+    const read = await readHandIn(await writeHandIn({...handIn, machines: more}));
+    if (!read.ok) throw new Error(read.why);
+    expect(await verifyChain(read.handIn)).toMatchObject({valid: true});
+    expect([...predictionsOf(read.handIn.machines)]).toEqual([['insert', 'nothing']]);
   });
 
   test('does not hold when time runs backwards, though each link follows', async () => {

@@ -48,6 +48,7 @@ beforeAll(async () => {
     identity: {engine: 'e', base: 'b'.repeat(64), ramBytes: 128 << 20},
     kernelRelease: '6.12',
     progress: {insert: {at: 5, evidence: 'hello is in /proc/modules'}},
+    predictions: {insert: 'nothing'},
     happened: ['hello loaded'],
     screen: '# ',
     note: 'Why?',
@@ -87,6 +88,10 @@ async function isSound(read: Saved, from: Uint8Array<ArrayBuffer>): Promise<void
   expect(Object.keys(progress).length).toBeLessThanOrEqual(100);
   for (const at of [savedAt, ...Object.values(progress).map((done) => done.at)])
     expect(() => new Date(at).toISOString()).not.toThrow();
+  for (const [step, words] of Object.entries(read.meta.predictions ?? {})) {
+    expect(step).toMatch(/^[a-z0-9-]+$/);
+    expect(words.length).toBeLessThanOrEqual(200);
+  }
   for (const [step, {evidence}] of Object.entries(progress)) {
     expect(step).toMatch(/^[a-z0-9-]+$/);
     expect(evidence.length).toBeLessThanOrEqual(EVIDENCE_LIMIT);
@@ -136,6 +141,10 @@ const FIELDS: readonly (readonly [readonly string[], fc.Arbitrary<unknown>])[] =
   ],
   [['meta', 'progress', 'insert', 'at'], count(8.64e15)],
   [['meta', 'progress', 'insert', 'evidence'], text(EVIDENCE_LIMIT)],
+  [
+    ['meta', 'predictions'],
+    fc.constantFrom({}, {insert: 'nothing'}, {insert: 1}, {'Not a step': 'x'}, {insert: 'x'.repeat(201)}),
+  ],
   [['meta', 'progress', '__proto__'], fc.constant(doneAt(1).insert)],
   [['meta', 'happened'], count(HAPPENED_LIMIT).map((events) => Array<string>(events).fill('loaded'))],
   [['meta', 'happened', '0'], text(HAPPENED_LENGTH)],

@@ -68,6 +68,10 @@ function site(shipped: string) {
       await saves.store(taken);
       return {ok: true as const, before: 'mine'};
     }),
+    ask: () => Promise.resolve({ok: false, why: 'not-running', message: ''}) as never,
+    machines: {spawn: () => Promise.reject(new Error()) as never},
+    manifest,
+    imageUrl: (file) => file,
     keep: (taken) => saves.store(taken),
     restore: vi.fn(() => Promise.resolve({ok: true as const})),
     fetching: () => undefined,
@@ -194,7 +198,10 @@ test('what is handed in is read with its steps, and each machine is kept once it
   const {remove, insert} = {remove: {at: 7, evidence: 'it was removed'}, insert: meta.progress['insert']};
   if (!insert) throw new Error('the fixture has that step');
   await student.store.put({meta: earlier, delta}, () => Promise.resolve(base));
-  await student.store.put({meta: {...other, progress: {insert, remove}}, delta}, () => Promise.resolve(base));
+  await student.store.put(
+    {meta: {...other, progress: {insert, remove}, predictions: {remove: 'a crash'}}, delta},
+    () => Promise.resolve(base),
+  );
   await student.exchange.outgoing.prepare();
   const made = await student.exchange.outgoing.handIn('  Ada  ', 'done');
   if (!made.ok) throw new Error(made.why);
@@ -210,7 +217,11 @@ test('what is handed in is read with its steps, and each machine is kept once it
     chain: {valid: true, seal: made.seal},
     steps: [
       {id: 'insert', done: {evidence: 'hello is in /proc/modules', final: true}},
-      {id: 'remove', done: {evidence: 'it was removed', final: false}},
+      {
+        id: 'remove',
+        done: {evidence: 'it was removed', final: false},
+        predicted: {question: undefined, words: 'a crash', answer: undefined},
+      },
     ],
   });
   expect(await handIns.openMachine(1)).toMatchObject({ok: true});

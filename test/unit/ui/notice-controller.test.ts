@@ -26,6 +26,7 @@ beforeEach(() => {
     return Promise.resolve(answer);
   };
   session = Object.assign(new Emitter<SessionEvents>(), {
+    addedLabs: {update: ask('updateLab')},
     explain: ({why}: {why: string}) => `It failed: ${why}.`,
     oopsLine: new OopsLine(
       {show: () => Promise.resolve({ok: false, message: 'This machine no longer runs.', ended: true})},

@@ -1,0 +1,104 @@
+/** Owns the proof that a class's hand-ins have a row each, whatever their files hold, and that looking at them can be stopped. */
+import {readFileSync} from 'node:fs';
+import {expect, test} from 'vitest';
+import {ClassHandIns} from '../../../src/session/sharing/grading/class-hand-ins';
+import {chain, readHandIn, writeHandIn} from '../../../src/snapshots/hand-in';
+import {FakeMachine, lab, manifest} from '../session/fake-session';
+import type {ClassOptions} from '../../../src/session/sharing/grading/class-hand-ins';
+
+const fixture = new Uint8Array(
+  readFileSync(new URL('../../fixtures/format-1-hand-in.modlab', import.meta.url)),
+);
+const file = (bytes: Uint8Array<ArrayBuffer>, name: string) => new File([bytes], name);
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+async function students(...names: string[]): Promise<File[]> {
+  const read = await readHandIn(fixture);
+  if (!read.ok) throw new Error(read.message);
+  const {handIn} = read;
+  return Promise.all(
+    names.map(async (student) =>
+      file(await writeHandIn(await chain({...handIn, student}, handIn.machines)), `${student}.modlab`),
+    ),
+  );
+}
+
+const steps = ['insert', 'remove'].map((id) => ({id, title: id, task: '', solution: ''}));
+const known = {...lab('first-module', 0), steps} as unknown as ClassOptions['labs'][number];
+
+/** `base`: whether there is one for the machines. */
+function together(base: boolean, labs: ClassOptions['labs'] = [known]) {
+  const spawned: FakeMachine[] = [];
+  const hand = new ClassHandIns({
+    labs,
+    manifest,
+    imageUrl: (name) => name,
+    machines: {
+      spawn: () => {
+        const machine = new FakeMachine(`machine ${spawned.length}`);
+        spawned.push(machine);
+        return machine;
+      },
+    },
+    saves: {
+      baseFor: () =>
+        Promise.resolve(
+          base
+            ? ({ok: true, record: {tree: {file: 'tree'}}, source: {}, ramBytes: 1} as never)
+            : {ok: false, why: 'base-missing', message: 'there is none'},
+        ) as never,
+      startOf: ({delta}) => ({kind: 'snapshot', delta}),
+    },
+  });
+  return {hand, spawned};
+}
+
+test('each file has its row, in the order in which they came', async () => {
+  const {hand} = together(false);
+  const [ada] = await students('Ada');
+  if (!ada) throw new Error();
+  const edited = Buffer.from(fixture);
+  edited[edited.length >> 1] = (edited[edited.length >> 1] ?? 0) ^ 1;
+  await hand.add([ada, file(new TextEncoder().encode('noise'), 'noise.modlab')]);
+  await hand.add([file(new Uint8Array(edited), 'edited.modlab')]);
+  expect(hand.rows.map(({file: name, student, state, why}) => [name, student, state, why])).toEqual([
+    ['Ada.modlab', 'Ada', 'read', undefined],
+    ['noise.modlab', '', 'seen', 'It is no .modlab file.'],
+    ['edited.modlab', '', 'seen', 'It is no hand-in that can be read.'],
+  ]);
+  expect(hand.rows[0]?.seal).toMatch(/^[0-9a-f]{64}$/);
+  expect(hand.rows[0]?.chain).toBe('holds');
+  expect(hand.csv().split('\r\n')).toHaveLength(5);
+  expect(hand.file(1)?.name).toBe('noise.modlab');
+  hand.clear();
+  expect(hand.rows).toEqual([]);
+});
+
+test('a lab that the site does not have, and a machine that cannot be restored, are said', async () => {
+  const {hand: strange} = together(false, [lab('another', 0)]);
+  await strange.add(await students('Ada'));
+  expect(strange.rows[0]?.why).toContain('no lab first-module');
+  const {hand, spawned} = together(false);
+  await hand.add(await students('Ada', 'Bob'));
+  await hand.look();
+  expect(hand.rows.map(({state}) => state)).toEqual(['seen', 'seen']);
+  expect(hand.rows.every(({why}) => why !== undefined && why !== '')).toBe(true);
+  expect(spawned).toEqual([]);
+});
+
+test('looking is one machine after the other, and what is stopped can be gone on with', async () => {
+  const {hand, spawned} = together(true);
+  await hand.add(await students('Ada', 'Bob'));
+  const looking = hand.look();
+  await expect.poll(() => spawned[0]?.options !== undefined).toBe(true);
+  expect(hand.isLooking).toBe(true);
+  expect(hand.rows.map(({state}) => state)).toEqual(['looking', 'read']);
+  hand.stop();
+  expect(spawned[0]?.ended).toBe(true);
+  spawned[0]?.die();
+  await looking;
+  await settle();
+  expect(spawned).toHaveLength(1);
+  expect(hand.isLooking).toBe(false);
+  expect(hand.rows.map(({state}) => state)).toEqual(['read', 'read']);
+});
