@@ -14,7 +14,13 @@ export default defineConfig({
     projects: [
       {
         plugins: [labsPlugin()],
-        test: {name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 90_000},
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
       },
       {
         test: {
@@ -22,6 +28,7 @@ export default defineConfig({
           include: ['test/toolchain/**/*.test.ts'],
           environment: 'node',
           testTimeout: 300_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
         },
       },

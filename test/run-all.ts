@@ -4,10 +4,11 @@
  * names begin so.
  */
 import {spawn} from 'node:child_process';
-import {mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {cpus, tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {Tally} from './reporters/tally';
+import {stripVTControlCharacters} from 'node:util';
+import type {Failure, Tally} from './reporters/tally';
 
 interface Job {
   /** Of an npm script. */
@@ -37,6 +38,10 @@ const JOBS: readonly Job[] = [
 /** A test that waits for two machines to answer is written for two processors; more than four would not help. */
 const PROCESSORS = Math.min(4, Math.max(2, cpus().length));
 
+/** What is shown of a failure at the end. */
+const LINES = 20;
+const WIDTH = 300;
+
 interface Outcome extends Tally {
   name: string;
   seconds: number;
@@ -59,20 +64,27 @@ async function run({name}: Job): Promise<Outcome> {
     job.on('exit', (status) => resolve(status ?? 1));
   });
   const seconds = (performance.now() - began) / 1000;
-  const tally = readTally(file('json'), code);
+  const said = readFileSync(file('log'), 'utf8').trimEnd();
+  const tally = readTally(file('json'), code, {name, message: stripVTControlCharacters(said)});
   console.log(`\n=== ${name}: ${code === 0 ? 'passed' : 'failed'} in ${seconds.toFixed(0)} s`);
-  console.log(readFileSync(file('log'), 'utf8').trimEnd());
+  console.log(said);
   return {name, seconds, ...tally};
 }
 
-function readTally(file: string, code: number): Tally {
-  try {
-    const tally = JSON.parse(readFileSync(file, 'utf8')) as Tally;
-    // It can have failed besides its tests.
-    return code !== 0 && tally.failed === 0 ? {...tally, failed: 1} : tally;
-  } catch {
-    return {passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: []};
-  }
+/** A job that counted nothing, or that failed though none of its tests did, is a failure `besides` them. */
+function readTally(file: string, code: number, besides: Failure): Tally {
+  const tally = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Tally)
+    : {passed: code === 0 ? 1 : 0, failed: [], skipped: []};
+  return code !== 0 && tally.failed.length === 0 ? {...tally, failed: [besides]} : tally;
+}
+
+/** Its first and its last lines: an assertion says what it wanted at its beginning, a program why it ended at its end. */
+function shortened(text: string): string {
+  const lines = text.split('\n').map((line) => (line.length > WIDTH ? `${line.slice(0, WIDTH)}…` : line));
+  return lines.length <= 2 * LINES
+    ? lines.join('\n')
+    : [...lines.slice(0, LINES), '…', ...lines.slice(-LINES)].join('\n');
 }
 
 async function runAll(jobs: readonly Job[]): Promise<Outcome[]> {
@@ -104,13 +116,19 @@ const began = performance.now();
 const outcomes = await runAll(jobs);
 rmSync(directory, {recursive: true});
 
-const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + of(outcome), 0);
 console.log('\n=== times');
 for (const {name, seconds, failed} of outcomes)
   console.log(
-    `${name.padEnd(20)} ${seconds.toFixed(0).padStart(5)} s${failed > 0 ? `  ${failed} failed` : ''}`,
+    `${name.padEnd(20)} ${seconds.toFixed(0).padStart(5)} s${failed.length > 0 ? `  ${failed.length} failed` : ''}`,
   );
 console.log(`${'all'.padEnd(20)} ${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s`);
-const failed = sum((outcome) => outcome.failed);
-console.log(`${sum((outcome) => outcome.passed)} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+
+// Last, and with no more than can be read: whoever sees only the end of a long log sees what failed.
+const failed = outcomes.flatMap((outcome) =>
+  outcome.failed.map((failure) => ({job: outcome.name, ...failure})),
+);
+for (const {job, name, message} of failed)
+  console.log(`\n=== failed: ${job}: ${name}\n${shortened(message)}`);
+const passed = outcomes.reduce((total, outcome) => total + outcome.passed, 0);
+console.log(`\n${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -3,12 +3,26 @@
  * a test that is left out is a failure: it would otherwise be missed by nobody.
  */
 import {writeFileSync} from 'node:fs';
+import {stripVTControlCharacters} from 'node:util';
 
 export interface Tally {
   passed: number;
-  failed: number;
+  /** What failed: tests by their full names, and errors outside of all tests. Each is told again at the end of `npm test`. */
+  failed: Failure[];
   /** Full names. */
   skipped: string[];
+}
+
+export interface Failure {
+  name: string;
+  /** Without colours; possibly of many lines. */
+  message: string;
+}
+
+/** What is thrown need not be an error, and its colours are of the terminal that it was thrown at. */
+export function failure(name: string, errors: readonly {message?: string; stack?: string}[]): Failure {
+  const texts = errors.map(({message, stack}) => stack ?? message ?? 'an error without words');
+  return {name, message: stripVTControlCharacters(texts.join('\n'))};
 }
 
 /** Writes the count to where MODLAB_TALLY says. False if the run has to fail for what was left out. */
