@@ -30,6 +30,8 @@ export interface SiteOptions {
   intercept?: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
   /** The Content-Security-Policy that is sent along; '' for none. */
   policy?: string;
+  /** Whether what is text or code is compressed for who can read it. It is unless told otherwise; each file once, a second of work in all. */
+  compressed?: boolean;
 }
 
 interface Asset {
@@ -44,6 +46,7 @@ export function siteListener({
   base = '/',
   intercept,
   policy = HEADER_POLICY,
+  compressed = true,
 }: SiteOptions): RequestListener {
   const assets = new Map<string, Promise<Asset | undefined>>();
 
@@ -55,9 +58,10 @@ export function siteListener({
       const kind = extname(path);
       return {
         bytes,
-        brotli: COMPRESSED.has(kind)
-          ? brotliCompressSync(bytes, {params: {[constants.BROTLI_PARAM_QUALITY]: 9}})
-          : undefined,
+        brotli:
+          compressed && COMPRESSED.has(kind)
+            ? brotliCompressSync(bytes, {params: {[constants.BROTLI_PARAM_QUALITY]: 9}})
+            : undefined,
         type: TYPES[kind] ?? 'application/octet-stream',
         etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"`,
       };

@@ -96,6 +96,8 @@ export const test = base.extend<Fixtures & {allowed: RegExp[]}>({
     const options: SiteOptions = {
       root,
       base: sitePath,
+      // Each test has a server of its own, which would compress all of it again.
+      compressed: false,
       intercept: (path, request, response) => {
         asked.push(path);
         if (path !== BLANK) return intercept(path, request, response);

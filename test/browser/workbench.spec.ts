@@ -123,6 +123,34 @@ test('everything is found by name: actions, labs, words; and Ctrl+K stays the sh
   await expect(shortcuts).toBeVisible();
 });
 
+test('what is typed while the list of commands is fetched is for the list, and not for the terminal', async ({
+  lab,
+  page,
+  site,
+}) => {
+  await lab.open();
+  let fetched: (() => void) | undefined;
+  site.intercept((path, _request, response) => {
+    if (!/modlab-palette-.*\.js$/.test(path)) return false;
+    fetched = () => response.writeHead(307, {location: `${site.url}${path}?late`}).end();
+    site.intercept(() => false);
+    return true;
+  });
+  const input = page.getByRole('combobox', {name: /^Find a command/});
+  await page.keyboard.press('F1');
+  await expect.poll(() => fetched).toBeDefined();
+  await lab.type('rebooh');
+  await page.keyboard.press('Backspace');
+  fetched?.();
+  await expect(input).toHaveValue('reboo');
+  await lab.type('t');
+  await expect(page.locator('modlab-palette').getByRole('option').first()).toContainText('Reboot');
+  await page.keyboard.press('Escape');
+  await expect(input).toHaveCount(0);
+  await lab.type('echo to the $((6 * 7))\n');
+  await lab.sees(/# echo to the \$\(\(6 \* 7\)\)\nto the 42$/m);
+});
+
 test('keys pressed on the page reach the keyboard of the machine, and its driver', async ({lab, page}) => {
   await lab.open();
   await lab.tab('Keyboard');

@@ -91,16 +91,21 @@ export class ModlabPalette extends LitElement {
 
   /** What there is to find; none while they are gathered. */
   @property({attribute: false}) entries: readonly Entry[] = [];
+  /** What was typed before it was there. */
+  @property() begun = '';
   @state() private wanted = '';
   @state() private at = 0;
   @query('dialog') private dialog!: HTMLDialogElement;
+  @query('input') private input!: HTMLInputElement;
   #found: readonly Entry[] = [];
 
   protected override firstUpdated(): void {
     this.dialog.showModal();
+    this.input.value = this.begun;
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
+    if (!this.hasUpdated) this.wanted = this.begun;
     if (!changed.has('entries') && !changed.has('wanted')) return;
     this.#found = find(this.entries, this.wanted);
     this.at = 0;

@@ -18,6 +18,8 @@ export class PaletteController implements ReactiveController {
   readonly #parts: PaletteParts;
   #shown: 'commands' | 'shortcuts' | undefined;
   #entries: readonly Entry[] = [];
+  /** What was typed between the key and the code of the list: it is not for whoever has the focus meanwhile. */
+  #typed = '';
 
   constructor(host: AppHost, parts: PaletteParts) {
     this.#host = host;
@@ -34,8 +36,13 @@ export class PaletteController implements ReactiveController {
   }
 
   open(): void {
-    void import('./modlab-palette');
+    void import('./modlab-palette').catch((error: unknown) => {
+      // Nor are keys kept for a list that cannot come.
+      this.#shown = undefined;
+      throw error;
+    });
     this.#shown = 'commands';
+    this.#typed = '';
     this.#entries = [];
     void import('./entries').then(async ({entriesOf}) => {
       for await (const entries of entriesOf(this.#host, this.#parts)) {
@@ -64,7 +71,11 @@ export class PaletteController implements ReactiveController {
       case undefined:
         return nothing;
       case 'commands':
-        return html`<modlab-palette .entries=${this.#entries} @palette-close=${close}></modlab-palette>`;
+        return html`<modlab-palette
+          .entries=${this.#entries}
+          .begun=${this.#typed}
+          @palette-close=${close}
+        ></modlab-palette>`;
       case 'shortcuts':
         return html`<modlab-shortcuts @shortcuts-close=${close}></modlab-shortcuts>`;
     }
@@ -72,6 +83,7 @@ export class PaletteController implements ReactiveController {
 
   /** Ctrl+K is the shell's in a terminal, `?` a letter in every text, F1 ours everywhere but on the PC's keyboard. */
   readonly #key = (event: KeyboardEvent): void => {
+    if (this.#shown === 'commands' && !customElements.get('modlab-palette')) return this.#keep(event);
     const path = event.composedPath().filter((each): each is Element => each instanceof Element);
     if (path.some((each) => each.hasAttribute('data-takes-keys'))) return;
     const isTerminal = path.some((each) => each.localName === 'modlab-terminal');
@@ -85,4 +97,15 @@ export class PaletteController implements ReactiveController {
     event.preventDefault();
     event.stopPropagation();
   };
+
+  /** For the list, whose code is on its way. */
+  #keep(event: KeyboardEvent): void {
+    const {key, ctrlKey, metaKey} = event;
+    if (key === 'Escape') this.#shown = undefined;
+    else if (key === 'Backspace') this.#typed = this.#typed.slice(0, -1);
+    else if (key.length === 1 && !ctrlKey && !metaKey) this.#typed += key;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#host.requestUpdate();
+  }
 }
