@@ -1,6 +1,7 @@
 /** Owns the grading of one hand-in: its chain, its steps looked for again on its machines, and the teacher's tests. */
 import {labDirectory} from '../../labs/enter-lab-script';
 import {debuggedOf, readHandIn, verifyChain} from '../../snapshots/hand-in';
+import {CompileCache} from '../guest/compile-cache';
 import {compilerBeside} from '../guest/compiler';
 import {openEyes} from '../../session/sharing/grading/look';
 import {claimed, concludeSteps, enteredAs, lookAgain, lookBefore} from '../../session/sharing/grading/steps';
@@ -21,6 +22,8 @@ export interface Examination {
   /** The lab's own sources, by path in its directory. */
   originalOf: (lab: Lab) => Promise<ReadonlyMap<string, string>>;
   tests: readonly HiddenTest[];
+  /** Where what the tests have compiled is kept for other hand-ins; undefined: nowhere. */
+  cache: string | undefined;
   expressions: Expressions;
 }
 
@@ -29,7 +32,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 /** What it is that is wrong with a file is in `why`; it does not throw for anything that a file can hold. */
 export async function examine(
   file: Uint8Array<ArrayBuffer>,
-  {labOf, originalOf, tests, expressions}: Examination,
+  {labOf, originalOf, tests, cache, expressions}: Examination,
 ): Promise<Examined> {
   const none = {student: '', lab: '', seal: '', chain: '', steps: [], tests: [], sources: {}};
   const read = await readHandIn(file);
@@ -78,7 +81,10 @@ export async function examine(
     }
     const {kernel} = restored;
     if (kernel && tests.some(({script = ''}) => /\b(?:make|gcc|cc)\b/.test(script)))
-      await compilerBeside(machine, {kernel});
+      await compilerBeside(machine, {
+        kernel,
+        ...(cache !== undefined && {cache: new CompileCache(cache, kernel)}),
+      });
     results = await runTests(machine, lab, eyes, tests, expressions);
   } catch (error) {
     why = messageOf(error);

@@ -1,6 +1,7 @@
 /** Owns `npm run grade -- <files...>`: hand-ins graded on the machines that were handed in, a row each. */
-import {mkdir, readFile, writeFile} from 'node:fs/promises';
-import {availableParallelism} from 'node:os';
+import {rmSync} from 'node:fs';
+import {mkdir, mkdtemp, readFile, writeFile} from 'node:fs/promises';
+import {availableParallelism, tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {openLab} from '../labs/lab-files';
@@ -57,8 +58,11 @@ if (tests && !tests.ok) fail(problemsOf(tests.problems));
 const lab = values.lab === undefined ? undefined : await openLab(values.lab);
 if (lab && !lab.ok) fail(problemsOf(lab.problems));
 
+const cache = await mkdtemp(join(tmpdir(), 'modlab-grade-'));
+process.on('exit', () => rmSync(cache, {recursive: true, force: true}));
 const orders = files.map((file): Order => ({
   file,
+  cache,
   ...(values.lab !== undefined && {lab: values.lab}),
   ...(values.tests !== undefined && {tests: values.tests}),
 }));

@@ -7,6 +7,8 @@ export interface Order {
   lab?: string;
   /** The teacher's tests. */
   tests?: string;
+  /** A directory for what the tests have compiled: the other processes need not compile the same. */
+  cache?: string;
 }
 
 export type Answer = {ok: true; examined: Examined} | {ok: false; why: string};

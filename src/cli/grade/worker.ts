@@ -13,7 +13,7 @@ import type {Answer, Order} from './orders';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-async function examination({lab, tests}: Pick<Order, 'lab' | 'tests'>): Promise<Examination> {
+async function examination({lab, tests, cache}: Omit<Order, 'file'>): Promise<Examination> {
   const expressions = linearExpressions(turn);
   const read = tests === undefined ? undefined : readTests(await readFile(tests, 'utf8'), tests);
   if (read && !read.ok) throw new Error('the tests have been read before');
@@ -24,6 +24,7 @@ async function examination({lab, tests}: Pick<Order, 'lab' | 'tests'>): Promise<
     originalOf: (of) => originalSources(of.id, given),
     labOf: (id) => (given ? findLab([given.lab], id) : findLab(own, id)),
     tests: read?.tests ?? [],
+    cache,
     expressions,
   };
 }

@@ -4,6 +4,7 @@ import {DebugObjects} from '../../compiler/calls/debug-objects';
 import {compile} from '../../compiler/compile';
 import {Ahead} from '../../compiler/ahead/ahead';
 import {loadPart, toolchain} from '../toolchain/room';
+import type {CompileCache} from './compile-cache';
 import type {Lab} from './harness';
 import type {DebugObject} from '../../protocol/compiler-api';
 import type {KernelName} from '../../protocol/images';
@@ -19,27 +20,30 @@ interface Beside {
   kernel?: KernelName;
   /** With what the page's worker does before it is asked. */
   ahead?: boolean;
+  /** What other processes have compiled with it is not compiled again; nor is the toolchain read for that. */
+  cache?: CompileCache;
   /** What is compiled is compiled with debug information as well. */
   onDebugObject?: (object: DebugObject) => void;
 }
 
 export async function compilerBeside(lab: Lab, how: Beside = {}): Promise<Compiler> {
-  const {kernel = 'standard', ahead = false, onDebugObject} = how;
+  const {kernel = 'standard', ahead = false, cache, onDebugObject} = how;
   lab.succeeded = (next) => compilerBeside(next, how);
-  const programs = await toolchain(kernel);
   const jobs: CompileJob[] = [];
   const run = async (job: CompileJob): Promise<JobOutcome> => {
     jobs.push(job);
+    const compiled = async () => compile(await toolchain(kernel), job);
     for (;;) {
       // As with a worker, nothing has come out before the caller goes on.
       await new Promise((resolve) => setImmediate(resolve));
-      const result = compile(programs, job);
+      const result = await (cache ? cache.get(job, compiled) : compiled());
       if (result.ok) return {...result, ms: 0};
       if (result.why !== 'needs-part') return result;
       const part = await loadPart(result.part, kernel);
       if (!part.ok) return {ok: false, why: 'no-part', failure: part};
     }
   };
+  if (!cache) await toolchain(kernel);
   const foreseeing = new Ahead({
     slots: 1,
     run: (job) => ({outcome: run(job), promote: () => undefined, abandon: () => undefined}),

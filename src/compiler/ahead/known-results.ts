@@ -9,8 +9,10 @@ type Made = Extract<JobOutcome, {ok: true}>;
 const ENVIRONMENT =
   /^(?:GCC\w*|COLLECT_\w+|\w*INCLUDE_PATH|COMPILER_PATH|LIBRARY_PATH|LPATH|CPATH|PATH|PWD|DEPENDENCIES_OUTPUT|SUNPRO_DEPENDENCIES|SOURCE_DATE_EPOCH|TMPDIR|TMP|TEMP|TERM\w*|COLORTERM|COLUMNS|LANG\w*|LC_\w+|POSIXLY_CORRECT|GNUTARGET)=/;
 
-/** Whatever the same job yields the next time: macros that tell the time. */
 const TIME = /__(?:DATE|TIME|TIMESTAMP)__/;
+
+/** A source with such macros yields something else the next time. */
+export const tellsTime = (source: Uint8Array): boolean => TIME.test(new TextDecoder('latin1').decode(source));
 
 interface Entry {
   /** With those of its files that the program looked at. */
@@ -68,9 +70,8 @@ export class KnownResults {
   keep(job: CompileJob, result: Made): void {
     const looked = new Set(result.looked);
     const files = job.files.filter(({path}) => looked.has(path));
-    const decoder = new TextDecoder('latin1');
     if (result.exitCode !== 0 || result.removed.length > 0 || job.stdin) return;
-    if (files.some(({bytes}) => TIME.test(decoder.decode(bytes)))) return;
+    if (files.some(({bytes}) => tellsTime(bytes))) return;
     const kept = {...job, files: files.map(({bytes, ...file}) => ({...file, bytes: bytes.slice()}))};
     const bytes = sizeOf(files) + sizeOf(result.written) + result.stdout.length + result.stderr.length;
     const key = keyOf(job);

@@ -29,6 +29,8 @@ export class DebugService extends Emitter<DebugEvents> {
   #isWatched = false;
   /** The machine goes to a line of the recording. */
   #isGoingToStep = false;
+  /** Until then the machine is on its way to a step, and stands at lines that nobody chose: what is asked of it waits. */
+  #way: Promise<unknown> = Promise.resolve();
   /** What is being recorded, and what was. */
   recording: RecordingState = {kind: 'idle'};
   recorded: Recording | undefined;
@@ -98,10 +100,14 @@ export class DebugService extends Emitter<DebugEvents> {
     void this.#engine?.then((engine) => engine.built(object));
   }
 
-  resume = async (): Promise<void> => (await this.#engine)?.resume();
-  step = async (kind: StepCommand): Promise<void> => (await this.#engine)?.step(kind);
-  runTo = async (path: string, line: number, text: string): Promise<void> =>
-    (await this.#engine)?.runTo(path, line, text);
+  resume = (): Promise<void> => this.#there(async () => (await this.#engine)?.resume());
+  step = (kind: StepCommand): Promise<void> => this.#there(async () => (await this.#engine)?.step(kind));
+  runTo = (path: string, line: number, text: string): Promise<void> =>
+    this.#there(async () => (await this.#engine)?.runTo(path, line, text));
+
+  #there<T>(work: () => Promise<T>): Promise<T> {
+    return this.#way.then(work);
+  }
 
   /** How many stops there are to go back to. */
   get stopsBefore(): number {
@@ -109,17 +115,20 @@ export class DebugService extends Emitter<DebugEvents> {
   }
 
   /** The machine as it stood at the stop before this one. False if there is none. */
-  stepBack = (): Promise<boolean> => (this.#stop ? this.#history.back() : Promise.resolve(false));
+  stepBack = (): Promise<boolean> => this.#backwards(() => this.#history.back());
 
   /** Stops that can be gone to, oldest first; the present one is number `stopsBefore`. */
   get stops(): readonly KeptStop[] {
     return this.#history.stops;
   }
 
-  goToStop = (index: number): Promise<boolean> =>
-    this.#stop ? this.#history.to(index) : Promise.resolve(false);
+  goToStop = (index: number): Promise<boolean> => this.#backwards(() => this.#history.to(index));
   /** To the last breakpoint before this stop. */
-  reverse = (): Promise<boolean> => (this.#stop ? this.#history.backToBreakpoint() : Promise.resolve(false));
+  reverse = (): Promise<boolean> => this.#backwards(() => this.#history.backToBreakpoint());
+
+  #backwards(way: () => Promise<boolean>): Promise<boolean> {
+    return this.#there(() => (this.#stop ? way() : Promise.resolve(false)));
+  }
 
   variables = async (frame: number): Promise<VariablesView> =>
     (await (await this.#engine)?.evaluations.variables(frame)) ?? NO_VARIABLES;
@@ -147,9 +156,11 @@ export class DebugService extends Emitter<DebugEvents> {
     this.#change(({changing}) => changing.jumpTo(path, line));
   callsAhead = async (): Promise<string[]> => (await (await this.#engine)?.changing.callsAhead()) ?? [];
 
-  async #change(work: (engine: Engine) => Promise<ChangeOutcome>): Promise<ChangeOutcome> {
-    const engine = await this.#engine;
-    return engine ? work(engine) : NOT_STANDING;
+  #change(work: (engine: Engine) => Promise<ChangeOutcome>): Promise<ChangeOutcome> {
+    return this.#there(async () => {
+      const engine = await this.#engine;
+      return engine ? work(engine) : NOT_STANDING;
+    });
   }
 
   /** The next call of a function of the lab's, line by line; from where the machine stands, if it is in that function. */
@@ -171,14 +182,18 @@ export class DebugService extends Emitter<DebugEvents> {
   stopRecording = async (): Promise<void> => (await this.#engine)?.recorder.stop();
 
   /** The machine as it stood before a line of the last recording. False if it cannot be had. */
-  goToStep = async (step: number): Promise<boolean> => {
-    const engine = await this.#engine;
-    this.#isGoingToStep = true;
-    try {
-      return (await engine?.recorder.goTo(step)) ?? false;
-    } finally {
-      this.#isGoingToStep = false;
-    }
+  goToStep = (step: number): Promise<boolean> => {
+    const going = this.#there(async () => {
+      const engine = await this.#engine;
+      this.#isGoingToStep = true;
+      try {
+        return (await engine?.recorder.goTo(step)) ?? false;
+      } finally {
+        this.#isGoingToStep = false;
+      }
+    });
+    this.#way = going.catch(() => undefined);
+    return going;
   };
 
   /** The step of the last recording whose line gave a value what it is at a step; undefined if it was so from the beginning. */

@@ -29,10 +29,12 @@ export class PaletteController implements ReactiveController {
 
   hostConnected(): void {
     window.addEventListener('keydown', this.#key, {capture: true});
+    window.addEventListener('beforeinput', this.#input, {capture: true});
   }
 
   hostDisconnected(): void {
     window.removeEventListener('keydown', this.#key, {capture: true});
+    window.removeEventListener('beforeinput', this.#input, {capture: true});
   }
 
   open(): void {
@@ -83,7 +85,7 @@ export class PaletteController implements ReactiveController {
 
   /** Ctrl+K is the shell's in a terminal, `?` a letter in every text, F1 ours everywhere but on the PC's keyboard. */
   readonly #key = (event: KeyboardEvent): void => {
-    if (this.#shown === 'commands' && !customElements.get('modlab-palette')) return this.#keep(event);
+    if (this.#isAwaited) return this.#keep(event);
     const path = event.composedPath().filter((each): each is Element => each instanceof Element);
     if (path.some((each) => each.hasAttribute('data-takes-keys'))) return;
     const isTerminal = path.some((each) => each.localName === 'modlab-terminal');
@@ -98,7 +100,11 @@ export class PaletteController implements ReactiveController {
     event.stopPropagation();
   };
 
-  /** For the list, whose code is on its way. */
+  /** Its code is on its way. */
+  get #isAwaited(): boolean {
+    return this.#shown === 'commands' && !customElements.get('modlab-palette');
+  }
+
   #keep(event: KeyboardEvent): void {
     const {key, ctrlKey, metaKey} = event;
     if (key === 'Escape') this.#shown = undefined;
@@ -108,4 +114,13 @@ export class PaletteController implements ReactiveController {
     event.stopPropagation();
     this.#host.requestUpdate();
   }
+
+  /** Text that no key stands for: of an input method, or dictated. */
+  readonly #input = (event: InputEvent): void => {
+    if (!this.#isAwaited) return;
+    this.#typed += event.data ?? '';
+    event.preventDefault();
+    event.stopPropagation();
+    this.#host.requestUpdate();
+  };
 }

@@ -148,9 +148,11 @@ export class Recorder {
     const before = machine();
     if (!(await this.#host.goTo(from.saved))) return false;
     let now = standing();
-    while (machine() === before || !now) {
+    for (let came = machine(); came === before || !now; now = standing()) {
       await nextShown();
-      now = standing();
+      // Somebody has put yet another in its place.
+      if (came !== before && machine() !== came) return false;
+      came = machine();
     }
     let left = step - from.step;
     if (left === 0) return true;
