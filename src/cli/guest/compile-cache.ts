@@ -28,10 +28,10 @@ export class CompileCache {
   async get(job: CompileJob, run: () => Promise<CompileResult>): Promise<CompileResult> {
     if (!TOOLS.has(job.tool) || job.files.some(({bytes}) => tellsTime(bytes))) return run();
     const file = join(this.#directory, this.#hash(job));
-    const known = await readFile(file).then(
-      (bytes) => deserialize(bytes) as Done,
-      () => undefined,
-    );
+    // Not there, or not whole: a disk may have been full.
+    const known = await readFile(file)
+      .then((bytes) => deserialize(bytes) as Done)
+      .catch(() => undefined);
     if (known) return known;
     const result = await run();
     if (result.ok) await this.#keep(file, result);
