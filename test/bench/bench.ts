@@ -1,6 +1,6 @@
 /**
- * Owns `npm run bench [-- --json FILE] [--debugging] [--peers [--rounds N]]`: the built site in headless Chromium, measured as a
- * visitor meets it; the debugger alone; or beside other emulators.
+ * Owns `npm run bench [-- --json FILE] [--debugging] [--grading [--hand-ins N]] [--peers [--rounds N]]`: the built site in headless
+ * Chromium, measured as a visitor meets it; the debugger alone; the grader; or beside other emulators.
  */
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -14,6 +14,7 @@ import {LabPage} from '../browser/lab-page';
 import {qemuBootMs, v86Save} from './baselines';
 import {measureBuilds} from './builds';
 import {measureDebugging} from './debugging';
+import {measureGrading} from './grading';
 import {defaultYieldMips, guestMips} from './default-yield';
 import {median, metric, table} from './metrics';
 import {measurePeers} from './peers/peers';
@@ -22,6 +23,8 @@ import type {Metric} from './metrics';
 import type {BrowserContext, Page} from '@playwright/test';
 
 const ROUNDS = 5;
+/** A large class. */
+const HAND_INS = 100;
 /** In its first seconds v86 still compiles what an idle guest runs; a lab stays open for longer. */
 const IDLE_SECONDS = 60;
 
@@ -132,9 +135,19 @@ async function report(last?: BrowserContext): Promise<never> {
   process.exit(0);
 }
 
+/** The number behind a word of the command line. */
+function numberAfter(word: string, otherwise: number): number {
+  const at = process.argv.indexOf(word);
+  return at > 0 ? Number(process.argv[at + 1]) : otherwise;
+}
+
 if (process.argv.includes('--peers')) {
-  const rounds = process.argv.indexOf('--rounds');
-  await measurePeers(url, rounds > 0 ? Number(process.argv[rounds + 1]) : ROUNDS, launch);
+  await measurePeers(url, numberAfter('--rounds', ROUNDS), launch);
+  await report();
+}
+
+if (process.argv.includes('--grading')) {
+  metrics.push(...(await measureGrading(numberAfter('--hand-ins', HAND_INS))));
   await report();
 }
 

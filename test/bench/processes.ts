@@ -12,7 +12,7 @@ const read = (path: string): string => {
 };
 
 /** Process ids of a process and all below it. */
-function family(root: number): number[] {
+export function processesBelow(root: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
@@ -27,7 +27,7 @@ function family(root: number): number[] {
 /** Seconds of CPU that the browser has used so far. */
 export function cpuSeconds(root: number): number {
   let ticks = 0;
-  for (const pid of family(root)) {
+  for (const pid of processesBelow(root)) {
     const stat = read(`/proc/${pid}/stat`);
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
@@ -41,7 +41,7 @@ export const processMegabytes = (pid: number): number =>
 
 /** Megabytes of the largest renderer, shared pages counted by share: the one with the machine. */
 export function rendererMegabytes(root: number): number {
-  const sizes = family(root)
+  const sizes = processesBelow(root)
     .filter((pid) => read(`/proc/${pid}/cmdline`).includes('--type=renderer'))
     .map(processMegabytes);
   return Math.max(0, ...sizes);
