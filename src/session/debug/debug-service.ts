@@ -16,7 +16,7 @@ import type {KeptStop} from './history/history';
 import type {DebugObject} from '../../protocol/compiler-api';
 
 const LOG_LIMIT = 1000;
-const NOT_STANDING: ChangeOutcome = {ok: false, message: 'The machine does not stand at a breakpoint.'};
+const NOT_STANDING: ChangeOutcome = {ok: false, message: 'The machine is not stopped at a breakpoint.'};
 
 export class DebugService extends Emitter<DebugEvents> {
   readonly breakpoints: Breakpoints;
@@ -139,7 +139,7 @@ export class DebugService extends Emitter<DebugEvents> {
   evaluate = async (expression: string, frame = 0): Promise<Evaluation> =>
     (await (await this.#engine)?.evaluations.evaluate(expression, frame)) ?? {
       ok: false,
-      message: 'The machine does not stand at a breakpoint.',
+      message: 'The machine is not stopped at a breakpoint.',
     };
 
   /** `what`: an expression, or the handle of a value that is shown. */

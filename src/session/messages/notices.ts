@@ -59,7 +59,7 @@ function endOf(phase: Phase, cause?: KernelReport): Notice | undefined {
       return {text: 'The machine is powered off.', tone: 'info', actions};
     case 'hung':
       return {
-        text: 'The kernel does not answer any more; it may be busy in a loop.',
+        text: 'The kernel is not responding; it may be stuck in a loop.',
         tone: 'error',
         // The last save may be one of the loop.
         actions: ['rewind', 'reboot', 'start-fresh'],

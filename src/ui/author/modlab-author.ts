@@ -214,9 +214,7 @@ export class ModlabAuthor extends LitElement {
       await navigator.clipboard.writeText(new URL(`./${fragment}`, document.baseURI).href);
       this.#status.show('The link is in the clipboard. Whoever opens it has the lab as it is now.');
     } catch {
-      this.#status.fail(
-        'The browser did not let the link be copied. Allow the clipboard, or export the .zip.',
-      );
+      this.#status.fail('The browser blocked copying the link. Allow the clipboard, or export the .zip.');
     }
   }
 

@@ -89,12 +89,12 @@ export class ModlabDraftFiles extends LitElement {
               ${this.wrong === '' ? nothing : html`<p class="wrong" role="alert">${this.wrong}</p>`}`
           : html`<div class="does">
               <button @click=${() => this.#ask('add')}>Add</button>
-              <button title="Puts files of the computer in" @click=${() => this.#picker?.click()}>
+              <button title="Adds files from this computer" @click=${() => this.#picker?.click()}>
                 Upload
               </button>
               <button ?disabled=${isNeeded} @click=${() => this.#ask('rename')}>Rename</button>
               <button ?disabled=${isNeeded} @click=${() => this.#fire('file-remove')}>Remove</button>
-              <input type="file" multiple aria-label="Files to put in" @change=${() => this.#given()} />
+              <input type="file" multiple aria-label="Files to add" @change=${() => this.#given()} />
             </div>`
       }
     `;

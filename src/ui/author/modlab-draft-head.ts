@@ -94,7 +94,7 @@ export class ModlabDraftHead extends LitElement {
       </button>
       <button
         class="main"
-        title=${this.unfit ? 'First mend what is wrong with the files' : 'Opens the lab as a student sees it'}
+        title=${this.unfit ? 'Fix the problems in the files first' : 'Opens the lab as a student sees it'}
         ?disabled=${this.unfit}
         @click=${() => this.#fire('draft-try')}
       >
@@ -102,7 +102,7 @@ export class ModlabDraftHead extends LitElement {
       </button>
       <button
         class="outlined"
-        title=${this.unfit ? 'First mend what is wrong with the files' : 'The whole lab in a link, for one that is small'}
+        title=${this.unfit ? 'Fix the problems in the files first' : 'The whole lab in a link, for one that is small'}
         ?disabled=${this.unfit}
         @click=${() => this.#fire('draft-link')}
       >
@@ -117,7 +117,8 @@ export class ModlabDraftHead extends LitElement {
     const {directory} = this.keeping;
     if (this.state === 'failed')
       return html`<span class="failed" role="alert"
-        >Not kept: this browser has no room or no storage. Export it now; it is tried again.</span
+        >Not saved: this browser is out of space or has no storage. Export it now; saving is tried
+        again.</span
       >`;
     const where = directory === undefined ? 'in this browser' : `in this browser and in ${directory}/`;
     return html`<span>${this.state === 'storing' ? 'Keeping it…' : `Kept ${where}`}</span>`;

@@ -142,10 +142,10 @@ export class ModlabProof extends LitElement {
           module, and types the solutions one after the other. Each step has to be open before its solution,
           and done after it.
         </p>
-        <p class="muted">The machine that you have here is not touched. It takes about half a minute.</p>
+        <p class="muted">Your own machine is not touched. This takes about half a minute.</p>
         <div class="row">
           <button class="main" ?disabled=${this.problems > 0} @click=${() => this.#begin()}>Prove it</button>
-          ${this.problems > 0 ? html`<span class="muted">First mend what is wrong with the files.</span>` : nothing}
+          ${this.problems > 0 ? html`<span class="muted">Fix the problems in the files first.</span>` : nothing}
         </div>`;
     const waiting = plan.slice(outcomes.length);
     return html`
@@ -213,7 +213,7 @@ export class ModlabProof extends LitElement {
           ? html`<div class="said">
               ${why === undefined ? nothing : html`<pre class="why">${why}</pre>`}
               ${this.#said('Terminal', terminal)} ${this.#said('Kernel log', log)}
-              ${why === undefined && terminal === '' && log === '' ? html`<p class="muted">Nothing was said.</p>` : nothing}
+              ${why === undefined && terminal === '' && log === '' ? html`<p class="muted">No output.</p>` : nothing}
             </div>`
           : nothing
       }

@@ -124,7 +124,7 @@ export class ModlabBreakpoints extends LitElement {
       >
       ${
         this.all.length === 0
-          ? html`<p class="none">None is set.</p>`
+          ? html`<p class="none">No breakpoints.</p>`
           : html`<ul>
               ${repeat(
                 this.all,
@@ -195,9 +195,9 @@ ${this.log.slice(-LOG_SHOWN).join('\n')}</pre>`
     >
       <label for="condition">Stop only if</label>
       <input id="condition" name="condition" .value=${condition} placeholder="i == 5" spellcheck="false" />
-      <label for="hits">From hit</label>
+      <label for="hits">From hit number</label>
       <input id="hits" name="hits" type="number" min="1" .value=${String(fromHit)} />
-      <label for="log">Write, not stop</label>
+      <label for="log">Log instead of stopping</label>
       <input id="log" name="log" .value=${log} placeholder="i={i}" spellcheck="false" />
       <span><button class="outlined">Apply</button></span>
     </form>`;

@@ -74,7 +74,7 @@ export class ModlabDebugger extends LitElement {
     const {stop, debug} = this;
     return html`
       <div class="head">
-        <span role="group" aria-label="Go on">
+        <span role="group" aria-label="Continue and step">
           ${[...COMMANDS, REVERSE].map((way) => {
             const {command, name, leads} = way;
             return html`<button
@@ -134,7 +134,7 @@ export class ModlabDebugger extends LitElement {
               ? html`<ul>
                   ${stop.frames.map((frame, index) => this.#frame(frame, index))}
                 </ul>`
-              : html`<p class="none">Nothing is stopped.</p>`
+              : html`<p class="none">The machine is running. It stops at a breakpoint.</p>`
           }
         </section>
         <section tabindex="0" role="group" aria-label="Variables">
@@ -171,7 +171,7 @@ export class ModlabDebugger extends LitElement {
     const {stops} = this.debug;
     if (!this.stop || stops.length < 2) return nothing;
     const here = this.stopsBefore;
-    return html`<label class="stops" title="Stops, to go to"
+    return html`<label class="stops" title="Earlier stops, to go back to"
       >Stops
       <input
         type="range"

@@ -91,9 +91,8 @@ export class ModlabInstructions extends LitElement {
 
   #list() {
     const {code} = this;
-    if (code === undefined) return html`<p class="none">They are being taken apart.</p>`;
-    if (code === 'none')
-      return html`<p class="none">The compiler that takes instructions apart could not be had.</p>`;
+    if (code === undefined) return html`<p class="none">Disassembling...</p>`;
+    if (code === 'none') return html`<p class="none">The disassembler could not be loaded.</p>`;
     return html`<ol tabindex="0" aria-label="Instructions of ${code.name}">
       ${code.instructions.map((each) => this.#instruction(each))}
     </ol>`;

@@ -91,7 +91,7 @@ export class ModlabFileTabs extends LitElement {
   #closer(current: OpenFile) {
     return html`<button
       aria-label=${`Close ${current.name}`}
-      title="Closes the file that is shown"
+      title="Close this file"
       @click=${() => this.#close(current)}
     >
       ✕

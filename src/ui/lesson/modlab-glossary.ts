@@ -112,7 +112,7 @@ export class ModlabGlossary extends LitElement {
                 <dd>${this.markdown ? this.markdown.markdown(text) : text}</dd>`,
           )}
         </dl>
-        ${this.terms && shown.length === 0 ? html`<p class="none">No term has this word.</p>` : nothing}
+        ${this.terms && shown.length === 0 ? html`<p class="none">No term contains this word.</p>` : nothing}
       </dialog>
     `;
   }

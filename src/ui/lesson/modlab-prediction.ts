@@ -153,7 +153,7 @@ export class ModlabPrediction extends LitElement {
         }
       </div>
       <button class="skip" @click=${() => this.#skip()}>
-        ${this.changing ? 'Leave it as it was' : 'Skip the question'}
+        ${this.changing ? 'Keep your answer' : 'Skip the question'}
       </button>`;
   }
 

@@ -164,9 +164,9 @@ export class ModlabStep extends LitElement {
       </details>`;
     if (!this.changeShown) return nothing;
     return html`<div class="change">
-      <p>One way to write it, for you to make by hand:</p>
+      <p>One way to write it, to type in yourself:</p>
       ${patchView(patch)}
-      <p>Or have it made, built and tried:</p>
+      <p>Or let the page write, build and try it:</p>
       ${this.#command(solution)}
     </div>`;
   }

@@ -119,8 +119,8 @@ export class ModlabPalette extends LitElement {
     >
       <input
         role="combobox"
-        aria-label="Find a command, lab, step, file, save or word"
-        placeholder="Find a command, lab, step, file, save or word"
+        aria-label="Find a command, lab, step, file, save or term"
+        placeholder="Find a command, lab, step, file, save or term"
         aria-expanded="true"
         aria-controls="list"
         aria-autocomplete="list"
@@ -133,7 +133,7 @@ export class ModlabPalette extends LitElement {
       ${
         this.#found.length === 0
           ? html`<p class="none" role="status">
-              ${this.entries.length === 0 ? 'Gathering.' : 'Nothing is called so.'}
+              ${this.entries.length === 0 ? 'Loading...' : 'No matches.'}
             </p>`
           : html`<ul id="list" role="listbox" aria-label="Found">
               ${this.#found.map((entry, i) => this.#entry(entry, i))}

@@ -46,8 +46,8 @@ const SHORTCUTS: readonly (readonly [
   [
     'Panes',
     [
-      ['Arrows', 'On the bar between two panes: moves it; Shift moves it further'],
-      ['Enter or double click', 'On the bar: the usual size'],
+      ['Arrows', 'On the splitter between two panes: move it; with Shift, further'],
+      ['Enter or double click', 'On the splitter: back to the default size'],
     ],
   ],
 ];

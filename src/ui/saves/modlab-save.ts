@@ -95,7 +95,7 @@ export class ModlabSave extends LitElement {
       <button
         class="rename"
         aria-label="Name ${save.name}"
-        title="A save with a name of yours stays until you remove it"
+        title="A save that you name stays until you remove it"
         @click=${() => void this.#beginRename()}
       >
         Name</button

@@ -137,7 +137,7 @@ export class ModlabHandIn extends LitElement {
       </section>
       ${patches === undefined ? nothing : this.#sources(patches, `${lab}.mbox`)}
       <section>
-        <h3>Machines on the way</h3>
+        <h3>Saved along the way</h3>
         <ol>
           ${machines.map(
             ({name, kind, savedAt, size, progress, happened = []}, index) => html`
@@ -196,7 +196,7 @@ export class ModlabHandIn extends LitElement {
     if (patches === '')
       return html`<section>
         <h3>Sources</h3>
-        <p class="muted">None of the lab's sources is changed, and none is added.</p>
+        <p class="muted">No source of the lab was changed or added.</p>
       </section>`;
     return html`<section>
       <h3>Sources</h3>

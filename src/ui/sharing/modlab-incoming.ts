@@ -78,7 +78,7 @@ export class ModlabIncoming extends OfferDialog<Offer> {
 ${meta.screen.trimEnd()}</pre>`
       }
       ${missing === undefined ? nothing : html`<p class="warning theirs">${missing}</p>`}
-      <p class="muted">It runs inside this page only. The machine that you have is saved before it opens.</p>
+      <p class="muted">It runs only inside this page. Your current machine is saved before it opens.</p>
       <div class="row">
         ${
           missing === undefined

@@ -176,7 +176,7 @@ export class ModlabShare extends LitElement {
           ? nothing
           : html`<p>
               <label
-                >The browser did not let this page copy. Copy the link from here:
+                >The browser blocked copying. Copy the link from here:
                 <input
                   readonly
                   .value=${this.shownLink}

@@ -53,8 +53,8 @@ export class ModlabFind extends LitElement {
         aria-label="Find in the terminal"
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       />
-      <button aria-label="Earlier match" @click=${() => this.#find(true)}>↑</button>
-      <button aria-label="Later match" @click=${() => this.#find(false)}>↓</button>
+      <button aria-label="Previous match" @click=${() => this.#find(true)}>↑</button>
+      <button aria-label="Next match" @click=${() => this.#find(false)}>↓</button>
       <button aria-label="Close the search" @click=${() => this.#close()}>✕</button>
     `;
   }

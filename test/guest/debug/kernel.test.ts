@@ -149,7 +149,7 @@ test('so do BUG() and WARN(); not when that is not wanted', async () => {
   ({stops} = debugged);
   const bug = lab.run('echo b > /dev/fault', {timeoutMs: 60_000});
   const stop = await debugged.stop(stops);
-  expect(stop.why).toMatch(/^This is a BUG\(\)\. At fault\.c:\d+, in fault_write\(\)\.$/);
+  expect(stop.why).toMatch(/^The kernel reached a BUG\(\)\. At fault\.c:\d+, in fault_write\(\)\.$/);
   expect(stop.frames[0]?.place?.line).toBe(debugged.lineOf('fault.c', '/* bug */'));
   await debugged.engine.resume();
   await bug;

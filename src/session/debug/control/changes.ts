@@ -36,13 +36,13 @@ export function returning(
   text: string,
 ): Assigned {
   const [top, next] = frames;
-  if (!top) return {ok: false, message: 'The machine does not stand.'};
+  if (!top) return {ok: false, message: 'The machine is not stopped.'};
   const number = numberIn(text === '' ? '0' : text, top.own?.frame ?? scopeOfKernel(top));
   if (!number.ok) return number;
   const low = Number(BigInt.asUintN(32, number.value));
   if (!top.own) {
     if (top.entered === undefined || !next)
-      return {ok: false, message: 'Only at its beginning a function of the kernel can be made to return.'};
+      return {ok: false, message: 'A kernel function can be made to return only where it begins.'};
     return {ok: true, patches: inRegisters(new Map([...next.registers, [EAX, low]]))};
   }
   const {frame, module, scope} = top.own;
@@ -53,7 +53,7 @@ export function returning(
   if (type.kind === 'struct' || type.kind === 'union')
     return {ok: false, message: `${scope.name}() returns a ${type.kind}, which is no number.`};
   const callers = frame.callerRegisters();
-  if (!callers) return {ok: false, message: 'It cannot be told where this function returns to.'};
+  if (!callers) return {ok: false, message: 'The return address of this function is not known.'};
   const registers = new Map([...callers, [EAX, low]]);
   if (sizeOf(type) === 8) registers.set(EDX, Number(BigInt.asUintN(32, number.value >> 32n)));
   return {ok: true, patches: inRegisters(registers)};
@@ -62,7 +62,7 @@ export function returning(
 /** The innermost function goes on at another of its lines. */
 export function jumping(frames: readonly StackFrame[], path: string, line: number): Assigned {
   const own = frames[0]?.own;
-  if (!own) return {ok: false, message: 'The machine stands in no source of yours.'};
+  if (!own) return {ok: false, message: 'The machine is not stopped in a source of yours.'};
   const {frame, module} = own;
   const {info} = module.build;
   const found = info.functionAt(frame.address);
@@ -76,7 +76,10 @@ export function jumping(frames: readonly StackFrame[], path: string, line: numbe
   const link = inFunction.find((address) => depthAt(address) === depthAt(frame.address));
   const address = link === undefined ? undefined : loadedAddress(info, frame.target, link);
   if (address === undefined)
-    return {ok: false, message: `Line ${line} begins where the stack is another: it cannot be jumped to.`};
+    return {
+      ok: false,
+      message: `Line ${line} begins with another depth of the stack: the machine cannot jump there.`,
+    };
   return {ok: true, patches: [{kind: 'register', number: EIP, value: address}]};
 }
 

@@ -14,7 +14,7 @@ import type {StackFrame} from '../call-stack';
 /** `message` is for the person. */
 export type ChangeOutcome = {ok: true} | {ok: false; message: string};
 
-const NOT_STANDING = 'The machine does not stand.';
+const NOT_STANDING = 'The machine is not stopped.';
 const TROUBLE =
   'What is shown has failed already, and will not go on. Step back to a stop before it, and change things there.';
 
@@ -72,7 +72,7 @@ export class Changing {
     if (!now || !call || !own) return {ok: false, message: `The line does not call ${name}() from here on.`};
     const number = await memory.settle(() => evaluateExpression(text === '' ? '0' : text, own.frame));
     const value = number?.ok ? number.value.integer() : undefined;
-    if (value === undefined) return {ok: false, message: `“${text}” is no number here.`};
+    if (value === undefined) return {ok: false, message: `“${text}” is not a number here.`};
     if (now.stop.address !== call.at) {
       const cfa = await memory.settle(() => own.frame.cfa());
       const shown = nextShown();
@@ -85,7 +85,7 @@ export class Changing {
       await shown;
     }
     if (standing()?.stop.address !== call.at)
-      return {ok: false, message: `The machine has not come to the call of ${name}().`};
+      return {ok: false, message: `The machine did not reach the call of ${name}().`};
     return this.#change(
       () => ({ok: true, patches: skipping(call, Number(BigInt.asUintN(32, value)))}),
       `${name}() seems to have returned ${text === '' ? '0' : text}.`,

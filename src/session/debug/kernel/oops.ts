@@ -43,7 +43,9 @@ export function troubleAt(
       const code = registers && read(registers.eip, 2);
       const isBug = code?.[0] === 0x0f && code[1] === 0x0b;
       const said = textAt(read, at.eax) ?? 'an exception';
-      return registers && {what: isBug ? 'This is a BUG().' : `An oops follows: ${said}.`, registers};
+      return (
+        registers && {what: isBug ? 'The kernel reached a BUG().' : `An oops follows: ${said}.`, registers}
+      );
     }
     case '__warn': {
       const registers = readPtRegs(read, layout, word(read, at.esp + STACK_SECOND) ?? 0);

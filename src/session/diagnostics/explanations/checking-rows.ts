@@ -60,7 +60,7 @@ export const CHECKING_ROWS: readonly Explanation[] = [
         ? 'A lock was released by somebody who does not hold it: one unlock too many, or in another process than the lock.'
         : 'A lock was used in a way that it is not made for.',
   ),
-  row('rcu-usage', /suspicious RCU usage/, 'Data that RCU protects was read outside rcu_read_lock().'),
+  row('rcu-usage', /suspicious RCU usage/, 'RCU-protected data was read outside rcu_read_lock().'),
   row(
     'rcu-sleep',
     /Illegal context switch in RCU|Voluntary context switch within RCU read-side/,

@@ -167,7 +167,7 @@ export class ModlabBoxes extends LitElement {
   #choice(elements: readonly string[]) {
     const sorted = [...elements].sort();
     return html`<select
-      aria-label="What the boxes are"
+      aria-label="How to draw the elements"
       @change=${(event: Event) => (this.element = (event.target as HTMLSelectElement).value)}
     >
       ${sorted.map((each) => html`<option value=${each} ?selected=${each === elements[0]}>${each}</option>`)}

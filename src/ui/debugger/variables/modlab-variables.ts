@@ -75,8 +75,8 @@ export class ModlabVariables extends LitElement {
       ${
         statics.length > 0
           ? html`<details open>
-              <summary>Statics of the module</summary>
-              ${this.#list(statics, 'Statics of the module')}
+              <summary>Static variables of the module</summary>
+              ${this.#list(statics, 'Static variables of the module')}
             </details>`
           : nothing
       }

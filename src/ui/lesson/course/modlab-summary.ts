@@ -95,7 +95,7 @@ export class ModlabSummary extends LitElement {
         ${[
           ['Labs done', `${labs.done} of ${labs.all}`],
           ['Steps done', `${steps.done} of ${steps.all}`],
-          ['Time at work, at least', hours(minutes)],
+          ['Time spent, at least', hours(minutes)],
           ['Steps with code', String(code.length)],
         ].map(
           ([term, value]) =>

@@ -49,7 +49,7 @@ export class ModlabWelcome extends LitElement {
       <ol>
         <li>Read a step, and say what you expect.</li>
         <li>Type its command, or click it.</li>
-        <li>The page looks at the kernel, and ticks the step.</li>
+        <li>The page checks the kernel and ticks the step.</li>
       </ol>
       <button @click=${() => this.dispatchEvent(new CustomEvent('welcome-close'))}>Got it</button>
     </section>`;
