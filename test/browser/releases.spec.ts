@@ -9,12 +9,12 @@ import {siteListener} from '../../build-scripts/site/static-site';
 import {fileOf, fragmentOf} from '../fixtures/releases';
 import {expect, KEEPS_PAGES, test} from './fixtures';
 import {buildOther} from './other-version';
+import type {Site} from './fixtures';
 import type {LabPage} from './lab-page';
 import type {RequestListener} from 'node:http';
 
-test.use({device: KEEPS_PAGES});
-
 const {releases} = await readIndex('images');
+type Release = (typeof releases)[number];
 const firstModule = await readOwnLab('first-module');
 /** One module: what is built is the same for all. */
 const MAKE =
@@ -59,67 +59,104 @@ for (const {release, checking} of releases) {
   });
 }
 
-/** One is built on the oldest release and the last; of what lies between, that its own tree is there. */
-const builds = (release: number) => [releases[0]?.release, releases.at(-1)?.release].includes(release);
+/** Its own tree is there: a file of it is read, or a module is built with it. */
 const USE = {
-  build: {
-    script: `${MAKE} && insmod hello.ko && cut -d' ' -f1 /proc/modules`,
-    shows: /LD \[M\] .*hello\.ko[^]*\nhello\n/,
-  },
   read: {
     script: 'grep "define MODULE_LICENSE" /lib/modules/$(uname -r)/build/include/linux/module.h',
     shows: /^#define MODULE_LICENSE/,
   },
+  build: {
+    script: `${MAKE} && insmod hello.ko && cut -d' ' -f1 /proc/modules`,
+    shows: /LD \[M\] .*hello\.ko[^]*\nhello\n/,
+  },
 };
 
-for (const {release, base, tree} of releases) {
-  const use = builds(release) ? USE.build : USE.read;
-  test(`the link of release ${release} opens; its module leaves, its tree is there, offline too`, async ({
-    lab,
-    page,
-    site,
-    allowComplaints,
-  }) => {
-    // What is looked for beyond the offline copy, if the moment comes.
-    allowComplaints(/ERR_INTERNET_DISCONNECTED/);
-    await page.goto(`${site.url}${fragmentOf(release)}`);
-    await lab.ready();
-    await expect.poll(() => page.evaluate(() => window.modlab.incoming()?.lab)).toBe(firstModule.id);
-    await page.evaluate(() => window.modlab.acceptIncoming());
-    await expect.poll(() => made(lab)).toBe(`link ${release}\n`);
-    expect(site.asked).toContain(`images/${base.file}`);
-    // The lesson sees what happens on the old machine.
-    await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
-    for (const line of removal?.solution.split('\n') ?? []) await lab.type(`${line}\n`);
-    await lab.stepDone(removal?.title ?? '');
-    // What is fetched now is kept.
-    await lab.offlineReady();
-    const used = {exitCode: 0, output: expect.stringMatching(use.shows)};
-    expect(await lab.run(use.script, 120_000)).toMatchObject(used);
-    const trees = site.asked.filter((path) => path.startsWith('images/toolchain/tree-'));
-    expect(new Set(trees)).toEqual(new Set([`images/toolchain/${tree.file}`]));
-    await lab.saved();
+async function use(lab: LabPage, {script, shows}: (typeof USE)['read']): Promise<void> {
+  expect(await lab.run(script, 120_000)).toMatchObject({exitCode: 0, output: expect.stringMatching(shows)});
+}
 
-    site.intercept((_path, _request, response) => {
-      response.destroy();
-      return true;
-    });
-    await page.context().setOffline(true);
-    await lab.reload();
-    expect(await made(lab)).toBe(`link ${release}\n`);
-    await lab.run('rmmod hello');
-    expect(await lab.run(use.script, 120_000)).toMatchObject(used);
+/** Up to a machine of that release whose module has left. */
+async function openLink(lab: LabPage, site: Site, {release, base}: Release): Promise<void> {
+  const {page} = lab;
+  await page.goto(`${site.url}${fragmentOf(release)}`);
+  await lab.ready();
+  await expect.poll(() => page.evaluate(() => window.modlab.incoming()?.lab)).toBe(firstModule.id);
+  await page.evaluate(() => window.modlab.acceptIncoming());
+  await expect.poll(() => made(lab)).toBe(`link ${release}\n`);
+  expect(site.asked).toContain(`images/${base.file}`);
+  // The lesson sees what happens on the old machine.
+  await page.getByRole('textbox', {name: 'Terminal 1'}).focus();
+  for (const line of removal?.solution.split('\n') ?? []) await lab.type(`${line}\n`);
+  await lab.stepDone(removal?.title ?? '');
+}
+
+function expectTree({asked}: Site, {tree}: Release): void {
+  const trees = asked.filter((path) => path.startsWith('images/toolchain/tree-'));
+  expect(new Set(trees)).toEqual(new Set([`images/toolchain/${tree.file}`]));
+}
+
+/** What is built and kept for offline use is tried on the oldest and on the last one. */
+const [oldest, last] = [releases[0], releases.at(-1)];
+
+for (const release of releases.filter((each) => each !== oldest && each !== last))
+  test(`the link of release ${release.release} opens; its module leaves, its tree is there`, async ({
+    lab,
+    site,
+  }) => {
+    await openLink(lab, site, release);
+    await use(lab, USE.read);
+    expectTree(site, release);
   });
 
+test.describe('on a device that keeps pages', () => {
+  test.use({device: KEEPS_PAGES});
+
+  for (const release of new Set([oldest, last].filter((each) => each !== undefined)))
+    test(`the link of release ${release.release} opens; its module leaves, one is built, offline too`, async ({
+      lab,
+      page,
+      site,
+      allowComplaints,
+    }) => {
+      // What is looked for beyond the offline copy, if the moment comes.
+      allowComplaints(/ERR_INTERNET_DISCONNECTED/);
+      await openLink(lab, site, release);
+      // What is fetched now is kept.
+      await lab.offlineReady();
+      await use(lab, USE.build);
+      expectTree(site, release);
+      await lab.saved();
+
+      site.intercept((_path, _request, response) => {
+        response.destroy();
+        return true;
+      });
+      await page.context().setOffline(true);
+      await lab.reload();
+      expect(await made(lab)).toBe(`link ${release.release}\n`);
+      await lab.run('rmmod hello');
+      await use(lab, USE.build);
+    });
+
+  test('a first visit, and what is kept for offline use, are no larger for what was released', async ({
+    lab,
+    site,
+  }) => {
+    await lab.open();
+    await lab.offlineReady();
+    for (const {base, tree} of releases)
+      for (const file of [`images/${base.file}`, `images/toolchain/${tree.file}`])
+        expect(site.asked).not.toContain(file);
+  });
+});
+
+for (const {release} of releases)
   test(`the file of release ${release} opens, its shell still in the kernel’s tree; a new machine is the site’s own`, async ({
     lab,
     page,
     site,
   }) => {
     await lab.open();
-    // A first visit and what is kept for offline use are no larger for it.
-    await lab.offlineReady();
-    expect(site.asked).not.toContain(`images/${base.file}`);
     const file = fileOf(release).toString('base64');
     await page.evaluate(async (base64) => {
       const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
@@ -140,4 +177,3 @@ for (const {release, base, tree} of releases) {
     expect((await lab.run('ls /root/made /usr/src')).exitCode).not.toBe(0);
     expect(site.asked).toContain(`images/toolchain/${itsTree}`);
   });
-}

@@ -10,7 +10,7 @@ export function quarter(which: number): readonly Lab[] {
   const chosen = toProve(
     labs.filter((lab, i) => i % 4 === which - 1 && (id === undefined || lab.id === id)),
     'holds',
-    'a quarter',
+    'an eighth',
   );
   // vitest takes a file without a test for a mistake.
   if (chosen.length === 0) test.skip('they are proven, or another lab was asked for', () => undefined);
