@@ -91,6 +91,9 @@ export interface Lab extends TestMachine {
   succeeded: (next: Lab) => Promise<unknown>;
 }
 
+/** For a script of which nobody says how long it may take: this computer may have other work. */
+const SCRIPT_MS = 60_000;
+
 /**
  * Starts a machine (the base by default) and resolves when it runs. `draw: false` plays a page that is behind; `options`
  * stand in place of the shipped images' of this kernel.
@@ -112,6 +115,7 @@ export async function startGuest(
   if (!started.ok) throw new Error(`${started.why}: ${started.message}`);
   const {guest} = machine;
   const ask: AskGuest = (asked) => asked(guest);
+  const run = runOver(ask);
   const {said, until, onEvent, phase} = heard;
   const {symbols} = imagesOf(kernel).images;
   // Of the machine's calls a debugger makes these.
@@ -145,7 +149,7 @@ export async function startGuest(
     onEvent,
     phase,
     type: (text) => machine.type('terminal1', Buffer.from(text)),
-    run: runOver(ask),
+    run: (script, options) => run(script, {timeoutMs: SCRIPT_MS, ...options}),
     stop: () => machine.pause(),
   };
   return lab;
