@@ -15,7 +15,8 @@ import {KernelLogText} from '../../src/session/machine/kernel-log-text';
 import {riskOf} from '../../src/session/saves/risky-commands';
 import {loadSteps} from '../../src/session/xray/load-steps';
 import {readLoadTrace} from '../../src/session/xray/load-trace';
-import {readBits} from '../../src/session/xray/xray';
+import {readBits, readSymbols} from '../../src/session/xray/xray';
+import type {TracedLoad} from '../../src/session/xray/xray';
 import {moduleLines} from '../../src/machine/agent/module-lines';
 import {logRecords} from '../../src/machine/agent/parse';
 import {readTraceEvents} from '../../src/machine/agent/trace-events';
@@ -24,7 +25,12 @@ import {labs} from '../../src/labs/catalogue';
 import {linesOf} from '../../src/protocol/lines';
 import {createCheckContext} from '../../src/session/lesson/check-context';
 import {LogLines} from '../../src/ui/kernel/log-lines';
-import {place} from '../../src/ui/kernel/module-graph';
+import {layoutModules} from '../../src/ui/kernel/xray/module-layout';
+import {mapRows} from '../../src/ui/kernel/xray/map-items';
+import {flameRows} from '../../src/ui/kernel/xray/flame-items';
+import {flameOf} from '../../src/session/xray/flame';
+import {timedLine} from '../../src/session/xray/log-times';
+import {memoryMap} from '../../src/session/xray/memory-map';
 import type {Lab} from '../../src/labs/lab';
 import type {Guest} from '../../src/protocol/guest';
 
@@ -54,6 +60,22 @@ async function judge(lab: Lab, bytes: Uint8Array): Promise<void> {
     () => log.lines,
   );
   for (const {check} of lab.steps) await check(ctx);
+}
+
+/** A watched load as the X-ray draws it. */
+function drawLoad(text: string): void {
+  const trace = readLoadTrace(text);
+  const load: TracedLoad = {
+    number: 1,
+    kind: 'load',
+    subject: 'a.ko',
+    trace,
+    steps: loadSteps(trace, 'load'),
+    log: linesOf(text, {lines: 1000, length: 1024}).map((line) => timedLine(line, trace.startUs)),
+    line: undefined,
+    said: '',
+  };
+  flameRows([{load, flame: flameOf(load)}]);
 }
 
 export interface Reader {
@@ -226,7 +248,7 @@ export const READERS: readonly Reader[] = [
   {
     what: '/proc/modules',
     words: ['a 1 0 - Live 0x0\n', 'a 1 1 a, Live 0x0\n', 'a 1 ', 'b,', ' - Live 0x0 (O)\n'],
-    read: (bytes) => place(moduleLines(decode(bytes))),
+    read: (bytes) => layoutModules(moduleLines(decode(bytes))),
   },
   {
     what: 'a watched load',
@@ -244,12 +266,25 @@ export const READERS: readonly Reader[] = [
       ' 1.0 |  0) | a() {\n',
       ' 1.0 |  0) | }\n',
     ],
-    read: (bytes) => loadSteps(readLoadTrace(decode(bytes)), 'load'),
+    read: (bytes) => drawLoad(decode(bytes)),
   },
   {
     what: 'a module’s bits',
-    words: ['value ', 'parameter ', 'section ', 'holder ', 'device ', '/proc/devices: '],
-    read: (bytes) => readBits('a', decode(bytes)),
+    words: [
+      'value ',
+      'parameter ',
+      'section .text 0xc8000000\n',
+      'section .data 0x',
+      'area 0xc8000000 1\n',
+      'holder ',
+      'device ',
+      '/proc/devices: ',
+      'c8000000 t a\t[a]\n',
+    ],
+    read: (bytes) => {
+      const text = decode(bytes);
+      mapRows(memoryMap(readBits('a', text), 4096, readSymbols(text)));
+    },
   },
   {
     what: 'objdump’s output',

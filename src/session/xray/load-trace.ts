@@ -16,6 +16,8 @@ export interface Call {
 export interface LoadTrace {
   /** strace's line: what insmod or rmmod asked of the kernel and what it got. Undefined if it never asked. */
   syscall: {text: string; seconds: number; errno: string} | undefined;
+  /** When the first call was, in microseconds since the kernel's start: trace_clock "local", which is printk's clock too. */
+  startUs: number | undefined;
   calls: Call[];
 }
 
@@ -33,6 +35,12 @@ const LINES: LineLimits = {lines: 5000, length: 1024};
 const CALLS_LIMIT = 2000;
 const DEEPEST = 64;
 
+/** What has two points is no number. */
+const number = (text: string | undefined) => {
+  const value = Number(text ?? 0);
+  return Number.isFinite(value) ? value : 0;
+};
+
 const signed = (hex: string | undefined) => (hex === undefined ? undefined : Number(hex) | 0);
 
 /** What it asked, and behind the arguments, in which anything may stand, what it got. */
@@ -41,7 +49,7 @@ function systemCall(line: string): LoadTrace['syscall'] {
   const behind = line.lastIndexOf(')', line.lastIndexOf(' = '));
   const [, , errno = '', seconds] = ENDED.exec(line.slice(behind + 1).replace(/^ +/, ' ')) ?? [];
   if (seconds === undefined) return undefined;
-  return {text: line.slice(line.indexOf(' ') + 1, line.lastIndexOf(' <')), seconds: Number(seconds), errno};
+  return {text: line.slice(line.indexOf(' ') + 1, line.lastIndexOf(' <')), seconds: number(seconds), errno};
 }
 
 /** `text`: what the guest's trace-module prints. */
@@ -60,22 +68,22 @@ export function readLoadTrace(text: string): LoadTrace {
     const returned = signed(RETURNED.exec(rest)?.[1]);
     if (word === '}') {
       const ended = open.pop();
-      if (ended) Object.assign(ended, {durationUs: Number(duration ?? 0), returned});
+      if (ended) Object.assign(ended, {durationUs: number(duration), returned});
       continue;
     }
     if (++count > CALLS_LIMIT) break;
-    const seconds = Number(at);
+    const seconds = number(at);
     first ??= seconds;
     const call: Call = {
       // "resolve_symbol", "do_x.constprop.0" is do_x to a person, "hello_init [hello]"
       name: word.replace(VARIANT, ''),
       atUs: (seconds - first) * 1e6,
-      durationUs: Number(duration ?? 0),
+      durationUs: number(duration),
       returned,
       calls: [],
     };
     (open.at(-1)?.calls ?? calls).push(call);
     if (rest.includes('{') && open.length < DEEPEST) open.push(call);
   }
-  return {syscall, calls};
+  return {syscall, startUs: first === undefined ? undefined : first * 1e6, calls};
 }

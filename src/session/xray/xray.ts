@@ -1,8 +1,11 @@
 /** Owns what the page shows of the kernel's modules beyond a lesson: each one's bits, and a load that is watched. */
 import {readLoadTrace} from './load-trace';
 import {loadSteps} from './load-steps';
+import {timedLine} from './log-times';
 import {linesOf} from '../../protocol/lines';
 import type {LoadSteps} from './load-steps';
+import type {LoadTrace} from './load-trace';
+import type {TimedLine} from './log-times';
 import type {AskGuest} from '../machine/guest-channel';
 import type {LineLimits} from '../../protocol/lines';
 import type {GuestFailure, GuestResult, ModuleLine} from '../../protocol/guest';
@@ -24,12 +27,20 @@ export interface ModuleBits {
   holders: string[];
   /** Lines of /proc/devices and /proc/misc that name it. */
   devices: string[];
+  /** Memory that vmalloc has given out, to this module and to others: where a section's region begins and ends. */
+  areas: {address: string; pages: number}[];
 }
 
 export interface TracedLoad {
+  /** Counts the loads and removals that this page has traced, from 1. */
+  number: number;
+  kind: 'load' | 'unload';
+  /** What was loaded or removed, and with which parameters. */
+  subject: string;
+  trace: LoadTrace;
   steps: LoadSteps;
   /** What the kernel's log said meanwhile. */
-  log: string[];
+  log: TimedLine[];
   /** The module's line in /proc/modules afterwards; undefined if it is not there. */
   line: string | undefined;
   /** What insmod or rmmod said. */
@@ -41,6 +52,9 @@ const TIMEOUT_MS = 30_000;
 const OUTPUT_LIMIT = 256 << 10;
 const LINES: LineLimits = {lines: 1000, length: 1024};
 const SAID_LIMIT = 4096;
+
+/** Traced loads that are kept to be compared. */
+const KEPT = 8;
 
 const isName = (name: string) => /^\w{1,64}$/.test(name);
 /** Lines that are not empty. */
@@ -55,11 +69,15 @@ for file in parameters/*; do [ -e "$file" ] || continue; mode=-; [ -w "$file" ] 
 # Read byte by byte, as the shell's own read does, a section's file says nothing (module_sect_read).
 grep -H . sections/.* sections/* 2>/dev/null | sed 's/^sections./section /; s/:0x/ 0x/'
 for file in holders/*; do [ -e "$file" ] && echo "holder \${file#*/}"; done
+sed -n 's/^\\(0x[0-9a-f]*\\)-.* pages=\\([0-9]*\\).*/area \\1 \\2/p' /proc/vmallocinfo 2>/dev/null
 grep -w ${quote(name)} /proc/devices /proc/misc | sed 's/^/device /'
 true`;
 
 export class Xray {
   readonly #ask: AskGuest;
+  /** What this page has traced, the latest first. */
+  traced: readonly TracedLoad[] = [];
+  #count = 0;
 
   constructor(ask: AskGuest) {
     this.#ask = ask;
@@ -94,10 +112,7 @@ export class Xray {
       guest.run(script, {timeoutMs: TIMEOUT_MS, outputLimit: OUTPUT_LIMIT}),
     );
     if (!ran.ok) return [];
-    return wordsOf(new TextDecoder().decode(ran.stdout)).map((line) => {
-      const [address = '', type = '', symbol = ''] = line.slice(0, line.indexOf('\t')).split(' ', 3);
-      return {address, type, name: symbol};
-    });
+    return readSymbols(new TextDecoder().decode(ran.stdout));
   }
 
   /** insmod under strace and function_graph. `file` in the lab's directory, or a whole path. */
@@ -107,15 +122,17 @@ export class Xray {
       `${quote(file.includes('/') ? file : `./${file}`)} ${parameters}`,
       moduleOf(file),
       lab,
+      `${file.slice(file.lastIndexOf('/') + 1)} ${parameters}`.trim(),
     );
 
-  unload = (lab: string, name: string) => this.#watch('unload', quote(name), name, lab);
+  unload = (lab: string, name: string) => this.#watch('unload', quote(name), name, lab, name);
 
   async #watch(
     kind: 'load' | 'unload',
     words: string,
     name: string,
     lab: string,
+    subject: string,
   ): Promise<GuestResult<{watched: TracedLoad}>> {
     const script = `
 said=$(dmesg | wc -l)
@@ -132,12 +149,18 @@ exit $code`;
     if (!ran.ok) return ran;
     const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     const [strace = '', trace = '', log = '', line = ''] = decode(ran.stdout).split(/^--\n/m, 4);
+    const read = readLoadTrace(`${strace}--\n${trace}`);
     const watched: TracedLoad = {
-      steps: loadSteps(readLoadTrace(`${strace}--\n${trace}`), kind),
-      log: wordsOf(log),
+      number: ++this.#count,
+      kind,
+      subject,
+      trace: read,
+      steps: loadSteps(read, kind),
+      log: wordsOf(log).map((each) => timedLine(each, read.startUs)),
       line: wordsOf(line)[0],
       said: decode(ran.stderr).slice(0, SAID_LIMIT).trim(),
     };
+    this.traced = [watched, ...this.traced].slice(0, KEPT);
     return {ok: true, watched};
   }
 }
@@ -164,6 +187,7 @@ export function readBits(name: string, text: string): ModuleBits {
     sections: [],
     holders: [],
     devices: [],
+    areas: [],
   };
   for (const line of linesOf(text, LINES)) {
     const [kind, first = '', ...rest] = line.split(' ');
@@ -176,6 +200,9 @@ export function readBits(name: string, text: string): ModuleBits {
         break;
       case 'section':
         bits.sections.push({name: first, address: rest.join(' ')});
+        break;
+      case 'area':
+        if (/^\d{1,6}$/.test(rest[0] ?? '')) bits.areas.push({address: first, pages: Number(rest[0])});
         break;
       case 'holder':
         bits.holders.push(first);
@@ -191,4 +218,12 @@ export function readBits(name: string, text: string): ModuleBits {
     }
   }
   return bits;
+}
+
+/** `text`: a module's lines of /proc/kallsyms. */
+export function readSymbols(text: string): ModuleSymbol[] {
+  return wordsOf(text).map((line) => {
+    const [address = '', type = '', name = ''] = line.slice(0, line.indexOf('\t')).split(' ', 3);
+    return {address, type, name};
+  });
 }

@@ -2,7 +2,7 @@
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {EditorController} from '../editor/editor-controller';
-import {XrayController} from '../kernel/xray-controller';
+import {XrayController} from '../kernel/xray/xray-controller';
 import {DebuggerController} from '../debugger/debugger-controller';
 import {DockController, TAB_NAMES} from '../dock/dock-controller';
 import '../kernel/modlab-log';

@@ -1,6 +1,6 @@
 /** Owns the proof that modules are placed by who uses whom, and that no list of them, however odd, holds the page up. */
 import {expect, test} from 'vitest';
-import {DRAWN_LIMIT, place} from '../../../src/ui/kernel/module-graph';
+import {DRAWN_LIMIT, place} from '../../../src/ui/kernel/xray/module-columns';
 import type {ModuleLine} from '../../../src/protocol/guest';
 
 const module = (name: string, ...usedBy: string[]): ModuleLine => ({

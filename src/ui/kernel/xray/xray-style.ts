@@ -5,7 +5,9 @@ export const xrayStyle = css`
   :host {
     display: flex;
     flex-direction: column;
+    min-width: 0;
     min-height: 0;
+    container-type: inline-size;
     background: var(--surface);
     font-size: 13px;
     line-height: 1.45;
@@ -19,13 +21,13 @@ export const xrayStyle = css`
     border-bottom: 1px solid var(--line);
   }
   h3 {
-    margin: 0;
+    margin: 12px 0 4px;
     font-size: 13px;
     font-weight: 600;
     white-space: nowrap;
   }
-  h3 {
-    margin: 12px 0 4px;
+  .side h3:first-child {
+    margin-top: 6px;
   }
   select,
   input {
@@ -50,59 +52,110 @@ export const xrayStyle = css`
   .trace input {
     width: 120px;
   }
-  .body {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr));
-    gap: 0 24px;
-    flex: 1;
-    min-height: 0;
-    overflow: auto;
-    padding: 8px 12px 16px;
-    align-content: start;
-  }
   .none {
     color: var(--muted);
   }
-  .graph {
-    position: relative;
-    overflow-x: auto;
+  [role='tablist'] {
+    display: flex;
+    margin-inline-start: -8px;
   }
-  .graph svg {
-    display: block;
-  }
-  .graph path {
-    fill: none;
-    stroke: var(--accent);
-    stroke-width: 1.5;
-  }
-  .node {
-    position: absolute;
-    display: grid;
-    width: 164px;
-    height: 44px;
-    min-height: 0;
-    padding: 2px 8px;
-    text-align: start;
-    line-height: 18px;
-    border-color: var(--line);
-    background: var(--raised);
-    overflow: hidden;
-  }
-  .node[aria-pressed='true'] {
-    border-color: var(--accent);
-  }
-  .node strong {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    font: 600 13px var(--mono);
-  }
-  .node span {
+  [role='tab'] {
+    border-radius: 0;
     color: var(--muted);
-    font-size: 12px;
   }
-  em {
-    color: var(--warning);
-    font-style: normal;
+  [role='tab'][aria-selected='true'] {
+    color: var(--text);
+    box-shadow: inset 0 -2px var(--accent);
+  }
+  .notice {
+    margin: 4px 12px;
+  }
+  .body {
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    padding: 4px 12px 12px;
+  }
+  /* The graph has the height of the pane; what is beside it scrolls by itself. */
+  .body.modules {
+    display: flex;
+    gap: 0 16px;
+    padding-bottom: 8px;
+  }
+  modlab-module-graph {
+    flex: 3 1 300px;
+  }
+  .side {
+    flex: 1 1 240px;
+    min-width: 0;
+    overflow: auto;
+  }
+  .choice {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 16px;
+    padding: 2px 0;
+  }
+  .choice label,
+  label.choice {
+    display: flex;
+    gap: 4px 8px;
+    align-items: center;
+    min-width: 0;
+  }
+  .choice select {
+    flex: 0 1 auto;
+    max-width: 320px;
+  }
+  .compared {
+    border-collapse: collapse;
+    margin-top: 12px;
+  }
+  .compared caption {
+    text-align: start;
+    font-family: var(--mono);
+    overflow-wrap: anywhere;
+  }
+  .compared :is(th, td) {
+    padding: 2px 16px 2px 0;
+    border-top: 1px solid var(--line);
+    text-align: start;
+    font-weight: 400;
+  }
+  .compared thead th {
+    border-top: 0;
+    font-weight: 600;
+  }
+  .compared td {
+    font-family: var(--mono);
+  }
+  .failed:is(td) {
+    color: var(--broken);
+  }
+  .said {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+  }
+  .at {
+    margin-inline-end: 8px;
+    color: var(--muted);
+  }
+  @container (max-width: 620px) {
+    .body.modules {
+      flex-direction: column;
+      gap: 8px;
+    }
+    modlab-module-graph {
+      flex: 1 0 55%;
+    }
+    .side {
+      flex: 1 1 30%;
+    }
+    .compared :is(th, td) {
+      padding-inline-end: 8px;
+    }
   }
   dl {
     display: grid;

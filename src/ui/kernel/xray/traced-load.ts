@@ -1,17 +1,9 @@
 /** Owns how a traced load or removal is drawn: each step with its share of the time, and what came of it. */
 import {html, nothing} from 'lit';
-import type {LoadStep} from '../../session/xray/load-steps';
-import type {TracedLoad} from '../../session/xray/xray';
-
-/** A browser may give the guest a clock that is no finer than 0.1 ms. */
-const micro = (us: number) =>
-  us < 1
-    ? '< 0.1 ms'
-    : us >= 10_000
-      ? `${(us / 1000).toFixed(0)} ms`
-      : us >= 1000
-        ? `${(us / 1000).toFixed(1)} ms`
-        : `${us.toFixed(0)} µs`;
+import {micro, moment, shownReturn} from './shown-values';
+import type {LoadStep} from '../../../session/xray/load-steps';
+import type {TimedLine} from '../../../session/xray/log-times';
+import type {TracedLoad} from '../../../session/xray/xray';
 
 const MARKS: Record<LoadStep['state'], string> = {done: '✓', failed: '✕', 'not-reached': '·'};
 
@@ -33,12 +25,20 @@ export function tracedLoad({steps, said, log, line}: TracedLoad) {
     ${
       log.length === 0
         ? html`<p class="none">Nothing.</p>`
-        : log.map((each) => html`<div class="answer">${each}</div>`)
+        : html`<ul class="said">
+            ${log.map(logLine)}
+          </ul>`
     }
     <h3>In /proc/modules</h3>
     <div class="answer">${line ?? html`<span class="none">It is not there.</span>`}</div>
   </section>`;
 }
+
+/** Its time counts from the first call, as in the chart. */
+const logLine = ({text, atUs}: TimedLine) =>
+  html`<li class="answer">
+    ${atUs === undefined ? nothing : html`<span class="at">${moment(Math.round(atUs))}</span>`} ${text}
+  </li>`;
 
 function stepLine({title, what, calls, durationUs, state}: LoadStep, i: number, longest: number) {
   const share = (100 * durationUs) / longest;
@@ -68,7 +68,3 @@ function stepLine({title, what, calls, durationUs, state}: LoadStep, i: number, 
     </details>
   </li>`;
 }
-
-/** A kernel function returns a number, an address or an error; what it is only its source tells. */
-const shownReturn = (returned: number) =>
-  returned <= 4096 && returned >= -4095 ? String(returned) : `0x${(returned >>> 0).toString(16)}`;

@@ -1,12 +1,14 @@
 /** Owns the X-ray's part of the page: when its code is fetched, and when it reads the machine again. */
 import {html, nothing} from 'lit';
 import type {ReactiveController} from 'lit';
-import type {AppHost} from '../app/app-host';
-import type {ModlabXray} from './modlab-xray';
+import type {AppHost} from '../../app/app-host';
+import type {ModlabXray, XrayView} from './modlab-xray';
 
 export class XrayController implements ReactiveController {
   readonly #host: AppHost;
   #subscriptions: (() => void)[] = [];
+  /** Kept while the panel is away. */
+  #view: XrayView = 'modules';
 
   constructor(host: AppHost) {
     this.#host = host;
@@ -29,7 +31,12 @@ export class XrayController implements ReactiveController {
   render(lab: string) {
     if (!this.#host.dock.isSeen('xray')) return nothing;
     void import('./modlab-xray');
-    return html`<modlab-xray .source=${this.#host.session.xray} .lab=${lab}></modlab-xray>`;
+    return html`<modlab-xray
+      .source=${this.#host.session.xray}
+      .lab=${lab}
+      .view=${this.#view}
+      @view-select=${(event: CustomEvent<XrayView>) => (this.#view = event.detail)}
+    ></modlab-xray>`;
   }
 
   /** Something changed on the machine that it shows. */

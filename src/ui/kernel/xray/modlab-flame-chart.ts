@@ -1,0 +1,132 @@
+/** Owns the flame chart of a traced load, or of two on one scale: calls by time and depth, steps and log above them. */
+import {LitElement, css, html, nothing, svg} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {Download} from 'lucide';
+import {flameOf, ticks} from '../../../session/xray/flame';
+import {drawn} from '../../theme/icon';
+import {shared} from '../../theme/shared-style';
+import {drawAxis, drawBars} from './drawing/bars';
+import {drawingStyle} from './drawing/drawing-style';
+import {RovingItems} from './drawing/roving-items';
+import {saveDrawing} from './drawing/save-drawing';
+import {ZoomController} from './drawing/zoom-controller';
+import {flameRows, titleOf} from './flame-items';
+import {moment} from './shown-values';
+import type {FlameRows, ShownLoad} from './flame-items';
+import type {TracedLoad} from '../../../session/xray/xray';
+
+const AXIS = 18;
+/** Pixels from one tick to the next, at least. */
+const TICK = 90;
+
+@customElement('modlab-flame-chart')
+export class ModlabFlameChart extends LitElement {
+  static override styles = [
+    shared,
+    ...drawingStyle,
+    css`
+      .details button {
+        font-family: var(--sans);
+      }
+    `,
+  ];
+
+  /** One, or two that are compared: the second is drawn below the first. */
+  @property({attribute: false}) loads: readonly TracedLoad[] = [];
+  /** Place of the bar that was chosen; -1: none. */
+  @state() private chosen = -1;
+  #shown: ShownLoad[] = [];
+  #rows: FlameRows = flameRows([]);
+  readonly #zoom = new ZoomController(this, {
+    axis: 'x',
+    content: () => ({
+      content: {
+        width: this.#shown.reduce((most, {flame}) => Math.max(most, flame.totalUs), 1),
+        height: this.#rows.height,
+      },
+      // Pixels of a microsecond.
+      closest: 100,
+    }),
+  });
+  readonly #items = new RovingItems(this, this.#zoom, () => this.#rows.bars);
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has('loads')) return;
+    this.#shown = this.loads.map((load) => ({load, flame: flameOf(load)}));
+    this.#rows = flameRows(this.#shown);
+    this.chosen = -1;
+    this.#zoom.fit();
+  }
+
+  protected override render() {
+    const {bars, headings, height} = this.#rows;
+    const {view, pane} = this.#zoom;
+    const to = view.x + pane.width / view.scale;
+    const isEmpty = this.#shown.every(({flame}) => flame.calls.length === 0);
+    if (isEmpty) return html`<p class="none">The kernel was not asked: there are no calls to draw.</p>`;
+    return html`
+      <div class="tools">
+        <span class="told">Steps above, calls below, each as long as it took.</span>
+        ${this.#zoom.buttons()}
+        <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
+          ${drawn(Download)}
+        </button>
+      </div>
+      <div
+        class="surface"
+        tabindex="0"
+        role="group"
+        aria-label="Flame chart: plus and minus zoom, 0 shows all, left and right move"
+        @keydown=${this.#items.onKey}
+        @focusin=${this.#items.onFocus}
+        @click=${this.#onClick}
+      >
+        <svg
+          class="drawing"
+          width=${pane.width}
+          height=${height + AXIS}
+          viewBox="0 0 ${pane.width} ${height + AXIS}"
+        >
+          ${drawAxis(ticks(view.x, to, Math.max(2, Math.floor(pane.width / TICK))), moment, {view, pane: pane.width, height})}
+          ${headings.map(({text, y}) => svg`<text class="strong" x="4" y=${y}>${text}</text>`)}
+          ${drawBars(bars, {view, pane: pane.width, pressed: this.chosen, tabIndex: this.#items.tabIndex})}
+        </svg>
+      </div>
+      ${this.#details()}
+    `;
+  }
+
+  #details() {
+    const bar = this.#rows.bars[this.chosen];
+    return html`<p class="details" role="status">
+      ${
+        bar
+          ? html`${bar.name}
+            ${
+              bar.look === 'mark'
+                ? nothing
+                : html`<button class="outlined" @click=${() => this.#zoom.closeUp(bar)}>Zoom to it</button>`
+            }`
+          : html`<span class="none">Choose a step, a call or a line of the log to see its time.</span>`
+      }
+    </p>`;
+  }
+
+  readonly #onClick = (event: MouseEvent): void => {
+    const item = (event.target as Element).closest<SVGElement>('[data-item]');
+    if (item) this.chosen = Number(item.dataset['item']);
+  };
+
+  readonly #save = () =>
+    saveDrawing(
+      this.renderRoot,
+      `Traced: ${this.loads.map(titleOf).join(' | ')}`,
+      `trace-${this.loads.map(({subject}) => subject).join('-')}`,
+    );
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'modlab-flame-chart': ModlabFlameChart;
+  }
+}
