@@ -42,6 +42,14 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     if (narrowOnly(page)) await page.locator('modlab-panes').getByRole('button').nth(3).click();
   },
   xray: (page) => tab(page, 'X-ray'),
+  'xray-memory': async (page) => {
+    await tab(page, 'Memory map');
+    await page.getByRole('button', {name: /^section \.text:/}).waitFor();
+  },
+  'xray-loads': async (page) => {
+    await page.getByRole('button', {name: 'Trace insmod'}).click();
+    await page.getByRole('button', {name: /^load_module/}).waitFor();
+  },
   saves: (page) => tab(page, 'Saves'),
   keyboard: (page) => tab(page, 'Keyboard'),
   problems: (page) => tab(page, 'Problems'),

@@ -62,24 +62,6 @@ test('a kernel that stumbles is told of, and the machine can be had back as it w
   expect((await page.run('cat /proc/sys/kernel/tainted')).output).toBe('0\n');
 });
 
-test('the X-ray draws a load from the kernel’s own trace, and the module that came of it', async ({
-  lab,
-  page,
-}) => {
-  await lab.open();
-  await lab.tab('X-ray');
-  const xray = page.locator('modlab-xray');
-  await expect(xray.getByText('No module is loaded.')).toBeVisible();
-  await xray.getByLabel('Module to load or remove').selectOption('hello.ko');
-  await xray.getByRole('button', {name: 'Trace insmod'}).click();
-  await expect(xray.getByRole('button', {name: /^hello/})).toBeVisible();
-  await expect(xray.getByText('10. Its init runs')).toBeVisible();
-  await xray.getByText('10. Its init runs').click();
-  await expect(xray.getByText('do_one_initcall() = 0')).toBeVisible();
-  await page.evaluate(() => window.modlab.type('rmmod hello\n'));
-  await expect(xray.getByText('No module is loaded.')).toBeVisible();
-});
-
 test('another lab begins in its own directory, and the first is found as it was left', async ({
   lab,
   page,

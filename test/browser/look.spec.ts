@@ -38,8 +38,16 @@ for (const {name, touch, use} of LAYOUTS)
       await lab.sees(/^hello\s+\d+/m);
       if (touch) await page.getByRole('button', {name: 'Log', exact: true}).click();
       await lab.tab('X-ray');
-      await expect(page.locator('modlab-xray').getByRole('button', {name: /^hello/})).toBeVisible();
+      const xray = page.locator('modlab-xray');
+      await expect(xray.getByRole('button', {name: /^hello/})).toBeVisible();
       await looksRight(page, 'xray');
+      await xray.getByRole('tab', {name: 'Memory map'}).click();
+      await xray.getByLabel('Symbols').check();
+      await expect(xray.getByRole('button', {name: /^symbol .*cleanup_module/})).toBeVisible();
+      await looksRight(page, 'xray-memory');
+      await xray.getByRole('button', {name: 'Trace insmod'}).click();
+      await expect(xray.getByRole('button', {name: /^load_module: .*EEXIST/})).toBeVisible();
+      await looksRight(page, 'xray-loads');
       await page.keyboard.press('F1');
       await expect(page.locator('modlab-palette').getByRole('option').first()).toBeVisible();
       await looksRight(page, 'commands');

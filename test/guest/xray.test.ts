@@ -1,6 +1,7 @@
 /** Owns the proof that the X-ray shows what the real kernel does: a load step by step, where one stops, a module's bits. */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {Xray} from '../../src/session/xray/xray';
+import {memoryMap} from '../../src/session/xray/memory-map';
 import {startGuest} from '../../src/cli/guest/harness';
 import {returnToBase} from './return-to-base';
 import type {Lab} from '../../src/cli/guest/harness';
@@ -33,6 +34,18 @@ describe('the X-ray', () => {
     // Its printk goes to the serial console, which takes longer than a look at a table.
     expect(init?.durationUs).toBeGreaterThan(10);
     expect(steps[6]?.calls.map(({name}) => name)).toContain('resolve_symbol');
+  });
+
+  test('puts the log’s lines where the kernel wrote them', async () => {
+    await lab.run('rmmod hello');
+    const {trace, log, steps} = await load('first-module', 'hello.ko');
+    const at = log.find(({text}) => text === 'hello: init')?.atUs ?? -1;
+    const init = steps[9]?.calls.find(({name}) => name === 'do_one_initcall');
+    // printk and function_graph have one clock; what they print of it is cut to a microsecond.
+    expect(at).toBeGreaterThanOrEqual((init?.atUs ?? Infinity) - 1);
+    expect(at).toBeLessThanOrEqual((init?.atUs ?? 0) + (init?.durationUs ?? 0) + 1);
+    expect(trace.startUs).toBeGreaterThan(0);
+    expect(xray.traced[0]?.log).toEqual(log);
   });
 
   test('stops a failing load at its real step', async () => {
@@ -78,7 +91,21 @@ describe('the X-ray', () => {
     expect(read.bits.holders).toContain('gpio_sim');
     expect(read.bits.values).toContainEqual({name: 'initstate', value: 'live'});
     expect(read.bits.sections.find(({name}) => name === '.text')?.address).toMatch(/^0x[1-9a-f]/);
+    const hello = await xray.bits('hello');
+    if (!hello.ok) throw new Error(hello.message);
+    const listed = await xray.modules();
+    const size = (listed.ok && listed.modules.find(({name}) => name === 'hello')?.size) || 0;
     const symbols = await xray.symbols('hello');
+    const {regions, leftOut} = memoryMap(hello.bits, size, symbols);
+    const own = regions.filter(({isFreed}) => !isFreed);
+    expect(own.map(({kind, isMeasured}) => [kind, isMeasured])).toEqual([
+      ['text', true],
+      ['read-only data', true],
+      ['data', true],
+    ]);
+    expect(own.reduce((sum, region) => sum + region.size, 0)).toBe(size);
+    expect(regions.filter(({isFreed}) => isFreed).map(({kind}) => kind)).toContain('init text');
+    expect(leftOut).toBe(0);
     expect(symbols.map(({name}) => name)).toContain('cleanup_module');
     expect(await xray.bits('nothing')).toMatchObject({ok: false, errno: 'ENOENT'});
     expect(await xray.bits('../../etc')).toMatchObject({ok: false});

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {DRAWN_LIMIT} from '../../../src/ui/kernel/xray/module-columns';
 import {layoutModules, smoothPath} from '../../../src/ui/kernel/xray/module-layout';
+import {heldUp} from '../../held-up';
 import type {Box} from '../../../src/ui/kernel/xray/drawing/zoom';
 import type {ModuleLine} from '../../../src/protocol/guest';
 
@@ -61,22 +62,19 @@ test('circles, users that are not there, and a module’s use of itself do no ha
   expect(isApart(nodes)).toBe(true);
 });
 
-test('five hundred modules are laid out in less than a tenth of a second, however they use one another', () => {
+test('five hundred modules are laid out in less than a tenth of a second, however they use one another', async () => {
   const names = Array.from({length: DRAWN_LIMIT + 1}, (_, i) => `m${i}`);
-  const quick = (modules: ModuleLine[]) => {
-    const from = performance.now();
-    const laid = layoutModules(modules);
-    // With room for a machine on which others compute, too.
-    expect(performance.now() - from).toBeLessThan(300);
-    expect(laid.nodes).toHaveLength(DRAWN_LIMIT);
-    expect(laid.left).toBe(1);
-    return laid;
+  const lists = {
+    alone: names.map((name) => module(name)),
+    some: names.map((name, i) => module(name, `m${i + 1}`, `m${(i * 7) % 400}`)),
+    all: names.map((name) => module(name, ...names)),
   };
-  expect(isApart(quick(names.map((name) => module(name))).nodes)).toBe(true);
-  expect(isApart(quick(names.map((name, i) => module(name, `m${i + 1}`, `m${(i * 7) % 400}`))).nodes)).toBe(
-    true,
-  );
-  expect(quick(names.map((name) => module(name, ...names))).edges).toHaveLength(2000);
+  for (const [what, modules] of Object.entries(lists)) {
+    expect(await heldUp(100, () => void layoutModules(modules)), what).toBeLessThan(100);
+    const {nodes, left} = layoutModules(modules);
+    expect([nodes.length, left]).toEqual([DRAWN_LIMIT, 1]);
+    expect(isApart(nodes)).toBe(true);
+  }
 });
 
 test('whoever uses whom, the layout ends, and no two modules are on one place', () => {
