@@ -110,7 +110,7 @@ test('the X-ray’s memory map has sections and symbols to scale, and finds them
   const section = map.getByRole('button', {name: /^section \.text: 0x/});
   await expect(section).toBeVisible();
   await section.click();
-  await expect(map.getByRole('status').last()).toHaveText(/section \.text: 0x[0-9a-f]+, .*bytes, text/);
+  await expect(map.locator('.details')).toHaveText(/section \.text: 0x[0-9a-f]+, .*bytes, text/);
   await map.getByLabel('Symbols').check();
   await expect(map.getByRole('button', {name: /^symbol .*cleanup_module/})).toBeVisible();
   await map.getByLabel('Find a section or symbol').fill('cleanup_module');
@@ -147,7 +147,7 @@ test('the X-ray keeps the loads that it has traced, goes through their calls by 
   await page.keyboard.press('ArrowRight');
   await expect(call('load_module')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(chart.getByRole('status')).toContainText(/load_module: .* ms, from .* returned 0/);
+  await expect(chart.locator('.details')).toContainText(/load_module: .* ms, from .* returned 0/);
   await chart.getByRole('button', {name: 'Zoom to it'}).click();
 
   await trace(xray, 'Trace insmod', 'hello.ko');

@@ -7,7 +7,7 @@ import {drawn} from '../../theme/icon';
 import {shared} from '../../theme/shared-style';
 import {drawAxis, drawBars} from './drawing/bars';
 import {drawingStyle} from './drawing/drawing-style';
-import {RovingItems} from './drawing/roving-items';
+import {RovingItems, itemOf} from './drawing/roving-items';
 import {saveDrawing} from './drawing/save-drawing';
 import {ZoomController} from './drawing/zoom-controller';
 import {flameRows, titleOf} from './flame-items';
@@ -79,6 +79,9 @@ export class ModlabFlameChart extends LitElement {
         aria-label="Flame chart: plus and minus zoom, 0 shows all, left and right move"
         @keydown=${this.#items.onKey}
         @focusin=${this.#items.onFocus}
+        @focusout=${this.#items.onLeave}
+        @pointerover=${this.#items.onPointer}
+        @pointerleave=${this.#items.onLeave}
         @click=${this.#onClick}
       >
         <svg
@@ -97,8 +100,8 @@ export class ModlabFlameChart extends LitElement {
   }
 
   #details() {
-    const bar = this.#rows.bars[this.chosen];
-    return html`<p class="details" role="status">
+    const bar = this.#rows.bars[this.#items.pointed ?? this.chosen];
+    return html`<p class="details">
       ${
         bar
           ? html`${bar.name}
@@ -113,8 +116,7 @@ export class ModlabFlameChart extends LitElement {
   }
 
   readonly #onClick = (event: MouseEvent): void => {
-    const item = (event.target as Element).closest<SVGElement>('[data-item]');
-    if (item) this.chosen = Number(item.dataset['item']);
+    this.chosen = itemOf(event) ?? this.chosen;
   };
 
   readonly #save = () =>

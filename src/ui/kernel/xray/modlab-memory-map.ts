@@ -8,7 +8,7 @@ import {drawn} from '../../theme/icon';
 import {shared} from '../../theme/shared-style';
 import {drawAxis, drawBars, inPane} from './drawing/bars';
 import {drawingStyle} from './drawing/drawing-style';
-import {RovingItems} from './drawing/roving-items';
+import {RovingItems, itemOf} from './drawing/roving-items';
 import {saveDrawing} from './drawing/save-drawing';
 import {ZoomController} from './drawing/zoom-controller';
 import {caveats, mapRows, sizeOf} from './map-items';
@@ -157,6 +157,9 @@ export class ModlabMemoryMap extends LitElement {
         aria-label="Memory map of ${this.bits.name}: plus and minus zoom, 0 shows all, left and right move"
         @keydown=${this.#items.onKey}
         @focusin=${this.#items.onFocus}
+        @focusout=${this.#items.onLeave}
+        @pointerover=${this.#items.onPointer}
+        @pointerleave=${this.#items.onLeave}
         @click=${this.#onClick}
       >
         <svg
@@ -174,8 +177,8 @@ export class ModlabMemoryMap extends LitElement {
           ${drawBars(bars, {view, pane: pane.width, pressed: this.chosen, tabIndex: this.#items.tabIndex})}
         </svg>
       </div>
-      <p class="details" role="status">
-        ${bars[this.chosen]?.name ?? html`<span class="none">Choose a section or a symbol to see its address and size.</span>`}
+      <p class="details">
+        ${bars[this.#items.pointed ?? this.chosen]?.name ?? html`<span class="none">Choose a section or a symbol to see its address and size.</span>`}
       </p>
       ${caveats(this.#map).map((sentence) => html`<p class="none">${sentence}</p>`)} ${this.#list()}
     `;
@@ -228,8 +231,7 @@ export class ModlabMemoryMap extends LitElement {
   }
 
   readonly #onClick = (event: MouseEvent): void => {
-    const item = (event.target as Element).closest<SVGElement>('[data-item]');
-    if (item) this.chosen = Number(item.dataset['item']);
+    this.chosen = itemOf(event) ?? this.chosen;
   };
 
   readonly #save = () => {

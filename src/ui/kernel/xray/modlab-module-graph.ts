@@ -11,6 +11,7 @@ import {saveDrawing} from './drawing/save-drawing';
 import {ZoomController} from './drawing/zoom-controller';
 import {DRAWN_LIMIT} from './module-columns';
 import {layoutModules, smoothPath} from './module-layout';
+import type {Box} from './drawing/zoom';
 import type {ModuleLayout, Node} from './module-layout';
 import type {ModuleLine} from '../../../protocol/guest';
 
@@ -72,6 +73,7 @@ export class ModlabModuleGraph extends LitElement {
   /** The name of the one whose details are shown. */
   @property() selected: string | undefined;
   #layout: ModuleLayout = layoutModules([]);
+  #boxes: Box[] = [];
   readonly #zoom = new ZoomController(this, {
     axis: 'both',
     content: () => ({
@@ -80,12 +82,12 @@ export class ModlabModuleGraph extends LitElement {
       natural: 1.25,
     }),
   });
-  readonly #items = new RovingItems(this, this.#zoom, () =>
-    this.#layout.nodes.map((node) => ({...node, x: node.x + EDGE, y: node.y + EDGE})),
-  );
+  readonly #items = new RovingItems(this, this.#zoom, () => this.#boxes);
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('modules')) this.#layout = layoutModules(this.modules);
+    if (!changed.has('modules')) return;
+    this.#layout = layoutModules(this.modules);
+    this.#boxes = this.#layout.nodes.map((node) => ({...node, x: node.x + EDGE, y: node.y + EDGE}));
   }
 
   protected override render() {

@@ -1,6 +1,7 @@
 /** Owns the X-ray panel: the modules as a graph, one of them in memory, and traced loads. What is not shown is not read. */
 import {LitElement, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
 import {shared} from '../../theme/shared-style';
 import {moveAlongTabs} from '../../theme/tab-keys';
 import {comparedLoads} from './compared-loads';
@@ -40,7 +41,10 @@ export class ModlabXray extends LitElement {
   @state() private shown: TracedLoad | undefined;
   @state() private other: TracedLoad | undefined;
   @state() private busy = false;
+  /** Why the last trace was not to be had. */
   @state() private error = '';
+  /** Why the modules could not be read. */
+  @state() private unread = '';
   @query('#file') private file!: HTMLSelectElement;
   @query('#parameters') private parameters!: HTMLInputElement;
   #reading = false;
@@ -62,10 +66,8 @@ export class ModlabXray extends LitElement {
   async #read(): Promise<void> {
     if (this.view === 'loads') return;
     const seen = await this.source.modules();
-    if (!seen.ok) {
-      this.error = seen.message;
-      return;
-    }
+    this.unread = seen.ok ? '' : seen.message;
+    if (!seen.ok) return;
     const before = this.#line(this.selected);
     this.modules = seen.modules;
     if (!this.#line(this.selected)) this.selected = seen.modules[0]?.name;
@@ -129,7 +131,7 @@ export class ModlabXray extends LitElement {
           </button>
         </div>
       </div>
-      ${this.error ? html`<p class="bad notice" role="alert">${this.error}</p>` : nothing}
+      ${[this.error, this.unread].map((each) => (each ? html`<p class="bad notice" role="alert">${each}</p>` : nothing))}
       ${this.busy ? html`<p class="notice" role="status">Watching the kernel at work...</p>` : nothing}
       <div class="body ${this.view}" id="view" role="tabpanel" tabindex="0" aria-label=${VIEWS[this.view]}>
         ${this.#body()}
@@ -160,7 +162,8 @@ export class ModlabXray extends LitElement {
         >Module
         <select @change=${(event: Event) => this.#select((event.target as HTMLSelectElement).value)}>
           ${modules.map(
-            ({name}) => html`<option value=${name} ?selected=${name === this.selected}>${name}</option>`,
+            ({name}) =>
+              html`<option value=${name} .selected=${live(name === this.selected)}>${name}</option>`,
           )}
         </select></label
       >
@@ -213,9 +216,10 @@ export class ModlabXray extends LitElement {
     return html`<label
       >${label}
       <select @change=${onChange} ?disabled=${loads.length === 0}>
-        ${none === undefined ? nothing : html`<option value="0" ?selected=${!chosen}>${none}</option>`}
+        ${none === undefined ? nothing : html`<option value="0" .selected=${live(!chosen)}>${none}</option>`}
         ${loads.map(
-          (load) => html`<option value=${load.number} ?selected=${load === chosen}>${titleOf(load)}</option>`,
+          (load) =>
+            html`<option value=${load.number} .selected=${live(load === chosen)}>${titleOf(load)}</option>`,
         )}
       </select></label
     >`;

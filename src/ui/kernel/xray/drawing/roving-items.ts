@@ -1,4 +1,4 @@
-/** Owns the keyboard's way through the items of a drawing: one tab stop, from which the arrows lead from item to item. */
+/** Owns the way through the items of a drawing: one tab stop, from which arrows lead from item to item, and which is pointed at. */
 import {isDirection, neighbour} from './neighbour';
 import type {LitElement} from 'lit';
 import type {Box} from './zoom';
@@ -10,6 +10,7 @@ export class RovingItems {
   readonly #zoom: ZoomController;
   readonly #boxes: () => readonly Box[];
   #active = 0;
+  #pointed: number | undefined;
 
   constructor(host: LitElement, zoom: ZoomController, boxes: () => readonly Box[]) {
     this.#host = host;
@@ -20,6 +21,11 @@ export class RovingItems {
   /** Drawings change: the tab stop is an item that is there. */
   get active(): number {
     return this.#active < this.#boxes().length ? this.#active : 0;
+  }
+
+  /** The one that has the focus or is under the pointer. */
+  get pointed(): number | undefined {
+    return this.#pointed;
   }
 
   tabIndex = (at: number): 0 | -1 => (at === this.active ? 0 : -1);
@@ -37,12 +43,12 @@ export class RovingItems {
   }
 
   readonly onKey = (event: KeyboardEvent): void => {
-    const item = (event.target as Element).closest<SVGElement>('[data-item]');
-    if (!item || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = itemOf(event);
+    if (at === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' || event.key === ' ')
-      item.dispatchEvent(new MouseEvent('click', {bubbles: true}));
+      event.target?.dispatchEvent(new MouseEvent('click', {bubbles: true}));
     else if (isDirection(event.key)) {
-      const next = neighbour(this.#boxes(), Number(item.dataset['item']), event.key);
+      const next = neighbour(this.#boxes(), at, event.key);
       if (next !== undefined) void this.moveTo(next);
     } else return;
     event.preventDefault();
@@ -50,9 +56,25 @@ export class RovingItems {
 
   /** Where a click or a screen reader has put the focus, the arrows go on from. */
   readonly onFocus = (event: FocusEvent): void => {
-    const item = (event.target as Element).closest<SVGElement>('[data-item]');
-    if (!item) return;
-    this.#active = Number(item.dataset['item']);
-    this.#host.requestUpdate();
+    const at = itemOf(event);
+    if (at === undefined) return;
+    this.#active = at;
+    this.#point(at);
   };
+
+  readonly onPointer = (event: PointerEvent): void => this.#point(itemOf(event));
+
+  readonly onLeave = (): void => this.#point(undefined);
+
+  #point(at: number | undefined): void {
+    if (at === this.#pointed) return;
+    this.#pointed = at;
+    this.#host.requestUpdate();
+  }
+}
+
+/** The place of the item that an event is about. */
+export function itemOf({target}: Event): number | undefined {
+  const item = target instanceof Element ? target.closest<SVGElement>('[data-item]') : null;
+  return item ? Number(item.dataset['item']) : undefined;
 }
