@@ -44,7 +44,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   xray: (page) => tab(page, 'X-ray'),
   'xray-memory': async (page) => {
     await tab(page, 'Memory map');
-    await page.getByRole('button', {name: /^section \.text:/}).waitFor();
+    await page.getByRole('button', {name: /^section \.exit\.text:/}).waitFor();
   },
   'xray-loads': async (page) => {
     await page.getByRole('button', {name: 'Trace insmod'}).click();

@@ -43,7 +43,7 @@ for (const {name, touch, use} of LAYOUTS)
       await looksRight(page, 'xray');
       await xray.getByRole('tab', {name: 'Memory map'}).click();
       await xray.getByLabel('Symbols').check();
-      await expect(xray.getByRole('button', {name: /^symbol .*cleanup_module/})).toBeVisible();
+      await expect(xray.getByRole('button', {name: /^symbol hello_exit, cleanup_module:/})).toBeVisible();
       await looksRight(page, 'xray-memory');
       await xray.getByRole('button', {name: 'Trace insmod'}).click();
       await expect(xray.getByRole('button', {name: /^load_module: .*EEXIST/})).toBeVisible();

@@ -107,24 +107,24 @@ test('the X-ray’s memory map has sections and symbols to scale, and finds them
   await page.evaluate(() => window.modlab.type('insmod hello.ko\n'));
   await choose(xray, 'Memory map');
   const map = xray.locator('modlab-memory-map');
-  const section = map.getByRole('button', {name: /^section \.text: 0x/});
+  const section = map.getByRole('button', {name: /^section \.exit\.text: 0x/});
   await expect(section).toBeVisible();
   await section.click();
-  await expect(map.locator('.details')).toHaveText(/section \.text: 0x[0-9a-f]+, .*bytes, text/);
+  await expect(map.locator('.details')).toHaveText(/section \.exit\.text: 0x[0-9a-f]+, .*bytes, text/);
   await map.getByLabel('Symbols').check();
-  await expect(map.getByRole('button', {name: /^symbol .*cleanup_module/})).toBeVisible();
-  await map.getByLabel('Find a section or symbol').fill('cleanup_module');
+  await expect(map.getByRole('button', {name: /^symbol hello_exit, cleanup_module:/})).toBeVisible();
+  await map.getByLabel('Find a section or symbol').fill('hello_exit');
   const found = map.getByRole('listitem');
   await expect(found).toHaveCount(1);
   await found.getByRole('button').click();
-  await expect(map.getByRole('button', {name: /^symbol .*cleanup_module/})).toHaveAttribute(
+  await expect(map.getByRole('button', {name: /^symbol hello_exit, cleanup_module:/})).toHaveAttribute(
     'aria-pressed',
     'true',
   );
   const saved = await savedDrawing(page, map);
   expect(saved).toMatchObject({name: 'hello-memory.svg', root: 'svg'});
   expect(saved.text).toContain('hello in memory');
-  expect(saved.text).toContain('.text');
+  expect(saved.text).toContain('.exit.text');
 });
 
 test('the X-ray keeps the loads that it has traced, goes through their calls by keyboard, and compares two', async ({

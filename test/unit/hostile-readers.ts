@@ -25,7 +25,7 @@ import {labs} from '../../src/labs/catalogue';
 import {linesOf} from '../../src/protocol/lines';
 import {createCheckContext} from '../../src/session/lesson/check-context';
 import {LogLines} from '../../src/ui/kernel/log-lines';
-import {layoutModules} from '../../src/ui/kernel/xray/module-layout';
+import {layoutAll, layoutLinked} from '../../src/ui/kernel/xray/module-layout';
 import {mapRows} from '../../src/ui/kernel/xray/map-items';
 import {flameRows} from '../../src/ui/kernel/xray/flame-items';
 import {flameOf} from '../../src/session/xray/flame';
@@ -248,7 +248,7 @@ export const READERS: readonly Reader[] = [
   {
     what: '/proc/modules',
     words: ['a 1 0 - Live 0x0\n', 'a 1 1 a, Live 0x0\n', 'a 1 ', 'b,', ' - Live 0x0 (O)\n'],
-    read: (bytes) => layoutModules(moduleLines(decode(bytes))),
+    read: (bytes) => layoutAll(layoutLinked(moduleLines(decode(bytes))), {width: 600, height: 200}),
   },
   {
     what: 'a watched load',
@@ -275,7 +275,6 @@ export const READERS: readonly Reader[] = [
       'parameter ',
       'section .text 0xc8000000\n',
       'section .data 0x',
-      'area 0xc8000000 1\n',
       'holder ',
       'device ',
       '/proc/devices: ',

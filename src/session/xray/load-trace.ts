@@ -16,7 +16,7 @@ export interface Call {
 export interface LoadTrace {
   /** strace's line: what insmod or rmmod asked of the kernel and what it got. Undefined if it never asked. */
   syscall: {text: string; seconds: number; errno: string} | undefined;
-  /** When the first call was, in microseconds since the kernel's start: trace_clock "local", which is printk's clock too. */
+  /** When the first call was, in microseconds since the kernel's start, by the clock that the trace was made with. */
   startUs: number | undefined;
   calls: Call[];
 }

@@ -9,7 +9,7 @@ export interface TimedLine {
 /** "[   12.345678] text", as printk writes it: seconds since the kernel's start by the scheduler's clock. */
 const STAMPED = /^\[ {0,16}(\d{1,12}\.\d{1,9})\] ?(.*)$/;
 
-/** `startUs`: when the first call was, by the same clock (trace_clock "local"). */
+/** `startUs`: when the first call was, by the same clock (xray.ts sees to it). */
 export function timedLine(line: string, startUs: number | undefined): TimedLine {
   const [, seconds, text] = STAMPED.exec(line) ?? [];
   if (seconds === undefined || text === undefined) return {text: line, atUs: undefined};

@@ -25,8 +25,8 @@ export interface Region {
   kind: RegionKind;
   address: number;
   size: number;
-  /** Its size is the kernel's own, not an estimate. */
-  isMeasured: boolean;
+  /** Its size is certain: whole pages for the sections of all regions make just the module's size. */
+  isExact: boolean;
   /** It was needed for init only; the kernel has given it back. */
   isFreed: boolean;
   sections: Piece[];
@@ -64,7 +64,9 @@ const pageDown = (address: number) => Math.floor(address / PAGE) * PAGE;
 
 /** /sys gives names and no flags: this is where the kernel's flags put sections of these names on x86. */
 function kindOf(name: string): RegionKind {
-  if (name.startsWith('.init')) return /^\.init\.text/.test(name) ? 'init text' : 'init data';
+  if (name.startsWith('.init.text')) return 'init text';
+  // Of the symbol table, what is kept after init is a copy.
+  if (/^\.(?:init|symtab|strtab)/.test(name)) return 'init data';
   if (/text|^\.fixup|^\.altinstr_replacement/.test(name)) return 'text';
   if (/^\.data\.\.ro_after_init|^__jump_table|^\.static_call_sites/.test(name)) return 'read-only after init';
   if (/^\.(?:data|bss|exit\.data|gnu\.linkonce\.this_module)|^__(?:bug_table|dyndbg)/.test(name))
@@ -87,16 +89,12 @@ export function memoryMap(
   if (sections.length === 0)
     return {regions: [], missing: bits.sections.length ? 'hidden' : 'no sections', leftOut: 0};
   const drawn = sections.slice(0, SECTIONS_LIMIT).sort((a, b) => a.address - b.address);
-  const areas = bits.areas.flatMap(({address, pages}) => {
-    const at = addressOf(address);
-    return at === undefined ? [] : [{address: at, size: Math.min(pages * PAGE, LARGEST)}];
-  });
-  const core = Math.min(Math.max(coreSize, PAGE), LARGEST);
-  const regions = group(drawn, areas, core);
+  const core = Math.trunc(Math.min(Math.max(coreSize, PAGE), LARGEST));
+  const regions = group(drawn, core);
   estimate(regions, core);
   const initIsFreed = bits.values.some(({name, value}) => name === 'initsize' && value === '0');
   for (const region of regions) {
-    region.isFreed = isInit(region.kind) && !region.isMeasured && initIsFreed;
+    region.isFreed = isInit(region.kind) && initIsFreed;
     region.sections = merged(region.sections, region.address + region.size);
   }
   const outside = placeSymbols(regions, symbols);
@@ -104,62 +102,47 @@ export function memoryMap(
 }
 
 /** Of sections in the order of their addresses. */
-function group(
-  sections: readonly Section[],
-  areas: readonly {address: number; size: number}[],
-  core: number,
-): Region[] {
+function group(sections: readonly Section[], core: number): Region[] {
   const regions: Region[] = [];
   for (const section of sections) {
-    const {address} = section;
     const piece: Piece = {...section, size: 0, isLast: false};
     const last = regions.at(-1);
-    const area = areas.find((each) => address >= each.address && address < each.address + each.size);
-    if (last && belongs(last, section, area, core)) {
-      last.sections.push(piece);
-      continue;
-    }
-    regions.push({
-      kind: kindOf(section.name),
-      address: area?.address ?? pageDown(address),
-      size: area?.size ?? 0,
-      isMeasured: area !== undefined,
-      isFreed: false,
-      sections: [piece],
-      symbols: [],
-    });
+    if (last && belongs(last, section, core)) last.sections.push(piece);
+    else
+      regions.push({
+        kind: kindOf(section.name),
+        address: pageDown(section.address),
+        size: 0,
+        isExact: false,
+        isFreed: false,
+        sections: [piece],
+        symbols: [],
+      });
   }
   return regions;
 }
 
 /** Pages are what the kernel protects: what shares one shares the region, whatever its name. */
-function belongs(
-  region: Region,
-  {name, address}: Section,
-  area: {address: number} | undefined,
-  core: number,
-): boolean {
-  if (region.isMeasured || area) return region.isMeasured && region.address === area?.address;
+function belongs(region: Region, {name, address}: Section, core: number): boolean {
   const before = region.sections.at(-1)?.address ?? region.address;
   if (pageDown(address) === pageDown(before)) return true;
   return kindOf(name) === region.kind && address - before <= core;
 }
 
-/** Regions that vmalloc no longer lists, or never did, end with the page of their last section, and together are no larger than the module. */
+/** Each ends with the page of its last section, or later: together they are as large as the module. */
 function estimate(regions: readonly Region[], core: number): void {
-  for (const [i, region] of regions.entries()) {
-    if (region.isMeasured) continue;
+  const spaceOf = (region: Region) =>
+    (regions[regions.indexOf(region) + 1]?.address ?? Infinity) - region.address;
+  for (const region of regions) {
     const last = region.sections.at(-1)?.address ?? region.address;
-    const next = regions[i + 1]?.address ?? Infinity;
-    region.size = Math.min(pageUp(last + 1), next) - region.address;
+    region.size = Math.min(pageUp(last + 1) - region.address, spaceOf(region));
   }
   const own = regions.filter(({kind}) => !isInit(kind));
   const left = core - own.reduce((sum, {size}) => sum + size, 0);
+  for (const region of own) region.isExact = left === 0;
   // Data ends with the symbol table, which /sys does not list.
-  const growing = own.findLast(({kind, isMeasured}) => kind === 'data' && !isMeasured);
-  if (!growing || left <= 0) return;
-  const next = regions[regions.indexOf(growing) + 1]?.address ?? Infinity;
-  growing.size = Math.min(growing.size + left, next - growing.address);
+  const growing = own.findLast(({kind}) => kind === 'data');
+  if (growing && left > 0) growing.size = Math.min(growing.size + left, spaceOf(growing));
 }
 
 /** Each reaches to the next address; those at the same address become one. Sorted by address. */

@@ -27,8 +27,6 @@ export interface ModuleBits {
   holders: string[];
   /** Lines of /proc/devices and /proc/misc that name it. */
   devices: string[];
-  /** Memory that vmalloc has given out, to this module and to others: where a section's region begins and ends. */
-  areas: {address: string; pages: number}[];
 }
 
 export interface TracedLoad {
@@ -69,7 +67,6 @@ for file in parameters/*; do [ -e "$file" ] || continue; mode=-; [ -w "$file" ] 
 # Read byte by byte, as the shell's own read does, a section's file says nothing (module_sect_read).
 grep -H . sections/.* sections/* 2>/dev/null | sed 's/^sections./section /; s/:0x/ 0x/'
 for file in holders/*; do [ -e "$file" ] && echo "holder \${file#*/}"; done
-sed -n 's/^\\(0x[0-9a-f]*\\)-.* pages=\\([0-9]*\\).*/area \\1 \\2/p' /proc/vmallocinfo 2>/dev/null
 grep -w ${quote(name)} /proc/devices /proc/misc | sed 's/^/device /'
 true`;
 
@@ -135,6 +132,8 @@ export class Xray {
     subject: string,
   ): Promise<GuestResult<{watched: TracedLoad}>> {
     const script = `
+# Of ftrace's clocks, the one that printk has: "local" lacks what sched_clock is set right by (kernel/sched/clock.c).
+(echo global >/sys/kernel/tracing/instances/modlab-load/trace_clock) 2>/dev/null
 said=$(dmesg | wc -l)
 /usr/lib/modlab/trace-module ${kind} ${words}
 code=$?
@@ -187,7 +186,6 @@ export function readBits(name: string, text: string): ModuleBits {
     sections: [],
     holders: [],
     devices: [],
-    areas: [],
   };
   for (const line of linesOf(text, LINES)) {
     const [kind, first = '', ...rest] = line.split(' ');
@@ -200,9 +198,6 @@ export function readBits(name: string, text: string): ModuleBits {
         break;
       case 'section':
         bits.sections.push({name: first, address: rest.join(' ')});
-        break;
-      case 'area':
-        if (/^\d{1,6}$/.test(rest[0] ?? '')) bits.areas.push({address: first, pages: Number(rest[0])});
         break;
       case 'holder':
         bits.holders.push(first);

@@ -5,11 +5,7 @@ import {SECTIONS_LIMIT, SYMBOLS_LIMIT, memoryMap} from '../../../src/session/xra
 import {caveats, mapRows} from '../../../src/ui/kernel/xray/map-items';
 import type {ModuleBits} from '../../../src/session/xray/xray';
 
-const bitsOf = (
-  sections: Record<string, string> | ModuleBits['sections'],
-  areas: ModuleBits['areas'] = [],
-  initsize = '0',
-): ModuleBits => ({
+const bitsOf = (sections: Record<string, string> | ModuleBits['sections'], initsize = '0'): ModuleBits => ({
   name: 'hello',
   values: [{name: 'initsize', value: initsize}],
   parameters: [],
@@ -18,7 +14,6 @@ const bitsOf = (
     : Object.entries(sections).map(([name, address]) => ({name, address})),
   holders: [],
   devices: [],
-  areas,
 });
 
 /** As /sys/module/hello has them: no order, and init's are still listed. */
@@ -30,14 +25,15 @@ const HELLO = {
   '.note.gnu.build-id': '0xc8832040',
   '.text': '0xc8830000',
   '.exit.text': '0xc8830020',
+  '.symtab': '0xc883a004',
 };
 
 const shape = (bits: ModuleBits, size = 12288) =>
-  memoryMap(bits, size).regions.map(({kind, address, size: bytes, isMeasured, isFreed, sections}) => ({
+  memoryMap(bits, size).regions.map(({kind, address, size: bytes, isExact, isFreed, sections}) => ({
     kind,
     at: address.toString(16),
     size: bytes,
-    isMeasured,
+    isExact,
     isFreed,
     sections: sections.map((section) => `${section.name} ${section.size}${section.isLast ? ' at most' : ''}`),
   }));
@@ -49,7 +45,7 @@ describe('a module’s memory', () => {
         kind: 'text',
         at: 'c8830000',
         size: 4096,
-        isMeasured: false,
+        isExact: true,
         isFreed: false,
         sections: ['.text 32', '.exit.text 4064 at most'],
       },
@@ -57,7 +53,7 @@ describe('a module’s memory', () => {
         kind: 'read-only data',
         at: 'c8832000',
         size: 4096,
-        isMeasured: false,
+        isExact: true,
         isFreed: false,
         sections: ['.rodata.str1.1 64', '.note.gnu.build-id 4032 at most'],
       },
@@ -65,7 +61,7 @@ describe('a module’s memory', () => {
         kind: 'data',
         at: 'c8834000',
         size: 4096,
-        isMeasured: false,
+        isExact: true,
         isFreed: false,
         sections: ['.data 64', '.gnu.linkonce.this_module 4032 at most'],
       },
@@ -73,30 +69,23 @@ describe('a module’s memory', () => {
         kind: 'init text',
         at: 'c8838000',
         size: 4096,
-        isMeasured: false,
+        isExact: false,
         isFreed: true,
         sections: ['.init.text 4096 at most'],
+      },
+      {
+        kind: 'init data',
+        at: 'c883a000',
+        size: 4096,
+        isExact: false,
+        isFreed: true,
+        sections: ['.symtab 4092 at most'],
       },
     ]);
   });
 
-  test('has the kernel’s own sizes where vmalloc lists them', () => {
-    const areas = [
-      {address: '0xc8830000', pages: 1},
-      {address: '0xc8834000', pages: 2},
-      {address: '0xc0000000', pages: 9},
-    ];
-    const regions = shape(bitsOf(HELLO, areas), 16384);
-    expect(regions.map(({size, isMeasured}) => [size, isMeasured])).toEqual([
-      [4096, true],
-      [4096, false],
-      [8192, true],
-      [4096, false],
-    ]);
-  });
-
   test('gives what is left of its size to data, whose symbol table /sys does not list', () => {
-    expect(shape(bitsOf(HELLO), 16384)[2]).toMatchObject({kind: 'data', size: 8192});
+    expect(shape(bitsOf(HELLO), 16384)[2]).toMatchObject({kind: 'data', size: 8192, isExact: false});
     // Up to what follows.
     expect(shape(bitsOf(HELLO), 1 << 30)[2]).toMatchObject({size: 0x4000});
   });
@@ -169,15 +158,13 @@ test('whatever addresses and sizes there are, pieces are in their region, in ord
     address,
   });
   const symbol = fc.record({name: fc.string(), type: fc.constant('t'), address});
-  const area = fc.record({address, pages: fc.integer({min: 0, max: 999_999})});
   fc.assert(
     fc.property(
       fc.array(section, {maxLength: 40}),
       fc.array(symbol, {maxLength: 40}),
-      fc.array(area, {maxLength: 8}),
       fc.double({noNaN: true}),
-      (sections, symbols, areas, size) => {
-        const map = memoryMap(bitsOf(sections, areas), size, symbols);
+      (sections, symbols, size) => {
+        const map = memoryMap(bitsOf(sections), size, symbols);
         for (const region of map.regions) {
           expect(region.size).toBeGreaterThan(0);
           for (const pieces of [region.sections, region.symbols])

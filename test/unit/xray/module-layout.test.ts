@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {DRAWN_LIMIT} from '../../../src/ui/kernel/xray/module-columns';
-import {layoutModules, smoothPath} from '../../../src/ui/kernel/xray/module-layout';
+import {layoutAll, layoutLinked, smoothPath} from '../../../src/ui/kernel/xray/module-layout';
 import {heldUp} from '../../held-up';
 import type {Box} from '../../../src/ui/kernel/xray/drawing/zoom';
 import type {ModuleLine} from '../../../src/protocol/guest';
@@ -16,6 +16,9 @@ const module = (name: string, ...usedBy: string[]): ModuleLine => ({
   address: '0x0',
   taint: '',
 });
+
+const layoutModules = (modules: readonly ModuleLine[], pane = {width: 900, height: 300}) =>
+  layoutAll(layoutLinked(modules), pane);
 
 const overlaps = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -45,10 +48,14 @@ test('users stand left of what they use, and an arrow passes by what is between'
   }
 });
 
-test('modules that stand alone fill rows, as a pane is wide', () => {
-  const {nodes, width, height} = layoutModules(Array.from({length: 20}, (_, i) => module(`m${i}`)));
-  expect(isApart(nodes)).toBe(true);
-  expect(width / height).toBeGreaterThan(1.5);
+test('modules that stand alone fill the pane, be it wide or high', () => {
+  const alone = Array.from({length: 20}, (_, i) => module(`m${i}`));
+  const wide = layoutModules(alone);
+  expect(isApart(wide.nodes)).toBe(true);
+  expect(wide.width / wide.height).toBeGreaterThan(1.5);
+  const high = layoutModules([...SMALL, ...alone], {width: 400, height: 900});
+  expect(isApart(high.nodes)).toBe(true);
+  expect(high.height).toBeGreaterThan(high.width);
 });
 
 test('circles, users that are not there, and a module’s use of itself do no harm', () => {

@@ -66,7 +66,7 @@ export function flameRows(loads: readonly ShownLoad[]): FlameRows {
         width: band.toUs - band.fromUs,
         y,
         height: ROW - 2,
-        look: failed ? 'failed' : '',
+        look: failed ? 'failed' : 'step',
         text: `${band.step + 1}. ${title}`,
         name: `Step ${band.step + 1}, ${title}${failed ? ' (it stopped here)' : ''}: ${interval(band)}`,
       });

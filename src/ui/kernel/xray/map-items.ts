@@ -26,9 +26,9 @@ export interface MapRows {
 
 export const sizeOf = ({size, isLast}: Piece) => (isLast ? `at most ${bytes(size)}` : bytes(size));
 
-export function headingOf({kind, address, size, isMeasured, isFreed}: Region): string {
+export function headingOf({kind, address, size, isExact, isFreed}: Region): string {
   const end = isFreed ? ', freed after init' : '';
-  return `${kind}: ${hex(address)}, ${isMeasured ? '' : 'about '}${bytes(size)}${end}`;
+  return `${kind}: ${hex(address)}, ${isExact ? '' : 'about '}${bytes(size)}${end}`;
 }
 
 export function mapRows({regions}: MemoryMap): MapRows {
@@ -66,11 +66,13 @@ export function mapRows({regions}: MemoryMap): MapRows {
 
 /** What the drawing takes for granted, in sentences. */
 export function caveats({regions, leftOut}: MemoryMap): string[] {
-  const estimated = regions.filter(({isMeasured, isFreed}) => !isMeasured && !isFreed);
+  const estimated = regions.filter(({isExact}) => !isExact);
   return [
     'The kernel tells where sections and symbols begin, not where they end: each is drawn to the next one, gaps included. A dashed one is the last of its region, and may be smaller.',
     ...(estimated.length > 0
-      ? ['Sizes with “about” are estimates: whole pages, which together make the size in /proc/modules.']
+      ? [
+          'Sizes with “about” are estimates: the kernel tells the size of all regions together, and a region has whole pages.',
+        ]
       : []),
     ...(regions.some(({kind, isFreed}) => isInit(kind) && isFreed)
       ? ['Memory of init was given back after init ran; other modules may have it now.']

@@ -19,6 +19,9 @@ const AXIS = 18;
 /** Pixels from one tick to the next, at least. */
 const TICK = 90;
 
+/**
+ * @slot - what chooses the loads; stands before the tools
+ */
 @customElement('modlab-flame-chart')
 export class ModlabFlameChart extends LitElement {
   static override styles = [
@@ -63,10 +66,13 @@ export class ModlabFlameChart extends LitElement {
     const {view, pane} = this.#zoom;
     const to = view.x + pane.width / view.scale;
     const isEmpty = this.#shown.every(({flame}) => flame.calls.length === 0);
-    if (isEmpty) return html`<p class="none">The kernel was not asked: there are no calls to draw.</p>`;
+    if (isEmpty)
+      return html`<div class="tools"><slot></slot></div>
+        <p class="none">The kernel was not asked: there are no calls to draw.</p>`;
     return html`
       <div class="tools">
-        <span class="told">Steps above, calls below, each as long as it took.</span>
+        <slot></slot>
+        <span class="told"></span>
         ${this.#zoom.buttons()}
         <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
           ${drawn(Download)}
@@ -91,7 +97,7 @@ export class ModlabFlameChart extends LitElement {
           viewBox="0 0 ${pane.width} ${height + AXIS}"
         >
           ${drawAxis(ticks(view.x, to, Math.max(2, Math.floor(pane.width / TICK))), moment, {view, pane: pane.width, height})}
-          ${headings.map(({text, y}) => svg`<text class="strong" x="4" y=${y}>${text}</text>`)}
+          ${headings.map(({text, y}) => svg`<text class="strong heading" x="4" y=${y}>${text}</text>`)}
           ${drawBars(bars, {view, pane: pane.width, pressed: this.chosen, tabIndex: this.#items.tabIndex})}
         </svg>
       </div>
@@ -110,7 +116,9 @@ export class ModlabFlameChart extends LitElement {
                 ? nothing
                 : html`<button class="outlined" @click=${() => this.#zoom.closeUp(bar)}>Zoom to it</button>`
             }`
-          : html`<span class="none">Choose a step, a call or a line of the log to see its time.</span>`
+          : html`<span class="none"
+              >Steps above, calls below, lines of the log between them. Choose one to see its time.</span
+            >`
       }
     </p>`;
   }

@@ -23,6 +23,7 @@ const TICK = 80;
 const LISTED_LIMIT = 500;
 
 /**
+ * @slot - what chooses the module; stands before the tools
  * @fires symbols-want - boolean: whether the symbols are to be read, which takes the guest seconds
  */
 @customElement('modlab-memory-map')
@@ -99,6 +100,8 @@ export class ModlabMemoryMap extends LitElement {
   @property({type: Boolean}) wanted = false;
   @state() private chosen = -1;
   @state() private search = '';
+  /** Of the module that is shown. */
+  #name = '';
   #map: MemoryMap = {regions: [], missing: 'no sections', leftOut: 0};
   #rows: MapRows = mapRows(this.#map);
   readonly #zoom = new ZoomController(this, {
@@ -114,21 +117,22 @@ export class ModlabMemoryMap extends LitElement {
     const before = this.#rows.bars[this.chosen];
     this.#rows = mapRows(this.#map);
     this.chosen = this.#rows.bars.findIndex(({name}) => name === before?.name);
-    if (changed.has('bits') && changed.get('bits') !== undefined) {
-      const {name} = changed.get('bits') as ModuleBits;
-      if (name !== this.bits.name) this.#zoom.fit();
-    }
+    if (this.bits.name !== this.#name) this.#zoom.fit();
+    this.#name = this.bits.name;
   }
 
   protected override render() {
-    if (!this.bits) return html`<p class="none">No module is chosen.</p>`;
-    if (this.#map.missing) return html`<p class="none">${MISSING[this.#map.missing]}</p>`;
+    const missing = this.bits ? this.#map.missing : 'unread';
+    if (!this.bits || missing)
+      return html`<div class="tools"><slot></slot></div>
+        <p class="none">${MISSING[missing ?? 'unread']}</p>`;
     const {bars, headings, height, widest} = this.#rows;
     const {view, pane} = this.#zoom;
     const to = Math.min(widest, view.x + pane.width / view.scale);
     const isReading = this.wanted && this.symbols === undefined;
     return html`
       <div class="tools">
+        <slot></slot>
         <label>
           <input
             type="checkbox"
@@ -171,7 +175,7 @@ export class ModlabMemoryMap extends LitElement {
           ${drawAxis(ticks(view.x, to, Math.max(2, Math.floor(pane.width / TICK))).filter(Number.isInteger), (at) => `+${at}`, {view, pane: pane.width, height})}
           ${headings.map(({text, y, region, bar}) => {
             const {x, width} = inPane({x: 0, width: region.size}, view, pane.width);
-            return svg`<text class="quiet" x="4" y=${y}>${text}</text>
+            return svg`<text class="quiet heading" x="4" y=${y}>${text}</text>
               <g class="open"><rect class="box" x=${x} width=${width} y=${bar.y} height=${bar.height}></rect></g>`;
           })}
           ${drawBars(bars, {view, pane: pane.width, pressed: this.chosen, tabIndex: this.#items.tabIndex})}
@@ -240,7 +244,8 @@ export class ModlabMemoryMap extends LitElement {
   };
 }
 
-const MISSING: Record<NonNullable<MemoryMap['missing']>, string> = {
+const MISSING: Record<NonNullable<MemoryMap['missing']> | 'unread', string> = {
+  unread: 'Reading its sections...',
   'no sections': 'The kernel lists no sections of this module in /sys/module.',
   hidden: 'The kernel hides the addresses: /proc/sys/kernel/kptr_restrict decides who may see them.',
 };

@@ -10,8 +10,8 @@ import {RovingItems} from './drawing/roving-items';
 import {saveDrawing} from './drawing/save-drawing';
 import {ZoomController} from './drawing/zoom-controller';
 import {DRAWN_LIMIT} from './module-columns';
-import {layoutModules, smoothPath} from './module-layout';
-import type {Box} from './drawing/zoom';
+import {layoutAll, layoutLinked, smoothPath} from './module-layout';
+import type {Box, Extent} from './drawing/zoom';
 import type {ModuleLayout, Node} from './module-layout';
 import type {ModuleLine} from '../../../protocol/guest';
 
@@ -72,8 +72,11 @@ export class ModlabModuleGraph extends LitElement {
   @property({attribute: false}) modules: readonly ModuleLine[] = [];
   /** The name of the one whose details are shown. */
   @property() selected: string | undefined;
-  #layout: ModuleLayout = layoutModules([]);
+  #linked = layoutLinked([]);
+  #layout: ModuleLayout = layoutAll(this.#linked, {width: 1, height: 1});
   #boxes: Box[] = [];
+  /** The pane's size at the time. */
+  #laidFor: Extent | undefined;
   readonly #zoom = new ZoomController(this, {
     axis: 'both',
     content: () => ({
@@ -85,8 +88,11 @@ export class ModlabModuleGraph extends LitElement {
   readonly #items = new RovingItems(this, this.#zoom, () => this.#boxes);
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (!changed.has('modules')) return;
-    this.#layout = layoutModules(this.modules);
+    const {pane} = this.#zoom;
+    if (!changed.has('modules') && pane === this.#laidFor) return;
+    this.#laidFor = pane;
+    if (changed.has('modules')) this.#linked = layoutLinked(this.modules);
+    this.#layout = layoutAll(this.#linked, pane);
     this.#boxes = this.#layout.nodes.map((node) => ({...node, x: node.x + EDGE, y: node.y + EDGE}));
   }
 

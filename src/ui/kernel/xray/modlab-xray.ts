@@ -158,26 +158,26 @@ export class ModlabXray extends LitElement {
 
   #memory(modules: readonly ModuleLine[]) {
     const {bits} = this;
-    return html`<label class="choice"
-        >Module
-        <select @change=${(event: Event) => this.#select((event.target as HTMLSelectElement).value)}>
+    return html`<modlab-memory-map
+      .bits=${bits}
+      .size=${this.#line(this.selected)?.size ?? 0}
+      .symbols=${this.wantsSymbols ? this.symbols : undefined}
+      .wanted=${this.wantsSymbols}
+      @symbols-want=${(event: CustomEvent<boolean>) => this.#want(event.detail)}
+    >
+      <div class="choice">
+        <label for="module">Module</label>
+        <select
+          id="module"
+          @change=${(event: Event) => this.#select((event.target as HTMLSelectElement).value)}
+        >
           ${modules.map(
             ({name}) =>
               html`<option value=${name} .selected=${live(name === this.selected)}>${name}</option>`,
           )}
-        </select></label
-      >
-      ${
-        bits
-          ? html`<modlab-memory-map
-              .bits=${bits}
-              .size=${this.#line(bits.name)?.size ?? 0}
-              .symbols=${this.wantsSymbols ? this.symbols : undefined}
-              .wanted=${this.wantsSymbols}
-              @symbols-want=${(event: CustomEvent<boolean>) => this.#want(event.detail)}
-            ></modlab-memory-map>`
-          : nothing
-      }`;
+        </select>
+      </div>
+    </modlab-memory-map>`;
   }
 
   #tracedLoads() {
@@ -187,22 +187,25 @@ export class ModlabXray extends LitElement {
         Nothing has been traced yet. Choose a module above and trace its insmod: you see each function of the
         kernel that took part, and how long it took.
       </p>`;
-    return html`<div class="choice">
-        ${this.#choice('Load', this.source.traced, shown, (load) => this.#open(load))}
-        ${this.#choice(
-          'Compare with',
-          this.source.traced.filter((load) => load !== shown && load.kind === shown.kind),
-          other,
-          (load) => (this.other = load),
-          'nothing',
-        )}
-      </div>
-      <modlab-flame-chart .loads=${this.#loads}></modlab-flame-chart>
+    return html`<modlab-flame-chart .loads=${this.#loads}>
+        <div class="choice">
+          ${this.#choice('shown', 'Load', this.source.traced, shown, (load) => this.#open(load))}
+          ${this.#choice(
+            'other',
+            'Compare with',
+            this.source.traced.filter((load) => load !== shown && load.kind === shown.kind),
+            other,
+            (load) => (this.other = load),
+            'nothing',
+          )}
+        </div>
+      </modlab-flame-chart>
       ${other ? comparedLoads(shown, other) : nothing} ${tracedLoad(shown)}`;
   }
 
   /** `none`: what is chosen if none is. */
   #choice(
+    id: string,
     label: string,
     loads: readonly TracedLoad[],
     chosen: TracedLoad | undefined,
@@ -213,16 +216,16 @@ export class ModlabXray extends LitElement {
       const number = Number((event.target as HTMLSelectElement).value);
       choose(loads.find((load) => load.number === number));
     };
-    return html`<label
-      >${label}
-      <select @change=${onChange} ?disabled=${loads.length === 0}>
+    return html`<span>
+      <label for=${id}>${label}</label>
+      <select id=${id} @change=${onChange} ?disabled=${loads.length === 0}>
         ${none === undefined ? nothing : html`<option value="0" .selected=${live(!chosen)}>${none}</option>`}
         ${loads.map(
           (load) =>
             html`<option value=${load.number} .selected=${live(load === chosen)}>${titleOf(load)}</option>`,
         )}
-      </select></label
-    >`;
+      </select>
+    </span>`;
   }
 
   #open(load: TracedLoad | undefined): void {

@@ -26,17 +26,31 @@ export const BOX: Extent = {width: 172, height: 56};
 const GAP = {x: 44, y: 14};
 /** Modules and arrows for which dagre takes some 50 ms; its time grows with their square. */
 const DAGRE_LIMIT = 60;
-/** A pane is wider than it is high: of modules that stand alone, so many times more beside than below one another. */
-const BESIDE = 0.8;
+/** Modules in a row, at most. */
+const MOST_BESIDE = 40;
+/** What does not depend on the pane. */
+export interface Linked {
+  graph: Drawn;
+  /** Modules that use none and are used by none. */
+  alone: readonly ModuleLine[];
+  left: number;
+}
 
-export function layoutModules(all: readonly ModuleLine[]): ModuleLayout {
+export function layoutLinked(all: readonly ModuleLine[]): Linked {
   const modules = all.slice(0, DRAWN_LIMIT);
   const edges = usesOf(modules);
   const linked = new Set(edges.flatMap(({user, used}) => [user, used]));
   const isSmall = linked.size + edges.length <= DAGRE_LIMIT;
-  const graph = isSmall ? byDagre(modules, linked, edges) : byColumns(modules, linked, edges);
-  const alone = modules.filter((_, i) => !linked.has(i));
-  return {...withAlone(graph, alone), left: all.length - modules.length};
+  return {
+    graph: isSmall ? byDagre(modules, linked, edges) : byColumns(modules, linked, edges),
+    alone: modules.filter((_, i) => !linked.has(i)),
+    left: all.length - modules.length,
+  };
+}
+
+/** Modules that stand alone are put where they leave the drawing largest: in rows below the others, or beside them. */
+export function layoutAll({graph, alone, left}: Linked, pane: Extent): ModuleLayout {
+  return {...withAlone(graph, alone, pane), left};
 }
 
 type Drawn = Omit<ModuleLayout, 'left'>;
@@ -94,19 +108,32 @@ function byColumns(modules: readonly ModuleLine[], linked: ReadonlySet<number>, 
   return {nodes, edges, ...extent(nodes)};
 }
 
-/** Modules that use none and are used by none stand in rows below the others. */
-function withAlone({nodes, edges, width, height}: Drawn, alone: readonly ModuleLine[]): Drawn {
-  const wide = Math.floor((width + GAP.x) / (BOX.width + GAP.x));
-  const columns = Math.max(1, wide, Math.ceil(Math.sqrt(alone.length * BESIDE)));
-  const top = nodes.length === 0 ? 0 : height + 2 * GAP.y;
-  const below = alone.map((module, i) => ({
+function withAlone(graph: Drawn, alone: readonly ModuleLine[], pane: Extent): Drawn {
+  if (alone.length === 0) return graph;
+  const isFirst = graph.nodes.length === 0;
+  const cell = {width: BOX.width + GAP.y, height: BOX.height + GAP.y};
+  let best = {scale: -1, columns: 1, x: 0, y: 0};
+  for (let columns = 1; columns <= Math.min(alone.length, MOST_BESIDE); columns++) {
+    const width = columns * cell.width;
+    const height = Math.ceil(alone.length / columns) * cell.height;
+    for (const beside of isFirst ? [false] : [false, true]) {
+      const x = beside ? graph.width + GAP.x : 0;
+      const y = beside || isFirst ? 0 : graph.height + 2 * GAP.y;
+      const scale = Math.min(
+        pane.width / Math.max(graph.width, x + width),
+        pane.height / Math.max(graph.height, y + height),
+      );
+      if (scale > best.scale) best = {scale, columns, x, y};
+    }
+  }
+  const rest = alone.map((module, i) => ({
     module,
-    x: (i % columns) * (BOX.width + GAP.y),
-    y: top + Math.floor(i / columns) * (BOX.height + GAP.y),
+    x: best.x + (i % best.columns) * cell.width,
+    y: best.y + Math.floor(i / best.columns) * cell.height,
     ...BOX,
   }));
-  const all = [...nodes, ...below];
-  return {nodes: all, edges, ...extent(all)};
+  const nodes = [...graph.nodes, ...rest];
+  return {nodes, edges: graph.edges, ...extent(nodes)};
 }
 
 const extent = (boxes: readonly Box[]): Extent => ({

@@ -94,11 +94,10 @@ export const xrayStyle = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 16px;
+    gap: 4px 8px;
     padding: 2px 0;
   }
-  .choice label,
-  label.choice {
+  .choice span {
     display: flex;
     gap: 4px 8px;
     align-items: center;

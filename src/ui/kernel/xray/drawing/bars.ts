@@ -6,7 +6,7 @@ import type {Box, View} from './zoom';
 /** `x` and `width` in units of the axis, `y` and `height` in pixels. */
 export interface Bar extends Box {
   /** As the rules of drawing-style.ts have it. */
-  look: '' | 'own' | 'failed' | 'own failed' | 'open' | 'mark';
+  look: '' | 'step' | 'own' | 'failed' | 'own failed' | 'open' | 'mark';
   /** Written on it, as far as there is room. */
   text: string;
   /** What it is, in words. */
@@ -52,7 +52,7 @@ export function drawBars(
     ><title>${bar.name}</title>${
       bar.look === 'mark'
         ? svg`<rect x=${x - 5} y=${bar.y} width="11" height=${bar.height} fill="transparent"></rect>
-            <line class="mark" x1=${x} x2=${x} y1=${bar.y} y2=${bar.y + bar.height}></line>`
+            <line class="stroke" x1=${x} x2=${x} y1=${bar.y} y2=${bar.y + bar.height}></line>`
         : svg`<rect class="box" x=${x} y=${bar.y} width=${width} height=${bar.height}></rect>`
     }${text === '' ? nothing : svg`<text x=${seen + 4} y=${bar.y + bar.height / 2 + 4}>${text}</text>`}</g>`;
   });

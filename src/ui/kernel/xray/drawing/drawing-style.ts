@@ -9,6 +9,8 @@ export const drawingRules = `
 .drawing .quiet { fill: var(--muted); }
 .drawing .warning { fill: var(--warning); }
 .drawing .strong { font-weight: 600; }
+.drawing .heading { paint-order: stroke; stroke: var(--surface); stroke-width: 4; }
+.drawing .step .box { fill: var(--surface); }
 .drawing .box { fill: var(--raised); stroke: var(--line); stroke-width: 1; }
 .drawing .own .box { fill: var(--accent); stroke: var(--surface); }
 .drawing .own text { fill: var(--on-accent); }
@@ -17,7 +19,7 @@ export const drawingRules = `
 .drawing .own.failed text { fill: var(--on-accent); }
 .drawing .open .box, .drawing .changing .box { stroke-dasharray: 4 3; }
 .drawing .open .box { fill: var(--surface); }
-.drawing .mark { stroke: var(--warning); stroke-width: 2; }
+.drawing .stroke { stroke: var(--warning); stroke-width: 2; }
 .drawing .edge { fill: none; stroke: var(--muted); stroke-width: 1.25; }
 .drawing .head { fill: var(--muted); }
 .drawing .edge.chosen { stroke: var(--accent); stroke-width: 2; }
@@ -44,7 +46,7 @@ export const drawingStyle = [
       padding: 2px 0;
     }
     .tools .told {
-      flex: 1 1 120px;
+      flex: 1 1 40px;
       min-width: 0;
       color: var(--muted);
     }
@@ -77,7 +79,8 @@ export const drawingStyle = [
     .own:is(:focus-visible, :hover) .box {
       stroke: var(--text);
     }
-    [data-item]:focus-visible .mark {
+    [data-item]:is(:focus-visible, :hover) .stroke,
+    [data-item][aria-pressed='true'] .stroke {
       stroke: var(--accent);
       stroke-width: 4;
     }
@@ -111,7 +114,7 @@ export const drawingStyle = [
       .drawing .grid {
         stroke: CanvasText;
       }
-      .drawing :is([aria-pressed='true'], [data-item]:focus-visible) :is(.box, .mark) {
+      .drawing :is([aria-pressed='true'], [data-item]:focus-visible) :is(.box, .stroke) {
         stroke: Highlight;
         stroke-width: 3;
       }
