@@ -21,7 +21,7 @@ export function comparedLoads(first: TracedLoad, second: TracedLoad) {
         <th scope="col">Step</th>
         <th scope="col">${first.number}.</th>
         <th scope="col">${second.number}.</th>
-        <th scope="col">Difference</th>
+        <th scope="col">Difference (${second.number}. − ${first.number}.)</th>
       </tr>
     </thead>
     <tbody>

@@ -27,7 +27,7 @@ export interface MapRows {
 export const sizeOf = ({size, isLast}: Piece) => (isLast ? `at most ${bytes(size)}` : bytes(size));
 
 export function headingOf({kind, address, size, isExact, isFreed}: Region): string {
-  const end = isFreed ? ', freed after init' : '';
+  const end = isFreed ? ', freed' : '';
   return `${kind}: ${hex(address)}, ${isExact ? '' : 'about '}${bytes(size)}${end}`;
 }
 

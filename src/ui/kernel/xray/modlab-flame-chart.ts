@@ -73,10 +73,12 @@ export class ModlabFlameChart extends LitElement {
       <div class="tools">
         <slot></slot>
         <span class="told"></span>
-        ${this.#zoom.buttons()}
-        <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
-          ${drawn(Download)}
-        </button>
+        <span class="buttons">
+          ${this.#zoom.buttons()}
+          <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
+            ${drawn(Download)}
+          </button>
+        </span>
       </div>
       <div
         class="surface"

@@ -149,10 +149,12 @@ export class ModlabMemoryMap extends LitElement {
                 : ''
           }</span
         >
-        ${this.#zoom.buttons()}
-        <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
-          ${drawn(Download)}
-        </button>
+        <span class="buttons">
+          ${this.#zoom.buttons()}
+          <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
+            ${drawn(Download)}
+          </button>
+        </span>
       </div>
       <div
         class="surface"

@@ -108,10 +108,12 @@ export class ModlabModuleGraph extends LitElement {
               : 'An arrow leads from a module to one that it uses.'
           }
         </span>
-        ${this.#zoom.buttons()}
-        <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
-          ${drawn(Download)}
-        </button>
+        <span class="buttons">
+          ${this.#zoom.buttons()}
+          <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
+            ${drawn(Download)}
+          </button>
+        </span>
       </div>
       <div
         class="surface"

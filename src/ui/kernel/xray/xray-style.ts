@@ -128,6 +128,10 @@ export const xrayStyle = css`
   }
   .compared td {
     font-family: var(--mono);
+    white-space: nowrap;
+  }
+  .compared td.failed {
+    white-space: normal;
   }
   .failed:is(td) {
     color: var(--broken);

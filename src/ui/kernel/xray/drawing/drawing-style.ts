@@ -50,6 +50,10 @@ export const drawingStyle = [
       min-width: 0;
       color: var(--muted);
     }
+    .buttons {
+      margin-inline-start: auto;
+      white-space: nowrap;
+    }
     .surface {
       position: relative;
       overflow: clip;
@@ -97,22 +101,23 @@ export const drawingStyle = [
       margin: 4px 0;
     }
     @media (forced-colors: active) {
-      .drawing text,
-      .drawing .own text,
-      .drawing .failed text {
+      .drawing :is(text, .quiet, .warning),
+      .drawing :is(.own, .failed) text {
         fill: CanvasText;
       }
       .drawing .box,
-      .drawing .own .box {
+      .drawing :is(.own, .step, .open) .box {
         fill: Canvas;
         stroke: CanvasText;
       }
       .drawing .own .box {
         stroke-width: 2;
       }
-      .drawing .edge,
-      .drawing .grid {
+      .drawing :is(.edge, .grid, .stroke) {
         stroke: CanvasText;
+      }
+      .drawing .heading {
+        stroke: Canvas;
       }
       .drawing :is([aria-pressed='true'], [data-item]:focus-visible) :is(.box, .stroke) {
         stroke: Highlight;
