@@ -45,6 +45,7 @@ for (const {name, touch, use} of LAYOUTS)
       await xray.getByLabel('Symbols').check();
       await expect(xray.getByRole('button', {name: /^symbol hello_exit, cleanup_module:/})).toBeVisible();
       await looksRight(page, 'xray-memory');
+      await xray.getByLabel('Module to load or remove').selectOption('hello.ko');
       await xray.getByRole('button', {name: 'Trace insmod'}).click();
       await expect(xray.getByRole('button', {name: /^load_module: .*EEXIST/})).toBeVisible();
       await looksRight(page, 'xray-loads');

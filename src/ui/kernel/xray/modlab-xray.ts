@@ -153,7 +153,9 @@ export class ModlabXray extends LitElement {
         .selected=${this.selected}
         @module-select=${(event: CustomEvent<string>) => this.#select(event.detail)}
       ></modlab-module-graph>
-      <div class="side">${bits ? moduleBits(bits, this.#line(bits.name)) : nothing}</div>`;
+      <div class="side" tabindex="0" role="group" aria-label="Details">
+        ${bits ? moduleBits(bits, this.#line(bits.name)) : nothing}
+      </div>`;
   }
 
   #memory(modules: readonly ModuleLine[]) {
