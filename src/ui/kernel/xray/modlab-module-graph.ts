@@ -17,6 +17,8 @@ import type {ModuleLine} from '../../../protocol/guest';
 
 /** Around the drawing. */
 const EDGE = 10;
+/** Pixels of a unit below which nobody can read what is written; it is most of the work of drawing hundreds of modules. */
+const LEGIBLE = 0.4;
 
 /** As Documentation/admin-guide/tainted-kernels.rst has the letters; + and - say that it comes or goes. */
 const TAINTS: Record<string, string> = {
@@ -75,6 +77,7 @@ export class ModlabModuleGraph extends LitElement {
   #linked = layoutLinked([]);
   #layout: ModuleLayout = layoutAll(this.#linked, {width: 1, height: 1});
   #boxes: Box[] = [];
+  #isSaving = false;
   /** The pane's size at the time. */
   #laidFor: Extent | undefined;
   readonly #zoom = new ZoomController(this, {
@@ -99,6 +102,7 @@ export class ModlabModuleGraph extends LitElement {
   protected override render() {
     const {nodes, edges, left} = this.#layout;
     const {view, pane} = this.#zoom;
+    const isLegible = this.#isSaving || view.scale >= LEGIBLE;
     return html`
       <div class="tools">
         <span class="told">
@@ -150,13 +154,13 @@ export class ModlabModuleGraph extends LitElement {
                 marker-end="url(#head)"
               ></path>`,
           )}
-          ${nodes.map((node, i) => this.#node(node, i))}
+          ${nodes.map((node, i) => this.#node(node, i, isLegible))}
         </svg>
       </div>
     `;
   }
 
-  #node({module, x, y, width, height}: Node, i: number) {
+  #node({module, x, y, width, height}: Node, i: number, isLegible: boolean) {
     const room = width - 16;
     const second = `${module.state}, ${kilobytes(module.size)}`;
     const taint = letters(module);
@@ -171,10 +175,14 @@ export class ModlabModuleGraph extends LitElement {
       @click=${() => this.#select(module.name)}
     ><title>${nameOf(module)}</title>
       <rect class="box" width=${width} height=${height} rx="4"></rect>
-      <text class="strong" x="8" y="17">${fitText(module.name, room)}</text>
+      ${
+        isLegible
+          ? svg`<text class="strong" x="8" y="17">${fitText(module.name, room)}</text>
       <text class="quiet" x="8" y="33">${fitText(second, room)}</text>
       <text class="quiet" x="8" y="48">${users(module)}</text>
-      ${taint ? svg`<text class="warning" x=${width - 8} y="48" text-anchor="end">taint ${taint}</text>` : nothing}
+      ${taint ? svg`<text class="warning" x=${width - 8} y="48" text-anchor="end">taint ${taint}</text>` : nothing}`
+          : nothing
+      }
     </g>`;
   }
 
@@ -182,12 +190,16 @@ export class ModlabModuleGraph extends LitElement {
     this.dispatchEvent(new CustomEvent('module-select', {detail: name}));
   }
 
-  readonly #save = () =>
-    saveDrawing(
-      this.renderRoot,
-      `Loaded modules: ${this.modules.map(({name}) => name).join(', ')}`,
-      'modules',
-    );
+  /** With all that is written, however small it is on the page. */
+  readonly #save = async () => {
+    this.#isSaving = true;
+    this.requestUpdate();
+    await this.updateComplete;
+    this.#isSaving = false;
+    this.requestUpdate();
+    const names = this.modules.map(({name}) => name).join(', ');
+    saveDrawing(this.renderRoot, `Loaded modules: ${names}`, 'modules');
+  };
 }
 
 declare global {
