@@ -12,12 +12,12 @@ import {ZoomController} from './drawing/zoom-controller';
 import {DRAWN_LIMIT} from './module-columns';
 import {layoutAll, layoutLinked, smoothPath} from './module-layout';
 import type {Box, Extent} from './drawing/zoom';
-import type {ModuleLayout, Node} from './module-layout';
+import type {Edge, ModuleLayout, Node} from './module-layout';
 import type {ModuleLine} from '../../../protocol/guest';
 
 /** Around the drawing. */
 const EDGE = 10;
-/** Pixels of a unit below which nobody can read what is written; it is most of the work of drawing hundreds of modules. */
+/** Pixels of a unit below which nobody can read what is written; that and arrowheads are most of the work of drawing hundreds. */
 const LEGIBLE = 0.4;
 
 /** As Documentation/admin-guide/tainted-kernels.rst has the letters; + and - say that it comes or goes. */
@@ -146,18 +146,26 @@ export class ModlabModuleGraph extends LitElement {
               <path class="head" d="M 0 0 L 8 4 L 0 8 z"></path>
             </marker>
           </defs>
-          ${edges.map(
-            ({from, to, points}) =>
-              svg`<path
-                class="edge ${from === this.selected || to === this.selected ? 'chosen' : ''}"
-                d=${smoothPath(points)}
-                marker-end="url(#head)"
-              ></path>`,
-          )}
+          ${isLegible ? edges.map((edge) => this.#edges([edge], true)) : this.#edges(edges, false)}
           ${nodes.map((node, i) => this.#node(node, i, isLegible))}
         </svg>
       </div>
     `;
+  }
+
+  /** Arrows as one path each with its head; from afar all as one, and those of the chosen module as another. */
+  #edges(edges: readonly Edge[], heads: boolean) {
+    const isChosen = ({from, to}: Edge) => from === this.selected || to === this.selected;
+    return [false, true].map((chosen) => {
+      const path = edges.filter((edge) => isChosen(edge) === chosen).map(({points}) => smoothPath(points));
+      return path.length === 0
+        ? nothing
+        : svg`<path
+            class="edge ${chosen ? 'chosen' : ''}"
+            d=${path.join(' ')}
+            marker-end=${heads ? 'url(#head)' : nothing}
+          ></path>`;
+    });
   }
 
   #node({module, x, y, width, height}: Node, i: number, isLegible: boolean) {
