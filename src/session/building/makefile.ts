@@ -7,6 +7,8 @@ const DEEPEST = 8;
 /** Characters that variables may become: two of them that name each other twice would double at each level. */
 const LONGEST = 16 << 10;
 const LINES: LineLimits = {lines: 2000, length: 4096};
+/** Characters of a Makefile that are read: lines may be continued without end. */
+const READ = 256 << 10;
 
 /**
  * Names of the modules of `obj-m`, without `.o`, in order, each once. Conditions are not judged: what is in any branch
@@ -16,7 +18,7 @@ export function modulesOf(makefile: string): string[] {
   const variables = new Map<string, string>();
   const objects: string[] = [];
   const budget = {left: LONGEST};
-  for (const line of linesOf(makefile.replace(/\\\r?\n\s*/g, ' '), LINES)) {
+  for (const line of linesOf(makefile.slice(0, READ).replace(/\\\r?\n\s*/g, ' '), LINES)) {
     const [, name = '', how, value = ''] = ASSIGNMENT.exec(line.replace(/#.*/, '').trim()) ?? [];
     if (name === '') continue;
     if (name === 'obj-m') objects.push(value);
