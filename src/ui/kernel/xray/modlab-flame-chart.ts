@@ -1,11 +1,9 @@
 /** Owns the flame chart of a traced load, or of two on one scale: calls by time and depth, steps and log above them. */
 import {LitElement, css, html, nothing, svg} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {Download} from 'lucide';
-import {flameOf, ticks} from '../../../session/xray/flame';
-import {drawn} from '../../theme/icon';
+import {flameOf} from '../../../session/xray/flame';
 import {shared} from '../../theme/shared-style';
-import {drawAxis, drawBars} from './drawing/bars';
+import {barChart} from './drawing/bar-chart';
 import {drawingStyle} from './drawing/drawing-style';
 import {RovingItems, itemOf} from './drawing/roving-items';
 import {saveDrawing} from './drawing/save-drawing';
@@ -14,10 +12,6 @@ import {flameRows, titleOf} from './flame-items';
 import {moment} from './shown-values';
 import type {FlameRows, ShownLoad} from './flame-items';
 import type {TracedLoad} from '../../../session/xray/xray';
-
-const AXIS = 18;
-/** Pixels from one tick to the next, at least. */
-const TICK = 90;
 
 /**
  * @slot - what chooses the loads; stands before the tools
@@ -63,8 +57,6 @@ export class ModlabFlameChart extends LitElement {
 
   protected override render() {
     const {bars, headings, height} = this.#rows;
-    const {view, pane} = this.#zoom;
-    const to = view.x + pane.width / view.scale;
     const isEmpty = this.#shown.every(({flame}) => flame.calls.length === 0);
     if (isEmpty)
       return html`<div class="tools"><slot></slot></div>
@@ -73,36 +65,18 @@ export class ModlabFlameChart extends LitElement {
       <div class="tools">
         <slot></slot>
         <span class="told"></span>
-        <span class="buttons">
-          ${this.#zoom.buttons()}
-          <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
-            ${drawn(Download)}
-          </button>
-        </span>
+        ${this.#zoom.buttons(this.#save)}
       </div>
-      <div
-        class="surface"
-        tabindex="0"
-        role="group"
-        aria-label="Flame chart: plus and minus zoom, 0 shows all, left and right move"
-        @keydown=${this.#items.onKey}
-        @focusin=${this.#items.onFocus}
-        @focusout=${this.#items.onLeave}
-        @pointerover=${this.#items.onPointer}
-        @pointerleave=${this.#items.onLeave}
-        @click=${this.#onClick}
-      >
-        <svg
-          class="drawing"
-          width=${pane.width}
-          height=${height + AXIS}
-          viewBox="0 0 ${pane.width} ${height + AXIS}"
-        >
-          ${drawAxis(ticks(view.x, to, Math.max(2, Math.floor(pane.width / TICK))), moment, {view, pane: pane.width, height})}
-          ${headings.map(({text, y}) => svg`<text class="strong heading" x="4" y=${y}>${text}</text>`)}
-          ${drawBars(bars, {view, pane: pane.width, pressed: this.chosen, tabIndex: this.#items.tabIndex})}
-        </svg>
-      </div>
+      ${barChart(this.#zoom, this.#items, {
+        subject: 'Flame chart',
+        bars,
+        height,
+        chosen: this.chosen,
+        tick: 90,
+        label: moment,
+        headings: headings.map(({text, y}) => svg`<text class="strong heading" x="4" y=${y}>${text}</text>`),
+        onClick: this.#onClick,
+      })}
       ${this.#details()}
     `;
   }

@@ -1,12 +1,10 @@
 /** Owns the map of a module in memory, to scale, and the list of the same sections and symbols, which can be searched. */
 import {LitElement, css, html, nothing, svg} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {Download} from 'lucide';
-import {ticks} from '../../../session/xray/flame';
 import {memoryMap} from '../../../session/xray/memory-map';
-import {drawn} from '../../theme/icon';
 import {shared} from '../../theme/shared-style';
-import {drawAxis, drawBars, inPane} from './drawing/bars';
+import {barChart} from './drawing/bar-chart';
+import {inPane} from './drawing/bars';
 import {drawingStyle} from './drawing/drawing-style';
 import {RovingItems, itemOf} from './drawing/roving-items';
 import {saveDrawing} from './drawing/save-drawing';
@@ -17,8 +15,6 @@ import type {MapRows} from './map-items';
 import type {MemoryMap} from '../../../session/xray/memory-map';
 import type {ModuleBits, ModuleSymbol} from '../../../session/xray/xray';
 
-const AXIS = 18;
-const TICK = 80;
 /** Of a list that is searched nobody reads more. */
 const LISTED_LIMIT = 500;
 
@@ -128,7 +124,6 @@ export class ModlabMemoryMap extends LitElement {
         <p class="none">${MISSING[missing ?? 'unread']}</p>`;
     const {bars, headings, height, widest} = this.#rows;
     const {view, pane} = this.#zoom;
-    const to = Math.min(widest, view.x + pane.width / view.scale);
     const isReading = this.wanted && this.symbols === undefined;
     return html`
       <div class="tools">
@@ -149,40 +144,23 @@ export class ModlabMemoryMap extends LitElement {
                 : ''
           }</span
         >
-        <span class="buttons">
-          ${this.#zoom.buttons()}
-          <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
-            ${drawn(Download)}
-          </button>
-        </span>
+        ${this.#zoom.buttons(this.#save)}
       </div>
-      <div
-        class="surface"
-        tabindex="0"
-        role="group"
-        aria-label="Memory map of ${this.bits.name}: plus and minus zoom, 0 shows all, left and right move"
-        @keydown=${this.#items.onKey}
-        @focusin=${this.#items.onFocus}
-        @focusout=${this.#items.onLeave}
-        @pointerover=${this.#items.onPointer}
-        @pointerleave=${this.#items.onLeave}
-        @click=${this.#onClick}
-      >
-        <svg
-          class="drawing"
-          width=${pane.width}
-          height=${height + AXIS}
-          viewBox="0 0 ${pane.width} ${height + AXIS}"
-        >
-          ${drawAxis(ticks(view.x, to, Math.max(2, Math.floor(pane.width / TICK))).filter(Number.isInteger), (at) => `+${at}`, {view, pane: pane.width, height})}
-          ${headings.map(({text, y, region, bar}) => {
-            const {x, width} = inPane({x: 0, width: region.size}, view, pane.width);
-            return svg`<text class="quiet heading" x="4" y=${y}>${text}</text>
-              <g class="open"><rect class="box" x=${x} width=${width} y=${bar.y} height=${bar.height}></rect></g>`;
-          })}
-          ${drawBars(bars, {view, pane: pane.width, pressed: this.chosen, tabIndex: this.#items.tabIndex})}
-        </svg>
-      </div>
+      ${barChart(this.#zoom, this.#items, {
+        subject: `Memory map of ${this.bits.name}`,
+        bars,
+        height,
+        chosen: this.chosen,
+        end: widest,
+        tick: 80,
+        label: (at) => (Number.isInteger(at) ? `+${at}` : undefined),
+        headings: headings.map(({text, y, region, bar}) => {
+          const {x, width} = inPane({x: 0, width: region.size}, view, pane.width);
+          return svg`<text class="quiet heading" x="4" y=${y}>${text}</text>
+            <g class="open"><rect class="box" x=${x} width=${width} y=${bar.y} height=${bar.height}></rect></g>`;
+        }),
+        onClick: this.#onClick,
+      })}
       <p class="details">
         ${bars[this.#items.pointed ?? this.chosen]?.name ?? html`<span class="none">Choose a section or a symbol to see its address and size.</span>`}
       </p>

@@ -1,8 +1,6 @@
 /** Owns the drawing of modules as a graph that fills its pane: an arrow from each module to those that it uses. */
 import {LitElement, css, html, nothing, svg} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {Download} from 'lucide';
-import {drawn} from '../../theme/icon';
 import {shared} from '../../theme/shared-style';
 import {drawingStyle} from './drawing/drawing-style';
 import {fitText} from './drawing/fit-text';
@@ -112,12 +110,7 @@ export class ModlabModuleGraph extends LitElement {
               : 'An arrow leads from a module to one that it uses.'
           }
         </span>
-        <span class="buttons">
-          ${this.#zoom.buttons()}
-          <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${this.#save}>
-            ${drawn(Download)}
-          </button>
-        </span>
+        ${this.#zoom.buttons(this.#save)}
       </div>
       <div
         class="surface"

@@ -41,7 +41,7 @@ export function drawBars(
   return bars.map((bar, i) => {
     const {x, width} = inPane(bar, view, pane);
     const seen = Math.max(x, 0);
-    const text = fitText(bar.text, Math.min(x + width, pane) - seen - 6, CHARACTER);
+    const text = fitText(bar.text, Math.min(x + width, pane) - seen - 6);
     return svg`<g
       class=${bar.look}
       role="button"
@@ -58,15 +58,16 @@ export function drawBars(
   });
 }
 
-/** The axis's lines, each with what is written at it, beneath a drawing of this height. */
+/** The axis's lines, each with what is written at it, beneath a drawing of this height; none where nothing is to be written. */
 export function drawAxis(
   at: readonly number[],
-  label: (at: number) => string,
+  label: (at: number) => string | undefined,
   {view, pane, height}: {view: View; pane: number; height: number},
 ) {
   return at.map((each) => {
     const x = (each - view.x) * view.scale;
     const text = label(each);
+    if (text === undefined) return nothing;
     const isLast = x + text.length * CHARACTER + 4 > pane;
     return svg`<line class="grid" x1=${x} x2=${x} y1="0" y2=${height}></line>
       <text

@@ -19,7 +19,7 @@ export class RovingItems {
   }
 
   /** Drawings change: the tab stop is an item that is there. */
-  get active(): number {
+  get #tabStop(): number {
     return this.#active < this.#boxes().length ? this.#active : 0;
   }
 
@@ -28,7 +28,7 @@ export class RovingItems {
     return this.#pointed;
   }
 
-  tabIndex = (at: number): 0 | -1 => (at === this.active ? 0 : -1);
+  tabIndex = (at: number): 0 | -1 => (at === this.#tabStop ? 0 : -1);
 
   /** Moves the tab stop, and the focus if that is wanted, to an item. */
   async moveTo(at: number, focus = true): Promise<void> {

@@ -23,7 +23,7 @@ function resolved(css: string): string {
 }
 
 /** What is shown, as text. `title`: what it is of. */
-export function standalone(shown: SVGSVGElement, title: string): string {
+function standalone(shown: SVGSVGElement, title: string): string {
   const copy = shown.cloneNode(true) as SVGSVGElement;
   const comments = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
   const found: Node[] = [];

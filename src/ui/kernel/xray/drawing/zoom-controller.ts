@@ -3,7 +3,7 @@
  * (+ - 0 and the arrows). It shows all of the drawing until somebody has asked for a part of it.
  */
 import {html} from 'lit';
-import {Maximize, ZoomIn, ZoomOut} from 'lucide';
+import {Download, Maximize, ZoomIn, ZoomOut} from 'lucide';
 import {drawn} from '../../../theme/icon';
 import {closeUp, fit, moved, revealed, zoomed} from './zoom';
 import {isDirection} from './neighbour';
@@ -79,11 +79,6 @@ export class ZoomController implements ReactiveController {
       : fit(this.#bounds);
   }
 
-  /** In per cent of what shows all of it. */
-  get percent(): number {
-    return Math.round((100 * this.view.scale) / fit(this.#bounds).scale);
-  }
-
   reveal(box: Box): void {
     this.#show(revealed(this.view, this.#bounds, box));
   }
@@ -97,8 +92,10 @@ export class ZoomController implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  buttons() {
-    return html`<button
+  /** `save`: saves the drawing. */
+  buttons(save: () => void | Promise<void>) {
+    return html`<span class="buttons">
+      <button
         class="icon-only"
         aria-label="Zoom out"
         title="Zoom out (-)"
@@ -111,7 +108,11 @@ export class ZoomController implements ReactiveController {
       </button>
       <button class="icon-only" aria-label="Fit" title="Show all of it (0)" @click=${this.fit}>
         ${drawn(Maximize)}
-      </button>`;
+      </button>
+      <button class="icon-only" aria-label="Save as SVG" title="Save as SVG" @click=${save}>
+        ${drawn(Download)}
+      </button>
+    </span>`;
   }
 
   get #bounds(): Bounds {
