@@ -4,7 +4,7 @@
  * names begin so.
  */
 import {spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {cpus, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
@@ -73,9 +73,12 @@ async function run({name}: Job): Promise<Outcome> {
 
 /** A job that counted nothing, or that failed though none of its tests did, is a failure `besides` them. */
 function readTally(file: string, code: number, besides: Failure): Tally {
-  const tally = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as Tally)
-    : {passed: code === 0 ? 1 : 0, failed: [], skipped: []};
+  let tally: Tally = {passed: code === 0 ? 1 : 0, failed: [], skipped: []};
+  try {
+    tally = JSON.parse(readFileSync(file, 'utf8')) as Tally;
+  } catch {
+    // It has no tests, or ended before it had counted them.
+  }
   return code !== 0 && tally.failed.length === 0 ? {...tally, failed: [besides]} : tally;
 }
 

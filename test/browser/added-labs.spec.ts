@@ -136,10 +136,7 @@ test.describe('on a device that keeps pages', () => {
     expect(asked.filter((path) => !path.startsWith('labs/pocket/'))).toEqual([]);
 
     await lab.saved();
-    site.intercept((_path, _request, response) => {
-      response.destroy();
-      return true;
-    });
+    site.vanish();
     await page.context().unroute(`${HOST}**`);
     await page.context().setOffline(true);
     await lab.reload();

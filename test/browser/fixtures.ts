@@ -22,6 +22,8 @@ export interface Site {
   blank: string;
   /** From now on the traffic passes by this function. */
   intercept(by: Intercept): void;
+  /** From now on it answers nobody, the service worker's own requests among them. */
+  vanish(): void;
   /** Paths asked for, in order. */
   asked: string[];
 }
@@ -106,7 +108,17 @@ export const test = base.extend<Fixtures & {allowed: RegExp[]}>({
       },
     };
     const {server, url} = await listen(options, 0);
-    await use({url, blank: url + BLANK, asked, intercept: (by) => (intercept = by)});
+    await use({
+      url,
+      blank: url + BLANK,
+      asked,
+      intercept: (by) => (intercept = by),
+      vanish: () =>
+        (intercept = (_path, _request, response) => {
+          response.destroy();
+          return true;
+        }),
+    });
     server.closeAllConnections();
     server.close();
   },

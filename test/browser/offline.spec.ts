@@ -10,11 +10,7 @@ test('without a network the page reloads, goes on, and a module goes in', async 
   await lab.offlineReady();
   await lab.run('echo kept > /root/kept');
   await lab.saved();
-  // Gone for everyone, the service worker's own requests among them.
-  site.intercept((_path, _request, response) => {
-    response.destroy();
-    return true;
-  });
+  site.vanish();
   await page.context().setOffline(true);
   await lab.reload();
   expect((await lab.run('cat /root/kept')).output).toBe('kept\n');
@@ -104,10 +100,7 @@ test('a compiler that was fetched once is there without a network', async ({lab,
     });
   await expect.poll(kept).toBeGreaterThanOrEqual(5);
   await lab.saved();
-  site.intercept((_path, _request, response) => {
-    response.destroy();
-    return true;
-  });
+  site.vanish();
   await page.context().setOffline(true);
   await lab.reload();
   expect((await lab.run(`rm /tmp/a; ${script}`, 60_000)).exitCode).toBe(7);

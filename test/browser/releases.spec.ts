@@ -127,10 +127,7 @@ test.describe('on a device that keeps pages', () => {
       expectTree(site, release);
       await lab.saved();
 
-      site.intercept((_path, _request, response) => {
-        response.destroy();
-        return true;
-      });
+      site.vanish();
       await page.context().setOffline(true);
       await lab.reload();
       expect(await made(lab)).toBe(`link ${release.release}\n`);

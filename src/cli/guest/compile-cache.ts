@@ -3,7 +3,7 @@
  * by a hash of all that the job is given. Graded hand-ins have most of their lab's files in common.
  */
 import {createHash} from 'node:crypto';
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {readFile, rename, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {deserialize, serialize} from 'node:v8';
 import {keyOf, tellsTime} from '../../compiler/ahead/known-results';
@@ -18,7 +18,7 @@ export class CompileCache {
   readonly #directory: string;
   readonly #salt: string;
 
-  /** `directory`: need not be there yet. `salt`: what results depend on besides their jobs, such as the kernel of the tree. */
+  /** `directory`: is there. `salt`: what results depend on besides their jobs, such as the kernel of the tree. */
   constructor(directory: string, salt: string) {
     this.#directory = directory;
     this.#salt = salt;
@@ -54,7 +54,6 @@ export class CompileCache {
 
   /** Whole or not at all: another process may look for it at any time. */
   async #keep(file: string, result: Done): Promise<void> {
-    await mkdir(this.#directory, {recursive: true});
     const unfinished = `${file}.${process.pid}`;
     await writeFile(unfinished, serialize(result));
     await rename(unfinished, file);

@@ -16,7 +16,7 @@ import type {KeptStop} from './history/history';
 import type {DebugObject} from '../../protocol/compiler-api';
 
 const LOG_LIMIT = 1000;
-const NOT_STANDING: ChangeOutcome = {ok: false, message: 'The machine is not stopped at a breakpoint.'};
+const NOT_STANDING = {ok: false, message: 'The machine is not stopped at a breakpoint.'} as const;
 
 export class DebugService extends Emitter<DebugEvents> {
   readonly breakpoints: Breakpoints;
@@ -137,10 +137,7 @@ export class DebugService extends Emitter<DebugEvents> {
   chain = async (handle: number, element?: string): Promise<ChainView | undefined> =>
     (await this.#engine)?.evaluations.chain(handle, element);
   evaluate = async (expression: string, frame = 0): Promise<Evaluation> =>
-    (await (await this.#engine)?.evaluations.evaluate(expression, frame)) ?? {
-      ok: false,
-      message: 'The machine is not stopped at a breakpoint.',
-    };
+    (await (await this.#engine)?.evaluations.evaluate(expression, frame)) ?? NOT_STANDING;
 
   /** `what`: an expression, or the handle of a value that is shown. */
   set = (what: string | number, text: string, frame = 0): Promise<ChangeOutcome> =>

@@ -34,7 +34,7 @@ const done = (): CompileResult => ({
 });
 /** As another process would, with the same directory. */
 const get = (asked: CompileJob, salt = 'standard', result = done) =>
-  new CompileCache(join(directory, 'cache'), salt).get(asked, () => {
+  new CompileCache(directory, salt).get(asked, () => {
     runs++;
     return Promise.resolve(result());
   });
@@ -80,9 +80,9 @@ test('another kernel’s tree, what failed, and what cannot be read are compiled
   await get(job({cwd: '/'}), 'standard', stopped);
   await get(job({cwd: '/'}));
   expect(runs).toBe(4);
-  const files = await readdir(join(directory, 'cache'));
+  const files = await readdir(directory);
   expect(files).toHaveLength(3);
-  for (const file of files) await writeFile(join(directory, 'cache', file), 'damaged');
+  for (const file of files) await writeFile(join(directory, file), 'damaged');
   await get(job());
   expect(runs).toBe(5);
 });

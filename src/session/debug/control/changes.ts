@@ -14,6 +14,8 @@ import type {Patch} from '../../../debugger/values/storage';
 import type {StackFrame} from '../call-stack';
 import type {Registers} from '../../../protocol/debug-api';
 
+export const NOT_STANDING = 'The machine is not stopped.';
+
 const [EAX, EDX, EIP] = [0, 2, 8];
 
 /** `expression` says what is changed: a variable, a member, a register. */
@@ -36,7 +38,7 @@ export function returning(
   text: string,
 ): Assigned {
   const [top, next] = frames;
-  if (!top) return {ok: false, message: 'The machine is not stopped.'};
+  if (!top) return {ok: false, message: NOT_STANDING};
   const number = numberIn(text === '' ? '0' : text, top.own?.frame ?? scopeOfKernel(top));
   if (!number.ok) return number;
   const low = Number(BigInt.asUintN(32, number.value));

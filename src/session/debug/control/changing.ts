@@ -1,6 +1,6 @@
 /** Owns the making of changes to a machine that stands: written into its memory and its registers, and shown. */
 import {evaluateExpression} from '../../../debugger/values/evaluate';
-import {assignment, callsAhead, jumping, namedRegisters, returning, skipping} from './changes';
+import {NOT_STANDING, assignment, callsAhead, jumping, namedRegisters, returning, skipping} from './changes';
 import {assign} from '../../../debugger/values/assign';
 import {kernelScope} from '../kernel/scope';
 import {nameOf} from '../../editor/paths';
@@ -14,7 +14,6 @@ import type {StackFrame} from '../call-stack';
 /** `message` is for the person. */
 export type ChangeOutcome = {ok: true} | {ok: false; message: string};
 
-const NOT_STANDING = 'The machine is not stopped.';
 const TROUBLE =
   'What is shown has failed already, and will not go on. Step back to a stop before it, and change things there.';
 
