@@ -100,6 +100,7 @@ grep -q '"/usr/src/"' "$build/fixdep.c"
 (cd "$build" && "$cc" -Os -s -I"$MODLAB_BUILD/kernel/linux/scripts/include" fixdep.c -o fixdep.bin)
 make -s -C "$here/compile" -B O="$build" CC="$cc" LDFLAGS=-s
 make -s -C "$here/agent" -B O="$build" CC="$cc" LDFLAGS=-s
+make -s -C "$here/terminals" -B O="$build" CC="$cc" LDFLAGS=-s
 
 rm -rf "$root"
 mkdir -p "$root"/{bin,sbin,usr/src,usr/bin,usr/sbin,etc/modprobe.d,dev,proc,sys,run,tmp,mnt,var/log,root/labs,home/student}
@@ -112,6 +113,7 @@ install -m 755 "$build/kmod.bin" "$root/sbin/kmod"
 install -m 755 "$build/dmesg.bin" "$root/bin/dmesg"
 install -m 755 "$build/make.bin" "$root/usr/bin/make"
 install -m 755 "$build/modlab-agent" "$root/sbin/modlab-agent"
+install -m 755 "$build/modlab-terminals" "$root/sbin/modlab-terminals"
 install -m 755 "$build/fixdep.bin" "$root/usr/lib/modlab/fixdep"
 install -m 755 "$build/compile-call" "$root/usr/lib/modlab/compile-call"
 ln -s compile-call "$root/usr/lib/modlab/modpost"

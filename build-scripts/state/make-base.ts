@@ -5,6 +5,7 @@ import {execFileSync} from 'node:child_process';
 import {readEngine} from '../engine';
 import {imageOf, settled} from './settled';
 import {HARDWARE} from '../../src/machine/devices/hardware';
+import {SPOKEN} from '../../src/protocol/guest/protocols';
 import {Machine} from '../../src/machine/machine';
 import type {MachineEvent} from '../../src/protocol/machine-api';
 
@@ -34,6 +35,7 @@ const started = await machine.start(
     cmdline,
     ramBytes: Number(ramBytes),
     hardware: HARDWARE,
+    ...(SPOKEN.terminals && {terminals: SPOKEN.terminals}),
     engine: '',
   },
   onEvent,

@@ -1,7 +1,7 @@
 /** Owns one machine from its start to its end: its phase, and how its parts are wired together. */
 import {connect} from './agent/client';
 import {CompileCalls} from './calls/compile-calls';
-import {CONTROL_HVC, Consoles} from './console/consoles';
+import {Consoles} from './console/consoles';
 import {Keyboard} from './devices/keyboard';
 import {Debugger} from './debug/debugger';
 import {kernelSymbols} from './debug/kernel-symbols';
@@ -14,6 +14,7 @@ import {wakeUp} from './start/after-restore';
 import {Boot} from './start/boot';
 import {Saver} from './state/saver';
 import {writeBase} from './state/state';
+import {errnoName} from '../protocol/guest/errno';
 import type {AgentClient} from './agent/client';
 import type {EmulatorEvents} from './v86/emulator';
 import type {Emulator} from './v86/v86-internals';
@@ -43,6 +44,8 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   readonly #consoles = new Consoles({
     onOutput: (port, bytes) => this.#emit({kind: 'output', port, bytes}),
     onControl: (bytes) => this.#onControl(bytes),
+    onTerminals: (terminals, mayOpen) => this.#emit({kind: 'terminals', terminals, mayOpen}),
+    onTerminalRefused: (errno) => this.#emit({kind: 'terminal-refused', errno: errnoName(errno)}),
   });
   readonly #keyboard = new Keyboard();
   readonly debug = new Debugger({
@@ -139,6 +142,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   async #startCold(options: StartOptions): Promise<StartResult> {
     const booted = await this.#boot.cold(options);
     if (!booted.ok) return booted;
+    this.#consoles.begin((options.terminals ?? 1) > 1);
     const prompt = this.#consoles.nextPrompt();
     const ended = new Promise<void>((resolve) => (this.#onEnd = resolve));
     this.debug.attach(booted.emulator);
@@ -170,6 +174,21 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   pressKeys: MachineApi['pressKeys'] = (scanCodes) => {
     this.#activity.touch();
     this.#keyboard.press(scanCodes);
+  };
+
+  openTerminal: MachineApi['openTerminal'] = (rows, cols) => {
+    this.#activity.touch();
+    this.#consoles.openTerminal(rows, cols);
+  };
+
+  closeTerminal: MachineApi['closeTerminal'] = (port) => {
+    this.#activity.touch();
+    this.#consoles.closeTerminal(port);
+  };
+
+  renameTerminal: MachineApi['renameTerminal'] = (port, name) => {
+    this.#activity.touch();
+    this.#consoles.renameTerminal(port, name);
   };
 
   resize: MachineApi['resize'] = (port, rows, cols) => this.#consoles.resize(port, rows, cols);
@@ -213,8 +232,7 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   #events(): EmulatorEvents {
     return {
       hvcOutput: (hvc, bytes) => {
-        if (hvc !== CONTROL_HVC) this.#activity.touch();
-        this.#consoles.onHvcOutput(hvc, bytes);
+        if (this.#consoles.onHvcOutput(hvc, bytes)) this.#activity.touch();
       },
       serialOutput: (port, byte) => this.#consoles.onSerialByte(port, byte),
       cpuHalted: () => this.#end({kind: 'halted'}),

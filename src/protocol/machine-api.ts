@@ -1,7 +1,7 @@
 /** Owns the interface between the page's session and the machine's worker: calls one way, events the other. */
 import type {Phase} from './phase';
 import type {CallMessage, CallPort, CallReply} from './compile-calls';
-import type {InputPort, Port, TerminalPort} from './consoles';
+import type {GuestTerminal, InputPort, Port, TerminalPort} from './consoles';
 import type {Hardware, ImageSource, MachineIdentity} from './images';
 import type {DebugApi, DebugStop, SavedStop} from './debug-api';
 import type {Guest} from './guest';
@@ -42,6 +42,8 @@ export interface StartOptions extends PrepareOptions {
   cmdline: string;
   /** What a cold boot finds; if it is missing, 1. A base says by itself what it was made with. */
   hardware?: Hardware;
+  /** Which version of its terminals a cold boot finds (guest/protocols.ts); if it is missing, 1. A saved machine says by itself. */
+  terminals?: number;
   engine: string;
   /** Left behind if the page freezes over this machine. */
   freezeMark?: FreezeMark;
@@ -110,6 +112,10 @@ export type MachineEvent =
   | {kind: 'phase'; phase: Phase}
   /** Batched at most once a millisecond-scale tick; `bytes` is transferred. */
   | {kind: 'output'; port: Port; bytes: Uint8Array<ArrayBuffer>}
+  /** The terminals are these now; whether another can be opened. Once at a start, before anything is output. */
+  | {kind: 'terminals'; terminals: GuestTerminal[]; mayOpen: boolean}
+  /** The guest could not open another, for this errno. */
+  | {kind: 'terminal-refused'; errno: string}
   /** The guest executed something beyond idling since the last such event; drives autosave. At most one a second. */
   | {kind: 'activity'}
   /** Something in the worker failed that nobody waited for; the machine goes on as well as it can. */
@@ -143,6 +149,12 @@ export interface MachineApi {
    * added (0x1e, 0x9e: A pressed and released). In order; what no driver takes is lost.
    */
   pressKeys(scanCodes: Uint8Array): void;
+  /** Opens another terminal of this size in cells, with a login shell, where the guest has a multiplexer; an event tells of it. */
+  openTerminal(rows: number, cols: number): void;
+  /** Hangs up one that was opened; what runs in it is sent SIGHUP. */
+  closeTerminal(port: TerminalPort): void;
+  /** Calls one that was opened by this name, which the guest keeps. More than 60 bytes of UTF-8 are cut. */
+  renameTerminal(port: TerminalPort, name: string): void;
   /** The terminal's size in cells; the guest's foreground process gets SIGWINCH. */
   resize(port: TerminalPort, rows: number, cols: number): void;
   /**

@@ -21,6 +21,7 @@ import {RewindPoints} from './saves/rewind-points';
 import {Saves} from './saves/saves';
 import {SerialQueue} from './async/serial-queue';
 import {Exchange} from './sharing/exchange';
+import {Terminals} from './machine/terminals';
 import {Xray} from './xray/xray';
 import type {BuildServiceOptions} from './building/build-service';
 import type {BreakpointStorage} from './debug/breakpoints';
@@ -38,7 +39,7 @@ import type {ExchangeOptions} from './sharing/exchange';
 import {currentId} from '../labs/former-ids';
 import type {Lab} from '../labs/lab';
 import type {LessonText} from '../labs/lesson-text';
-import type {Port, TerminalPort} from '../protocol/consoles';
+import type {TerminalPort} from '../protocol/consoles';
 import type {Guest} from '../protocol/guest';
 import type {KernelName} from '../protocol/images';
 import type {StartTimings} from '../protocol/machine-api';
@@ -91,6 +92,7 @@ export class Session extends Emitter<SessionEvents> {
   readonly debug: DebugService;
   /** What the kernel shows of its modules. */
   readonly xray: Xray;
+  readonly terminals: Terminals;
   /** What nobody caught is told to the person here. */
   readonly faults: Faults;
   /** Resolves when the first machine's prompt is usable. */
@@ -164,6 +166,7 @@ export class Session extends Emitter<SessionEvents> {
       notices,
       events: this,
     };
+    this.terminals = new Terminals(parts);
     this.build = new BuildService({
       ...parts,
       type: (text) => this.type('terminal1', new TextEncoder().encode(text)),
@@ -258,14 +261,6 @@ export class Session extends Emitter<SessionEvents> {
   pressKeys(scanCodes: Uint8Array): void {
     this.#recorder.userActed();
     this.#active.pressKeys(scanCodes);
-  }
-
-  resize(port: TerminalPort, rows: number, cols: number): void {
-    this.#active.resize(port, rows, cols);
-  }
-
-  acknowledge(port: Port, bytes: number): void {
-    this.#active.acknowledge(port, bytes);
   }
 
   // Which machine: see MachineController.

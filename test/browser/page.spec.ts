@@ -76,16 +76,58 @@ test('a flood of output leaves the page usable', async ({lab, page}) => {
   await lab.sees(/^still here$/m);
 });
 
-test('three terminals are three shells', async ({lab, page}) => {
+test('as many terminals as wanted: opened, named, side by side, closed, and there again after a reload', async ({
+  lab,
+  page,
+}) => {
   await lab.open();
-  await page.getByRole('tab', {name: 'Terminal 2'}).click();
-  await expect(page.getByRole('textbox', {name: 'Terminal 2'})).toBeFocused();
+  const tab = (name: string) => page.getByRole('tab', {name, exact: true});
+  const keys = (name: string) => page.getByRole('textbox', {name, exact: true});
+  await page.getByRole('button', {name: 'New terminal'}).click();
+  await expect(keys('Terminal 2')).toBeFocused();
   await lab.type('tty > /root/two\n');
-  await expect.poll(async () => (await lab.run('cat /root/two')).output).toBe('/dev/hvc2\n');
-  await page.getByRole('tab', {name: 'Terminal 1'}).click();
-  await expect(page.getByRole('textbox', {name: 'Terminal 1'})).toBeFocused();
+  await expect.poll(async () => (await lab.run('cat /root/two')).output).toMatch(/^\/dev\/pts\/\d+\n$/);
+  await tab('Terminal 1').click();
+  await expect(keys('Terminal 1')).toBeFocused();
   await lab.type('tty\n');
   await lab.sees('/dev/hvc0');
+
+  // By keyboard: F2 renames, and the name is the guest's to keep.
+  await tab('Terminal 1').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('F2');
+  await expect(page.getByLabel('Name of Terminal 2')).toBeFocused();
+  await page.keyboard.type('watch the log');
+  await page.keyboard.press('Enter');
+  await expect(tab('watch the log')).toBeVisible();
+
+  // Side by side both are seen, and the keyboard says which is meant.
+  await tab('Terminal 1').click();
+  await page.getByRole('button', {name: 'Two terminals side by side'}).click();
+  await expect(keys('Terminal 1')).toBeVisible();
+  await keys('watch the log').focus();
+  await expect(tab('watch the log')).toHaveAttribute('aria-selected', 'true');
+  await lab.type('echo typed into $(tty) > /root/split\n');
+  await expect.poll(async () => (await lab.run('cat /root/split')).output).toContain('/dev/pts/');
+  const boxes = await page
+    .locator('modlab-terminal')
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
+  expect(boxes.filter((width) => width > 50).length).toBe(2);
+
+  // It takes nothing from a saved machine that the page is another.
+  await lab.saved();
+  await lab.reload();
+  await tab('watch the log').click();
+  await expect(page.locator('modlab-terminal:not([hidden]) .xterm-rows')).toContainText('typed into');
+  await lab.type('exit\n');
+  await expect(tab('watch the log')).toBeHidden();
+  await expect(keys('Terminal 1')).toBeFocused();
+
+  await page.getByRole('button', {name: 'New terminal'}).click();
+  await expect(keys('Terminal 2')).toBeFocused();
+  await page.getByRole('button', {name: 'Close Terminal 2'}).click();
+  await expect(tab('Terminal 2')).toBeHidden();
+  await expect(keys('Terminal 1')).toBeFocused();
 });
 
 test('one chord leaves the terminal, and the machine still gets every other key', async ({lab, page}) => {

@@ -99,11 +99,20 @@ function expectTree({asked}: Site, {tree}: Release): void {
 const [oldest, last] = [releases[0], releases.at(-1)];
 
 for (const release of releases.filter((each) => each !== oldest && each !== last))
-  test(`the link of release ${release.release} opens; its module leaves, its tree is there`, async ({
+  test(`the link of release ${release.release} opens; its module leaves, its tree and its terminals are there`, async ({
     lab,
+    page,
     site,
   }) => {
     await openLink(lab, site, release);
+    if ((release.protocols.terminals ?? 1) === 1) {
+      // It has the three that it was made with.
+      await expect(page.getByRole('button', {name: 'New terminal'})).toBeHidden();
+      await page.getByRole('tab', {name: 'Terminal 3'}).click();
+      await expect(page.getByRole('textbox', {name: 'Terminal 3'})).toBeFocused();
+      await lab.type('tty > /root/three\n');
+      await expect.poll(async () => (await lab.run('cat /root/three')).output).toBe('/dev/hvc3\n');
+    }
     await use(lab, USE.read);
     expectTree(site, release);
   });

@@ -236,8 +236,11 @@ test('text is larger, a screen reader hears it, a bell is seen: where it is want
   await lab.type('echo $((6 * 7)) apples\n');
   await expect(page.locator('modlab-terminal .xterm-accessibility').first()).toContainText('42 apples');
 
-  await lab.type("sleep 1; printf '\\a'\n");
   const tab = (name: RegExp) => page.getByRole('tab', {name});
+  await page.getByRole('button', {name: 'New terminal'}).click();
+  await expect(page.getByRole('textbox', {name: 'Terminal 2'})).toBeFocused();
+  await tab(/^Terminal 1/).click();
+  await lab.type("sleep 1; printf '\\a'\n");
   await tab(/^Terminal 2$/).click();
   await expect(tab(/^Terminal 1 , bell$/)).toBeVisible();
   await tab(/^Terminal 1/).click();

@@ -58,6 +58,7 @@ export async function startOptions(from: StartFrom, kernel: KernelName = 'standa
   const {images: own, cmdline, record} = imagesOf(kernel);
   return {
     ...(manifest.hardware && {hardware: manifest.hardware}),
+    ...(manifest.protocols.terminals && {terminals: manifest.protocols.terminals}),
     from,
     ...(await baseOptions(record)),
     kernel: await source(own.kernel),

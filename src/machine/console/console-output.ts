@@ -56,7 +56,7 @@ export class ConsoleOutput {
   }
 
   /** Passes on what a saved machine's console had shown, without counting it as new; `first` goes before it. */
-  replay(history: Uint8Array, first = new Uint8Array(0)): void {
+  replay(history: Uint8Array, first: Uint8Array = new Uint8Array(0)): void {
     this.#length = 0;
     this.#history = history.slice();
     const bytes = new Uint8Array(first.length + history.length);

@@ -45,21 +45,14 @@ function moduleEvent({action, devpath}: {action: string; devpath: string}): stri
 
 export class EventRouter {
   readonly #options: EventRouterOptions;
-  readonly #words: Record<TerminalPort, TerminalWords>;
+  readonly #words = new Map<TerminalPort, TerminalWords>();
   #hung = false;
   /** The last report of the kernel's that is in the timeline. */
   #told: KernelReport | undefined;
 
   constructor(options: EventRouterOptions) {
     this.#options = options;
-    const {active, guest, workspace, notices} = options;
-    const words = () =>
-      new TerminalWords({
-        ask: guest.ask,
-        home: () => workspace.directory,
-        tell: (text) => notices.hint(text),
-      });
-    this.#words = {terminal1: words(), terminal2: words(), terminal3: words()};
+    const {active} = options;
     active.on('replaced', () => this.#onReplaced());
     active.on('phase', (phase) => this.#onPhase(phase));
     active.on('expected', (screen) => options.events.emit('expected', screen));
@@ -71,7 +64,7 @@ export class EventRouter {
   #onReplaced(): void {
     const {course, rewindPoints, recorder, notices, events} = this.#options;
     course.leave();
-    for (const words of Object.values(this.#words)) words.reset();
+    for (const words of this.#words.values()) words.reset();
     rewindPoints.onMachineReplaced();
     recorder.autosave.forget();
     events.emit('log-cleared', undefined);
@@ -104,7 +97,7 @@ export class EventRouter {
       case 'output':
         if (event.port === 'log') active.acknowledge('log', event.bytes.length);
         else if (event.port !== 'serial') {
-          this.#words[event.port].onOutput(event.bytes);
+          this.#wordsOf(event.port).onOutput(event.bytes);
           this.#onGuestActivity();
         }
         return events.emit('output', event);
@@ -119,12 +112,32 @@ export class EventRouter {
         this.#onGuestActivity();
         return events.emit('uevent', event);
       }
-      // BuildService and DebugService follow these.
+      case 'terminals': {
+        const ports = new Set(event.terminals.map(({port}) => port));
+        for (const port of this.#words.keys()) if (!ports.has(port)) this.#words.delete(port);
+        return;
+      }
+      // BuildService, DebugService and Terminals follow these.
+      case 'terminal-refused':
       case 'debug':
       case 'tree':
       case 'calls':
         return;
     }
+  }
+
+  #wordsOf(port: TerminalPort): TerminalWords {
+    const {guest, workspace, notices} = this.#options;
+    let words = this.#words.get(port);
+    if (!words) {
+      words = new TerminalWords({
+        ask: guest.ask,
+        home: () => workspace.directory,
+        tell: (text) => notices.hint(text),
+      });
+      this.#words.set(port, words);
+    }
+    return words;
   }
 
   #onGuestActivity(): void {

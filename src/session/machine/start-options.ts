@@ -32,6 +32,7 @@ export function startOptions(
     treeParts: parts.map(ofToolchain),
     cmdline,
     hardware: manifest.hardware ?? 1,
+    terminals: manifest.protocols.terminals ?? 1,
     ramBytes,
     engine: manifest.engine,
     ...(freezeMark && {freezeMark}),

@@ -1,7 +1,6 @@
 /** Owns what a person can do with the page as a whole: each action's name, keys and deed, for menu, palette and shortcuts. */
 import {PRESETS, PRESET_NAMES} from '../layout/layout-state';
-import {TERMINALS} from '../../protocol/consoles';
-import {terminalName} from '../terminal/modlab-terminal-tabs';
+import {terminalName} from '../terminal/terminal-name';
 import {COMMANDS} from '../debugger/commands';
 import {DOCK_TABS, TAB_NAMES} from '../dock/dock-controller';
 import type {AppHost} from './app-host';
@@ -136,15 +135,16 @@ export class Actions {
   #terminals(): Action[] {
     const {terminals, terminalPreferences: preferences, layout} = this.#host;
     return [
-      ...TERMINALS.map((port) => ({
-        id: port,
-        label: terminalName(port),
+      ...terminals.list.map((terminal) => ({
+        id: terminal.port,
+        label: terminalName(terminal),
         run: () => {
           layout.show('terminal');
-          terminals.show(port);
+          terminals.show(terminal.port);
           terminals.focus();
         },
       })),
+      ...this.#openTerminals(),
       {id: 'text-larger', label: 'Larger text in the terminals', run: () => preferences.resize(1)},
       {id: 'text-smaller', label: 'Smaller text in the terminals', run: () => preferences.resize(-1)},
       {id: 'text-usual', label: 'Usual size of text in the terminals', run: () => preferences.resize(0)},
@@ -156,6 +156,46 @@ export class Actions {
         menu: true,
         run: () => preferences.toggleScreenReader(),
       },
+    ];
+  }
+
+  /** On a machine whose terminals are as many as it was made with, none. */
+  #openTerminals(): Action[] {
+    const {terminals, layout} = this.#host;
+    const shown = terminals.list.find(({port}) => port === terminals.current);
+    const opens = terminals.canOpen
+      ? [
+          {
+            id: 'terminal-new',
+            label: 'New terminal',
+            run: () => {
+              layout.show('terminal');
+              terminals.open();
+            },
+          },
+        ]
+      : [];
+    const splits =
+      terminals.canOpen || terminals.list.length > 1
+        ? [
+            {
+              id: 'terminal-split',
+              label: 'Two terminals side by side',
+              checked: terminals.isSplit,
+              run: () => {
+                layout.show('terminal');
+                terminals.split();
+              },
+            },
+          ]
+        : [];
+    if (!shown?.own) return [...opens, ...splits];
+    const name = terminalName(shown);
+    return [
+      ...opens,
+      ...splits,
+      {id: 'terminal-rename', label: `Rename ${name}`, run: () => terminals.rename()},
+      {id: 'terminal-close', label: `Close ${name}`, run: () => terminals.close(shown.port)},
     ];
   }
 

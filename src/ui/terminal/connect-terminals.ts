@@ -12,9 +12,18 @@ export function connectTerminals(
     session.type(port, apply(bytes), line),
   );
   terminals.addEventListener('terminal-resize', ({detail: {port, rows, cols}}) =>
-    session.resize(port, rows, cols),
+    session.terminals.resize(port, rows, cols),
   );
-  terminals.addEventListener('terminal-ack', ({detail: {port, bytes}}) => session.acknowledge(port, bytes));
+  terminals.addEventListener('terminal-ack', ({detail: {port, bytes}}) =>
+    session.terminals.acknowledge(port, bytes),
+  );
+  terminals.addEventListener('terminal-open', ({detail: {rows, cols}}) => session.terminals.open(rows, cols));
+  terminals.addEventListener('terminal-close', ({detail}) => session.terminals.close(detail));
+  terminals.addEventListener('terminal-rename', ({detail: {port, name}}) =>
+    session.terminals.rename(port, name),
+  );
+  const list = () => terminals.setTerminals(session.terminals.list, session.terminals.mayOpen);
+  session.terminals.on('changed', list);
   session.on('output', ({port, bytes}) => {
     if (port !== 'log' && port !== 'serial') terminals.write(port, bytes);
   });

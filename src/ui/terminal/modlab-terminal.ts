@@ -23,12 +23,12 @@ export interface TerminalInput {
   line: string;
 }
 
-/** In cells. */
 /** A program asks to be looked at. */
 export interface TerminalBell {
   port: TerminalPort;
 }
 
+/** In cells. */
 export interface TerminalSize {
   port: TerminalPort;
   rows: number;
@@ -90,6 +90,7 @@ export class ModlabTerminal extends LitElement {
   }
 
   protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has('label')) this.#terminal.textarea?.setAttribute('aria-label', this.label);
     if (!changed.has('look')) return;
     const {fontSize, screenReader} = this.look;
     Object.assign(this.#terminal.options, {fontSize, screenReaderMode: screenReader});
@@ -180,6 +181,12 @@ export class ModlabTerminal extends LitElement {
     // A terminal that is shown for the first time opens only once its box has a size.
     this.#focusWhenOpen = !this.#opened;
     this.#terminal.focus();
+  }
+
+  /** It is on the page no more, and will not be again. */
+  dispose(): void {
+    this.remove();
+    this.#terminal.dispose();
   }
 
   get size(): {rows: number; cols: number} {

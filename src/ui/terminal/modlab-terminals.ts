@@ -1,16 +1,23 @@
-/** Owns the pane of the three terminals: which is shown, its tabs, the search in it, and which of them gets what. */
-import {LitElement, css, html} from 'lit';
+/** Owns the pane of the terminals: which there are, which are seen, their tabs, the search, and which of them gets what. */
+import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {TERMINALS} from '../../protocol/consoles';
+import {repeat} from 'lit/directives/repeat.js';
+import {CONSOLE} from '../../protocol/consoles';
 import '../layout/modlab-pane-buttons';
+import {icon} from '../theme/icon';
 import {shared} from '../theme/shared-style';
 import './modlab-find';
 import './modlab-terminal';
-import {terminalName} from './modlab-terminal-tabs';
+import './modlab-terminal-tabs';
+import {CONSOLE_ALONE, isSeen, keepThose, ring, show, withBeside} from './shown-terminals';
+import {terminalName} from './terminal-name';
 import {USUAL_LOOK} from './terminal-preferences';
-import type {TerminalPort} from '../../protocol/consoles';
+import {terminalsStyle} from './terminals-style';
+import type {GuestTerminal, TerminalPort} from '../../protocol/consoles';
 import type {FindRequest} from './modlab-find';
 import type {ModlabTerminal} from './modlab-terminal';
+import type {ModlabTerminalTabs, TerminalName} from './modlab-terminal-tabs';
+import type {ShownTerminals} from './shown-terminals';
 import type {TerminalLook} from './terminal-preferences';
 
 /**
@@ -21,97 +28,106 @@ import type {TerminalLook} from './terminal-preferences';
  * @fires terminal-ack - TerminalAck
  * @fires terminal-leave - the person pressed the chord that leaves the terminal
  * @fires terminal-saved - a saved screen has been drawn
- * @slot terminal1 - the element's own terminals, as light children
- * @slot terminal2
- * @slot terminal3
+ * @fires terminal-open - rows and columns that another terminal is to have
+ * @fires terminal-close - TerminalPort
+ * @fires terminal-rename - TerminalName
+ * @slot terminal1 - the element's own terminals, as light children, each in the slot of its port
  */
 @customElement('modlab-terminals')
 export class ModlabTerminals extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: grid;
-        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
-        min-width: 0;
-        min-height: 0;
-        container-type: inline-size;
-      }
-      .strip {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        flex-wrap: wrap;
-        padding: 4px 8px 0 12px;
-        font-size: 13px;
-      }
-      .strip modlab-find {
-        margin-inline-start: auto;
-      }
-      .hint {
-        color: var(--muted);
-        font-size: 12px;
-        white-space: nowrap;
-      }
-      .screens {
-        position: relative;
-        min-height: 0;
-        background: var(--terminal);
-        border-top: 1px solid var(--line);
-      }
-      .flash {
-        position: absolute;
-        inset: 0;
-        border: 3px solid var(--accent);
-        opacity: 0;
-        pointer-events: none;
-      }
-      ::slotted(modlab-terminal) {
-        position: absolute;
-        inset: 8px 4px 4px 12px;
-      }
-      @container (max-width: 600px) {
-        .hint {
-          display: none;
-        }
-      }
-      @media (max-width: 720px), (pointer: coarse) {
-        .hint {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, terminalsStyle];
 
   /** They have all of the window. */
   @property({type: Boolean}) maximised = false;
   /** Something else is left if they are put away. */
   @property({type: Boolean}) mayHide = false;
   @property({attribute: false}) look: TerminalLook = USUAL_LOOK;
-  @state() private shown: TerminalPort = 'terminal1';
-  /** Those whose bell has rung since they were last looked at. */
-  @state() private rung: ReadonlySet<TerminalPort> = new Set();
-  readonly #terminals = new Map<TerminalPort, ModlabTerminal>();
+  @state() private seen: ShownTerminals = CONSOLE_ALONE;
+  @state() private terminals: readonly GuestTerminal[] = [{port: CONSOLE, name: '', own: false}];
+  @state() private mayOpen = false;
+  readonly #elements = new Map<TerminalPort, ModlabTerminal>();
+  /** A person has asked for another, to be shown when it is there. */
+  #asked: 'alone' | 'beside' | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.#terminals.size > 0) return;
-    for (const port of TERMINALS) {
-      const terminal = document.createElement('modlab-terminal');
-      terminal.slot = port;
-      terminal.port = port;
-      terminal.label = terminalName(port);
-      this.#terminals.set(port, terminal);
-      terminal.addEventListener('terminal-bell', () => this.#ring(port));
-      this.append(terminal);
+    this.#keepElements();
+  }
+
+  /** Those that the machine has; whether another can be opened. */
+  setTerminals(terminals: readonly GuestTerminal[], mayOpen: boolean): void {
+    const [had, has] = [this.terminals, terminals].map((list) => list.map(({port}) => port));
+    const focused = this.matches(':focus-within');
+    const {shown} = this.seen;
+    this.terminals = terminals;
+    this.mayOpen = mayOpen;
+    this.seen = keepThose(this.seen, had ?? [], has ?? []);
+    this.#keepElements();
+    const added = has?.find((port) => !had?.includes(port));
+    if (this.#asked && added) {
+      if (this.#asked === 'beside') this.seen = withBeside(this.seen, added);
+      this.#asked = undefined;
+      this.show(added);
+      this.focus();
+    } else if (focused && this.seen.shown !== shown) this.focus();
+  }
+
+  /** One element for each, kept for as long as there is one. */
+  #keepElements(): void {
+    for (const terminal of this.terminals) {
+      const {port} = terminal;
+      let element = this.#elements.get(port);
+      if (!element) {
+        element = document.createElement('modlab-terminal');
+        element.slot = port;
+        element.port = port;
+        element.addEventListener('terminal-bell', () => this.#ring(port));
+        // Of two that are seen, the keyboard says which is meant.
+        element.addEventListener('focusin', () => port === this.seen.beside && this.show(port));
+        this.#elements.set(port, element);
+        this.append(element);
+      }
+      element.label = terminalName(terminal);
     }
+    for (const [port, element] of this.#elements)
+      if (!this.terminals.some((terminal) => terminal.port === port)) {
+        this.#elements.delete(port);
+        element.dispose();
+      }
+  }
+
+  /** Another terminal, `beside` the one that is shown or in its place; it is shown when the machine has it. */
+  open(where: 'alone' | 'beside' = 'alone'): void {
+    const element = this.#elements.get(this.seen.shown);
+    if (!this.mayOpen || !element) return;
+    this.#asked = where;
+    const {rows, cols} = element.size;
+    this.dispatchEvent(new CustomEvent('terminal-open', {detail: {rows, cols}}));
+  }
+
+  /** Shows two beside each other, of which the second is opened if there is none; or one again. */
+  split(): void {
+    const at = this.terminals.findIndex(({port}) => port === this.seen.shown);
+    const other = (this.terminals[at + 1] ?? this.terminals[at - 1])?.port;
+    if (this.isSplit) this.seen = withBeside(this.seen, undefined);
+    else if (other) this.seen = withBeside(this.seen, other);
+    else this.open('beside');
+  }
+
+  close(port: TerminalPort): void {
+    this.dispatchEvent(new CustomEvent('terminal-close', {detail: port}));
+  }
+
+  /** Asks for a name for the one that is shown. */
+  rename(): void {
+    this.renderRoot.querySelector<ModlabTerminalTabs>('modlab-terminal-tabs')?.rename(this.seen.shown);
   }
 
   /** It is seen, not heard: the screen's edge lights up, and the tab of one that is not shown says so. */
   #ring(port: TerminalPort): void {
-    if (port !== this.shown) this.rung = new Set([...this.rung, port]);
+    if (!isSeen(this.seen, port)) this.seen = ring(this.seen, port);
     else
-      this.renderRoot.querySelector('.flash')?.animate(
+      this.renderRoot.querySelector(`.screen[data-port=${port}] .flash`)?.animate(
         [
           {opacity: 1, easing: 'steps(1, end)', offset: 0},
           {opacity: 0, offset: 1},
@@ -122,45 +138,60 @@ export class ModlabTerminals extends LitElement {
 
   /** The one that is shown. */
   get current(): TerminalPort {
-    return this.shown;
+    return this.seen.shown;
+  }
+
+  /** Those that there are. */
+  get list(): readonly GuestTerminal[] {
+    return this.terminals;
+  }
+
+  /** Whether two are seen. */
+  get isSplit(): boolean {
+    return this.seen.beside !== undefined;
+  }
+
+  /** Whether another can be opened. */
+  get canOpen(): boolean {
+    return this.mayOpen;
   }
 
   /** Output of the guest. */
   write(port: TerminalPort, bytes: Uint8Array): void {
-    this.#terminals.get(port)?.write(bytes);
+    this.#elements.get(port)?.write(bytes);
   }
 
   /** How terminal 1 of the saved machine read that comes next: see ModlabTerminal.showSaved. */
   showSaved(screen: string | undefined): void {
-    this.#terminals.get('terminal1')?.showSaved(screen);
+    this.#elements.get(CONSOLE)?.showSaved(screen);
   }
 
   /** The text of a terminal's screen. */
   text(port: TerminalPort): string {
-    return this.#terminals.get(port)?.text() ?? '';
+    return this.#elements.get(port)?.text() ?? '';
   }
 
   /** The line that a terminal's cursor is in. */
   line(port: TerminalPort): string {
-    return this.#terminals.get(port)?.line ?? '';
+    return this.#elements.get(port)?.line ?? '';
   }
 
   /** Shows a terminal. */
   show(port: TerminalPort): void {
-    this.shown = port;
-    this.rung = new Set([...this.rung].filter((each) => each !== port));
+    this.seen = show(this.seen, port);
   }
 
   /** Puts the keyboard into the terminal that is shown. */
   override focus(): void {
     // The one that is about to be shown cannot have it yet; for any other a soft keyboard wants it at once.
-    if (this.isUpdatePending) void this.updateComplete.then(() => this.#terminals.get(this.shown)?.focus());
-    else this.#terminals.get(this.shown)?.focus();
+    if (this.isUpdatePending)
+      void this.updateComplete.then(() => this.#elements.get(this.seen.shown)?.focus());
+    else this.#elements.get(this.seen.shown)?.focus();
   }
 
   protected override willUpdate(): void {
-    for (const [port, terminal] of this.#terminals) {
-      terminal.hidden = port !== this.shown;
+    for (const [port, terminal] of this.#elements) {
+      terminal.hidden = !isSeen(this.seen, port);
       terminal.look = this.look;
     }
   }
@@ -169,15 +200,21 @@ export class ModlabTerminals extends LitElement {
     return html`
       <div class="strip">
         <modlab-terminal-tabs
-          .shown=${this.shown}
-          .rung=${this.rung}
+          .terminals=${this.terminals}
+          .shown=${this.seen.shown}
+          .beside=${this.seen.beside}
+          .rung=${this.seen.rung}
           @tab-select=${(event: CustomEvent<TerminalPort>) => {
             this.show(event.detail);
             this.focus();
           }}
+          @terminal-close=${(event: CustomEvent<TerminalPort>) => this.close(event.detail)}
+          @terminal-rename=${({detail}: CustomEvent<TerminalName>) =>
+            this.dispatchEvent(new CustomEvent('terminal-rename', {detail}))}
         ></modlab-terminal-tabs>
+        ${this.#buttons()}
         <modlab-find
-          @find=${(event: CustomEvent<FindRequest>) => void this.#terminals.get(this.shown)?.find(event.detail)}
+          @find=${(event: CustomEvent<FindRequest>) => void this.#elements.get(this.seen.shown)?.find(event.detail)}
           @find-close=${() => this.focus()}
         ></modlab-find>
         <span class="hint">Ctrl+Shift+L leaves the terminal</span>
@@ -187,16 +224,72 @@ export class ModlabTerminals extends LitElement {
           .mayHide=${this.mayHide}
         ></modlab-pane-buttons>
       </div>
-      <div class="screens" role="tabpanel" aria-label=${terminalName(this.shown)}>
-        ${TERMINALS.map((port) => html`<slot name=${port}></slot>`)}
-        <div class="flash"></div>
+      <div class="screens ${this.isSplit ? 'split' : ''}">
+        ${repeat(
+          this.terminals,
+          ({port}) => port,
+          (terminal) => this.#screen(terminal),
+        )}
       </div>
     `;
+  }
+
+  /** The machine of an older base has its three, and no more. */
+  #buttons() {
+    const {mayOpen, terminals} = this;
+    const several = terminals.length > 1;
+    return html`<span class="buttons">
+      ${
+        mayOpen || terminals.some(({own}) => own)
+          ? html`<button
+              class="icon-only"
+              aria-label="New terminal"
+              title="New terminal"
+              ?disabled=${!mayOpen}
+              @click=${() => this.open()}
+            >
+              ${icon('new')}
+            </button>`
+          : nothing
+      }
+      ${
+        mayOpen || several
+          ? html`<button
+              class="icon-only"
+              aria-label="Two terminals side by side"
+              title="Two terminals side by side"
+              aria-pressed=${this.isSplit}
+              @click=${() => this.split()}
+            >
+              ${icon('split')}
+            </button>`
+          : nothing
+      }
+    </span>`;
+  }
+
+  #screen(terminal: GuestTerminal) {
+    const {port} = terminal;
+    return html`<div
+      class="screen ${port === this.seen.shown ? 'shown' : ''}"
+      data-port=${port}
+      role="tabpanel"
+      aria-label=${terminalName(terminal)}
+      ?hidden=${!isSeen(this.seen, port)}
+    >
+      <slot name=${port}></slot>
+      <div class="flash"></div>
+    </div>`;
   }
 }
 
 declare global {
   interface HTMLElementTagNameMap {
     'modlab-terminals': ModlabTerminals;
+  }
+  interface HTMLElementEventMap {
+    'terminal-open': CustomEvent<{rows: number; cols: number}>;
+    'terminal-close': CustomEvent<TerminalPort>;
+    'terminal-rename': CustomEvent<TerminalName>;
   }
 }

@@ -2,6 +2,7 @@
 import {html, nothing, svg} from 'lit';
 import {
   Bell,
+  Columns2,
   Command,
   Download,
   FilePenLine,
@@ -11,6 +12,7 @@ import {
   Maximize2,
   Menu,
   Minimize2,
+  Plus,
   Power,
   RotateCcw,
   Save,
@@ -32,11 +34,13 @@ const ICONS = {
   lesson: GraduationCap,
   maximise: Maximize2,
   menu: Menu,
+  new: Plus,
   reboot: Power,
   restart: RotateCcw,
   restore: Minimize2,
   save: Save,
   share: Share2,
+  split: Columns2,
 } satisfies Record<string, IconNode>;
 
 export type IconName = keyof typeof ICONS;

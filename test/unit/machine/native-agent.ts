@@ -1,4 +1,4 @@
-/** Owns the agent built for this machine, with sanitizers where there are any, and a client that talks to it over pipes. */
+/** Owns the guest's programs built for this machine, with sanitizers where there are any, and a client that talks to the agent over pipes. */
 import {execFileSync, spawn} from 'node:child_process';
 import {mkdtempSync} from 'node:fs';
 import {tmpdir, userInfo} from 'node:os';
@@ -9,16 +9,17 @@ import {connect} from '../../../src/machine/agent/client';
 import type {AgentClient} from '../../../src/machine/agent/client';
 import type {RunOptions} from '../../../src/protocol/guest';
 
-const source = fileURLToPath(new URL('../../../build-scripts/rootfs/agent', import.meta.url));
+const SOURCES = {'modlab-agent': 'agent', fuzz: 'agent', 'modlab-terminals': 'terminals'} as const;
 
 /** Why these tests cannot run here, or undefined. */
 export function whyNot(): string | undefined {
-  if (process.platform !== 'linux') return `the agent is a Linux program, and this is ${process.platform}`;
+  if (process.platform !== 'linux') return `it is a Linux program, and this is ${process.platform}`;
   return provide({cc: ['gcc', 'libc6-dev'], make: ['make'], ps: ['procps']});
 }
 
 /** Builds `target` into a directory of its own. A path's patience is short, so that a test of it is. */
-export function build(target: 'modlab-agent' | 'fuzz'): string {
+export function build(target: keyof typeof SOURCES): string {
+  const source = fileURLToPath(new URL(`../../../build-scripts/rootfs/${SOURCES[target]}`, import.meta.url));
   const directory = mkdtempSync(join(tmpdir(), 'modlab-agent-'));
   const make = (flags: string) =>
     execFileSync(
