@@ -16,6 +16,7 @@ import {Saver} from './state/saver';
 import {writeBase} from './state/state';
 import {errnoName} from '../protocol/guest/errno';
 import type {AgentClient} from './agent/client';
+import type {Vacated} from './start/boot';
 import type {EmulatorEvents} from './v86/emulator';
 import type {Emulator} from './v86/v86-internals';
 import type {
@@ -32,7 +33,7 @@ import type {Phase} from '../protocol/phase';
 /** A CPU that may sleep for longer than this has nothing to do: what it printed is all that it prints for now. */
 const IDLE_MS = 1;
 
-export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
+export class Machine implements Omit<MachineApi, 'start' | 'useEngine' | 'recycle'> {
   readonly #engine: Promise<EngineResult>;
   #emit: Emit = () => undefined;
   #emulator: Emulator | undefined;
@@ -82,7 +83,8 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
     },
   });
 
-  constructor(engine: Promise<EngineResult>) {
+  /** `vacated`: what another machine of the same worker has left, see `leave`. */
+  constructor(engine: Promise<EngineResult>, vacated?: Vacated) {
     this.#engine = engine;
     this.guest.onUevent((event) => this.#emit({kind: 'uevent', ...event}));
     const share = new NinepServer({
@@ -97,7 +99,8 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
       treeId: () => treeIdOf(this.#options?.treeChanges ?? this.#options?.tree),
     });
     const timings = this.#timings;
-    this.#boot = new Boot({engine, events: this.#events(), share, timings, phase: this.#phase});
+    const occupant = {events: this.#events(), share};
+    this.#boot = new Boot({engine, occupant, timings, phase: this.#phase}, vacated);
     const resume = () => {
       if (this.#phase.kind === 'running' && !this.debug.isStopped) this.#emulator?.v86.run();
     };
@@ -220,6 +223,30 @@ export class Machine implements Omit<MachineApi, 'start' | 'useEngine'> {
   writeBase(): Uint8Array<ArrayBuffer> {
     if (!this.#emulator) throw new Error('no machine');
     return writeBase(this.#emulator.v86, this.#consoles.history());
+  }
+
+  /**
+   * Ends a machine that runs or stands, whatever is under way, and gives what the next one of its base can begin with. Undefined:
+   * nothing can be made of it, for it was booted, or has ended by itself, or is being saved.
+   */
+  async leave(): Promise<Vacated | undefined> {
+    const emulator = this.#emulator;
+    this.#emit = () => undefined;
+    const isWell = this.#phase.kind === 'running' && !this.#saver.isSaving;
+    this.#watchdog.stop();
+    this.#consoles.close();
+    this.#keyboard.close();
+    this.guest.end();
+    this.#calls.relay.disconnect();
+    if (!emulator) return undefined;
+    const {v86} = emulator;
+    v86.stop();
+    if (v86.running) v86.do_tick();
+    this.#emulator = undefined;
+    if (!isWell || this.#options?.from.kind === 'cold-boot') return undefined;
+    // What the controller holds is in no save.
+    v86.cpu.devices.ps2.kbd_buffer.clear();
+    return this.#boot.vacate();
   }
 
   /** Stops the CPU for good. For the images' stages and tests, whose machines end in no worker. */

@@ -6,16 +6,32 @@ import {Machine} from './machine';
 import type {EngineResult, MachineApi, MachineEvent} from '../protocol/machine-api';
 
 let useEngine: (engine: EngineResult) => void = () => undefined;
-const machine = new Machine(new Promise((resolve) => (useEngine = resolve)));
+const engine = new Promise<EngineResult>((resolve) => (useEngine = resolve));
+let machine = new Machine(engine);
+let tellFault: (message: string) => void = () => undefined;
+/** Whoever is to start waits until the machine before it has left. */
+let vacating: Promise<unknown> = Promise.resolve();
 const pageWatch = new PageWatch();
+watchRejections((message) => tellFault(message));
 // For the developer tools: docs/CONTRIBUTING.md, "Look into a running system".
-Object.assign(globalThis, {modlabMachine: machine});
+const present = () => Object.assign(globalThis, {modlabMachine: machine});
+present();
 
 expose({
   useEngine: (engine) => useEngine(engine),
   prepare: (options) => machine.prepare(options),
-  start: (options, emit) => {
-    watchRejections((message) => emit({kind: 'fault', message}));
+  recycle: () => {
+    pageWatch.end();
+    const leaving = machine.leave();
+    vacating = leaving.then((vacated) => {
+      machine = new Machine(engine, vacated);
+      present();
+    });
+    return vacating;
+  },
+  start: async (options, emit) => {
+    await vacating;
+    tellFault = (message) => emit({kind: 'fault', message});
     pageWatch.begin(options.freezeMark);
     return machine.start(options, (event: MachineEvent) => {
       if (event.kind === 'phase' && event.phase.kind === 'running') pageWatch.running();
@@ -46,6 +62,10 @@ expose({
   },
   instructions: () => machine.instructions(),
   symbols: (image) => machine.symbols(image),
-  debug: machine.debug,
-  guest: machine.guest,
+  get debug() {
+    return machine.debug;
+  },
+  get guest() {
+    return machine.guest;
+  },
 } satisfies MachineApi);

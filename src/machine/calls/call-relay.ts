@@ -86,6 +86,12 @@ export class CallRelay {
     }
   }
 
+  /** The machine is gone: nobody hears the compiler any more. */
+  disconnect(): void {
+    this.#port?.close();
+    this.#port = undefined;
+  }
+
   /** Bytes of the guest's program, in pieces of any size. */
   write(callId: number, piece: Uint8Array): void {
     const call = this.#callOf(callId);

@@ -47,6 +47,15 @@ export class PageWatch {
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
+  /** The machine has left: whatever there was to freeze over is gone. */
+  end(): void {
+    clearInterval(this.#timer);
+    if (this.#mark && this.#marked) this.#write('remove', this.#mark);
+    this.#mark = undefined;
+    this.#running = this.#marked = false;
+    this.#beats = 0;
+  }
+
   /** It runs. */
   running(): void {
     this.#running = true;

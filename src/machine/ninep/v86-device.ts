@@ -1,6 +1,6 @@
 /** Owns the share as a device of v86's: how its messages reach it, and what a saved machine keeps of it. */
 import {boundQueue} from '../v86/workarounds';
-import type {NinepServer} from './server';
+import type {Share} from '../v86/occupant';
 import type {Cpu} from '../v86/v86-internals';
 
 /** virtio spec, "Reserved Feature Bits": VIRTIO_F_RING_INDIRECT_DESC. */
@@ -13,7 +13,7 @@ const PLACE = 3;
  * v86 0.5.462's Virtio9pHandler keeps a Map of unanswered requests in its state, which its own state format cannot
  * hold. In its place stands what the share wants to know again; a save comes when nothing is unanswered.
  */
-export function keepHandles(cpu: Cpu, share: NinepServer): void {
+export function keepHandles(cpu: Cpu, share: Share): void {
   const device = cpu.devices.virtio_9p;
   for (const queue of device.virtio.queues) boundQueue(queue);
   // With it, v86 would follow a chain of buffers as long as the guest likes, and remember each of them.

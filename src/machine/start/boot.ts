@@ -1,17 +1,17 @@
 /** Owns how a machine begins: from a base that was prepared and what differs from it, or from the kernel's first instruction. */
 import {fetchImage} from '../../shipped/fetch-image';
 import {MalformedError} from '../state/layout';
+import {revertPages} from '../state/memory';
 import {readDelta, restore} from '../state/state';
 import {equip} from '../devices/hardware';
 import {createEmulator} from '../v86/emulator';
 import {unzstd} from '../v86/zstd';
 import {compiled, engineFailed, prepare, warmUpRestore} from './prepare';
 import type {PhaseTracker} from '../health/phase-tracker';
-import type {NinepServer} from '../ninep/server';
 import type {BaseState, History} from '../state/state';
-import type {EmulatorEvents} from '../v86/emulator';
 import type {Emulator} from '../v86/v86-internals';
-import type {PrepareResult} from './prepare';
+import type {Occupant} from '../v86/occupant';
+import type {PrepareResult, Prepared} from './prepare';
 import type {
   EngineResult,
   PrepareOptions,
@@ -25,10 +25,16 @@ const WARM_UP_AFTER_MS = 500;
 
 export interface BootOptions {
   engine: Promise<EngineResult>;
-  events: EmulatorEvents;
-  share: NinepServer;
+  occupant: Occupant;
   timings: StartTimings;
   phase: PhaseTracker;
+}
+
+/** An instance whose machine has left it, for the next one of the same base. */
+export interface Vacated {
+  sha256: string;
+  ramBytes: number;
+  prepared: Prepared;
 }
 
 /** A machine that stands before its next instruction. */
@@ -38,8 +44,13 @@ export class Boot {
   readonly #options: BootOptions;
   #prepared: {sha256: string; ramBytes: number; result: Promise<PrepareResult>} | undefined;
 
-  constructor(options: BootOptions) {
+  /** `vacated`: an instance that another machine has left. */
+  constructor(options: BootOptions, vacated?: Vacated) {
     this.#options = options;
+    if (!vacated) return;
+    const {sha256, ramBytes, prepared} = vacated;
+    prepared.relay.replace(options.occupant);
+    this.#prepared = {sha256, ramBytes, result: Promise.resolve({ok: true, ...prepared})};
   }
 
   /** Does ahead what does not depend on which machine of this base is wanted. `isWaiting`: none is wanted yet. */
@@ -48,6 +59,16 @@ export class Boot {
     // What fails now fails again at the start, which is told of it.
     if (prepared.ok)
       setTimeout(() => void warmUpRestore(prepared, isWaiting).catch(() => undefined), WARM_UP_AFTER_MS);
+  }
+
+  /** For the next machine, the instance that this one was restored into, with the base's RAM. It must have stopped for good. */
+  async vacate(): Promise<Vacated | undefined> {
+    const {sha256, ramBytes, result} = this.#prepared ?? {};
+    const prepared = await result;
+    if (sha256 === undefined || ramBytes === undefined || !prepared?.ok) return undefined;
+    const {base, emulator, relay} = prepared;
+    revertPages(emulator.v86.cpu, base.pages);
+    return {sha256, ramBytes, prepared: {base, emulator, relay}};
   }
 
   async restore(options: StartOptions): Promise<Booted<{base: BaseState; history: History}>> {
@@ -74,7 +95,7 @@ export class Boot {
 
   async cold({kernel, cmdline, ramBytes, hardware = 1}: StartOptions): Promise<Booted<object>> {
     if (!kernel) return {ok: false, why: 'engine-failed', message: 'no kernel to boot'};
-    const {events, share, timings, phase} = this.#options;
+    const {occupant, timings, phase} = this.#options;
     const [engine, file] = await Promise.all([
       compiled(this.#options.engine),
       fetchImage(kernel, this.#progressOf('kernel')),
@@ -85,7 +106,10 @@ export class Boot {
     phase.enter({kind: 'booting'});
     try {
       const image = await unzstd(engine.engine, file.bytes, kernel.image.unpackedSize);
-      const emulator = await createEmulator(engine.engine, ramBytes, events, share, {image, cmdline});
+      const emulator = await createEmulator(engine.engine, ramBytes, occupant.events, occupant.share, {
+        image,
+        cmdline,
+      });
       equip(emulator.v86.cpu, hardware);
       return {ok: true, emulator};
     } catch (error) {
@@ -96,8 +120,8 @@ export class Boot {
   #prepare(options: PrepareOptions): Promise<PrepareResult> {
     const {sha256} = options.base.image;
     if (this.#prepared?.sha256 !== sha256 || this.#prepared.ramBytes !== options.ramBytes) {
-      const {engine, events, share, timings} = this.#options;
-      const result = prepare(options, engine, events, share, this.#progressOf('base'), timings);
+      const {engine, occupant, timings} = this.#options;
+      const result = prepare(options, engine, occupant, this.#progressOf('base'), timings);
       this.#prepared = {sha256, ramBytes: options.ramBytes, result};
     }
     return this.#prepared.result;

@@ -4,22 +4,23 @@ import {equip} from '../devices/hardware';
 import {fetchImage} from '../../shipped/fetch-image';
 import {unpack} from '../../shipped/unpack';
 import {keepBase, keptBase} from './kept-base';
+import {OccupantRelay} from '../v86/occupant';
 import {unpackPages} from '../state/memory';
 import {hardwareOfFile} from '../state/older-hardware';
 import {validateForeignBase, readBase, readDelta, restore, capture, writeDelta} from '../state/state';
 import {unzstd} from '../v86/zstd';
-import type {EmulatorEvents} from '../v86/emulator';
 import type {Progress} from '../../shipped/fetch-image';
-import type {NinepServer} from '../ninep/server';
 import type {BaseState} from '../state/state';
+import type {Occupant} from '../v86/occupant';
 import type {Emulator} from '../v86/v86-internals';
 import type {ImageSource} from '../../protocol/images';
 import type {EngineResult, PrepareOptions, StartFailure, StartTimings} from '../../protocol/machine-api';
 
-/** RAM holds the base's pages; devices are as v86 makes them, until a restore. */
+/** RAM holds the base's pages; devices are as v86 makes them, or as a machine has left them, until a restore. */
 export interface Prepared {
   readonly base: BaseState;
   readonly emulator: Emulator;
+  readonly relay: OccupantRelay;
 }
 
 export type PrepareResult = ({ok: true} & Prepared) | StartFailure;
@@ -27,8 +28,7 @@ export type PrepareResult = ({ok: true} & Prepared) | StartFailure;
 export async function prepare(
   options: PrepareOptions,
   compiling: Promise<EngineResult>,
-  events: EmulatorEvents,
-  share: NinepServer,
+  occupant: Occupant,
   progress: Progress,
   timings: StartTimings,
 ): Promise<PrepareResult> {
@@ -39,9 +39,10 @@ export async function prepare(
   if (!engine.ok) return engine;
   timings.engineReady = performance.now();
   try {
+    const relay = new OccupantRelay(occupant);
     // An instance is made while the base still arrives.
     const [emulator, loaded, ours] = await Promise.all([
-      createEmulator(engine.engine, options.ramBytes, events, share),
+      createEmulator(engine.engine, options.ramBytes, relay.events, relay.share),
       unpacked,
       options.referenceBase && loadBase(compiling, options.referenceBase, () => undefined),
     ]);
@@ -55,7 +56,7 @@ export async function prepare(
     equip(emulator.v86.cpu, hardwareOfFile(base.devices));
     timings.baseReady = performance.now();
     unpackPages(emulator.v86.cpu, base.pages);
-    return {ok: true, base, emulator};
+    return {ok: true, base, emulator, relay};
   } catch (error) {
     // What a site ships is not malformed: this came from outside.
     if (options.referenceBase && !(error instanceof WebAssembly.CompileError))

@@ -38,6 +38,21 @@ export function unpackPages(cpu: Cpu, pages: PackedPages): void {
   }
 }
 
+/** Puts the base's pages back into RAM that a machine has used. Code that v86 has compiled from others is stale until a restore. */
+export function revertPages(cpu: Cpu, base: PackedPages): void {
+  const ram = ramOf(cpu);
+  const now = new Int32Array(ram.buffer, ram.byteOffset, ram.length / 4);
+  const then = baseWords(base);
+  let next = 0;
+  for (let page = 0; page < ram.length / PAGE; page++) {
+    const at = page * WORDS;
+    if (base.indexes[next] === page) {
+      const from = next++ * WORDS;
+      if (!sameWords(now, at, then, from)) now.set(then.subarray(from, from + WORDS), at);
+    } else if (!cpu.is_memory_zeroed(page * PAGE, PAGE)) now.fill(0, at, at + WORDS);
+  }
+}
+
 /** What differs from the base, copied out of RAM but not yet compared word by word. */
 export interface ChangedPages {
   /** Ascending. `inBase` is the page's place in the base, or -1. */

@@ -40,6 +40,10 @@ export class Saver {
     this.#base = base;
   }
 
+  get isSaving(): boolean {
+    return this.#isSaving;
+  }
+
   /** The machine runs, and was started with these options. */
   async save(
     emulator: Emulator,

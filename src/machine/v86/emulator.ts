@@ -5,7 +5,7 @@ import {setJit} from './jit';
 import {keepHandles} from '../ninep/v86-device';
 import {replaceYield} from './tick';
 import {boundQueues, quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
-import type {NinepServer} from '../ninep/server';
+import type {Share} from './occupant';
 import type {Emulator} from './v86-internals';
 import type {SerialPort} from '../../protocol/consoles';
 
@@ -43,7 +43,7 @@ export function createEmulator(
   engine: WebAssembly.Module,
   ramBytes: number,
   events: EmulatorEvents,
-  share: NinepServer,
+  share: Share,
   kernel?: {image: Uint8Array<ArrayBuffer>; cmdline: string},
 ): Promise<Emulator> {
   return new Promise((resolve, reject) => {

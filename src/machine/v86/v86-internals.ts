@@ -127,7 +127,7 @@ export interface Cpu {
       /** The controller's command byte. */
       command_register: number;
       /** What the controller holds for the guest; no part of v86's state. */
-      kbd_buffer: {readonly length: number};
+      kbd_buffer: {readonly length: number; clear(): void};
     };
     uart0: Uart;
     uart1?: Uart;
@@ -143,6 +143,9 @@ export interface Core {
   yield(milliseconds: number, tick: number): void;
   yield_callback(tick: number): void;
   unregister_yield(): void;
+  readonly running: boolean;
+  /** The next slice of guest time; none if it was asked to stop. */
+  do_tick(): void;
   run(): void;
   stop(): void;
   save_state(): ArrayBuffer;

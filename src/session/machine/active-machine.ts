@@ -134,7 +134,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
 
   /** Ends the present machine, and the one that is starting; none takes its place. */
   stop(): void {
-    this.#apply({kind: 'stop'});
+    this.#end(this.#apply({kind: 'stop'}));
     this.dropEarlyKeys();
     this.#setPhase({kind: 'off'});
   }
@@ -157,7 +157,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     if (isAborted(signal)) return undefined;
     if (left?.ok === false) return left;
     const next = this.#stage(from, base, freezeMark);
-    this.#apply({kind: 'start', next, hidden});
+    this.#end(this.#apply({kind: 'start', next, hidden}));
     this.#isExpecting = false;
     if (!hidden) this.#show(next);
     // Nobody waits for it any longer: its start then fails at once.
@@ -169,16 +169,17 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
       next.dead && started.ok ? diedAtOnce : [leftNow, started].find((result) => result?.ok === false);
     if (failure || isAborted(signal)) {
       const cleared = inPlace(this.#state) === next;
-      this.#apply({kind: 'failed', machine: next});
+      this.#end(this.#apply({kind: 'failed', machine: next}));
       if (cleared) this.#setPhase({kind: 'off'});
       this.#typeEarlyKeys();
       return isAborted(signal) ? undefined : failure;
     }
-    this.#apply({kind: 'started', machine: next}, saving);
+    const wasWell = isWell(this.#phase);
+    const released = this.#release(this.#apply({kind: 'started', machine: next}), saving, wasWell);
     if (hidden) this.#show(next);
     for (const [port, {rows, cols}] of this.#sizes) this.resize(port, rows, cols);
     this.#typeEarlyKeys();
-    if (this.#options.keepsNext) this.#prepareNext(base);
+    if (this.#options.keepsNext) void released.then(() => this.#prepareNext(base));
     return {ok: true};
   }
 
@@ -197,15 +198,27 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
     this.emit('expected', undefined);
   }
 
-  /** `saving`: what a machine that leaves has to finish first. */
-  #apply(event: SwitchEvent<Staged>, saving?: Promise<Result>): void {
+  #apply(event: SwitchEvent<Staged>): readonly Staged[] {
     const {state, ended} = transition(this.#state, event);
     this.#state = state;
-    for (const {process} of ended) {
-      const end = () => process.end();
-      if (saving) void saving.then(end, end);
-      else end();
-    }
+    return ended;
+  }
+
+  #end(machines: readonly Staged[]): void {
+    for (const {process} of machines) process.end();
+  }
+
+  /** `saving`: what a machine that leaves has to finish first. If it was well until then, its worker is the next one's. */
+  async #release(machines: readonly Staged[], saving: Promise<Result>, wasWell: boolean): Promise<void> {
+    const {machines: pool, keepsNext} = this.#options;
+    const saved = await saving.then(
+      ({ok}) => ok,
+      () => false,
+    );
+    for (const {process, base} of machines)
+      if (saved && wasWell && keepsNext)
+        pool.release(process, {base: base.source.image.sha256, ramBytes: base.ramBytes});
+      else process.end();
   }
 
   #stage(from: StartFrom, base: BaseImage, freezeMark: FreezeMark | undefined): Staged {
@@ -235,7 +248,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   #show(machine: Staged): void {
     void machine.process.died.then((error) => {
       const before = this.#state;
-      this.#apply({kind: 'died', machine});
+      this.#end(this.#apply({kind: 'died', machine}));
       if (this.#state !== before) this.#setPhase({kind: 'crashed', message: error.message});
     });
     this.log.clear();

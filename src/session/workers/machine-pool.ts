@@ -2,10 +2,16 @@
 import type {MachineProcess} from './machine-process';
 import type {PrepareOptions} from '../../protocol/machine-api';
 
+interface Ready {
+  process: MachineProcess;
+  base: string;
+  ramBytes: number;
+}
+
 export class MachinePool {
   readonly #spawn: () => MachineProcess;
   readonly #options: PrepareOptions;
-  #ready: {process: MachineProcess; base: string; ramBytes: number} | undefined;
+  #ready: Ready | undefined;
 
   constructor(spawn: () => MachineProcess, options: PrepareOptions) {
     this.#spawn = spawn;
@@ -19,12 +25,8 @@ export class MachinePool {
     // One is enough: each has the RAM of a machine.
     const former = this.#ready;
     const process = this.#spawn();
-    const ready = (this.#ready = {process, base, ramBytes});
+    this.#keep({process, base, ramBytes});
     former?.process.end();
-    // Out of memory, perhaps: whoever wants a machine next tries again, and is told.
-    void process.died.then(() => {
-      if (this.#ready === ready) this.#ready = undefined;
-    });
     process.prepare(options);
   }
 
@@ -34,6 +36,23 @@ export class MachinePool {
     if (ready?.base !== wanted.base || ready.ramBytes !== wanted.ramBytes) return this.#spawn();
     this.#ready = undefined;
     return ready.process;
+  }
+
+  /**
+   * A machine of this base has left the place, and answered until then: its worker stands ready for the next one, unless one
+   * does already.
+   */
+  release(process: MachineProcess, {base, ramBytes}: {base: string; ramBytes: number}): void {
+    if (this.#ready) return process.end();
+    this.#keep({process: process.recycle(), base, ramBytes});
+  }
+
+  #keep(ready: Ready): void {
+    this.#ready = ready;
+    // Out of memory, perhaps: whoever wants a machine next tries again, and is told.
+    void ready.process.died.then(() => {
+      if (this.#ready === ready) this.#ready = undefined;
+    });
   }
 
   /** A worker in which nothing is prepared. */

@@ -1,6 +1,6 @@
-/** Owns one worker with one machine: its calls, raced against its death, and its end. */
+/** Owns one worker with one machine: its calls, raced against its death, its end, and its next life. */
 import {proxy, releaseProxy, wrap} from 'comlink';
-import type {Endpoint} from 'comlink';
+import type {Endpoint, Remote} from 'comlink';
 import type {
   MachineApi,
   MachineEvent,
@@ -33,6 +33,11 @@ export interface MachineProcess {
   /** Resolves when the worker died by itself; never after `end`. */
   readonly died: Promise<WorkerDied>;
   end(): void;
+  /**
+   * Ends the machine and keeps the worker, which is the next machine's: the process that is given stands for it, and can be
+   * started at once. For a machine that answers; to whoever still waits for this one, it has died.
+   */
+  recycle(): MachineProcess;
 }
 
 export interface WorkerLike extends Endpoint {
@@ -50,7 +55,10 @@ const realTimer: HeartbeatTimer = {
 };
 
 export function connectMachine(worker: WorkerLike, heart: HeartbeatTimer = realTimer): MachineProcess {
-  const remote = wrap<MachineApi>(worker);
+  return processOf(worker, wrap<MachineApi>(worker), heart);
+}
+
+function processOf(worker: WorkerLike, remote: Remote<MachineApi>, heart: HeartbeatTimer): MachineProcess {
   // Every method of MachineApi returns a promise or nothing, so comlink's view of it is the interface itself.
   const machine = remote as unknown as MachineApi;
   /** How to fail each call that has no answer yet. */
@@ -59,14 +67,21 @@ export function connectMachine(worker: WorkerLike, heart: HeartbeatTimer = realT
   let resolveDied: (error: WorkerDied) => void = () => undefined;
   const died = new Promise<WorkerDied>((resolve) => (resolveDied = resolve));
 
-  function close(why: WorkerDied): void {
-    if (gone) return;
+  /** This machine's life is over, be its worker alive or not. */
+  function leave(why: WorkerDied): void {
     gone = why;
     heart.clearInterval(beating);
-    remote[releaseProxy]();
-    worker.terminate();
+    worker.removeEventListener('error', onError);
+    worker.removeEventListener('messageerror', onMessageError);
     for (const fail of waiting) fail(why);
     waiting.clear();
+  }
+
+  function close(why: WorkerDied): void {
+    if (gone) return;
+    remote[releaseProxy]();
+    worker.terminate();
+    leave(why);
   }
 
   function die(message: string): void {
@@ -88,11 +103,10 @@ export function connectMachine(worker: WorkerLike, heart: HeartbeatTimer = realT
         .finally(() => waiting.delete(reject));
     });
 
-  worker.addEventListener('error', (event) => {
-    const {message} = event as ErrorEvent;
-    die(message || 'its worker could not be loaded');
-  });
-  worker.addEventListener('messageerror', () => die('a message of its worker could not be read'));
+  const onError = (event: Event) => die((event as ErrorEvent).message || 'its worker could not be loaded');
+  const onMessageError = () => die('a message of its worker could not be read');
+  worker.addEventListener('error', onError);
+  worker.addEventListener('messageerror', onMessageError);
 
   let unanswered = 0;
   const beating = heart.setInterval(() => {
@@ -116,5 +130,12 @@ export function connectMachine(worker: WorkerLike, heart: HeartbeatTimer = realT
     },
     died,
     end: () => close(new WorkerDied('another machine takes its place')),
+    recycle: () => {
+      if (!gone) {
+        void machine.recycle().catch(() => undefined);
+        leave(new WorkerDied('another machine takes its place'));
+      }
+      return processOf(worker, remote, heart);
+    },
   };
 }

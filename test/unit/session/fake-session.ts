@@ -88,6 +88,9 @@ export class FakeMachine implements MachineProcess {
   #die: (error: WorkerDied) => void = () => undefined;
   #saved = 0;
 
+  /** What its worker is after it. */
+  next = () => new FakeMachine(`${this.name}, again`);
+
   constructor(readonly name: string) {
     this.died = new Promise((resolve) => (this.#die = resolve));
   }
@@ -129,6 +132,11 @@ export class FakeMachine implements MachineProcess {
     if (this.ended) return;
     this.ended = true;
     this.#settleStart(new WorkerDied('another machine takes its place'));
+  }
+
+  recycle(): FakeMachine {
+    this.end();
+    return this.next();
   }
 
   call<T>(ask: (machine: MachineApi) => Promise<T>): Promise<T> {
@@ -232,14 +240,16 @@ export function fakeSession({
   const machines: FakeMachine[] = [];
   const notices: (Notice | undefined)[] = [];
   const phases: string[] = [];
-  const pool = new MachinePool(
-    () => {
-      const machine = new FakeMachine(`m${machines.length}`);
-      machines.push(machine);
-      return machine;
-    },
-    {base: {kind: 'url', url: 'base.zst', image: manifest.images.base}, ramBytes: manifest.ramBytes},
-  );
+  const spawn = () => {
+    const machine = new FakeMachine(`m${machines.length}`);
+    machine.next = spawn;
+    machines.push(machine);
+    return machine;
+  };
+  const pool = new MachinePool(spawn, {
+    base: {kind: 'url', url: 'base.zst', image: manifest.images.base},
+    ramBytes: manifest.ramBytes,
+  });
   let id = copyId;
   let compilerListener: CompilerListener = {};
   const session = new Session({
