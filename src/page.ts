@@ -10,7 +10,6 @@ import {createApi} from './session/modlab-api';
 import {checkingBase, presentBase, symbolsByBase} from './protocol/bases/records';
 import {Bases} from './session/saves/bases';
 import {Session} from './session/session';
-import {spawnCheckpatch} from './session/workers/spawn-checkpatch';
 import {spawnCompiler} from './session/workers/spawn-compiler';
 import {PATIENCE_MS, openStore} from './snapshots/store';
 import {breakpointStorage, editorStorage, layoutStorage, terminalStorage} from './browser/editor-storage';
@@ -85,13 +84,17 @@ export function openPage(options: PageOptions): void {
     store,
   });
   const compiler = (listener: CompilerListener) =>
-    spawnCompiler({directory: options.imageUrl('toolchain/'), manifest: toolchain, ...listener});
+    spawnCompiler({
+      directory: options.imageUrl('toolchain/'),
+      manifest: toolchain,
+      checkpatch: {url: options.imageUrl(checkpatch.file), archive: checkpatch},
+      ...listener,
+    });
   const session: Session = new Session({
     ...options,
     keepsNext: !isSmallDevice(),
     bases,
     spawnCompiler: compiler,
-    checkText: spawnCheckpatch({url: options.imageUrl(checkpatch.file), archive: checkpatch}),
     store,
     labs,
     lessonText,

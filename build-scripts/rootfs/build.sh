@@ -118,7 +118,7 @@ install -m 755 "$build/fixdep.bin" "$root/usr/lib/modlab/fixdep"
 install -m 755 "$build/compile-call" "$root/usr/lib/modlab/compile-call"
 ln -s compile-call "$root/usr/lib/modlab/modpost"
 while read -r link; do ln -s /bin/busybox "$root$link"; done <"$build/busybox.links"
-for tool in gcc gcc-12 cc c99 c89 cpp as ld ld.bfd ar ranlib nm objcopy objdump strip size addr2line c++filt; do
+for tool in gcc gcc-12 cc c99 c89 cpp as ld ld.bfd ar ranlib nm objcopy objdump strip size addr2line c++filt checkpatch perl; do
   ln -sfn /usr/lib/modlab/compile-call "$root/usr/bin/$tool"
 done
 # What is fetched when it is first run; what is here goes before it.

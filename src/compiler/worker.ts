@@ -6,11 +6,14 @@ import {expose} from 'comlink';
 import {Ahead} from './ahead/ahead';
 import {CompileCalls} from './calls/calls';
 import {DebugObjects} from './calls/debug-objects';
+import {connectCheckpatch} from './checkpatch/process';
+import {checkStyle} from './checkpatch/style';
 import {disassemble} from './calls/disassemble';
 import {kernelApiFrom} from './kernel-api/kernel-api';
 import {CompilerPool} from './pool/pool';
 import {poolSize} from './pool/pool-size';
 import {trustOwnScripts} from '../protocol/own-script';
+import type {RunCheckpatch} from './checkpatch/process';
 import type {CompilerApi} from '../protocol/compiler-api';
 
 /** The page shows what it can of this, and reads it in its only thread. */
@@ -18,8 +21,9 @@ const SHOWN_BYTES = 256 << 10;
 
 let pool: CompilerPool | undefined;
 let ahead: Ahead | undefined;
-let emit: Parameters<CompilerApi['begin']>[2] = () => undefined;
+let emit: Parameters<CompilerApi['begin']>[1] = () => undefined;
 let calls: CompileCalls | undefined;
+let checkpatch: RunCheckpatch | undefined;
 let kernelApi: ReturnType<typeof kernelApiFrom> | undefined;
 
 // Nobody else would notice: as an error of the worker it is the page's, which makes another.
@@ -38,7 +42,7 @@ const debugObjects = new DebugObjects(
 );
 
 expose({
-  begin: (directory, manifest, listener) => {
+  begin: ({directory, manifest, checkpatch: files}, listener) => {
     emit = listener;
     const size = poolSize(navigator);
     const made = new CompilerPool({
@@ -51,6 +55,11 @@ expose({
       onProgress: (received, total) => emit({kind: 'progress', received, total}),
     });
     pool = made;
+    checkpatch = connectCheckpatch({
+      spawn: () =>
+        new Worker(new URL('./checkpatch/worker.ts', import.meta.url), {type: 'module', name: 'checkpatch'}),
+      files,
+    });
     kernelApi = kernelApiFrom(directory, manifest);
     ahead = new Ahead({run: (job, options) => made.run(job, options), slots: size.ahead});
   },
@@ -64,6 +73,7 @@ expose({
       foreseen: (call, signal) => begun(ahead).foreseen(call, signal),
       known: (job) => begun(ahead).known(job),
       compile: (job, signal) => begun(ahead).compile(job, signal),
+      checkpatch: (run, signal) => begun(checkpatch)(run, signal),
       onDone: (job, result) => debugObjects.onDone(job, result),
       onOutput: ({stderr, argv, ...output}) => {
         const words = argv.reduce((sum, word) => sum + word.length, 0);
@@ -80,5 +90,6 @@ expose({
   describeName: async (name) => (await begun(kernelApi)())?.describe(name) ?? [],
   completeName: async (prefix, limit) =>
     (await begun(kernelApi)())?.complete(prefix, limit) ?? {entries: [], all: true},
+  checkStyle: (name, text) => checkStyle(begun(checkpatch), name, text),
   wantDebugObjects: (wanted) => void (debugObjects.wanted = wanted),
 } satisfies CompilerApi);

@@ -62,9 +62,22 @@ export type CompilerEvent =
   /** Before the guest is told that its module is there. */
   | ({kind: 'debug-object'} & DebugObject);
 
+/** The archive of the kernel's checkpatch.pl and its interpreter: where it is, and what it has to be. */
+export interface CheckpatchFiles {
+  url: string;
+  archive: ImageFile;
+}
+
+export interface CompilerFiles {
+  /** Where the toolchain's files are. */
+  directory: string;
+  manifest: ToolchainManifest;
+  checkpatch: CheckpatchFiles;
+}
+
 export interface CompilerApi {
-  /** Where the toolchain's files are, and who receives events. Once, before anything else. */
-  begin(directory: string, manifest: ToolchainManifest, emit: (event: CompilerEvent) => void): void;
+  /** Which files it is made of, and who receives events. Once, before anything else. */
+  begin(files: CompilerFiles, emit: (event: CompilerEvent) => void): void;
   /** Fetches and prepares the toolchain, unless that is done or under way. After a failure it tries again. */
   load(): Promise<CompilerLoad>;
   /** Has the engine compile what a first job would wait for: most of a second of a processor. */
@@ -83,6 +96,8 @@ export interface CompilerApi {
   describeName(name: string): Promise<KernelApiEntry[]>;
   /** Names that begin so, at most `limit`; `all`: there are no more. */
   completeName(prefix: string, limit: number): Promise<KernelApiCompletion>;
+  /** Runs `checkpatch.pl --strict --file` over a text that is called so. The first time it fetches the archive. */
+  checkStyle(name: string, text: string): Promise<StyleResult>;
   /** Whether modules that the guest compiles are compiled once more with debug information, which costs as much time again. */
   wantDebugObjects(wanted: boolean): void;
 }
@@ -119,10 +134,3 @@ export interface StyleReport {
 }
 
 export type StyleResult = {ok: true; reports: StyleReport[]} | {ok: false; message: string};
-
-export interface CheckpatchApi {
-  /** Where the archive of the script and its interpreter is, and what it has to be. Once, before all else. */
-  begin(url: string, archive: ImageFile): void;
-  /** Runs `checkpatch.pl --strict --file` over a text that is called so. The first time it fetches the archive. */
-  check(name: string, text: string): Promise<StyleResult>;
-}

@@ -50,7 +50,7 @@ export interface SessionOptions
     Pick<SavesOptions, 'store' | 'manifest' | 'bases' | 'imageUrl'>,
     ActiveMachineOptions,
     Pick<MachineControllerOptions, 'locks' | 'scope' | 'channel' | 'timeouts' | 'copyId' | 'freezes'>,
-    Pick<BuildServiceOptions, 'spawnCompiler' | 'checkText'>,
+    Pick<BuildServiceOptions, 'spawnCompiler'>,
     Pick<ExchangeOptions, 'fetch'>,
     Omit<LibraryHost, 'lab' | 'changed'> {
   /** In the order of the course; the first is what a new visitor begins with. */

@@ -1,31 +1,30 @@
-/** Owns the proof that checkpatch.pl says in the page what it says under the system's Perl, of sources that keep the rules and that break them. */
+/**
+ * Owns the proof that checkpatch.pl says in the page what it says under the system's Perl: of a text in the editor, and called
+ * by a guest, with its options, its exit code, and what it writes.
+ */
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {checkpatchFiles} from '../../build-scripts/site/checkpatch-plugin';
 import {provide} from '../../build-scripts/provide';
+import {checkpatch} from '../../src/cli/toolchain/checkpatch';
+import {checkStyle} from '../../src/compiler/checkpatch/style';
 import {INTERPRETER} from '../../src/compiler/checkpatch/interpreter';
-import {checkStyle} from '../../src/compiler/checkpatch/checkpatch';
 import {OPTIONS, reportsIn} from '../../src/compiler/checkpatch/report';
-import type {Checkpatch} from '../../src/compiler/checkpatch/checkpatch';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const missing = provide({perl: ['perl']});
 const scratch = mkdtempSync(join(tmpdir(), 'modlab-checkpatch-'));
-let checkpatch: Checkpatch;
 
 beforeAll(async () => {
-  const files = new Map(await checkpatchFiles(path('../../images')));
-  for (const [name, bytes] of files) {
+  for (const [name, bytes] of await checkpatchFiles(path('../../images'))) {
+    if (name === INTERPRETER) continue;
     mkdirSync(dirname(join(scratch, name)), {recursive: true});
     writeFileSync(join(scratch, name), bytes);
   }
-  const interpreter = new Uint8Array(files.get(INTERPRETER) ?? []);
-  files.delete(INTERPRETER);
-  checkpatch = {interpreter, files};
 });
 afterAll(() => rmSync(scratch, {recursive: true}));
 
@@ -54,4 +53,83 @@ test.skipIf(missing !== undefined).each([
   const said = await checkStyle(checkpatch, name, text);
   expect(said).toEqual({ok: true, reports: expected});
   if (text === SLOPPY) expect(new Set(expected.map(({type}) => type)).size).toBeGreaterThan(25);
+});
+
+const PATCH = `From: A Student <a@student.example>
+Subject: [PATCH] hello: greet
+
+It did not.
+
+Signed-off-by: A Student <a@student.example>
+---
+--- a/hello.c
++++ b/hello.c
+@@ -1,2 +1,3 @@
+ #include <linux/module.h>
++static int once=0;
+ MODULE_LICENSE("GPL");
+`;
+
+describe.skipIf(missing !== undefined)('called with', () => {
+  /** A directory of its own, in which the files that are written can be seen. */
+  const directory = join(scratch, 'work');
+  const given: Record<string, string> = {
+    'sloppy.c': SLOPPY,
+    'hello.c': '// SPDX-License-Identifier: GPL-2.0\nint a = 1 ;\n',
+    '1.patch': PATCH,
+    types: 'my_type_t\n',
+  };
+  beforeAll(() => mkdirSync(directory));
+
+  test.each<[words: string[], stdin?: string]>([
+    [['-f', 'sloppy.c']],
+    [['--strict', '--terse', '--ignore', 'SPACING,LONG_LINE', '-f', 'sloppy.c', 'hello.c']],
+    [['--color=always', '--max-line-length=60', '--strict', '-f', '../work/sloppy.c']],
+    [['1.patch']],
+    [['--show-types', '-'], PATCH],
+    [['--no-signoff'], PATCH.replace('Signed', 'Sined')],
+    [['--typedefsfile', 'types', '-f', 'hello.c']],
+    [['--fix', '-f', 'hello.c']],
+    [['--fix-inplace', '--strict', '1.patch']],
+    [['-f', 'nothing.c']],
+    [['nothing.patch']],
+    [['--no-such-option', 'hello.c']],
+    [['--list-types']],
+    [['--git', 'HEAD']],
+    [['--verbose', '--terse', 'hello.c']],
+  ])('%j', async (words, stdin) => {
+    for (const [name, text] of Object.entries(given)) writeFileSync(join(directory, name), text);
+    const all = ['--no-tree', ...words];
+    const outcome = await checkpatch({
+      ...{called: join(scratch, 'checkpatch.pl'), words: all, cwd: directory, home: '/'},
+      files: Object.entries(given).map(([name, text]) => ({
+        path: join(directory, name),
+        bytes: new Uint8Array(Buffer.from(text)),
+      })),
+      ...(stdin !== undefined && {stdin: new Uint8Array(Buffer.from(stdin))}),
+    });
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome));
+    const native = spawnSync('perl', [join(scratch, 'checkpatch.pl'), ...all], {
+      ...{cwd: directory, input: stdin ?? '', encoding: 'utf8', env: {PATH: process.env['PATH'], HOME: '/'}},
+    });
+    expect([outcome.stdout, outcome.stderr].map((bytes) => Buffer.from(bytes).toString())).toEqual([
+      native.stdout,
+      native.stderr,
+    ]);
+    expect(outcome.exitCode).toBe(native.status);
+    const written = readdirSync(directory).filter(
+      (name) => readFileSync(join(directory, name), 'utf8') !== given[name],
+    );
+    expect(outcome.written.map((file) => [file.path, Buffer.from(file.bytes).toString()])).toEqual(
+      written.map((name) => [join(directory, name), readFileSync(join(directory, name), 'utf8')]),
+    );
+    for (const name of written) rmSync(join(directory, name));
+  });
+
+  test('more than it can read in a minute, it is refused', async () => {
+    const bytes = new Uint8Array(500_000);
+    expect(
+      await checkpatch({called: 'x', words: [], cwd: '/', home: '/', files: [{path: '/a.c', bytes}]}),
+    ).toEqual({ok: false, why: 'stopped', message: 'too long to be checked'});
+  });
 });

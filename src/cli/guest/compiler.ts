@@ -3,6 +3,7 @@ import {CompileCalls} from '../../compiler/calls/calls';
 import {DebugObjects} from '../../compiler/calls/debug-objects';
 import {compile} from '../../compiler/compile';
 import {Ahead} from '../../compiler/ahead/ahead';
+import {checkpatch} from '../toolchain/checkpatch';
 import {loadPart, toolchain} from '../toolchain/room';
 import type {CompileCache} from './compile-cache';
 import type {Lab} from './harness';
@@ -56,6 +57,7 @@ export async function compilerBeside(lab: Lab, how: Beside = {}): Promise<Compil
     foreseen: (call, signal) => (ahead ? foreseeing.foreseen(call, signal) : undefined),
     known: (job) => (ahead ? foreseeing.known(job) : undefined),
     compile: (job, signal) => (ahead ? foreseeing.compile(job, signal) : run(job)),
+    checkpatch,
     onDone: (job, result) => debugObjects.onDone(job, result),
     onOutput: () => undefined,
   });

@@ -1,13 +1,16 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
 import {forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
 import {ofStandard} from './c-standards';
+import {NO_PERL, checkpatchOf, completeWords, predictCheckpatch} from './checkpatch-call';
 import {makefilesOf} from '../ahead/kbuild-line';
-import {COMPILER, describeFailure, failureOf} from './failures';
+import {COMPILER, checkpatchFailureOf, describeFailure, failureOf} from './failures';
 import {decode, encode} from './wire';
 import {ProtocolError, REQUEST} from '../../protocol/compile-calls';
 import {directoryOf, nameOf} from '../../protocol/paths';
 import type {CompileCallHead, CompileJob, CompileResult, JobFile, JobOutcome, Listing} from '../job';
+import type {CheckpatchCall} from './checkpatch-call';
 import type {CallHead, GuestFile} from './wire';
+import type {RunCheckpatch} from '../checkpatch/process';
 import type {CallReply} from '../../protocol/compile-calls';
 import type {CompilerLoad, CompilerOutput} from '../../protocol/compiler-api';
 
@@ -30,6 +33,8 @@ export interface CallHost {
   known(job: CompileJob): JobOutcome | undefined;
   /** `signal`: nobody waits for the job any more. */
   compile(job: CompileJob, signal: AbortSignal): Promise<JobOutcome>;
+  /** Runs the kernel's checkpatch.pl. */
+  checkpatch: RunCheckpatch;
   onOutput(output: CompilerOutput): void;
   /** A job is done, and the guest has nothing of it yet; it has when this resolves. */
   onDone?(job: CompileJob, result: Extract<CompileResult, {ok: true}>): Promise<void>;
@@ -157,8 +162,11 @@ export class CompileCall {
 
   async #serve(head: CallHead): Promise<void> {
     const {cwd, env, columns} = head;
+    const checkpatch = checkpatchOf(head.argv);
+    if (checkpatch) return this.#checkpatch(checkpatch, head);
     const tool = toolOf(head.argv);
     const name = nameOf(head.argv[0] ?? '');
+    if (name === 'perl') return this.#end(127, NO_PERL);
     if (!tool) return this.#end(127, `${name}: there is no such program beside this machine\n`);
     const standard = ofStandard(head.argv);
     if (!standard.ok) return this.#end(1, standard.message);
@@ -198,6 +206,30 @@ export class CompileCall {
       if (spent > TIME_LIMIT_MS)
         return this.#end(1, `${name}: stopped: no end after ${TIME_LIMIT_MS / 1000} s\n`);
     }
+  }
+
+  async #checkpatch({called, words}: CheckpatchCall, {cwd, env, umask}: CallHead): Promise<void> {
+    const home = env.find((each) => each.startsWith('HOME='))?.slice('HOME='.length) ?? '/';
+    const wanted = predictCheckpatch(words, {cwd, home});
+    const stdin = wanted.stdin ? (await this.#ask('stdin', encode.wantStdin())).stdin : undefined;
+    await this.#fetch([...wanted.named, ...wanted.others]);
+    const outcome = await this.#host.checkpatch(
+      {
+        ...{called, cwd, home},
+        words: completeWords(words, wanted, (path) => this.#textOf(path)),
+        files: [...this.#files.values()].map(({path, bytes}) => ({path, bytes})),
+        ...(stdin && {stdin}),
+      },
+      this.#over.signal,
+    );
+    if (!outcome.ok) return this.#end(...checkpatchFailureOf(nameOf(called), outcome));
+    const {exitCode, stdout, stderr, written} = outcome;
+    const modeOf = (path: string) => this.#files.get(path)?.mode ?? 0o666 & ~umask;
+    this.#end(exitCode, '', [
+      ...written.flatMap(({path, bytes}) => encode.write(path, modeOf(path), bytes)),
+      ...(stdout.length > 0 ? encode.stdout(stdout) : []),
+      ...(stderr.length > 0 ? encode.stderr(stderr) : []),
+    ]);
   }
 
   /** With all that has been shown. */

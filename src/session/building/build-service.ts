@@ -14,7 +14,6 @@ import type {Workspace} from '../editor/workspace';
 import type {GuestChannel} from '../machine/guest-channel';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {CompilerState, SessionEvents} from '../messages/notices';
-import type {CheckText} from '../workers/checkpatch-process';
 import type {CompilerListener, CompilerProcess} from '../workers/compiler-process';
 import type {DebugObject, KernelApiCompletion, KernelApiEntry} from '../../protocol/compiler-api';
 import type {MachineEvent} from '../../protocol/machine-api';
@@ -26,8 +25,6 @@ export interface BuildServiceOptions {
   events: Emitter<SessionEvents>;
   /** The compiler that the guest's programs call; its worker begins with the first call. */
   spawnCompiler: (listener: CompilerListener) => CompilerProcess;
-  /** Runs checkpatch.pl over a text. */
-  checkText: CheckText;
   /** Types into terminal 1. */
   type: (text: string) => void;
   /** A module is about to be there, with debug information. */
@@ -52,7 +49,7 @@ export class BuildService {
     this.#options = options;
     const diagnosed = (event: DiagnosticsEvent) => events.emit('diagnostics', event);
     events.on('diagnostics', (event) => workspace.report(event));
-    this.style = new StyleCheck(options.checkText, diagnosed);
+    this.style = new StyleCheck((name, text) => this.#compiler.checkStyle(name, text), diagnosed);
     this.#makeErrors = new MakeErrors(() => workspace.directory, diagnosed);
     this.#modpostErrors = new ModpostErrors(guest.ask, diagnosed, (module, symbol) =>
       this.sourceLines.callerOf(module, symbol),

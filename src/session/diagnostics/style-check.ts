@@ -1,17 +1,17 @@
 /** Owns what checkpatch.pl says of a file in the editor, as diagnostics beside the compiler's. */
 import {nameOf} from '../editor/paths';
 import type {Diagnostic, DiagnosticsEvent} from './gcc-output';
-import type {CheckText} from '../workers/checkpatch-process';
+import type {CompilerProcess} from '../workers/compiler-process';
 import type {StyleReport} from '../../protocol/compiler-api';
 
 /** How many things it says; or why it could not be asked. */
 export type StyleOutcome = {ok: true; count: number} | {ok: false; message: string};
 
 export class StyleCheck {
-  readonly #check: CheckText;
+  readonly #check: CompilerProcess['checkStyle'];
   readonly #report: (event: DiagnosticsEvent) => void;
 
-  constructor(check: CheckText, report: (event: DiagnosticsEvent) => void) {
+  constructor(check: CompilerProcess['checkStyle'], report: (event: DiagnosticsEvent) => void) {
     this.#check = check;
     this.#report = report;
   }

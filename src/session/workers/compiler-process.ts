@@ -8,11 +8,13 @@ import type {MachineProcess, WorkerLike} from './machine-process';
 import type {
   CompilerApi,
   CompilerEvent,
+  CompilerFiles,
   CompilerLoad,
   CompilerOutput,
   DebugObject,
   KernelApiCompletion,
   KernelApiEntry,
+  StyleResult,
   ToolchainManifest,
 } from '../../protocol/compiler-api';
 import type {Remote} from 'comlink';
@@ -29,11 +31,8 @@ export interface CompilerListener {
   onWorking?: (working: boolean) => void;
 }
 
-export interface CompilerOptions extends CompilerListener {
+export interface CompilerOptions extends CompilerListener, CompilerFiles {
   spawn: () => WorkerLike;
-  /** Where the toolchain's files are. */
-  directory: string;
-  manifest: ToolchainManifest;
 }
 
 /** The worker of a machine, as far as a compiler concerns it. */
@@ -57,6 +56,8 @@ export interface CompilerProcess {
   describeName(name: string): Promise<KernelApiEntry[]>;
   /** See CompilerApi. */
   completeName(prefix: string, limit: number): Promise<KernelApiCompletion>;
+  /** See CompilerApi. */
+  checkStyle(name: string, text: string): Promise<StyleResult>;
   /** See CompilerApi. Of every worker from now on. */
   wantDebugObjects(wanted: boolean): void;
   end(): void;
@@ -65,14 +66,16 @@ export interface CompilerProcess {
 interface Running {
   api: Remote<CompilerApi>;
   worker: WorkerLike;
+  /** Of itself, or ended by `end`. */
   died: Promise<string>;
+  ended: (message: string) => void;
   connectedTo: CallingMachine | undefined;
   /** Programs have been run in it, or are about to be. */
   hasWork: boolean;
 }
 
 export function connectCompiler(options: CompilerOptions): CompilerProcess {
-  const {spawn, directory} = options;
+  const {spawn, directory, checkpatch} = options;
   let {manifest} = options;
   let running: Running | undefined;
   let machine: CallingMachine | undefined;
@@ -87,12 +90,17 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     }
     const worker = spawn();
     const api = wrap<CompilerApi>(worker);
-    const died = workerDeath(worker);
-    const own: Running = (running = {api, worker, died, connectedTo: undefined, hasWork: false});
+    let ended: Running['ended'] = () => undefined;
+    const died = Promise.race([workerDeath(worker), new Promise<string>((resolve) => (ended = resolve))]);
+    const own: Running = (running = {
+      ...{api, worker, died, ended},
+      connectedTo: undefined,
+      hasWork: false,
+    });
     const emit = (event: CompilerEvent) => {
       if (running === own) onEvent(event);
     };
-    void api.begin(directory, manifest, proxy(emit));
+    void api.begin({directory, manifest, checkpatch}, proxy(emit));
     if (wantsDebugObjects) void api.wantDebugObjects(true);
     void died.then((message) => {
       if (running === own) onDied(message);
@@ -118,10 +126,11 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
 
   function end(): void {
     if (!running) return;
-    const {api, worker} = running;
+    const {api, worker, ended} = running;
     running = undefined;
     api[releaseProxy]();
     worker.terminate();
+    ended('another kernel is in place');
   }
 
   function onEvent(event: CompilerEvent): void {
@@ -199,6 +208,13 @@ export function connectCompiler(options: CompilerOptions): CompilerProcess {
     completeName: (prefix, limit) => {
       const {api, died} = start();
       return Promise.race([api.completeName(prefix, limit), died.then(() => ({entries: [], all: true}))]);
+    },
+    checkStyle: (name, text) => {
+      const {api, died} = start();
+      return Promise.race([
+        api.checkStyle(name, text),
+        died.then((message): StyleResult => ({ok: false, message})),
+      ]);
     },
     wantDebugObjects: (wanted) => {
       if (wanted === wantsDebugObjects) return;

@@ -63,6 +63,7 @@ function beside(results: (JobOutcome | Error)[] = [], more: Partial<CallHost> = 
       const result = results.shift() ?? made();
       return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
     },
+    checkpatch: () => Promise.resolve({ok: false, why: 'crashed', message: 'none here'}),
     onOutput: (output) => outputs.push(output),
     ...more,
   });

@@ -51,6 +51,7 @@ function bothSides(onJob: () => void) {
         onJob();
         return Promise.resolve(compiled());
       },
+      checkpatch: () => Promise.resolve({ok: false, why: 'crashed', message: 'it was too much'}),
       onOutput: () => undefined,
     });
     relay.connect(mine);

@@ -37,7 +37,7 @@ function workers(load: CompilerLoad = {ok: true}) {
   const made: Fake[] = [];
   const spawn = (): WorkerLike => {
     const api: CompilerApi = {
-      begin: (_directory, {tree}, emit) => {
+      begin: ({manifest: {tree}}, emit) => {
         fake.tree = tree.file;
         fake.emit = emit;
       },
@@ -52,6 +52,7 @@ function workers(load: CompilerLoad = {ok: true}) {
       disassemble: () => Promise.resolve(undefined),
       describeName: () => Promise.resolve([]),
       completeName: () => Promise.resolve({entries: [], all: true}),
+      checkStyle: () => new Promise(() => undefined),
       wantDebugObjects: () => undefined,
       serve: (port) => {
         fake.served++;
@@ -96,6 +97,7 @@ function connect(spawn: () => WorkerLike, more: Partial<CompilerOptions> = {}) {
     spawn,
     directory: 'https://site/',
     manifest,
+    checkpatch: {url: 'https://site/checkpatch', archive: image('checkpatch')},
     ...more,
   });
   open.push(compiler);
@@ -179,6 +181,15 @@ describe('the compiler of a page', () => {
     expect(made.length).toBe(1);
     compiler.onCalls([3]);
     expect(made.length).toBe(2);
+  });
+
+  test('that is ended for another kernel answers whoever waits for a check', async () => {
+    const {made, spawn} = workers();
+    const compiler = connect(spawn);
+    const checked = compiler.checkStyle('a.c', '');
+    compiler.attach(machine().calling, {...manifest, tree: image('older tree')});
+    expect(await checked).toMatchObject({ok: false});
+    expect(made[0]?.ended).toBe(true);
   });
 
   test('is made ready once, and not beside what has begun', async () => {

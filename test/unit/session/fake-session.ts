@@ -283,7 +283,6 @@ export function fakeSession({
     editorStorage: {read: () => undefined, write: () => undefined},
     breakpointStorage: {read: () => undefined, write: () => undefined},
     usage: () => Promise.resolve(undefined),
-    checkText: () => Promise.resolve({ok: false, message: 'no checkpatch here'}),
     spawnCompiler: (listener) => {
       compilerListener = listener;
       return {
@@ -295,6 +294,7 @@ export function fakeSession({
         disassemble: () => Promise.resolve(undefined),
         describeName: () => Promise.resolve([]),
         completeName: () => Promise.resolve({entries: [], all: true}),
+        checkStyle: () => Promise.resolve({ok: false, message: 'no checkpatch here'}),
         wantDebugObjects: () => undefined,
         ...compiler,
       };
