@@ -31,6 +31,7 @@ describe('the X-ray', () => {
     expect(steps.map(({state}) => state)).toEqual(Array(10).fill('done'));
     const init = steps[9]?.calls.find(({name}) => name === 'do_one_initcall');
     expect(init?.returned).toBe(0);
+    expect(init?.calls).toMatchObject([{name: 'hello_init [hello]', returned: 0}]);
     // Its printk goes to the serial console, which takes longer than a look at a table.
     expect(init?.durationUs).toBeGreaterThan(10);
     expect(steps[6]?.calls.map(({name}) => name)).toContain('resolve_symbol');
@@ -58,6 +59,12 @@ describe('the X-ray', () => {
       errno: 'ENOEXEC',
       failed: 'Is it a module for this kernel?',
     });
+    const refused = await load('init-fails', 'picky.ko');
+    expect(refused).toMatchObject({errno: 'EINVAL', failed: 'Its init runs'});
+    const init = refused.steps[9]?.calls.find(({name}) => name === 'do_one_initcall');
+    expect(init?.calls).toMatchObject([
+      {name: expect.stringMatching(/init \[picky\]$/) as string, returned: -22},
+    ]);
     await lab.run('head -c 100 /root/labs/first-module/hello.ko > /tmp/cut.ko');
     expect((await load('first-module', '/tmp/cut.ko')).errno).toBe('ENOEXEC');
     await lab.run('echo 1 > /proc/sys/kernel/modules_disabled');

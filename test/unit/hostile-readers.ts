@@ -64,7 +64,7 @@ async function judge(lab: Lab, bytes: Uint8Array): Promise<void> {
 
 /** A watched load as the X-ray draws it. */
 function drawLoad(text: string): void {
-  const trace = readLoadTrace(text);
+  const trace = readLoadTrace(text, 'hello');
   const load: TracedLoad = {
     number: 1,
     kind: 'load',
@@ -264,6 +264,8 @@ export const READERS: readonly Reader[] = [
       ' = 0x0',
       '() {\n',
       ' 1.0 |  0) | a() {\n',
+      ' 1.0 |  0) | /* initcall_start: func=a+0x0 [hello] */\n',
+      ' 1.0 |  0) | /* initcall_finish: func=',
       ' 1.0 |  0) | }\n',
     ],
     read: (bytes) => drawLoad(decode(bytes)),

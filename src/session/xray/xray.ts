@@ -148,7 +148,7 @@ exit $code`;
     if (!ran.ok) return ran;
     const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     const [strace = '', trace = '', log = '', line = ''] = decode(ran.stdout).split(/^--\n/m, 4);
-    const read = readLoadTrace(`${strace}--\n${trace}`);
+    const read = readLoadTrace(`${strace}--\n${trace}`, name);
     const watched: TracedLoad = {
       number: ++this.#count,
       kind,

@@ -48,7 +48,7 @@ describe('the flame chart of a load', () => {
     const {bars, headings} = flameRows([{load, flame}]);
     expect(headings).toEqual([]);
     expect(bars.map(({name}) => name)).toContain(
-      'hello_init [hello]: 493 µs, from 104.322 ms to 104.815 ms, returned 0',
+      'hello_init [hello]: 492 µs, from 104.322 ms to 104.814 ms, returned 0',
     );
     const failed = tracedLoad(TWICE);
     const both = flameRows([

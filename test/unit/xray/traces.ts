@@ -23,7 +23,8 @@ export const LOADED = `1795257106.558326 finit_module(3, "", 0) = 0 <0.130741>
    22.186198 |   0) # 1145.125 us |        mod_sysfs_setup(); /* = 0x0 */
    22.187433 |   0)               |        do_init_module() {
    22.187473 |   0)               |          do_one_initcall() {
-   22.187509 |   0) ! 492.764 us  |            hello_init [hello](); /* = 0x0 */
+   22.187509 |   0)               |            /* initcall_start: func=hello_init+0x0/0x1000 [hello] */
+   22.188001 |   0)               |            /* initcall_finish: func=hello_init+0x0/0x1000 [hello] ret=0 */
    22.188037 |   0) ! 568.586 us  |          } /* do_one_initcall = 0x0 */
    22.213377 |   0) * 25949.89 us |        } /* do_init_module = 0x0 */
    22.213406 |   0) @ 129849.2 us |      } /* load_module = 0x0 */
@@ -52,7 +53,7 @@ no time
 
 /** What the page has of a trace as text. */
 export function tracedLoad(text: string, log = SAID, number = 1): TracedLoad {
-  const trace = readLoadTrace(text);
+  const trace = readLoadTrace(text, 'hello');
   return {
     number,
     kind: 'load',
