@@ -17,7 +17,7 @@ import {writeBase} from './state/state';
 import {errnoName} from '../protocol/guest/errno';
 import type {AgentClient} from './agent/client';
 import type {Vacated} from './start/boot';
-import type {EmulatorEvents} from './v86/emulator';
+import type {EmulatorEvents} from './v86/occupant';
 import type {Emulator} from './v86/v86-internals';
 import type {
   Emit,

@@ -13,6 +13,7 @@ import {Heard, runOver} from '../../session/lesson/authoring/proving/test-machin
 import type {TestMachine} from '../../session/lesson/authoring/proving/test-machine';
 import type {AskGuest} from '../../session/machine/guest-channel';
 import type {BaseState} from '../../machine/state/state';
+import type {Vacated} from '../../machine/start/boot';
 import {checkingBase, presentBase} from '../../protocol/bases/records';
 import type {BaseRecord, ImageFile, ImageManifest, ImageSource, KernelName} from '../../protocol/images';
 import type {ShippedToolchain} from '../../protocol/compiler-api';
@@ -101,10 +102,13 @@ const SCRIPT_MS = 60_000;
  */
 export async function startGuest(
   from: StartFrom = {kind: 'base'},
-  how: {draw?: boolean; options?: Partial<StartOptions>; kernel?: KernelName} = {},
+  how: {draw?: boolean; options?: Partial<StartOptions>; kernel?: KernelName; vacated?: Vacated} = {},
 ): Promise<Lab> {
   const {draw = true, options = {}, kernel = 'standard'} = how;
-  const machine = new Machine(engine.then((module) => ({ok: true, engine: module})));
+  const machine = new Machine(
+    engine.then((module) => ({ok: true, engine: module})),
+    how.vacated,
+  );
   const events: MachineEvent[] = [];
   const heard = new Heard((_, bytes) => Buffer.from(bytes).toString('latin1'));
   const all = {...(await startOptions(from, kernel)), ...options};

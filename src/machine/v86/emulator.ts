@@ -5,32 +5,14 @@ import {setJit} from './jit';
 import {keepHandles} from '../ninep/v86-device';
 import {replaceYield} from './tick';
 import {boundQueues, quietOutput, setTscAbsolutely, swapFirstSize, writeThroughViews} from './workarounds';
-import type {Share} from './occupant';
+import type {EmulatorEvents, Share} from './occupant';
 import type {Emulator} from './v86-internals';
-import type {SerialPort} from '../../protocol/consoles';
 
 /** The four virtio-console ports: hvc0, hvc1, hvc2, hvc3. */
 export const HVC_PORTS = [0, 1, 2, 3] as const;
 
 /** v86 saves video memory whole; this machine has no screen, and v86 rounds up to its least, 256 KB. */
 const LEAST_VIDEO_MEMORY = 256 << 10;
-
-export interface EmulatorEvents {
-  /** Bytes that the guest wrote to a virtio-console port (0..3). */
-  hvcOutput(port: number, bytes: Uint8Array): void;
-  /** A byte that the guest wrote to ttyS0, the log, or to ttyS1. */
-  serialOutput(port: SerialPort, byte: number): void;
-  /** HLT with interrupts off: nothing but a reset can wake this CPU. */
-  cpuHalted(): void;
-  /** The guest asked for a reset (keyboard controller, port 0x64 <- 0xFE) or triple-faulted. */
-  resetRequested(): void;
-  /** Before a slice of guest time; while this is true the guest stands still. */
-  holdBack(): boolean;
-  /** After a slice of guest time; `sleepMs` is how long the CPU may sleep now (0: it is busy). */
-  sliceDone(sleepMs: number): void;
-  /** v86 threw; this instance is finished, and every further call into it would throw again. */
-  died(message: string): void;
-}
 
 /** While the page is behind, look again this often. */
 const HELD_BACK_MS = 4;

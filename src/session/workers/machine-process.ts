@@ -111,19 +111,19 @@ function processOf(worker: WorkerLike, remote: Remote<MachineApi>, heart: Heartb
   let unanswered = 0;
   const beating = heart.setInterval(() => {
     if (unanswered === 0)
-      void call((own) => own.timings()).then(
+      void call((asked) => asked.timings()).then(
         () => (unanswered = 0),
         () => undefined,
       );
     if (++unanswered > MAX_MISSED_HEARTBEATS) die('its worker does not answer any more');
   }, HEARTBEAT_MS);
 
-  return {
+  const own: MachineProcess = {
     prepare: (options) => {
       // A death is told by `died`, and by the start that then does not come about.
-      call((own) => own.prepare(options)).catch(() => undefined);
+      call((machine) => machine.prepare(options)).catch(() => undefined);
     },
-    start: (options, onEvent) => call((own) => own.start(options, proxy(onEvent))),
+    start: (options, onEvent) => call((machine) => machine.start(options, proxy(onEvent))),
     call,
     post: (say) => {
       if (!gone) say(machine);
@@ -131,11 +131,11 @@ function processOf(worker: WorkerLike, remote: Remote<MachineApi>, heart: Heartb
     died,
     end: () => close(new WorkerDied('another machine takes its place')),
     recycle: () => {
-      if (!gone) {
-        void machine.recycle().catch(() => undefined);
-        leave(new WorkerDied('another machine takes its place'));
-      }
+      if (gone) return own;
+      void machine.recycle().catch(() => undefined);
+      leave(new WorkerDied('another machine takes its place'));
       return processOf(worker, remote, heart);
     },
   };
+  return own;
 }
