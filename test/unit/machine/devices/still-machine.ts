@@ -3,7 +3,7 @@ import {readEngine} from '../../../../build-scripts/engine';
 import {CallFile} from '../../../../src/machine/calls/call-file';
 import {equip} from '../../../../src/machine/devices/hardware';
 import {NinepServer} from '../../../../src/machine/ninep/server';
-import {createEmulator} from '../../../../src/machine/v86/occupant';
+import {createEmulator} from '../../../../src/machine/v86/emulator';
 import type {EmulatorEvents} from '../../../../src/machine/v86/occupant';
 import type {Emulator} from '../../../../src/machine/v86/v86-internals';
 import type {Hardware} from '../../../../src/protocol/images';
