@@ -12,6 +12,16 @@ umask 022
 
 "$here/../apt-install.sh" gcc gcc-multilib make autoconf automake autopoint gettext bison flex linux-libc-dev bzip2 xz-utils patch dpkg-dev
 
+# What configure builds for i386, it runs.
+can_run=$(mktemp -d)
+echo 'int main(void) { return 0; }' >"$can_run/try.c"
+gcc -m32 -o "$can_run/try" "$can_run/try.c"
+if ! "$can_run/try" 2>/dev/null; then
+  echo "rootfs: this machine cannot run 32-bit programs: enable IA-32 emulation, or install qemu-user-static with binfmt_misc" >&2
+  exit 1
+fi
+rm -rf "$can_run"
+
 # musl for i386, unpacked and not installed: the package would replace gcc-multilib by a cross compiler.
 if [ ! -f "$build/musl/$MUSL_VERSION" ]; then
   dpkg --add-architecture i386
