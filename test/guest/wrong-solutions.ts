@@ -1,7 +1,8 @@
 /**
  * Owns the proof that a step in which the student writes code refuses what is wrong: the skeleton as it was, and each patch of
  * test/fixtures/labs/wrong/<lab>/<step>. A patch's first line says what is wrong with it, its second what the check then says.
- * Those of a lab are tried one after the other, on one machine.
+ * The solution, tried in the same way, is accepted: so it is the mistake that is refused. `first.sh` beside the patches has what
+ * the steps before would have done. Those of a lab are tried one after the other, on one machine unless one of them spoils it.
  */
 import {existsSync} from 'node:fs';
 import {readFile, readdir} from 'node:fs/promises';
@@ -22,15 +23,27 @@ const fixtures = new URL('../fixtures/labs/wrong/', import.meta.url);
 const CASES = '/root/cases';
 const APPLIES = /^patch -p1 <\S+$/m;
 /** What loads and tries; of the rest of a solution some never ends if the module is wrong. */
-const TRIES = /^(?:insmod |rmmod |\.\/|programs\/|echo .*>\/(?:dev|sys)\/)/;
+const TRIES = /^(?:insmod |rmmod |\.\/|programs\/|for |\w+=|echo .*>\/(?:dev|sys)\/)/;
 /** What builds: of some labs not all sources, or in another way. */
-const BUILDS = /^make\b/;
+const BUILDS = /^(?:make|gcc|cd)\b/;
+/** What modules may leave behind, of a machine that nothing was done on. */
+const KEEPS = `cut -d' ' -f1 /proc/modules >${CASES}/modules; cat /proc/devices /proc/misc >${CASES}/devices`;
+/** Removes the modules that have come since, the newest first; ends with 1 if something stays, or the kernel has oopsed. */
+const CLEANS = `cut -d' ' -f1 /proc/modules | grep -vxF -f ${CASES}/modules | while read -r module; do rmmod $module; done 2>/dev/null
+! cut -d' ' -f1 /proc/modules | grep -qvxF -f ${CASES}/modules && [ $(($(cat /proc/sys/kernel/tainted) & 128)) = 0 ] &&
+cat /proc/devices /proc/misc | cmp -s - ${CASES}/devices`;
+/** Time for a case to be built again, and tried: some hang for ever. */
+const TRY_MS = 60_000;
 
 interface Case {
   step: Step;
   name: string;
   /** Undefined for the skeleton: the step's sources as it finds them. */
   patch?: string;
+  /** What is run first. */
+  first: readonly string[];
+  /** It is the solution. */
+  right: boolean;
   /** What is wrong with it. */
   why: string;
   /** A part of what the check says. */
@@ -57,15 +70,20 @@ export function testHalf(which: 1 | 2): void {
 
 async function casesOf(lab: Lab, step: Step): Promise<readonly Case[]> {
   const directory = new URL(`${lab.id}/${step.id}/`, fixtures);
-  const names = existsSync(directory) ? (await readdir(directory)).sort() : [];
+  const all = existsSync(directory) ? (await readdir(directory)).sort() : [];
+  const names = all.filter((name) => name.endsWith('.patch'));
   expect(names.length, `wrong solutions of ${step.id}`).toBeGreaterThanOrEqual(3);
+  const first = all.includes('first.sh')
+    ? (await readFile(new URL('first.sh', directory), 'utf8')).trim().split('\n')
+    : [];
   const wrongs = names.map(async (name): Promise<Case> => {
     const patch = await readFile(new URL(name, directory), 'utf8');
     const [why = '', said = ''] = patch.split('\n');
-    return {step, name: `${step.id}/${name}`, patch, why, said};
+    return {step, name: `${step.id}/${name}`, patch, first, right: false, why, said};
   });
-  const skeleton = {step, name: `${step.id}: the skeleton`, why: 'is as it was', said: ''};
-  return [skeleton, ...(await Promise.all(wrongs))];
+  const skeleton = {step, name: `${step.id}: the skeleton`, first, right: false, why: 'is as it was', said: ''};
+  const solution = {step, name: `${step.id}: the solution`, first, right: true, why: 'is right', said: ''};
+  return [solution, skeleton, ...(await Promise.all(wrongs))];
 }
 
 async function allCases(lab: Lab): Promise<readonly Case[]> {
@@ -73,60 +91,85 @@ async function allCases(lab: Lab): Promise<readonly Case[]> {
   return (await Promise.all(coding.map((step) => casesOf(lab, step)))).flat();
 }
 
-/** Builds a case in a directory of its own: the sources as the steps before it have left them, and then its own patch. */
-async function build(machine: Machine, lab: Lab, {step, name, patch}: Case, at: string): Promise<void> {
+/** What a solution does when its patch has been applied: the lines that a pattern picks. */
+const linesAfterPatch = ({solution}: Step, ...picks: readonly RegExp[]) =>
+  solution
+    .slice(solution.search(APPLIES))
+    .split('\n')
+    .filter((line) => picks.some((pick) => pick.test(line)));
+
+/** Makes the lab's directory what a case has in it: the sources as the steps before have left them, its own patch, and what is built of them. */
+async function build(machine: Machine, lab: Lab, {step, name, patch, first, right}: Case): Promise<void> {
   const coding = lab.steps.filter(({solution}) => APPLIES.test(solution)).map(({id}) => id);
-  const before = coding.slice(0, coding.indexOf(step.id)).map((id) => `.solutions/${id}.patch`);
+  const patches = coding
+    .slice(0, coding.indexOf(step.id) + (right ? 1 : 0))
+    .map((id) => `.solutions/${id}.patch`);
   if (patch !== undefined) {
-    before.push(`${CASES}/wrong.patch`);
+    patches.push(`${CASES}/wrong.patch`);
     await machine.guest.writeFile(`${CASES}/wrong.patch`, new TextEncoder().encode(patch), 0o644);
   }
   const script = [
-    `cp -a ${labDirectory(lab.id)} ${at} && cd ${at}`,
-    ...before.map((file) => `patch -p1 <${file}`),
-    ...step.solution.split('\n').filter((line) => BUILDS.test(line)),
+    'rm -rf ..?* .[!.]* *',
+    `cp -a ${CASES}/sources/. .`,
+    ...patches.map((file) => `patch -p1 <${file}`),
+    ...first,
+    ...linesAfterPatch(step, BUILDS),
   ].join(' && ');
-  const {output, exitCode} = await machine.run(`{ ${script}; } 2>&1`, {cwd: CASES, timeoutMs: 120_000});
+  const run = {cwd: labDirectory(lab.id), timeoutMs: 120_000};
+  const {output, exitCode} = await machine.run(`{ ${script}; } 2>&1`, run);
   expect(exitCode, `${name}\n${output}`).toBe(0);
 }
 
 /**
- * What a lesson says of the step when the case has been built and tried in `cwd`. It begins with the case, so that nothing of
- * the cases before is seen, and make is typed: what the agent runs is nobody's work.
+ * What a lesson says of the step when the case has been built and is tried. It begins with the case, so that nothing of the
+ * cases before is seen, and make is typed: what the agent runs is nobody's work.
  */
-async function judge(machine: Machine, lab: Lab, {step, name}: Case, cwd: string) {
-  await enterLab(machine, lab);
+async function judge(machine: Machine, lab: Lab, {step, name, first}: Case) {
+  // enter-lab says so if a process ends while it looks at it.
+  await enterLab(machine, lab).catch(() => enterLab(machine, lab));
   const {lesson, end} = await follow(machine, lab);
-  const lines = step.solution.split('\n').filter((line) => BUILDS.test(line) || TRIES.test(line));
   const over = `tried: ${name}`;
-  const script = [`cd ${cwd}`, ...lines, `echo '${over}'`].join('\n');
+  const lines = [...first, ...linesAfterPatch(step, BUILDS, TRIES)];
+  const script = [`cd ${labDirectory(lab.id)}`, ...lines, `echo '${over}'`].join('\n');
   await machine.guest.writeFile(`${CASES}/try.sh`, new TextEncoder().encode(script), 0o755);
   const before = machine.said('terminal1').length;
   machine.type(`sh ${CASES}/try.sh\n`);
-  await machine.until(() => machine.said('terminal1').slice(before).includes(over), over, 120_000);
+  const hangs = await machine
+    .until(() => machine.said('terminal1').slice(before).includes(over), over, TRY_MS)
+    .then(() => false)
+    .catch(() => true);
   await lesson.check();
   end();
-  const {done = false, missing = ''} = lesson.steps.find((state) => state.step.id === step.id) ?? {};
-  return {output: machine.said('terminal1').slice(before), done, missing};
+  const {done, missing = ''} = lesson.steps.find((state) => state.step.id === step.id) ?? {};
+  return {output: machine.said('terminal1').slice(before), done: done !== undefined, missing, hangs};
+}
+
+/** A machine with the lab, before its first case. */
+async function freshMachine(lab: Lab): Promise<Machine> {
+  const where = fileURLToPath(new URL(`../../src/labs/${lab.id}`, import.meta.url));
+  const opened = await openLab(where);
+  if (!opened.ok) throw new Error(JSON.stringify(opened.problems));
+  const machine = await labMachine(where, opened);
+  await machine.run(`mkdir ${CASES}; cp -a ${labDirectory(lab.id)} ${CASES}/sources; ${KEEPS}`);
+  return machine;
 }
 
 function testWrongSolutions(lab: Lab): void {
   test(
-    `${lab.id}: each step refuses the skeleton and wrong solutions`,
+    `${lab.id}: each step refuses the skeleton and wrong solutions, and accepts its own`,
     {timeout: 600_000},
     async ({task}) => {
-      const where = fileURLToPath(new URL(`../../src/labs/${lab.id}`, import.meta.url));
-      const opened = await openLab(where);
-      if (!opened.ok) throw new Error(JSON.stringify(opened.problems));
-      const cases = await allCases(lab);
-      const machine = await labMachine(where, opened);
-      await machine.run(`mkdir ${CASES}`);
-      for (const [i, each] of cases.entries()) {
-        const {name, why, said} = each;
-        await build(machine, lab, each, `${CASES}/${i}`);
-        const {output, done, missing} = await judge(machine, lab, each, `${CASES}/${i}`);
-        expect.soft(done, `${name}: ${why}\n${output}`).toBe(false);
-        expect.soft(missing, `${name}: ${why}\n${output}`).toContain(said);
+      let machine = await freshMachine(lab);
+      for (const each of await allCases(lab)) {
+        const {name, right, why, said} = each;
+        await build(machine, lab, each);
+        const {output, done, missing, hangs} = await judge(machine, lab, each);
+        const story = `${name}: ${why}\n${missing}\n${output}`;
+        expect.soft(done, story).toBe(right);
+        if (!right) expect.soft(missing, story).toContain(said);
+        if (!hangs && (await machine.run(CLEANS)).exitCode === 0) continue;
+        await machine.stop();
+        machine = await freshMachine(lab);
       }
       await machine.stop();
       if ((task.result?.errors ?? []).length === 0) writeProven(lab, 'refuses');
