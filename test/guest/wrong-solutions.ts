@@ -26,14 +26,15 @@ const APPLIES = /^patch -p1 <\S+$/m;
 const TRIES = /^(?:insmod |rmmod |\.\/|programs\/|for |\w+=|echo .*>\/(?:dev|sys)\/)/;
 /** What builds: of some labs not all sources, or in another way. */
 const BUILDS = /^(?:make|gcc|cd)\b/;
-/** What modules may leave behind, of a machine that nothing was done on. */
-const KEEPS = `cut -d' ' -f1 /proc/modules >${CASES}/modules; cat /proc/devices /proc/misc >${CASES}/devices`;
+/** What modules may leave behind, of a machine that nothing was done on. grep takes an empty list for one that has all. */
+const KEEPS = `{ echo none; cut -d' ' -f1 /proc/modules; } >${CASES}/modules; cat /proc/devices /proc/misc >${CASES}/devices`;
 /** Removes the modules that have come since, the newest first; ends with 1 if something stays, or the kernel has oopsed. */
 const CLEANS = `cut -d' ' -f1 /proc/modules | grep -vxF -f ${CASES}/modules | while read -r module; do rmmod $module; done 2>/dev/null
 ! cut -d' ' -f1 /proc/modules | grep -qvxF -f ${CASES}/modules && [ $(($(cat /proc/sys/kernel/tainted) & 128)) = 0 ] &&
 cat /proc/devices /proc/misc | cmp -s - ${CASES}/devices`;
-/** Time for a case to be built again, and tried: some hang for ever. */
-const TRY_MS = 60_000;
+/** Time for a case to be built and tried: some hang for ever. */
+const TRY_MS = 90_000;
+const UNBUILT = 'tried: it does not build';
 
 interface Case {
   step: Step;
@@ -81,7 +82,14 @@ async function casesOf(lab: Lab, step: Step): Promise<readonly Case[]> {
     const [why = '', said = ''] = patch.split('\n');
     return {step, name: `${step.id}/${name}`, patch, first, right: false, why, said};
   });
-  const skeleton = {step, name: `${step.id}: the skeleton`, first, right: false, why: 'is as it was', said: ''};
+  const skeleton = {
+    step,
+    name: `${step.id}: the skeleton`,
+    first,
+    right: false,
+    why: 'is as it was',
+    said: '',
+  };
   const solution = {step, name: `${step.id}: the solution`, first, right: true, why: 'is right', said: ''};
   return [solution, skeleton, ...(await Promise.all(wrongs))];
 }
@@ -98,8 +106,8 @@ const linesAfterPatch = ({solution}: Step, ...picks: readonly RegExp[]) =>
     .split('\n')
     .filter((line) => picks.some((pick) => pick.test(line)));
 
-/** Makes the lab's directory what a case has in it: the sources as the steps before have left them, its own patch, and what is built of them. */
-async function build(machine: Machine, lab: Lab, {step, name, patch, first, right}: Case): Promise<void> {
+/** Makes the lab's directory what a case begins with: the sources as the steps before have left them, with its own patch. */
+async function arrange(machine: Machine, lab: Lab, {step, name, patch, right}: Case): Promise<void> {
   const coding = lab.steps.filter(({solution}) => APPLIES.test(solution)).map(({id}) => id);
   const patches = coding
     .slice(0, coding.indexOf(step.id) + (right ? 1 : 0))
@@ -112,24 +120,23 @@ async function build(machine: Machine, lab: Lab, {step, name, patch, first, righ
     'rm -rf ..?* .[!.]* *',
     `cp -a ${CASES}/sources/. .`,
     ...patches.map((file) => `patch -p1 <${file}`),
-    ...first,
-    ...linesAfterPatch(step, BUILDS),
   ].join(' && ');
-  const run = {cwd: labDirectory(lab.id), timeoutMs: 120_000};
-  const {output, exitCode} = await machine.run(`{ ${script}; } 2>&1`, run);
+  const {output, exitCode} = await machine.run(`{ ${script}; } 2>&1`, {cwd: labDirectory(lab.id)});
   expect(exitCode, `${name}\n${output}`).toBe(0);
 }
 
 /**
- * What a lesson says of the step when the case has been built and is tried. It begins with the case, so that nothing of the
- * cases before is seen, and make is typed: what the agent runs is nobody's work.
+ * What a lesson says of the step when the case has been built and tried. It begins with the case, so that nothing of the
+ * cases before is seen, and all is typed: what the agent runs is nobody's work.
  */
 async function judge(machine: Machine, lab: Lab, {step, name, first}: Case) {
   // enter-lab says so if a process ends while it looks at it.
   await enterLab(machine, lab).catch(() => enterLab(machine, lab));
   const {lesson, end} = await follow(machine, lab);
-  const over = `tried: ${name}`;
-  const lines = [...first, ...linesAfterPatch(step, BUILDS, TRIES)];
+  const over = `tried: ${name}, to its end`;
+  const lines = [...first, ...linesAfterPatch(step, BUILDS, TRIES)].map((line) =>
+    BUILDS.test(line) ? `${line} || echo '${UNBUILT}'` : line,
+  );
   const script = [`cd ${labDirectory(lab.id)}`, ...lines, `echo '${over}'`].join('\n');
   await machine.guest.writeFile(`${CASES}/try.sh`, new TextEncoder().encode(script), 0o755);
   const before = machine.said('terminal1').length;
@@ -141,7 +148,9 @@ async function judge(machine: Machine, lab: Lab, {step, name, first}: Case) {
   await lesson.check();
   end();
   const {done, missing = ''} = lesson.steps.find((state) => state.step.id === step.id) ?? {};
-  return {output: machine.said('terminal1').slice(before), done: done !== undefined, missing, hangs};
+  const output = machine.said('terminal1').slice(before);
+  expect(output, name).not.toContain(UNBUILT);
+  return {output, done: done !== undefined, missing, hangs};
 }
 
 /** A machine with the lab, before its first case. */
@@ -162,7 +171,7 @@ function testWrongSolutions(lab: Lab): void {
       let machine = await freshMachine(lab);
       for (const each of await allCases(lab)) {
         const {name, right, why, said} = each;
-        await build(machine, lab, each);
+        await arrange(machine, lab, each);
         const {output, done, missing, hangs} = await judge(machine, lab, each);
         const story = `${name}: ${why}\n${missing}\n${output}`;
         expect.soft(done, story).toBe(right);
