@@ -27,11 +27,13 @@ const TRIES = /^(?:insmod |rmmod |\.\/|programs\/|for |\w+=|echo .*>\/(?:dev|sys
 /** What builds: of some labs not all sources, or in another way. */
 const BUILDS = /^(?:make|gcc|cd)\b/;
 /** What modules may leave behind, of a machine that nothing was done on. grep takes an empty list for one that has all. */
-const KEEPS = `{ echo none; cut -d' ' -f1 /proc/modules; } >${CASES}/modules; cat /proc/devices /proc/misc >${CASES}/devices`;
-/** Removes the modules that have come since, the newest first; ends with 1 if something stays, or the kernel has oopsed. */
+const KEEPS = `{ echo none; cut -d' ' -f1 /proc/modules; } >${CASES}/modules
+cat /proc/devices /proc/misc >${CASES}/devices; awk '/^SUnreclaim/ {print $2}' /proc/meminfo >${CASES}/memory`;
+/** Removes the modules that have come since, the newest first. Ends with 1 if something stays, a megabyte is gone, or the kernel has oopsed. */
 const CLEANS = `cut -d' ' -f1 /proc/modules | grep -vxF -f ${CASES}/modules | while read -r module; do rmmod $module; done 2>/dev/null
 ! cut -d' ' -f1 /proc/modules | grep -qvxF -f ${CASES}/modules && [ $(($(cat /proc/sys/kernel/tainted) & 128)) = 0 ] &&
-cat /proc/devices /proc/misc | cmp -s - ${CASES}/devices`;
+cat /proc/devices /proc/misc | cmp -s - ${CASES}/devices &&
+[ "$(awk '/^SUnreclaim/ {print $2}' /proc/meminfo)" -lt $(($(cat ${CASES}/memory) + 1000)) ]`;
 /** Time for a case to be built and tried: some hang for ever. */
 const TRY_MS = 90_000;
 const UNBUILT = 'tried: it does not build';
@@ -166,7 +168,7 @@ async function freshMachine(lab: Lab): Promise<Machine> {
 function testWrongSolutions(lab: Lab): void {
   test(
     `${lab.id}: each step refuses the skeleton and wrong solutions, and accepts its own`,
-    {timeout: 600_000},
+    {timeout: 1_200_000},
     async ({task}) => {
       let machine = await freshMachine(lab);
       for (const each of await allCases(lab)) {
