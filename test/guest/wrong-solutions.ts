@@ -132,8 +132,7 @@ async function arrange(machine: Machine, lab: Lab, {step, name, patch, right}: C
  * cases before is seen, and all is typed: what the agent runs is nobody's work.
  */
 async function judge(machine: Machine, lab: Lab, {step, name, first}: Case) {
-  // enter-lab says so if a process ends while it looks at it.
-  await enterLab(machine, lab).catch(() => enterLab(machine, lab));
+  await enterLab(machine, lab);
   const {lesson, end} = await follow(machine, lab);
   const over = `tried: ${name}, to its end`;
   const lines = [...first, ...linesAfterPatch(step, BUILDS, TRIES)].map((line) =>
