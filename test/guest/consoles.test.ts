@@ -107,8 +107,11 @@ describe('more terminals', () => {
 
   test('what one does holds up no other: a paste that nobody reads, a program that floods', async () => {
     const [, two, three] = ports(lab) as [TerminalPort, TerminalPort, TerminalPort];
-    lab.machine.type(two, Buffer.from('stty raw -echo; sleep 2; head -c 100000 | md5sum; stty sane\n'));
-    await lab.until(() => lab.said(two).includes('stty sane'), 'the sleep');
+    lab.machine.type(
+      two,
+      Buffer.from('stty raw -echo; echo wai""ting; sleep 2; head -c 100000 | md5sum; stty sane\n'),
+    );
+    await lab.until(() => lab.said(two).includes('waiting'), 'the sleep');
     lab.machine.type(two, Buffer.from('x'.repeat(100_000)));
     lab.machine.type(three, Buffer.from('yes | head -c 200000; echo flo""oded\n'));
     lab.type('echo st""ill here\n');
