@@ -37,7 +37,8 @@ export class LabPage {
   async openLab(id: string): Promise<void> {
     await this.page.goto(`${this.url}#/lab/${id}`);
     await this.ready();
-    await this.sees(`root@${id}`);
+    // A kernel on which the lab has no start of its own enters it now.
+    await this.sees(`root@${id}`, 60_000);
   }
 
   /** The lesson shows this step as done. Something may have had to be built for it. */
@@ -73,8 +74,9 @@ export class LabPage {
   }
 
   /** Waits until terminal 1 shows it. */
-  async sees(what: RegExp | string): Promise<void> {
-    const screen = expect.poll(() => this.screen(), {message: `terminal 1 shows ${what}`});
+  async sees(what: RegExp | string, timeout?: number): Promise<void> {
+    const options = {message: `terminal 1 shows ${what}`, ...(timeout !== undefined && {timeout})};
+    const screen = expect.poll(() => this.screen(), options);
     await (typeof what === 'string' ? screen.toContain(what) : screen.toMatch(what));
   }
 
