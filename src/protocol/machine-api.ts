@@ -145,7 +145,7 @@ export interface MachineApi {
    * Resolves when it is done; a failure is told by `start`.
    */
   prepare(options: PrepareOptions): Promise<void>;
- /**
+  /**
    * Starts; resolves when the machine runs (restored, or shell prompt reached after a cold boot). Once per worker, and once more
    * after each `recycle`.
    */
