@@ -91,7 +91,10 @@ export class FakeMachine implements MachineProcess {
   /** What its worker is after it. */
   next = () => new FakeMachine(`${this.name}, again`);
 
-  constructor(readonly name: string) {
+  /** It is started. */
+  onStart: () => void = () => undefined;
+
+  constructor(public name: string) {
     this.died = new Promise((resolve) => (this.#die = resolve));
   }
 
@@ -100,6 +103,7 @@ export class FakeMachine implements MachineProcess {
   }
 
   start(options: StartOptions, onEvent: (event: MachineEvent) => void): Promise<StartResult> {
+    this.onStart();
     this.options = options;
     this.#emit = onEvent;
     return new Promise((resolve, reject) => {
@@ -240,10 +244,23 @@ export function fakeSession({
   const machines: FakeMachine[] = [];
   const notices: (Notice | undefined)[] = [];
   const phases: string[] = [];
-  const spawn = () => {
-    const machine = new FakeMachine(`m${machines.length}`);
-    machine.next = spawn;
+  const enter = (machine: FakeMachine) => {
+    machine.name = `m${machines.length}`;
     machines.push(machine);
+  };
+  /** One that stands for a worker's next machine is there once it is started. */
+  const make = () => {
+    const machine = new FakeMachine('');
+    machine.next = () => {
+      const next = make();
+      next.onStart = () => enter(next);
+      return next;
+    };
+    return machine;
+  };
+  const spawn = () => {
+    const machine = make();
+    enter(machine);
     return machine;
   };
   const pool = new MachinePool(spawn, {
