@@ -79,6 +79,13 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     return port;
   }
   const type = (port: TerminalPort, text: string) => line.page.type(port, bytes(text));
+  /** Until they are gone. */
+  async function close(...ports: TerminalPort[]): Promise<void> {
+    for (const port of ports) line.page.close(port);
+    await until(() => {
+      for (const port of ports) expect(line.ports()).not.toContain(port);
+    });
+  }
 
   beforeAll(() => {
     program = build('modlab-terminals');
@@ -117,8 +124,7 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     await until(() => expect(line.said(port)).toContain('stty sane'));
     line.page.type(port, Uint8Array.of(0xc0, 0xdb, 0xdc, 0xdd, 0, 0xff));
     await until(() => expect(line.said(port)).toContain('c0 db dc dd 00 ff'));
-    line.page.close(port);
-    await until(() => expect(line.ports()).not.toContain(port));
+    await close(port);
   });
 
   test('a paste that nobody reads holds up no other terminal, and arrives whole', async () => {
@@ -131,8 +137,7 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     await until(() => expect(line.said(other)).toContain('still here\r\n'));
     // POSIX's cksum of 200000 times x.
     await until(() => expect(line.said(busy)).toMatch(/\d+ 200000/));
-    for (const port of [busy, other]) line.page.close(port);
-    await until(() => expect(line.ports()).not.toContain(other));
+    await close(busy, other);
   });
 
   test('one that is gone is gone, whatever it left in the background', async () => {
@@ -148,8 +153,7 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     await until(() => expect(line.said(port)).toMatch(/shell \d+ is/));
     const pid = Number(/shell (\d+) is/.exec(line.said(port))?.[1]);
     type(port, 'sleep 1000\n');
-    line.page.close(port);
-    await until(() => expect(line.ports()).not.toContain(port));
+    await close(port);
     await until(() => expect(() => process.kill(pid, 0)).toThrow());
   });
 
@@ -162,8 +166,7 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     await until(() => expect(line.refused).toContain(16));
     line.page.rename(port, bytes(''));
     await until(() => expect(line.page.terminals).toContainEqual({port, name: ''}));
-    line.page.close(port);
-    await until(() => expect(line.ports()).not.toContain(port));
+    await close(port);
   });
 
   test('what follows a frame that was cut is understood', async () => {
@@ -171,8 +174,7 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     line.send(Uint8Array.of(0xc0, 0x49, Number(port.slice(8)), 0x23));
     type(port, '\necho af""ter\n');
     await until(() => expect(line.said(port)).toContain('after\r\n'));
-    line.page.close(port);
-    await until(() => expect(line.ports()).not.toContain(port));
+    await close(port);
   });
 
   test('a page that takes the place of another goes on with the same terminals, to the byte', async () => {
@@ -192,8 +194,7 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     line = next;
     type(port, 'echo ty""ped\n');
     await until(() => expect(line.said(port)).toContain('typed\r\n'));
-    line.page.close(port);
-    await until(() => expect(line.ports()).not.toContain(port));
+    await close(port);
   });
 
   test('a flood in one leaves the others answering, and nothing grows while nobody listens', async () => {
@@ -206,8 +207,7 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     await until(() => expect(line.said(other)).toContain('meanwhile\r\n'));
     // Not the whole of it: it would be formatted at each attempt.
     await until(() => expect(line.said(flood).slice(-100)).toContain('done\r\n'));
-    for (const port of [flood, other]) line.page.close(port);
-    await until(() => expect(line.ports()).not.toContain(other));
+    await close(flood, other);
   });
 
   test('as many as there can be, and no more', async () => {
@@ -218,8 +218,8 @@ describe.skipIf(reason)('the terminal multiplexer', () => {
     type('terminal16', 'echo la""st\n');
     await until(() => expect(line.said('terminal16')).toContain('last\r\n'));
     expect(line.ports()).toEqual(before);
-    for (const port of before) line.page.close(port as TerminalPort);
-    await until(() => expect(line.ports()).toEqual([]));
+    await close(...(before as TerminalPort[]));
+    expect(line.ports()).toEqual([]);
   });
 
   test('nonsense is skipped, and asks for nothing to grow', async () => {
