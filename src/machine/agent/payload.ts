@@ -1,4 +1,5 @@
 /** Owns what a frame's payload is made of: little-endian numbers and strings, one after the other. */
+import {concat} from '../concat';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -69,14 +70,4 @@ export class Fields {
   rest(): string {
     return decoder.decode(this.#bytes.subarray(this.#at));
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,4 +1,5 @@
 /** Owns the bytes on their way out of a console: gathered into batches, remembered for a restore, held back for a slow page. */
+import {concat} from '../concat';
 
 /** A batch is passed on when it is this large or this old. */
 const BATCH_BYTES = 64 << 10;
@@ -59,16 +60,12 @@ export class ConsoleOutput {
   replay(history: Uint8Array, first: Uint8Array = new Uint8Array(0)): void {
     this.#length = 0;
     this.#history = history.slice();
-    const bytes = new Uint8Array(first.length + history.length);
-    bytes.set(first);
-    bytes.set(history, first.length);
+    const bytes = concat([first, history]);
     if (bytes.length > 0) this.#deliver(bytes);
   }
 
   #remember(bytes: Uint8Array): void {
-    const whole = new Uint8Array(this.#history.length + bytes.length);
-    whole.set(this.#history);
-    whole.set(bytes, this.#history.length);
+    const whole = concat([this.#history, bytes]);
     const from = whole.length - this.#kept;
     // Cut at a line's start, so that a replay does not begin inside an escape sequence or a character; a guest that
     // never ends its line is cut anywhere.

@@ -17,7 +17,7 @@ const OWN_HVC: ReadonlyMap<TerminalPort, number> = new Map([
   ['terminal2', 2],
   ['terminal3', 3],
 ]);
-export const CONTROL_HVC = 1;
+const CONTROL_HVC = 1;
 /** The port of the guest's multiplexer, on bases that have one. */
 const MULTIPLEXER_HVC = 2;
 /** Order in which console histories stand in a saved machine; that of the multiplexer's terminals follows. */

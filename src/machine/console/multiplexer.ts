@@ -2,6 +2,7 @@
  * Owns the page's end of the guest's terminal multiplexer: which terminals there are, what each prints and is sent, and what
  * of it a save keeps. Frames: build-scripts/rootfs/terminals/README.md.
  */
+import {concat} from '../concat';
 import {ConsoleOutput} from './console-output';
 import {readTerminals, writeTerminals} from './terminal-history';
 import {FrameReader, encodeFrame} from './slip';
@@ -198,10 +199,7 @@ export class Multiplexer {
   }
 
   #send(type: string, id: number, payload: Uint8Array = new Uint8Array(0)): void {
-    const frame = new Uint8Array(2 + payload.length);
-    frame.set([type.charCodeAt(0), id]);
-    frame.set(payload, 2);
-    this.#listener.send(encodeFrame(frame));
+    this.#listener.send(encodeFrame(concat([Uint8Array.of(type.charCodeAt(0), id), payload])));
   }
 }
 

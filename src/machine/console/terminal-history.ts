@@ -3,6 +3,7 @@
  * that was half there. A u8 format (1), u16 length of the half frame, the half frame; then for each terminal u8 number, u8
  * length of the name, u16 length of the history, name, history. Numbers are little-endian.
  */
+import {concat} from '../concat';
 
 const FORMAT = 1;
 
@@ -17,13 +18,7 @@ export function writeTerminals({half, terminals}: SavedTerminals): Uint8Array<Ar
     const called = new TextEncoder().encode(name).subarray(0, 0xff);
     parts.push(Uint8Array.of(id, called.length, history.length & 0xff, history.length >> 8), called, history);
   }
-  const whole = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return concat(parts);
 }
 
 /** Undefined: of a machine that had none yet. What is cut is left out: it comes from strangers' files, too. */
