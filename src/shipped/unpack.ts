@@ -13,17 +13,18 @@ interface Decoder {
 
 const IN_SIZE = 1 << 17;
 
-/** Unpacks one file, .zst or .xz, to exactly `size` bytes; throws when it is damaged. */
+/** Unpacks one file, .zst or .xz, to exactly `size` bytes, which have `room` bytes before them in their buffer; throws when it is damaged. */
 export function unpack(
   module: WebAssembly.Module,
   packed: Uint8Array,
   size: number,
+  room = 0,
 ): Uint8Array<ArrayBuffer> {
   const env = {emscripten_notify_memory_growth: () => undefined};
   const {exports} = new WebAssembly.Instance(module, {env});
   (exports['_initialize'] as () => void)();
   const decoder = exports as unknown as Decoder;
-  const out = new Uint8Array(size);
+  const out = new Uint8Array(room + size).subarray(room);
   let done = 0;
   for (let at = 0; at < packed.length; at += IN_SIZE) {
     const part = packed.subarray(at, at + IN_SIZE);

@@ -4,8 +4,8 @@ import type {ImageFile} from '../../protocol/images';
 
 const NAME = 'unpacked-base';
 
-/** A file's last section, the pages, is to begin at a multiple of four: so many bytes stand before the file. */
-const paddingOf = ({unpackedSize}: ImageFile) => (4 - (unpackedSize % 4)) % 4;
+/** A file's last section, the pages, is to begin at a multiple of four: so many bytes stand before the file in its buffer. */
+export const paddingOf = ({unpackedSize}: ImageFile) => (4 - (unpackedSize % 4)) % 4;
 
 /** The unpacked file of this base, if it was kept. */
 export async function keptBase(image: ImageFile): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -15,8 +15,7 @@ export async function keptBase(image: ImageFile): Promise<Uint8Array<ArrayBuffer
     : undefined;
 }
 
-export function keepBase(image: ImageFile, unpacked: Uint8Array): Promise<void> {
-  const bytes = new Uint8Array(paddingOf(image) + unpacked.length);
-  bytes.set(unpacked, paddingOf(image));
-  return keepUnpacked(NAME, image, bytes);
+/** `unpacked`: with its padding before it. */
+export function keepBase(image: ImageFile, unpacked: Uint8Array<ArrayBuffer>): Promise<void> {
+  return keepUnpacked(NAME, image, new Uint8Array(unpacked.buffer));
 }

@@ -3,7 +3,7 @@ import {createEmulator} from '../v86/emulator';
 import {equip} from '../devices/hardware';
 import {fetchImage} from '../../shipped/fetch-image';
 import {unpack} from '../../shipped/unpack';
-import {keepBase, keptBase} from './kept-base';
+import {keepBase, keptBase, paddingOf} from './kept-base';
 import {OccupantRelay} from '../v86/occupant';
 import {unpackPages} from '../state/memory';
 import {hardwareOfFile} from '../state/older-hardware';
@@ -98,9 +98,10 @@ export async function loadBase(
   if (!file.ok) return {...file, what: 'base'};
   if (other && !other.ok) return {...other, what: 'base'};
   const {unpackedSize} = source.image;
+  const padding = paddingOf(source.image);
   const unpacked = other
-    ? unpack(await WebAssembly.compile(other.bytes), file.bytes, unpackedSize)
-    : await unzstd(engine.engine, file.bytes, unpackedSize);
+    ? unpack(await WebAssembly.compile(other.bytes), file.bytes, unpackedSize, padding)
+    : await unzstd(engine.engine, file.bytes, unpackedSize, padding);
   if (source.kind === 'url') setTimeout(() => void keepBase(source.image, unpacked), KEEP_AFTER_MS);
   return {ok: true, base: readBase(unpacked)};
 }

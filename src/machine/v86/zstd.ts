@@ -26,17 +26,20 @@ async function decoder(engine: WebAssembly.Module): Promise<ZstdExports> {
 }
 
 /**
- * Unpacks one zstd frame to `size` bytes. Rejects on a malformed frame: the decoder aborts, in an instance of its own.
+ * Unpacks one zstd frame to `size` bytes, which have `room` bytes before them in their buffer. Rejects on a malformed frame: the decoder aborts, in an instance of its own.
  * A frame may come from outside (a base that a file carries): the hash that it matches is one that its sender chose.
  */
 export async function unzstd(
   engine: WebAssembly.Module,
   packed: Uint8Array,
   size: number,
+  room = 0,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const zstd = await decoder(engine);
   const context = zstd.zstd_create_ctx(packed.length);
   new Uint8Array(zstd.memory.buffer).set(packed, zstd.zstd_get_src_ptr(context));
   const pointer = zstd.zstd_read(context, size);
-  return new Uint8Array(zstd.memory.buffer.slice(pointer, pointer + size));
+  const unpacked = new Uint8Array(room + size);
+  unpacked.set(new Uint8Array(zstd.memory.buffer, pointer, size), room);
+  return unpacked.subarray(room);
 }
