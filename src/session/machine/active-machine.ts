@@ -36,8 +36,11 @@ export interface ActiveMachineEvents {
 
 /** Bytes typed before there is a machine to take them; more than anyone types or pastes in that time. */
 const EARLY_KEYS_LIMIT = 64 << 10;
-/** A machine that has just started has the processor for itself for this long; then the next worker is made ready. */
-const PREPARE_NEXT_AFTER_MS = 300;
+/**
+ * A machine that has just started has the processor for itself for this long; then the next worker is made ready. By then a
+ * base that had to be unpacked has been put away so (machine/start/prepare.ts), and is not unpacked a second time.
+ */
+const PREPARE_NEXT_AFTER_MS = 6_000;
 
 /** The last save of the machine in place. `atOnce`: the next one need not wait for it. */
 export interface DepartingSave {
