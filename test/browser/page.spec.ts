@@ -104,15 +104,28 @@ test('as many terminals as wanted: opened, named, side by side, closed, and ther
   // Side by side both are seen, and the keyboard says which is meant.
   await tab('Terminal 1').click();
   await page.getByRole('button', {name: 'Two terminals side by side'}).click();
-  await expect(keys('Terminal 1')).toBeVisible();
+  await expect(keys('Terminal 1')).toBeFocused();
   await keys('watch the log').focus();
   await expect(tab('watch the log')).toHaveAttribute('aria-selected', 'true');
   await lab.type('echo typed into $(tty) > /root/split\n');
   await expect.poll(async () => (await lab.run('cat /root/split')).output).toContain('/dev/pts/');
-  const boxes = await page
-    .locator('modlab-terminal')
-    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
-  expect(boxes.filter((width) => width > 50).length).toBe(2);
+  const widths = () =>
+    page
+      .locator('modlab-terminal')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
+  const [half = 0, other = 0] = await widths();
+  expect(Math.abs(half - other)).toBeLessThan(2);
+  // The bar between them, by keyboard; programs in both learn of their new size.
+  const columns = async () => Number((await lab.run('stty -F /dev/hvc0 size')).output.split(' ')[1]);
+  const before = await columns();
+  const bar = page.getByRole('separator', {name: 'Size of the first terminal'});
+  await bar.focus();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect.poll(async () => (await widths())[0]).toBeLessThan(half - 50);
+  expect((await widths())[1]).toBeGreaterThan(other + 50);
+  await expect.poll(columns).toBeLessThan(before);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => Math.abs(((await widths())[0] ?? 0) - half)).toBeLessThan(2);
 
   // It takes nothing from a saved machine that the page is another.
   await lab.saved();

@@ -9,7 +9,8 @@ import {shared} from '../theme/shared-style';
 import './modlab-find';
 import './modlab-terminal';
 import './modlab-terminal-tabs';
-import {CONSOLE_ALONE, isSeen, keepThose, ring, show, withBeside} from './shown-terminals';
+import {SplitBar} from './split-bar';
+import {CONSOLE_ALONE, firstOfTwo, isSeen, keepThose, ring, show, withBeside} from './shown-terminals';
 import {terminalName} from './terminal-name';
 import {USUAL_LOOK} from './terminal-preferences';
 import {terminalsStyle} from './terminals-style';
@@ -45,6 +46,7 @@ export class ModlabTerminals extends LitElement {
   @state() private seen: ShownTerminals = CONSOLE_ALONE;
   @state() private terminals: readonly GuestTerminal[] = [{port: CONSOLE, name: '', own: false}];
   @state() private mayOpen = false;
+  readonly #splitBar = new SplitBar(this);
   readonly #elements = new Map<TerminalPort, ModlabTerminal>();
   /** A person has asked for another, to be shown when it is there. */
   #asked: 'alone' | 'beside' | undefined;
@@ -109,9 +111,9 @@ export class ModlabTerminals extends LitElement {
   split(): void {
     const at = this.terminals.findIndex(({port}) => port === this.seen.shown);
     const other = (this.terminals[at + 1] ?? this.terminals[at - 1])?.port;
-    if (this.isSplit) this.seen = withBeside(this.seen, undefined);
-    else if (other) this.seen = withBeside(this.seen, other);
-    else this.open('beside');
+    if (!this.isSplit && !other) return this.open('beside');
+    this.seen = withBeside(this.seen, this.isSplit ? undefined : other);
+    this.focus();
   }
 
   close(port: TerminalPort): void {
@@ -224,7 +226,7 @@ export class ModlabTerminals extends LitElement {
           .mayHide=${this.mayHide}
         ></modlab-pane-buttons>
       </div>
-      <div class="screens ${this.isSplit ? 'split' : ''}">
+      <div class="screens ${this.isSplit ? 'split' : ''}" .style=${this.isSplit ? this.#splitBar.style : ''}>
         ${repeat(
           this.terminals,
           ({port}) => port,
@@ -236,50 +238,42 @@ export class ModlabTerminals extends LitElement {
 
   /** The machine of an older base has its three, and no more. */
   #buttons() {
-    const {mayOpen, terminals} = this;
-    const several = terminals.length > 1;
+    const {mayOpen, terminals, isSplit} = this;
+    const own = mayOpen || terminals.some((terminal) => terminal.own);
+    const several = mayOpen || terminals.length > 1;
+    const split = 'Two terminals side by side';
     return html`<span class="buttons">
-      ${
-        mayOpen || terminals.some(({own}) => own)
-          ? html`<button
-              class="icon-only"
-              aria-label="New terminal"
-              title="New terminal"
-              ?disabled=${!mayOpen}
-              @click=${() => this.open()}
-            >
-              ${icon('new')}
-            </button>`
-          : nothing
-      }
-      ${
-        mayOpen || several
-          ? html`<button
-              class="icon-only"
-              aria-label="Two terminals side by side"
-              title="Two terminals side by side"
-              aria-pressed=${this.isSplit}
-              @click=${() => this.split()}
-            >
-              ${icon('split')}
-            </button>`
-          : nothing
-      }
+      ${own ? this.#button('New terminal', 'new', () => this.open(), mayOpen) : nothing}
+      ${several ? this.#button(split, 'split', () => this.split(), true, isSplit) : nothing}
     </span>`;
+  }
+
+  #button(name: string, look: 'new' | 'split', act: () => void, isEnabled: boolean, isPressed?: boolean) {
+    return html`<button
+      class="icon-only"
+      aria-label=${name}
+      title=${name}
+      aria-pressed=${isPressed ?? nothing}
+      ?disabled=${!isEnabled}
+      @click=${act}
+    >
+      ${icon(look)}
+    </button>`;
   }
 
   #screen(terminal: GuestTerminal) {
     const {port} = terminal;
     return html`<div
-      class="screen ${port === this.seen.shown ? 'shown' : ''}"
-      data-port=${port}
-      role="tabpanel"
-      aria-label=${terminalName(terminal)}
-      ?hidden=${!isSeen(this.seen, port)}
-    >
-      <slot name=${port}></slot>
-      <div class="flash"></div>
-    </div>`;
+        class="screen ${port === this.seen.shown ? 'shown' : ''}"
+        data-port=${port}
+        role="tabpanel"
+        aria-label=${terminalName(terminal)}
+        ?hidden=${!isSeen(this.seen, port)}
+      >
+        <slot name=${port}></slot>
+        <div class="flash"></div>
+      </div>
+      ${port === firstOfTwo(this.seen, this.terminals) ? this.#splitBar.render(this.renderRoot, port) : nothing}`;
   }
 }
 

@@ -15,6 +15,13 @@ export const CONSOLE_ALONE: ShownTerminals = {shown: CONSOLE, rung: new Set()};
 export const isSeen = ({shown, beside}: ShownTerminals, port: TerminalPort): boolean =>
   port === shown || port === beside;
 
+/** Of two that are seen the one that is first in the list. */
+export const firstOfTwo = (
+  state: ShownTerminals,
+  list: readonly {port: TerminalPort}[],
+): TerminalPort | undefined =>
+  state.beside === undefined ? undefined : list.find(({port}) => isSeen(state, port))?.port;
+
 /** It takes the place of the one with the keyboard; of two that are seen, the other gets the keyboard. */
 export function show(state: ShownTerminals, port: TerminalPort): ShownTerminals {
   const beside = port === state.beside ? state.shown : state.beside;

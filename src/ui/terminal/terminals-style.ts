@@ -31,12 +31,9 @@ export const terminalsStyle = css`
   }
   .screens {
     display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: minmax(0, 1fr);
+    grid: minmax(0, 1fr) / minmax(0, 1fr);
     min-height: 0;
-    background: var(--line);
     border-top: 1px solid var(--line);
-    gap: 1px;
   }
   .screen {
     position: relative;
@@ -64,10 +61,6 @@ export const terminalsStyle = css`
   @container (max-width: 600px) {
     .hint {
       display: none;
-    }
-    .screens {
-      grid-auto-flow: row;
-      grid-auto-rows: minmax(0, 1fr);
     }
   }
   @media (max-width: 720px), (pointer: coarse) {
