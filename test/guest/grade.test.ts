@@ -1,12 +1,16 @@
 /** Owns the proof that hand-ins are graded on their machines: what holds, what is claimed and does not, and what cannot be. */
 import {execFile, execFileSync} from 'node:child_process';
-import {cp, mkdtemp, readFile, readdir, rm, writeFile} from 'node:fs/promises';
+import {cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {readOwnLab} from '../../build-scripts/lab-directories';
 import {answerAll} from '../../src/cli/grade/pool';
-import {handInOf, machinesOf} from './hand-ins';
+import {openLab} from '../../src/cli/labs/lab-files';
+import {labMachine} from '../../src/cli/labs/lab-machine';
+import {identityOf, withIdentity} from '../../src/labs/bundle/identity';
+import {labSkeleton} from '../../src/labs/skeleton';
+import {handInOf, machinesOf, savesOf} from './hand-ins';
 import type {Row} from '../../src/session/sharing/grading/row';
 import type {Saved} from '../../src/snapshots/store';
 
@@ -178,4 +182,39 @@ test('tests that cannot be read, and a call without files, are refused at once',
   expect(wrong.code).toBe(2);
   expect(wrong.said).toContain('wrong.yaml:4:5: tests[1].chek is no word here: did you mean check?');
   expect((await grade()).code).toBe(2);
+});
+
+test('a lab of a teacher’s own is graded, wherever its students had it from', async () => {
+  const where = path('gauge');
+  for (const [name, text] of Object.entries(labSkeleton('gauge'))) {
+    await mkdir(dirname(join(where, name)), {recursive: true});
+    await writeFile(join(where, name), text);
+  }
+  const opened = await openLab(where);
+  if (!opened.ok) throw new Error(JSON.stringify(opened.problems));
+  const machine = await labMachine(where, opened);
+  await machine.run("echo '/* mine */' >>gauge.c", {cwd: '/root/labs/gauge'});
+  const saves = await savesOf(machine, opened.lab, ['load']);
+  const handIns = ['https://one.example/gauge/', 'https://other.example/labs/'].map(async (address, i) => {
+    const lab = withIdentity(opened.lab, await identityOf('gauge', {kind: 'address', address}, ''));
+    const named = saves.map(({meta, delta}) => ({meta: {...meta, lab: lab.id}, delta}));
+    await writeFile(path(`gauge-${i}.modlab`), await handInOf(`Gil ${i}`, lab, named));
+  });
+  await Promise.all(handIns);
+  await writeFile(
+    path('gauge.yaml'),
+    'format: 1\ntests:\n  - {name: is in, check: {moduleLoaded: gauge}}\n  - {name: is there, script: test -f gauge.c}\n',
+  );
+  const {said} = await grade(
+    ...['gauge-0', 'gauge-1', 'honest'].map((name) => path(`${name}.modlab`)),
+    ...['--lab', where, '--tests', path('gauge.yaml'), '--json', path('gauge.json')],
+    ...['--patches', path('gauge-patches')],
+  );
+  const {rows} = JSON.parse(await readFile(path('gauge.json'), 'utf8')) as {rows: Row[]};
+  for (const row of rows.slice(0, 2)) {
+    expect(row, said).toMatchObject({lab: 'gauge', chain: 'holds', tests: [{ok: true}, {ok: true}]});
+    expect(row.steps.find(({id}) => id === 'load')).toMatchObject({seen: 'handed in'});
+  }
+  expect(await readFile(path('gauge-patches/gauge-0.mbox'), 'utf8')).toContain('+/* mine */');
+  expect(rows[2]?.why).toBe('it is of the lab first-module, not of gauge');
 });

@@ -43,6 +43,11 @@ export async function machinesOf(
   const machine = await startGuest(await labStart(lab.id));
   await before(machine);
   await compilerBeside(machine);
+  return savesOf(machine, lab, steps);
+}
+
+/** A save after each of these steps, done by their solutions on this machine, which ends then. */
+export async function savesOf(machine: Machine, lab: Lab, steps: readonly string[]): Promise<Saved[]> {
   const {lesson, end} = await follow(machine, lab);
   const saves: Saved[] = [];
   for (const {id, solution} of lab.steps.filter((step) => steps.includes(step.id))) {

@@ -1,5 +1,5 @@
 /** Owns the grading of one hand-in: its chain, its steps looked for again on its machines, and the teacher's tests. */
-import {labDirectory} from '../../labs/enter-lab-script';
+import {labDirectory, nameInGuest} from '../../labs/enter-lab-script';
 import {debuggedOf, readHandIn, verifyChain} from '../../snapshots/hand-in';
 import {CompileCache} from '../guest/compile-cache';
 import {compilerBeside} from '../guest/compiler';
@@ -17,8 +17,8 @@ import type {Expressions} from '../../labs/patterns/matcher';
 import type {Lab as Machine} from '../guest/harness';
 
 export interface Examination {
-  /** The lab that a hand-in names, or the one that the teacher has named. */
-  labOf: (id: string) => Lab | undefined;
+  /** The lab that a hand-in names, under its id there; or why there is none. */
+  labOf: (id: string) => Lab | string;
   /** The lab's own sources, by path in its directory. */
   originalOf: (lab: Lab) => Promise<ReadonlyMap<string, string>>;
   tests: readonly HiddenTest[];
@@ -48,7 +48,9 @@ export async function examine(
     chain: chain.valid ? 'holds' : `is broken at machine ${chain.at + 1} of ${handIn.machines.length}`,
   };
   const lab = labOf(handIn.lab);
-  if (!lab) return {...known, why: `there is no lab ${handIn.lab}: name its directory with --lab`};
+  if (typeof lab === 'string') return {...known, why: lab};
+  // Wherever the student had it from.
+  known.lab = nameInGuest(lab);
   const steps = claimed(handIn, lab);
   const last = handIn.machines.at(-1);
   if (!last) return {...known, steps, why: 'it has no machine'};
@@ -73,7 +75,7 @@ export async function examine(
       debuggedOf(handIn.machines),
     );
     await lookAgain(eyes, lab, steps, 'handed in');
-    const written = await readSources(machine.guest, labDirectory(lab.id));
+    const written = await readSources(machine.guest, labDirectory(nameInGuest(lab)));
     if (written) {
       sources = Object.fromEntries(written.files);
       const series = mailSeries({...handIn, original: await originalOf(lab), sources: written});

@@ -1,6 +1,6 @@
 /** Owns a teacher's tests on a student's machine: in their order, each on what the ones before have left. */
 import {checkOf} from '../../labs/checks/from-data';
-import {labDirectory} from '../../labs/enter-lab-script';
+import {labDirectory, nameInGuest} from '../../labs/enter-lab-script';
 import type {Expressions} from '../../labs/patterns/matcher';
 import type {Lab} from '../../labs/lab';
 import type {Lab as Machine} from '../guest/harness';
@@ -45,7 +45,7 @@ async function failure(
 ): Promise<string | undefined> {
   const phase = machine.phase();
   if (phase.kind !== 'running') return `the machine is ${phase.kind}`;
-  const directory = labDirectory(lab.id);
+  const directory = labDirectory(nameInGuest(lab));
   if (check) {
     await eyes.catchUp();
     const verdict = await eyes.look(checkOf(check, {directory, expressions}));

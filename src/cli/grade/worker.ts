@@ -1,6 +1,7 @@
 /** Owns the process in which one hand-in after the other is graded, apart from the rest: it may be killed at any time. */
 import {readFile, stat} from 'node:fs/promises';
 import {readLabs} from '../../../build-scripts/lab-directories';
+import {isIdentityOf, withIdentity} from '../../labs/bundle/identity';
 import {findLab} from '../../labs/former-ids';
 import {linearExpressions} from '../../labs/patterns/linear';
 import {HAND_IN_LIMIT} from '../../snapshots/hand-in';
@@ -22,7 +23,12 @@ async function examination({lab, tests, cache}: Omit<Order, 'file'>): Promise<Ex
   if (given && !given.ok) throw new Error('the lab has been read before');
   return {
     originalOf: (of) => originalSources(of.id, given),
-    labOf: (id) => (given ? findLab([given.lab], id) : findLab(own, id)),
+    labOf: (id) => {
+      if (!given)
+        return findLab(own, id) ?? `there is no lab ${id} here: name its directory or zip with --lab`;
+      if (isIdentityOf(id, given.lab.id)) return withIdentity(given.lab, id);
+      return findLab([given.lab], id) ?? `it is of the lab ${id}, not of ${given.lab.id}`;
+    },
     tests: read?.tests ?? [],
     cache,
     expressions,

@@ -41,10 +41,15 @@ export async function identityOf(id: string, source: LabSource, version: string)
         ? `draft ${source.draft}`
         : `content ${version}`;
   const mark = (await sha256(strToU8(whence))).slice(0, MARK);
-  // An id has no two dashes in a row, so that one at most is left at the cut.
-  const short = id.slice(0, ID_LIMIT - MARK - BEFORE_MARK.length).replace(/-$/, '');
-  return `${short}${BEFORE_MARK}${mark}`;
+  return `${shortOf(id)}${BEFORE_MARK}${mark}`;
 }
+
+/** An id has no two dashes in a row, so that one at most is left at the cut. */
+const shortOf = (id: string) => id.slice(0, ID_LIMIT - MARK - BEFORE_MARK.length).replace(/-$/, '');
+
+/** Whether an identity can be of a lab with this id of its own, wherever that came from. */
+export const isIdentityOf = (identity: string, id: string): boolean =>
+  identity.slice(0, identity.indexOf(BEFORE_MARK)) === shortOf(id);
 
 /** As this page knows it. What it was called before at its writer's is nobody's business here. */
 export function withIdentity({formerIds: _, ...lab}: Lab, identity: string): Lab {

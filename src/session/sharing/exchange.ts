@@ -1,5 +1,7 @@
 /** Owns the traffic of machines with the outside: what is sent, what arrives, what is handed in. */
 import {Emitter} from '../async/emitter';
+import {labDirectory} from '../../labs/enter-lab-script';
+import {findLab} from '../../labs/former-ids';
 import {HandIns} from './hand-in';
 import {Incoming} from './incoming';
 import {Outgoing} from './outgoing';
@@ -62,7 +64,8 @@ export class Exchange extends Emitter<ExchangeEvents> {
       reopen: options.restore,
       patches: async (of) => {
         const {patchesOf} = await import('./patches/patches-of');
-        return patchesOf(of, options.ask, options.labSources);
+        const {guestName = of.lab} = findLab(options.labs, of.lab) ?? {};
+        return patchesOf(of, labDirectory(guestName), options.ask, options.labSources);
       },
       changed: (handIn) => this.emit('hand-in', handIn),
     });

@@ -1,5 +1,5 @@
 /** Owns which steps a hand-in claims, and looking for them again on its machines. */
-import {formerDirectoryScript} from '../../../labs/enter-lab-script';
+import {formerDirectoryScript, nameInGuest} from '../../../labs/enter-lab-script';
 import {debuggedOf, predictionsOf} from '../../../snapshots/hand-in';
 import {openEyes} from './look';
 import type {Eyes, LookedAt} from './look';
@@ -34,11 +34,11 @@ export function claimed({machines}: HandIn, lab: Lab): FoundStep[] {
   });
 }
 
-/** The id under which the machine is in the lab: a former one, if it was saved before the lab got another. */
+/** What the machine calls the lab: by a former id, if it was saved before the lab got another. */
 export async function enteredAs({ask}: Pick<LookedAt, 'ask'>, lab: Lab, handedInAs: string): Promise<string> {
-  if (handedInAs === lab.id) return lab.id;
+  if (handedInAs === lab.id) return nameInGuest(lab);
   const ran = await ask((guest) => guest.run(formerDirectoryScript(lab), {timeoutMs: 10_000}));
-  return (ran.ok && new TextDecoder().decode(ran.stdout).trim()) || lab.id;
+  return (ran.ok && new TextDecoder().decode(ran.stdout).trim()) || nameInGuest(lab);
 }
 
 /** Of the steps that are claimed and not yet seen again. */
