@@ -217,4 +217,9 @@ test('a lab of a teacher’s own is graded, wherever its students had it from', 
   }
   expect(await readFile(path('gauge-patches/gauge-0.mbox'), 'utf8')).toContain('+/* mine */');
   expect(rows[2]?.why).toBe('it is of the lab first-module, not of gauge');
+
+  // In a CI job: what holds passes, what does not fails it.
+  const strict = (name: string) => grade(path(`${name}.modlab`), '--strict');
+  expect((await strict('honest')).code).toBe(0);
+  expect((await strict('liar')).code).toBe(3);
 });

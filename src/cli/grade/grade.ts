@@ -10,15 +10,16 @@ import {answerAll} from './pool';
 import {similarPairs} from './similar';
 import {csv, html, json, predictions, remarks} from '../../session/sharing/grading/tables';
 import {readTests} from './tests';
-import {isFlagged, sumOf} from '../../session/sharing/grading/row';
+import {holds, isFlagged, sumOf} from '../../session/sharing/grading/row';
 import type {Examined, Row} from '../../session/sharing/grading/row';
 import type {Order} from './orders';
 import type {Problem} from '../../labs/format/read';
 
 const USAGE = `usage: npm run grade -- <hand-in>... [--lab <directory or zip>] [--tests <tests.yaml>]
-    [--csv <file>] [--json <file>] [--html <file>] [--patches <directory>] [--jobs <number>] [--seconds <of each hand-in>]
+    [--csv <file>] [--json <file>] [--html <file>] [--patches <directory>] [--strict] [--jobs <number>] [--seconds <of each hand-in>]
 Restores each machine that was handed in, looks for its steps again, and runs your tests on it.
-Ends with 0 if every file could be graded, 1 if some could not, 2 if it was called wrongly.`;
+Ends with 0 if every file could be graded, 1 if some could not, 2 if it was called wrongly; with --strict 3 if something
+in a hand-in does not hold: its chain, a step that is claimed, a test.`;
 
 function fail(message: string): never {
   console.error(message);
@@ -36,6 +37,7 @@ function readArguments() {
         json: {type: 'string'},
         html: {type: 'string'},
         patches: {type: 'string'},
+        strict: {type: 'boolean', default: false},
         jobs: {type: 'string'},
         seconds: {type: 'string', default: '120'},
       },
@@ -127,4 +129,5 @@ const flagged = rows.filter(isFlagged).length;
 console.log(
   `${rows.length} hand-ins, ${ungraded} that could not be graded, ${flagged} with steps that are not seen`,
 );
-process.exit(ungraded === 0 ? 0 : 1);
+if (ungraded > 0) process.exit(1);
+process.exit(values.strict && !rows.every(holds) ? 3 : 0);
