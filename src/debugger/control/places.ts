@@ -1,8 +1,6 @@
 /** Owns where a line's breakpoints are put: nowhere in the set-up of a function, nor where the kernel changes code itself. */
 import {normalPath} from '../info/source-lines';
-import type {Range} from '../dwarf/ranges';
 import type {DebugInfo} from '../info/debug-info';
-import type {LineEntry} from '../info/source-lines';
 
 export interface LinePlaces {
   /** The line itself, or the next of the file that code was made of. */
@@ -20,8 +18,7 @@ export function placesOfFunction(info: DebugInfo, name: string): number[] {
   return info.toplevel.functions.flatMap((each) => {
     const [first] = each.ranges;
     if (each.name !== name || !first) return [];
-    const isWithoutSetUp = info.lines.statementAt(first.from)?.line !== info.lines.at(first.from)?.line;
-    const body = isWithoutSetUp ? first.from : bodyOf(info, first, isJump);
+    const body = info.lines.bodyOf(first, isJump);
     const place = isCall(body) ? body + PATCH_SIZE : body;
     return isJump(place) ? [] : [place];
   });
@@ -40,7 +37,7 @@ export function placesOf(info: DebugInfo, file: string, line: number): LinePlace
       const start = starts.get(address);
       // Where there is no set-up before it, a function's first line begins where the function does.
       const isOpening = start && info.lines.statementAt(address)?.line === actual;
-      const place = isOpening ? bodyOf(info, start, isJump) : address;
+      const place = isOpening ? info.lines.bodyOf(start, isJump) : address;
       // The instruction behind the call is as good: nothing of the function has run.
       return isCall(place) ? place + PATCH_SIZE : place;
     })
@@ -55,16 +52,6 @@ function patchedIn(info: DebugInfo): Record<'isCall' | 'isJump', (address: numbe
     isCall: (address) => calls.has(address),
     isJump: (address) => jumps.some((from) => address >= from && address < from + PATCH_SIZE),
   };
-}
-
-/**
- * The second statement of a function, or what comes next: of one that only logs, all statements may begin at its jump label.
- * The first sets up its frame.
- */
-function bodyOf({lines}: DebugInfo, range: Range, isJump: (address: number) => boolean): number {
-  const isBody = ({from}: LineEntry) => from > range.from && !isJump(from);
-  const body = lines.statementsIn([range]).find(isBody) ?? lines.within(range).find(isBody);
-  return body?.from ?? range.from;
 }
 
 /**

@@ -96,10 +96,33 @@ export class SourceLines {
       .filter(({isStatement, line}) => isStatement && line > 0);
   }
 
-  /** The second statement of a function: the first is what sets up its frame, and the call that ftrace takes over. */
-  bodyOf(range: Range): number {
-    const second = this.statementsIn([range]).find(({from}) => from > range.from);
-    return second?.from ?? range.from;
+  /**
+   * Where a function's body begins: behind what sets up its frame and the call that ftrace takes over, before anything of its first
+   * statement has run. `isTaken`: where it cannot be said to begin.
+   */
+  bodyOf(range: Range, isTaken: (address: number) => boolean = () => false): number {
+    const isFree = (address: number) => address > range.from && !isTaken(address);
+    const sequence = last(this.#sequences, ({from}) => from <= range.from);
+    const own = sequence?.statements.filter(({address}) => address >= range.from && address < range.to) ?? [];
+    const [opening] = own;
+    const body = own.filter(
+      ({file, line, address}) =>
+        (file !== opening?.file || line !== opening.line) && (address === range.from || isFree(address)),
+    );
+    const [first] = body;
+    if (!first) return this.within(range).find(({from}) => isFree(from))?.from ?? range.from;
+    if (isFree(first.address) && this.at(first.address)?.line === first.line) return first.address;
+    // GCC often says of the first statement that it begins where the frame is set up, and goes on with it behind that.
+    const begun = body.filter(({address}) => address === first.address);
+    const next = own.find(({address}) => address > first.address)?.address ?? range.to;
+    const rest = this.within({from: first.address + 1, to: next}).find(
+      (entry) =>
+        isFree(entry.from) && begun.some(({file, line}) => entry.file === file && entry.line === line),
+    );
+    if (rest) return rest.from;
+    return isTaken(first.address)
+      ? (this.within(range).find(({from}) => isFree(from))?.from ?? range.from)
+      : first.address;
   }
 
   /** All that begins within some addresses, statement or not: each at an instruction. */

@@ -1,6 +1,7 @@
 /** Owns the standing still of a machine in the middle of its kernel, and what can be done with it then. */
 import {Breakpoints} from './breakpoints';
 import {DebugPort} from './debug-port';
+import {GuestClock} from './guest-clock';
 import {VirtualMemory} from './virtual-memory';
 import {readRegisters, writeRegisters} from './registers';
 import type {DebugPortName, Verdict} from './debug-port';
@@ -29,6 +30,7 @@ export class Debugger implements DebugApi {
   #port: DebugPort | undefined;
   #memory: VirtualMemory | undefined;
   #breakpoints: Breakpoints | undefined;
+  #clock: GuestClock | undefined;
   #watched: ReadonlySet<ModuleEvent> = new Set();
   #standing: Standing | undefined;
   /** Who waits for the next int3. */
@@ -44,6 +46,7 @@ export class Debugger implements DebugApi {
     this.#emulator = emulator;
     this.#memory = new VirtualMemory(cpu);
     this.#breakpoints = new Breakpoints(this.#memory);
+    this.#clock = new GuestClock(cpu);
     this.#port = new DebugPort(cpu, {
       told: (port, address) => this.#told(port, address),
       hold: () => {
@@ -62,8 +65,9 @@ export class Debugger implements DebugApi {
     return this.#standing && {port: this.#standing.port, address: this.#standing.address};
   }
 
-  /** Does something, at once, while memory is as it would be without a debugger. */
+  /** Does something, at once, while memory and clocks are as they would be without a debugger. */
   withoutBreakpoints<T>(work: () => T): T {
+    this.#clock?.setBack();
     return this.#breakpoints ? this.#breakpoints.without(work) : work();
   }
 
@@ -108,6 +112,7 @@ export class Debugger implements DebugApi {
     const stop = this.#stopAt(port, address);
     if (!stop) return false;
     this.#standing = {port, address, stop};
+    this.#clock?.hold();
     this.#events.stopped(stop);
     return true;
   }
@@ -167,6 +172,7 @@ export class Debugger implements DebugApi {
     if (registers) this.#step(memory, standing.address, registers);
     this.#port?.decide(standing.port, 'ours');
     this.#events.resumed();
+    this.#clock?.release();
     this.#emulator?.v86.run();
     return Promise.resolve(true);
   };

@@ -121,6 +121,8 @@ export interface Cpu {
     virtio_console: {virtio: VirtioDevice; rows: number; cols: number};
     virtio_9p: {virtio: VirtioDevice; get_state(): unknown[]; set_state(state: unknown[]): void};
     pci: PciBus;
+    /** When each of its counters began, by performance.now(). */
+    pit: {counter_start_time: Float64Array};
     ps2: {
       /** The keyboard sends; off until somebody tells it so. */
       enable_keyboard_stream: boolean;

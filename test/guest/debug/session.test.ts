@@ -57,6 +57,63 @@ test('a line of init stops the machine at the first build and load, with stack, 
   expect((await loaded).output).toContain(TOLD);
 }, 180_000);
 
+test('a function’s breakpoint, and a step into it, come before its first statement, which may be a call', async () => {
+  await debugged.provide('opening.c');
+  const at = debugged.breakIn('opening_init');
+  const loaded = lab.run(`cd ${HOME} && make >&2 && insmod opening.ko`, {timeoutMs: 120_000});
+  const stop = await debugged.stop(debugged.stops);
+  const lineOf = (words: string) => debugged.lineOf('opening.c', words);
+  expect(stop.frames[0]?.place?.line).toBe(lineOf('/* init begins */'));
+  expect(await debugged.value('worked')).toBe('0');
+  debugged.breakpoints.remove(at.id);
+  debugged.breakAt('opening.c', '/* calls plain */');
+  const before = await debugged.resumeTo();
+  expect(before.frames[0]?.place?.line).toBe(lineOf('/* calls plain */'));
+  const into = await debugged.step('into');
+  expect(into.frames[0]?.place?.line).toBe(lineOf('/* plain begins */'));
+  expect(await debugged.value('worked')).toBe('5');
+  for (const {id} of debugged.breakpoints.all) debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+  await loaded;
+  debugged.breakIn('opening_exit');
+  const removed = lab.run('rmmod opening');
+  const leaving = await debugged.stop(debugged.stops);
+  // What it calls first is inlined, and is a frame of its own.
+  expect(leaving.frames.slice(0, 2).map(({name}) => name)).toEqual(['count', 'opening_exit']);
+  expect(leaving.frames[1]?.place?.line).toBe(lineOf('/* exit begins */'));
+  expect(await debugged.value('counted')).toBe('0');
+  for (const {id} of debugged.breakpoints.all) debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+  await removed;
+}, 180_000);
+
+test('the guest’s clocks stand while it does, and in a save that is made meanwhile', async () => {
+  await debugged.provide('chain.c');
+  const uptime = async () => Number((await debugged.lab.run('cut -d" " -f1 /proc/uptime')).output);
+  const from = await uptime();
+  const began = performance.now();
+  debugged.breakAt('chain.c', '/* links */');
+  const loaded = lab.run(build, {timeoutMs: 120_000});
+  await debugged.stop(debugged.stops);
+  const stoppedAt = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  const saved = await lab.machine.save();
+  if (!saved.ok || !saved.stopped) throw new Error('it was not saved as it stood');
+  for (const {id} of debugged.breakpoints.all) debugged.breakpoints.remove(id);
+  await debugged.engine.resume();
+  await loaded;
+  const ran = (performance.now() - began - 6_000) / 1000;
+  expect((await uptime()) - from).toBeLessThan(ran + 1);
+  // And of what stood when it was saved, however long it stands when it is opened.
+  const opened = await startGuest({kind: 'snapshot', delta: saved.delta, stopped: saved.stopped});
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  const resumedAt = performance.now();
+  await opened.machine.debug.resume();
+  const later = Number((await opened.run('cut -d" " -f1 /proc/uptime')).output);
+  await opened.stop();
+  expect(later - from).toBeLessThan((stoppedAt - began + performance.now() - resumedAt) / 1000 + 1);
+}, 180_000);
+
 test('a condition, a count and a logpoint are judged without a stop to be seen', async () => {
   const {stops} = debugged;
   debugged.breakAt('chain.c', '/* links */', {condition: 'value == 21'});
