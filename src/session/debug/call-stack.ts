@@ -71,10 +71,13 @@ export function framesOf(
   return frames;
 }
 
+/** What a probed function returns to, by its beginning: where that goes on is the probe's secret. */
+const TRAMPOLINE = /^(arch_rethook|return_to_handler|kretprobe_trampoline)/;
+
 /** A call that never returns may be the last instruction of its function: what it would return to is another's beginning. */
 function nameOfCaller({nameOf}: StackSource, returnsTo: number): string | undefined {
   const name = nameOf(returnsTo);
-  if (name === undefined || name.includes('+0x')) return name;
+  if (name === undefined || name.includes('+0x') || TRAMPOLINE.test(name)) return name;
   const caller = nameOf(returnsTo - 1);
   return caller?.replace(
     /\+0x([0-9a-f]+)/,

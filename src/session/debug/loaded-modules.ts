@@ -100,6 +100,17 @@ export class LoadedModules {
     return name;
   }
 
+  /** The function of a module that begins at an address; with its module, as the kernel's reports name it. */
+  functionAt(address: number): string | undefined {
+    for (const module of this.#all) {
+      const {info} = module.build;
+      const link = info.ask(() => module.linkOf(address));
+      const found = link === undefined ? undefined : info.ask(() => info.functionAt(link));
+      if (found?.ranges.some(({from}) => from === link)) return `${found.name} [${module.name}]`;
+    }
+    return undefined;
+  }
+
   /** It goes. */
   drop(name: string): void {
     this.#all = this.#all.filter((module) => module.name !== name);
@@ -124,7 +135,7 @@ export class LoadedModules {
     const builds = this.#builds.named(name);
     const {read} = this.#memory;
     const {layout} = this.#kernel;
-    const symbolAt = (at: number) => this.#kernel.map?.nameOf(at);
+    const symbolAt = (at: number) => this.#kernel.map?.nameOf(at) ?? this.functionAt(at);
     const module = await this.#memory.settle(() => {
       const symbols = layout && symbolTableAt(read, layout, address);
       return symbols && recognise(name, builds, {read, symbolAt}, symbols);

@@ -45,6 +45,7 @@ test('a line of init stops the machine at the first build and load, with stack, 
   expect(stop.context?.task).toMatch(/^process insmod \(\d+\)$/);
   expect(await debugged.locals()).toMatchObject({value: '1'});
   expect(await debugged.value('node->value')).toBe('1');
+  expect(await debugged.value('operations.read')).toContain('<chain_read [chain]>');
   expect(await debugged.locals(1)).toMatchObject({i: expect.stringMatching(/^0$|optimised out/) as string});
 
   const next = await debugged.step('over');

@@ -35,3 +35,9 @@ test('a call that never returns is of the function that makes it, though that en
   const frames = framesOf({read, nameOf: (address) => NAMES.get(address), modules: []}, registers);
   expect(frames.map(({view}) => view.name)).toEqual(['panic+0x5', 'crash+0x20', 'write+0x44']);
 });
+
+test('what a probe has put in a caller’s place keeps its own name', () => {
+  const probed = new Map([...NAMES, [CALLER_ENDS, 'arch_rethook_trampoline']]);
+  const frames = framesOf({read, nameOf: (address) => probed.get(address), modules: []}, registers);
+  expect(frames[1]?.view.name).toBe('arch_rethook_trampoline');
+});
