@@ -60,6 +60,8 @@ function failure(name: string, message: string): Error {
   return error;
 }
 
+const CLOSED = 'The connection to the frame was closed.';
+
 type Listener = (detail: never) => void;
 
 export interface EmbeddedLab {
@@ -95,6 +97,7 @@ class FramedLab implements EmbeddedLab {
   readonly #waiting: Map<number, {resolve: (value: never) => void; reject: (error: Error) => void}> =
     new Map();
   #last = 0;
+  #isClosed = false;
   #ready: ModlabEvents['ready'] | undefined;
   #welcome: () => void = () => undefined;
 
@@ -154,7 +157,8 @@ class FramedLab implements EmbeddedLab {
 
   close(): void {
     removeEventListener('message', this.#heard);
-    this.#abandon('The connection to the frame was closed.');
+    this.#isClosed = true;
+    this.#abandon(CLOSED);
     this.calls = false;
   }
 
@@ -162,6 +166,7 @@ class FramedLab implements EmbeddedLab {
     call: Name,
     args: Parameters<ModlabCalls[Name]>,
   ): Promise<ReturnType<ModlabCalls[Name]>> {
+    if (this.#isClosed) return Promise.reject(failure('closed', CLOSED));
     if (!this.calls)
       return Promise.reject(
         failure(

@@ -72,6 +72,14 @@ function errorOf(result: Failure | GuestFailure): Error {
   return error;
 }
 
+/** `timeoutMs`: as RunOptions has it. */
+const notInTime = (timeoutMs = 10_000) =>
+  errorOf({
+    ok: false,
+    why: 'timeout',
+    message: `The script did not end within ${timeoutMs / 1000} s, and was ended.`,
+  });
+
 export function createApi(session: Session): ModlabApi {
   return {
     ready: session.ready,
@@ -81,6 +89,7 @@ export function createApi(session: Session): ModlabApi {
       const text = (bytes = new Uint8Array(0)) => new TextDecoder().decode(bytes);
       const output = 'stdout' in result ? text(result.stdout) + text(result.stderr) : '';
       if (!result.ok) throw Object.assign(errorOf(result), {output});
+      if (result.timedOut) throw Object.assign(notInTime(options?.timeoutMs), {output});
       return {output, exitCode: result.exitCode};
     },
     type: (text) =>

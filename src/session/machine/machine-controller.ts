@@ -3,6 +3,7 @@ import {LatestRequest} from '../async/serial-queue';
 import {findLab} from '../../labs/former-ids';
 import {nameInGuest} from '../../labs/enter-lab-script';
 import {machineName} from './machine-name';
+import {unknownLab} from '../lesson/added/lab-failures';
 import {stepFrom} from '../saves/timeline';
 import {DelayedRestore} from './delayed-restore';
 import {Launcher} from './launcher';
@@ -128,7 +129,8 @@ export class MachineController {
 
   /** Goes over to another lab, where it was left; the present machine is saved. */
   openLab(id: string): Promise<SwitchResult> {
-    const lab = this.#known(id) ?? this.#options.course.lab.id;
+    const lab = this.#known(id);
+    if (lab === undefined) return Promise.resolve(unknownLab(id, this.#options.course.labs));
     return this.#switch((signal) => this.#launcher.openLab(signal, lab));
   }
 

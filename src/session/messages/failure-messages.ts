@@ -72,6 +72,7 @@ export function failureMessage(failure: Failure): string {
     case 'lab-malformed':
     case 'lab-link-damaged':
     case 'lab-unknown':
+    case 'no-such-lab':
     case 'lab-missing':
       return labFailureMessage(failure);
     default:

@@ -32,6 +32,12 @@ export function labFailureMessage(failure: LabFailure): string {
       return 'The link to this lab is damaged, perhaps cut by what it was sent with. Ask for the link again, or for the lab as a .zip.';
     case 'lab-unknown':
       return 'This address names a lab that is not from this site, and that this browser does not have. Open the address by which the lab was published, with ?lab= in it, or drop its .zip on this page.';
+    case 'no-such-lab': {
+      const {lab, near} = failure;
+      const help =
+        near === undefined ? 'The list of labs has all that there are.' : `Did you mean "${near}"?`;
+      return `This site has no lab "${lab}". ${help}`;
+    }
     case 'lab-missing': {
       const {title, address} = failure;
       const way =

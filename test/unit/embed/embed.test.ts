@@ -245,6 +245,22 @@ test('hostile messages change nothing, and a wrong call is answered in words', a
   expect(answers).toEqual(
     wrong.map((_, id) => expect.objectContaining({id: 100 + id, ok: false, name: 'wrong-call'}) as unknown),
   );
+  const said = (call: 'run' | 'openLab', ...args: unknown[]) =>
+    (embedded[call] as (...args: unknown[]) => Promise<unknown>)(...args).catch(
+      (error: Error) => error.message,
+    );
+  expect(await said('run', 42)).toBe('run: script must be text of at most 65536 characters.');
+  expect(await said('run')).toBe('run: script must be text of at most 65536 characters.');
+  expect(await said('run', 'id', {timeoutMs: 'long'})).toBe(
+    'run: timeoutMs must be a whole number of milliseconds from 1 to 600000.',
+  );
+  expect(await said('run', 'id', {user: 'me'})).toBe(
+    'run: options must be an object of timeoutMs and cwd, and of nothing else.',
+  );
+  expect(await said('run', 'id', {}, 1)).toBe('run: it takes a script and options, and nothing else.');
+  expect(await said('openLab', 'A b')).toBe(
+    'openLab: id must be a lab’s id: small letters, digits and dashes.',
+  );
   // And none of it was an answer to something that the client had asked.
   expect(await embedded.run('id')).toEqual({output: 'did id', exitCode: 0});
 });
@@ -276,6 +292,18 @@ test('a frame that is loaded anew is met anew, and what waited for it is told', 
   const seen = listened(embedded);
   await settle();
   expect(seen.map(([name]) => name)).toContain('ready');
+});
+
+test('after close() a call rejects with closed, as what waited did', async () => {
+  host([TEACHER]);
+  session.begin();
+  api.run = () => new Promise(() => undefined);
+  const embedded = await open();
+  const waiting = embedded.run('sleep 100');
+  embedded.close();
+  await expect(waiting).rejects.toMatchObject({name: 'closed'});
+  await expect(embedded.run('id')).rejects.toMatchObject({name: 'closed'});
+  await expect(embedded.link()).rejects.toMatchObject({name: 'closed'});
 });
 
 test('too many calls at once are refused, and a frame that does not speak is said to', async () => {

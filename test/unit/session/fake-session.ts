@@ -328,6 +328,19 @@ export function fakeSession({
   return {session, machines, notices, phases, store, next, compilerListener: () => compilerListener};
 }
 
+/** A page whose first machine runs. */
+export async function openedPage(
+  options: Parameters<typeof fakeSession>[0] = {},
+): Promise<FakeSession & {machine: FakeMachine}> {
+  const page = fakeSession(options);
+  const start = page.session.start();
+  const machine = await page.next();
+  machine.run();
+  const started = await start;
+  if (!started.ok) throw new Error(started.message);
+  return {...page, machine};
+}
+
 export const outcome = async (result: Promise<Result | undefined>) => {
   const value = await result;
   return value === undefined || value.ok ? 'ok' : value.why;

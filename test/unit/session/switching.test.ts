@@ -1,21 +1,11 @@
 /** Owns the proof that switching machines comes out right whatever else happens meanwhile. */
 import {expect, test} from 'vitest';
 import {openStore} from '../../../src/snapshots/store';
-import {FakeLocks, fakeSession, outcome} from './fake-session';
+import {FakeLocks, fakeSession, openedPage as opened, outcome} from './fake-session';
 import type {FakeSession} from './fake-session';
 
 const type = ({session}: FakeSession, text: string) =>
   session.type('terminal1', new TextEncoder().encode(text));
-
-/** A page whose first machine runs. */
-async function opened(options: Parameters<typeof fakeSession>[0] = {}) {
-  const page = fakeSession(options);
-  const start = page.session.start();
-  const machine = await page.next();
-  machine.run();
-  expect(await outcome(start)).toBe('ok');
-  return {...page, machine};
-}
 
 test('the first machine starts, is in place, and gets the keys', async () => {
   const page = await opened();

@@ -1,5 +1,7 @@
 /** Owns what can go wrong with a lab that is not built in, and is foreseen. */
+import {isAdded} from '../../../labs/bundle/added-id';
 import {TOO_MUCH} from '../../../labs/bundle/files';
+import {nearest} from '../../../labs/nearest';
 import type {Problem} from '../../../labs/format/read';
 import type {FileFailure} from '../../../snapshots/file';
 import type {AddressFailure} from '../../sharing/fetch-snapshot';
@@ -16,12 +18,22 @@ export type LabFailure =
   | {ok: false; why: 'lab-link-damaged'; message: string}
   /** An address of this page names a lab that is not in this browser. */
   | {ok: false; why: 'lab-unknown'; message: string}
+  /** Nor is it one of this site's, by its name. `near`: the lab that may be meant. */
+  | {ok: false; why: 'no-such-lab'; lab: string; near: string | undefined; message: string}
   /** The lab of a saved machine is not in this browser. */
   | {ok: false; why: 'lab-missing'; title: string; address: string | undefined; message: string};
 
 export {NO_LAB_YAML} from '../../../labs/bundle/files';
 
 export const notALab = (message: string): LabFailure => ({ok: false, why: 'not-a-lab', message});
+
+/** A lab is asked for by an id that none of `labs` has. */
+export function unknownLab(id: string, labs: readonly {id: string}[]): LabFailure {
+  const message = `there is no lab ${id}`;
+  if (isAdded(id)) return {ok: false, why: 'lab-unknown', message};
+  const own = labs.flatMap((lab) => (isAdded(lab.id) ? [] : [lab.id]));
+  return {ok: false, why: 'no-such-lab', lab: id, near: nearest(id, own), message};
+}
 
 export const malformed = (problems: readonly Problem[]): LabFailure => ({
   ok: false,
