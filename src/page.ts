@@ -3,8 +3,16 @@ import released from '../images/released/index.json';
 import toolchain from '../images/toolchain/manifest.json';
 import checkpatch from 'virtual:checkpatch';
 import {glossary, labs, lessonText} from './labs/catalogue';
-import {currentId} from './labs/former-ids';
-import {isFreshUrl, isHomeUrl, labUrl, parseAuthorUrl, parseLabUrl} from './session/lesson/lab-url';
+import {currentId, findLab} from './labs/former-ids';
+import {unknownLab} from './session/lesson/added/lab-failures';
+import {
+  isFreshUrl,
+  isHomeUrl,
+  labUrl,
+  parseAuthorUrl,
+  parseLabQuery,
+  parseLabUrl,
+} from './session/lesson/lab-url';
 import {formerMachineNames} from './session/machine/machine-name';
 import {createApi} from './session/modlab-api';
 import {checkingBase, presentBase, symbolsByBase} from './protocol/bases/records';
@@ -51,7 +59,7 @@ declare global {
 
 /** `?snapshot=<address>` names a machine that somebody published. */
 const SNAPSHOT = 'snapshot';
-/** `?lab=<address>` names a lab that is not built in, `?course=<address>` a list of labs. */
+/** `?lab=<id>` names a lab, `?lab=<address>` one that is not built in, `?course=<address>` a list of labs. */
 const LAB = 'lab';
 const COURSE = 'course';
 /** Under which it is kept that this browser has labs that are not built in. */
@@ -174,20 +182,17 @@ export function openPage(options: PageOptions): void {
   /** An address that holds a machine is taken once: a reload goes on with what became of it. */
   async function openAddress(opening = false): Promise<void> {
     const {hash, href} = location;
-    const route = parseLabUrl(hash);
     const draft = parseAuthorUrl(hash);
     if (draft !== undefined) openAuthor(draft);
     const {searchParams} = new URL(href);
     const snapshot = searchParams.get(SNAPSHOT);
-    const asked = searchParams.get(LAB);
-    // A lab of the course, which a frame names by its id, is no address: browser/embedding.ts.
-    const labs = {
-      lab: asked !== null && /^[a-z0-9-]+$/.test(asked) ? null : asked,
-      course: searchParams.get(COURSE),
-      fragment: hash,
-    };
+    const asked = parseLabQuery(searchParams.get(LAB));
+    // Whatever the fragment names is more: a machine, or the lab that was opened since.
+    const route = hash === '' ? asked.route : parseLabUrl(hash);
+    const labs = {lab: asked.address, course: searchParams.get(COURSE), fragment: hash};
     const kernel = searchParams.get(KERNEL) === 'checking' ? 'checking' : undefined;
-    const left = bare(href) + (route || draft !== undefined ? hash : '');
+    const place = hash === '' && route ? labUrl(route.lab) : hash;
+    const left = bare(href) + (route || draft !== undefined ? place : '');
     if (left !== href) history.replaceState(null, '', left);
     await loaded;
     const named = labs.lab !== null || labs.course !== null || hash.startsWith('#l=');
@@ -196,8 +201,7 @@ export function openPage(options: PageOptions): void {
     await Promise.all([started, session.exchange.receiveFromAddress(hash, snapshot)]);
     // What came of it is not to be covered by what the machine that starts has to say.
     if (received) app.notices.report(await received);
-    if (route && session.addedLabs.missing(route))
-      app.notices.report({ok: false, why: 'lab-unknown', message: route.lab});
+    if (route && !findLab(session.labs, route.lab)) app.notices.report(unknownLab(route.lab, session.labs));
     if (route?.step !== undefined) app.showStep(route.step);
     if (isHomeUrl(hash)) await app.showCourse(opening);
   }
@@ -214,7 +218,7 @@ export function openPage(options: PageOptions): void {
     void author?.then((mode) => mode.hide());
     const route = parseLabUrl(location.hash);
     if (route && currentId(session.labs, route.lab) !== session.lesson.lab.id)
-      void session.openLab(route.lab);
+      void session.openLab(route.lab).then((opened) => app.notices.report(opened));
     else if (route?.step !== undefined) app.showStep(route.step);
     else if (!route && location.hash !== '' && location.hash !== '#/') void openAddress();
   });

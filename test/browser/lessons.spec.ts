@@ -175,6 +175,21 @@ test('an address leads to a step', async ({lab, page}) => {
   await expect(lab.lesson.getByText('Older books and drivers')).toBeVisible();
 });
 
+test('an address names a lab by its id, and one that is not there is said to be none', async ({
+  lab,
+  page,
+}) => {
+  await page.goto(`${lab.url}?lab=parameters`);
+  await lab.ready();
+  expect(await page.evaluate(() => window.modlab.lab().id)).toBe('parameters');
+  await expect(page).toHaveURL(`${lab.url}#/lab/parameters`);
+  await page.goto(`${lab.url}?lab=first-modul`);
+  await lab.ready();
+  await expect(lab.notice).toContainText('This site has no lab "first-modul". Did you mean "first-module"?');
+  await page.evaluate(() => (location.hash = '#/lab/nosuch'));
+  await expect(lab.notice).toContainText('This site has no lab "nosuch".');
+});
+
 for (const {name, touch, use} of LAYOUTS)
   test.describe(name, () => {
     test.use(use);

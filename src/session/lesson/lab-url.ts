@@ -1,6 +1,6 @@
 /**
- * Owns the addresses of labs and their steps, `#/lab/<id>` and `#/lab/<id>/<step>`, of all labs, `#/`, of a fresh machine,
- * `#/fresh`, and of drafts, `#/author/<draft>`.
+ * Owns the addresses of labs and their steps, `#/lab/<id>`, `#/lab/<id>/<step>` and `?lab=<id>`, of all labs, `#/`, of a fresh
+ * machine, `#/fresh`, and of drafts, `#/author/<draft>`.
  */
 
 export interface LabRoute {
@@ -22,6 +22,12 @@ export function parseLabUrl(fragment: string): LabRoute | undefined {
   const [, lab, step] = match ?? [];
   if (lab === undefined) return undefined;
   return step === undefined ? {lab} : {lab, step};
+}
+
+/** What `?lab=` has: the id of a lab, or the address of one that is not built in. */
+export function parseLabQuery(value: string | null): {route?: LabRoute; address: string | null} {
+  const isId = value !== null && /^[a-z0-9-]{1,64}$/.test(value);
+  return isId ? {route: {lab: value}, address: null} : {address: value};
 }
 
 export const authorUrl = (draft?: string) => `#/author${draft === undefined ? '' : `/${draft}`}`;

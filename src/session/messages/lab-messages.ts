@@ -31,7 +31,7 @@ export function labFailureMessage(failure: LabFailure): string {
     case 'lab-link-damaged':
       return 'The link to this lab is damaged, perhaps cut by what it was sent with. Ask for the link again, or for the lab as a .zip.';
     case 'lab-unknown':
-      return 'This address names a lab that is not from this site, and that this browser does not have. Open the address by which the lab was published, with ?lab= in it, or drop its .zip on this page.';
+      return 'This is a lab that is not from this site, and that this browser does not have. Open the address by which the lab was published, with ?lab= in it, or drop its .zip on this page.';
     case 'no-such-lab': {
       const {lab, near} = failure;
       const help =

@@ -1,6 +1,7 @@
 /** Owns the proof that a lab that is not there is said to be none, in words that help. */
 import {expect, test} from 'vitest';
 import {nearest} from '../../../src/labs/nearest';
+import {parseLabQuery} from '../../../src/session/lesson/lab-url';
 import {createApi} from '../../../src/session/modlab-api';
 import {failureMessage} from '../../../src/session/messages/failure-messages';
 import {openedPage} from './fake-session';
@@ -29,6 +30,14 @@ test('opening a lab that is not there is refused in words, and the lab that is o
   });
   // One from elsewhere has an address, by which it can be had.
   await expect(createApi(session).openLab('gauge--300f')).rejects.toMatchObject({name: 'lab-unknown'});
+});
+
+test('what ?lab= has is the id of a lab, or an address', () => {
+  expect(parseLabQuery(null)).toEqual({address: null});
+  expect(parseLabQuery('oops')).toEqual({route: {lab: 'oops'}, address: null});
+  expect(parseLabQuery('gauge--300f')).toEqual({route: {lab: 'gauge--300f'}, address: null});
+  for (const address of ['https://teacher.example/labs/gauge/', '/labs/gauge/', 'gauge.zip'])
+    expect(parseLabQuery(address)).toEqual({address});
 });
 
 test('a script that does not end in time rejects, with what it had printed', async () => {
