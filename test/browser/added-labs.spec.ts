@@ -3,6 +3,7 @@ import {zipSync} from 'fflate';
 import {manifestOf} from '../../src/labs/bundle/manifest';
 import {dropFiles} from './drop-files';
 import {expect, KEEPS_PAGES, test} from './fixtures';
+import {looksRight} from './layouts';
 import type {LabFile} from '../../src/labs/bundle/files';
 import type {LabPage} from './lab-page';
 import type {Locator, Page} from '@playwright/test';
@@ -149,6 +150,33 @@ test.describe('on a device that keeps pages', () => {
     // Its own machine of the first lab, not the one that came from elsewhere.
     expect((await lab.run('ls /root/set-up')).exitCode).not.toBe(0);
   });
+});
+
+test('whoever opened a course sees it before the labs of the site, with its progress and where to go on', async ({
+  lab,
+  page,
+}) => {
+  await lab.open();
+  const files = labFiles(await helloOf(lab));
+  const list = `format: 1\ntitle: Kernel lab, week 1\nlabs: [labs/pocket/, parameters]\n`;
+  await serve(page, files.set('course.yaml', {bytes: encode(list), mode: 0o644}));
+  await page.goto(`${lab.url}?course=${encodeURIComponent(`${HOST}course.yaml`)}`);
+  await offer(page).getByRole('button', {name: 'Open it'}).click();
+  await lab.sees('root@pocket');
+  await lab.type('insmod hello.ko\n');
+  await lab.stepDone('Load what came along');
+  await lab.saved();
+  await page.locator('modlab-labs').getByRole('button').click();
+  const dialog = page.locator('modlab-course').getByRole('dialog');
+  const course = dialog.getByRole('region', {name: 'Kernel lab, week 1'});
+  await expect(course).toContainText(/1 of 2 labs done, 1 of \d+ steps/);
+  await expect(dialog.getByRole('heading', {level: 3}).first()).toHaveText('Kernel lab, week 1');
+  await expect(dialog.getByRole('region', {name: 'Labs of this site'})).toContainText(/0 of \d+ labs done/);
+  await looksRight(page, 'course');
+  await page.setViewportSize({width: 390, height: 780});
+  await looksRight(page, 'course-narrow');
+  await course.getByRole('button', {name: 'Go on with'}).click();
+  await lab.sees('root@parameters');
 });
 
 test('a dropped zip is a lab where it has one, and what cannot be opened is said', async ({

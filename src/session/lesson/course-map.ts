@@ -17,6 +17,16 @@ export interface CourseMap {
   next: {lab: Lab; step: Step} | undefined;
 }
 
+/** A part of the list of labs. */
+export interface CourseSection {
+  /** A course that this person has opened, the labs of the site, or labs that came by themselves. */
+  kind: 'course' | 'site' | 'alone';
+  title: string;
+  /** Of a course's course.yaml. */
+  address: string | undefined;
+  map: CourseMap;
+}
+
 type Save = Pick<SnapshotMeta, 'kind' | 'lab' | 'savedAt' | 'progress'>;
 
 /** What is known of a person's work: the saves of all labs, and the lab that is on the screen. */
@@ -43,6 +53,31 @@ export function courseMap(labs: readonly Lab[], {saves, present}: Work): CourseM
     return {lab, done, state};
   });
   return {labs: standings, next: nextOf(standings)};
+}
+
+/** Whoever has opened a course came for that: it is first, then the site's own labs. `groups`: as AddedLabs has them. */
+export function courseSections(
+  groups: readonly {title: string; address: string | undefined; labs: readonly Lab[]}[],
+  own: readonly Lab[],
+  work: Work,
+): CourseSection[] {
+  const sections = groups.map(({title, address, labs}): CourseSection => ({
+    kind: address === undefined ? 'alone' : 'course',
+    title,
+    address,
+    map: courseMap(labs, work),
+  }));
+  const site: CourseSection = {
+    kind: 'site',
+    title: 'Labs of this site',
+    address: undefined,
+    map: courseMap(own, work),
+  };
+  return [
+    ...sections.filter(({kind}) => kind === 'course'),
+    site,
+    ...sections.filter(({kind}) => kind === 'alone'),
+  ];
 }
 
 /** The lab that was worked on last, if something is left of it; else the next that is not done, round from there. */

@@ -251,6 +251,24 @@ describe('a course', () => {
     expect(later.opened).toEqual([`open ${one}`]);
   });
 
+  test('that was opened last is before the others', async () => {
+    const other = 'https://teacher.example/other.yaml';
+    course('[first-module]');
+    hosts.set(other, Uint8Array.from(strToU8('format: 1\ntitle: Other\nlabs: [first-module]\n')));
+    const {added} = openPage();
+    for (const address of [COURSE, other]) {
+      await added.incoming.receiveCourse(address);
+      await added.incoming.accept();
+    }
+    const titles = () => added.groups.map(({title}) => title);
+    expect(titles()).toEqual(['Other', 'My course']);
+    await added.incoming.receiveCourse(COURSE);
+    expect(titles()).toEqual(['My course', 'Other']);
+    const later = openPage();
+    await later.added.load();
+    expect(later.added.groups.map(({title}) => title)).toEqual(['My course', 'Other']);
+  });
+
   test('of which a lab is not to be had is there without it, and that is said', async () => {
     publish(ADDRESS, bundleFiles());
     course('[labs/pocket/, labs/gone/]');

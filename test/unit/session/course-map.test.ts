@@ -1,6 +1,6 @@
 /** Owns the proof that the map of the course says what was ever done, where to go on, and how much work it was. */
 import {expect, test} from 'vitest';
-import {courseMap, workSummary} from '../../../src/session/lesson/course-map';
+import {courseMap, courseSections, workSummary} from '../../../src/session/lesson/course-map';
 import {labOf, met, step} from './labs-of-tests';
 import type {Progress} from '../../../src/snapshots/meta';
 
@@ -32,6 +32,33 @@ test('before anything is done, the course begins at its first step', () => {
   expect(map.labs.map(({state}) => state)).toEqual(['new', 'new', 'new']);
   expect(map.next).toMatchObject({lab: {id: 'one'}, step: {id: 'a'}});
   expect(workSummary(map, nobody)).toMatchObject({minutes: 0, between: undefined, begun: [], code: []});
+});
+
+test('a course that was opened comes first, with its own progress and its own way on, and labs by themselves last', () => {
+  const own = labs.slice(0, 2);
+  const [one, , three] = labs;
+  const groups = [
+    {
+      title: 'My course',
+      address: 'https://teacher.example/course.yaml',
+      labs: [three, one].flatMap((lab) => lab ?? []),
+    },
+    {title: 'Labs from elsewhere', address: undefined, labs: labs.slice(2)},
+  ];
+  const work = {saves: [save('one', 5, {a: 5})], present: {lab: 'one', progress: {}}};
+  const sections = courseSections(groups, own, work);
+  expect(sections.map(({kind, title}) => [kind, title])).toEqual([
+    ['course', 'My course'],
+    ['site', 'Labs of this site'],
+    ['alone', 'Labs from elsewhere'],
+  ]);
+  expect(sections[0]?.map.labs.map(({lab, state}) => [lab.id, state])).toEqual([
+    ['three', 'new'],
+    ['one', 'begun'],
+  ]);
+  expect(sections[0]?.map.next).toMatchObject({lab: {id: 'one'}, step: {id: 'b'}});
+  expect(sections[1]?.map.labs.map(({lab}) => lab.id)).toEqual(['one', 'two']);
+  expect(courseSections([], own, work).map(({kind}) => kind)).toEqual(['site']);
 });
 
 test('a step is done if any own save has it, under any id that the lab ever had', () => {

@@ -7,6 +7,7 @@ import type {Fetch} from '../../sharing/fetch-snapshot';
 import type {FetchedCourse} from './fetch-course';
 import type {LabFetcher} from './fetch-lab';
 import type {AddedLab, ReadLab} from './reading';
+import type {CourseRecord} from './lab-store';
 import type {LabShelf} from './shelf';
 
 /** What a person is told before they decide. Titles and summaries are their author's words. */
@@ -93,19 +94,23 @@ export class IncomingLabs {
 
   /** `?course=`. */
   async receiveCourse(address: string): Promise<Result> {
-    const {own, shelf, open, offered, pageUrl} = this.#options;
+    const {own, shelf, open, offered, changed, pageUrl} = this.#options;
     const arrival = ++this.#arrivals;
     const {absolute, fetchCourse} = await import('./reading');
+    const again = async (course: CourseRecord) => {
+      await shelf.keepCourse(course);
+      changed();
+      return open(course.labs[0] ?? '');
+    };
     const fetched = await this.#fetching('The course', (by) => fetchCourse(address, own, by));
     const known = shelf.courses.find((each) => each.address === absolute(address, pageUrl()));
     // Without a network it is as it was last.
-    if (!fetched.ok && known?.labs[0] !== undefined) return open(known.labs[0]);
+    if (!fetched.ok && known?.labs[0] !== undefined) return again(known);
     if (!fetched.ok || arrival !== this.#arrivals) return fetched;
     const {course} = fetched;
     const ids = course.labs.map((lab) => ('id' in lab ? lab.id : shelf.at(lab.address)?.lab.id));
     // What a person has said yes to once, and has not changed, is not asked about.
-    if (known?.title === course.title && ids.join(' ') === known.labs.join(' ') && ids[0] !== undefined)
-      return open(ids[0]);
+    if (known?.title === course.title && ids.join(' ') === known.labs.join(' ')) return again(known);
     this.#waiting = {kind: 'course', course};
     const {title, summary, labs} = course;
     this.#offer = {kind: 'course', address: course.address, title, summary, labs: labs.length};

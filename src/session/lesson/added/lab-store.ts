@@ -26,6 +26,7 @@ export interface CourseRecord {
   address: string;
   title: string;
   labs: readonly string[];
+  /** When it was opened last by its address. */
   addedAt: number;
 }
 

@@ -91,10 +91,10 @@ export class LabShelf {
     await this.#store.removeLab(id);
   }
 
-  /** Courses in the order in which they came, then what is in none of them. Drafts are their author's affair. */
+  /** Courses, the one that was opened last before the others, then what is in none of them. Drafts are their author's affair. */
   get groups(): readonly LabGroup[] {
     const byId = new Map(this.#labs.map((lab) => [lab.id, lab] as const));
-    const groups: LabGroup[] = this.#courses.map(({title, address, labs}) => ({
+    const groups: LabGroup[] = this.#courses.toReversed().map(({title, address, labs}) => ({
       title,
       address,
       labs: labs.flatMap((id) => byId.get(id) ?? []),

@@ -1,19 +1,18 @@
 /** Owns the page's view of the course as a whole: the map, the way on, the summary, and the welcome to whoever is new. */
 import {html, nothing} from 'lit';
-import {courseMap, workSummary} from '../../../session/lesson/course-map';
+import {courseMap, courseSections, workSummary} from '../../../session/lesson/course-map';
 import {download} from '../../theme/download';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../../app/app-host';
 import type {LessonController} from '../lesson-controller';
-import type {CourseMap, Work, WorkSummary} from '../../../session/lesson/course-map';
-import type {CourseChoice, CourseGroup, SummaryOrder} from './modlab-course';
+import type {CourseSection, Work, WorkSummary} from '../../../session/lesson/course-map';
+import type {CourseChoice, SummaryOrder} from './modlab-course';
 
 export class CourseController implements ReactiveController {
   readonly #host: AppHost;
   readonly #lesson: LessonController;
   /** Of when it was opened; undefined: nobody has. */
-  #map: CourseMap | undefined;
-  #groups: readonly CourseGroup[] = [];
+  #sections: readonly CourseSection[] | undefined;
   #isNew = false;
   /** Whether anything of an earlier visit was here when the page opened; its own saves come soon after. */
   #returning: Promise<boolean> = Promise.resolve(false);
@@ -55,9 +54,7 @@ export class CourseController implements ReactiveController {
   }
 
   #draw(work: Work): void {
-    const {addedLabs} = this.#host.session;
-    this.#map = courseMap(this.#own, work);
-    this.#groups = addedLabs.groups.map((group) => ({...group, labs: courseMap(group.labs, work).labs}));
+    this.#sections = courseSections(this.#host.session.addedLabs.groups, this.#own, work);
     this.#host.requestUpdate();
   }
 
@@ -80,10 +77,9 @@ export class CourseController implements ReactiveController {
   render() {
     const summary = this.#summary;
     return html`${
-      this.#map
+      this.#sections
         ? html`<modlab-course
-            .map=${this.#map}
-            .groups=${this.#groups}
+            .sections=${this.#sections}
             .current=${this.#lesson.lab}
             @course-choose=${({detail}: CustomEvent<CourseChoice>) => void this.#choose(detail)}
             @lab-remove=${({detail}: CustomEvent<string>) => void this.#remove(detail)}

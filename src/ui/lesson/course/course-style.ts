@@ -52,11 +52,30 @@ export const courseStyle = css`
     color: var(--muted);
     font-size: 13px;
   }
-  h3 {
+  h3,
+  h4 {
     margin: 16px 0 4px;
     color: var(--muted);
     font-size: 13px;
     font-weight: 600;
+  }
+  section {
+    margin-top: 12px;
+  }
+  section + section {
+    margin-top: 24px;
+    padding-top: 16px;
+    border-top: 1px solid var(--line);
+  }
+  .next + ol {
+    margin-top: 8px;
+  }
+  section > h3 {
+    margin: 0;
+    color: var(--text);
+    font-size: 15px;
+    overflow-wrap: anywhere;
+    unicode-bidi: isolate;
   }
   ol {
     list-style: none;

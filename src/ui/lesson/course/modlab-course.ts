@@ -5,7 +5,7 @@ import {dialogStyle} from '../../theme/dialog-style';
 import {shared} from '../../theme/shared-style';
 import {markStyle} from '../mark-style';
 import {courseStyle} from './course-style';
-import type {CourseMap, LabStanding} from '../../../session/lesson/course-map';
+import type {CourseMap, CourseSection, LabStanding} from '../../../session/lesson/course-map';
 import type {Lab} from '../../../labs/lab';
 
 const LEVELS: Record<Lab['level'], string> = {first: 'First steps', core: 'The core', deep: 'Deeper'};
@@ -17,18 +17,21 @@ export interface CourseChoice {
   step?: string;
 }
 
-/** Labs that are not the page's own, or a course of such and others. */
-export interface CourseGroup {
-  title: string;
-  /** Of the course.yaml; undefined for labs that came by themselves. */
-  address: string | undefined;
-  labs: readonly LabStanding[];
-}
-
 /** What is to become of the summary, with this name on it. */
 export interface SummaryOrder {
   as: 'file' | 'print';
   name: string;
+}
+
+const levelsOf = ({labs}: CourseMap) =>
+  (Object.keys(LEVELS) as Lab['level'][]).filter((level) => labs.some(({lab}) => lab.level === level));
+
+function standing({labs}: CourseMap) {
+  const all = labs.reduce((sum, {lab}) => sum + lab.steps.length, 0);
+  const done = labs.reduce((sum, each) => sum + each.done.size, 0);
+  const whole = labs.filter(({state}) => state === 'done').length;
+  return html`<p class="standing">${whole} of ${labs.length} labs done, ${done} of ${all} steps</p>
+    <progress aria-hidden="true" max=${all} value=${done}></progress>`;
 }
 
 /**
@@ -40,9 +43,8 @@ export interface SummaryOrder {
 export class ModlabCourse extends LitElement {
   static override styles = [shared, dialogStyle, markStyle, courseStyle];
 
-  @property({attribute: false}) map!: CourseMap;
-  /** In the order in which they came. */
-  @property({attribute: false}) groups: readonly CourseGroup[] = [];
+  /** In the order in which they are shown. */
+  @property({attribute: false}) sections: readonly CourseSection[] = [];
   /** Id of the lab that is being done. */
   @property() current = '';
   @state() private name = '';
@@ -53,42 +55,55 @@ export class ModlabCourse extends LitElement {
   }
 
   protected override render() {
-    const {labs} = this.map;
-    const levels = (Object.keys(LEVELS) as Lab['level'][]).filter((level) =>
-      labs.some(({lab}) => lab.level === level),
-    );
+    const own = this.sections.find(({kind}) => kind === 'site');
     return html`
       <dialog aria-labelledby="title">
         <div class="head">
           <h2 id="title">Labs</h2>
           <button @click=${() => this.dialog.close()}>Close</button>
         </div>
-        ${this.#standing()} ${this.#next()}
-        ${levels.map(
-          (level) => html`
-            <h3>${LEVELS[level]}</h3>
-            <ol>
-              ${labs.filter(({lab}) => lab.level === level).map((each) => this.#entry(each))}
-            </ol>
-          `,
-        )}
-        ${this.groups.map((group) => this.#group(group))}
-        ${labs.some(({state}) => state !== 'new') ? this.#keep() : nothing}
+        ${this.sections.map((section, i) => this.#section(section, i === 0))}
+        ${own?.map.labs.some(({state}) => state !== 'new') ? this.#keep() : nothing}
       </dialog>
     `;
   }
 
-  #standing() {
-    const {labs} = this.map;
-    const all = labs.reduce((sum, {lab}) => sum + lab.steps.length, 0);
-    const done = labs.reduce((sum, each) => sum + each.done.size, 0);
-    const whole = labs.filter(({state}) => state === 'done').length;
-    return html`<p class="standing">${whole} of ${labs.length} labs done, ${done} of ${all} steps</p>
-      <progress aria-hidden="true" max=${all} value=${done}></progress>`;
+  /** `isFirst`: what the list opens with. */
+  #section(section: CourseSection, isFirst: boolean) {
+    const {kind, title, address, map} = section;
+    if (kind === 'site' && isFirst)
+      return html`${standing(map)} ${this.#next(map, 'main')}
+      ${levelsOf(map).map(
+        (level) =>
+          html`<h3>${LEVELS[level]}</h3>
+            ${this.#level(map, level)}`,
+      )}`;
+    return html`<section class=${kind} aria-label=${title}>
+      <h3>${title}</h3>
+      ${address === undefined ? nothing : html`<p class="from">${address}</p>`}
+      ${kind === 'alone' ? nothing : html`${standing(map)} ${this.#next(map, isFirst ? 'main' : 'outlined')}`}
+      ${
+        kind === 'site'
+          ? levelsOf(map).map(
+              (level) =>
+                html`<h4>${LEVELS[level]}</h4>
+                  ${this.#level(map, level)}`,
+            )
+          : html`<ol>
+              ${map.labs.map((each, i) => this.#entry(map, each, i + 1))}
+            </ol>`
+      }
+    </section>`;
   }
 
-  #next() {
-    const {next, labs} = this.map;
+  #level(map: CourseMap, level: Lab['level']) {
+    return html`<ol>
+      ${map.labs.filter(({lab}) => lab.level === level).map((each) => this.#entry(map, each, each.lab.order))}
+    </ol>`;
+  }
+
+  /** `look`: one of the buttons of the list is the main one, and has the focus. */
+  #next({next, labs}: CourseMap, look: 'main' | 'outlined') {
     if (!next) return html`<div class="next"><p>All labs are done.</p></div>`;
     const isBegun = labs.some(({state}) => state !== 'new');
     const {lab, step} = next;
@@ -97,18 +112,14 @@ export class ModlabCourse extends LitElement {
         ${lab.title}
         <small>Step ${lab.steps.indexOf(step) + 1} of ${lab.steps.length}: ${step.title}</small>
       </p>
-      <button class="main" autofocus @click=${() => this.#choose({lab: lab.id, step: step.id})}>
-        ${isBegun ? 'Go on' : 'Begin'}
+      <button
+        class=${look}
+        ?autofocus=${look === 'main'}
+        @click=${() => this.#choose({lab: lab.id, step: step.id})}
+      >
+        ${isBegun ? 'Go on' : 'Begin'}<span class="visually-hidden"> with ${lab.title}</span>
       </button>
     </div>`;
-  }
-
-  #group({title, address, labs}: CourseGroup) {
-    return html`<h3>${title}</h3>
-      ${address === undefined ? nothing : html`<p class="from">${address}</p>`}
-      <ol>
-        ${labs.map((each, i) => this.#entry({...each, lab: {...each.lab, order: i + 1}}))}
-      </ol>`;
   }
 
   /** Takes a lab out of this browser; the one that is being done stays. */
@@ -124,9 +135,9 @@ export class ModlabCourse extends LitElement {
     </button>`;
   }
 
-  #entry({lab, done, state}: LabStanding) {
-    const {id, order, title, summary, minutes, steps} = lab;
-    const isNext = this.map.next?.lab === lab;
+  #entry(map: CourseMap, {lab, done, state}: LabStanding, order: number) {
+    const {id, title, summary, minutes, steps} = lab;
+    const isNext = map.next?.lab === lab;
     const about = {new: `${minutes} min`, begun: `${done.size} of ${steps.length} steps`, done: 'done'}[
       state
     ];
