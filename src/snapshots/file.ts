@@ -42,7 +42,9 @@ export type FileFailure =
   | {ok: false; why: 'file-too-large'; message: string}
   | {ok: false; why: 'file-damaged'; message: string}
   /** A hand-in where one machine is wanted: readHandIn reads it. */
-  | {ok: false; why: 'is-hand-in'; message: string};
+  | {ok: false; why: 'is-hand-in'; message: string}
+  /** One machine where a hand-in is wanted: readFile reads it. */
+  | {ok: false; why: 'is-machine'; message: string};
 
 /** A machine that travels; `base`: the file of its base, for where that is not to be had. */
 export interface PortableSnapshot extends Saved {
@@ -57,6 +59,7 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** Read before all else of the header: what a newer format holds is not for this schema to judge. */
 const formatSchema = v.object({meta: v.object({format: v.pipe(v.number(), v.safeInteger(), v.minValue(1))})});
 const handInSchema = v.object({kind: v.literal('hand-in')});
+export const machineSchema = v.object({kind: v.literal('machine')});
 
 export const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_DATE));
 
@@ -183,15 +186,38 @@ export const tooNew = (format: number, known: number): FileFailure => ({
   message: `it has format ${format}, this site reads up to ${known}`,
 });
 
-/** What is wrong with a header may quote all of it. */
-const MESSAGE_LIMIT = 300;
-export const damaged = (message: string): FileFailure => ({
-  ok: false,
-  why: 'file-damaged',
-  message: message.slice(0, MESSAGE_LIMIT),
-});
+export const damaged = (message: string): FileFailure => ({ok: false, why: 'file-damaged', message});
 
-export const fileTooLarge = (size: number, limit = FILE_LIMIT): FileFailure => ({
+/** Where a place in a header has a name that is as long as its author wanted. */
+const PLACE_LIMIT = 80;
+
+/** A header that is whole, by its checksum, and still none that a version of this site has written. */
+export function wrongHeader(
+  header: unknown,
+  [{path, received}]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+): FileFailure {
+  const place = path?.map(({key}) => String(key)).join('.') ?? '';
+  if (place === '') return damaged('its header is no record');
+  if (place === 'kind') {
+    const {kind} = header as {kind?: unknown};
+    return damaged(
+      typeof kind === 'string'
+        ? `it says that it is a "${kind.slice(0, PLACE_LIMIT)}", which this version does not know`
+        : 'its header does not say what it is',
+    );
+  }
+  const short = place.slice(0, PLACE_LIMIT);
+  return damaged(
+    received === 'undefined'
+      ? `its header lacks ${short}`
+      : `${short} in its header is not what it has to be`,
+  );
+}
+
+export const fileTooLarge = (
+  size: number,
+  limit = FILE_LIMIT,
+): Extract<FileFailure, {why: 'file-too-large'}> => ({
   ok: false,
   why: 'file-too-large',
   message: `${size} bytes, the limit is ${limit}`,
@@ -251,7 +277,7 @@ export async function readFile(
   if (versioned.success && versioned.output.meta.format > FORMAT)
     return tooNew(versioned.output.meta.format, FORMAT);
   const header = v.safeParse(headerSchema, unpacked.header);
-  if (!header.success) return damaged(`its header is wrong: ${v.summarize(header.issues)}`);
+  if (!header.success) return wrongHeader(unpacked.header, header.issues);
   const {base: carried} = header.output;
   const meta: SnapshotMeta = header.output.meta;
   const {payload} = unpacked;

@@ -3,7 +3,19 @@
  * describes the format, and what the chain shows and what it does not.
  */
 import * as v from 'valibot';
-import {HEADER_LIMIT, damaged, fileTooLarge, labId, metaSchema, pack, time, tooNew, unpack} from './file';
+import {
+  HEADER_LIMIT,
+  damaged,
+  fileTooLarge,
+  labId,
+  machineSchema,
+  metaSchema,
+  pack,
+  time,
+  tooNew,
+  unpack,
+  wrongHeader,
+} from './file';
 import {sha256} from '../protocol/sha256';
 import {FORMAT} from './meta';
 import type {FileFailure} from './file';
@@ -209,6 +221,12 @@ export async function readHandIn(
   if (file.length > HAND_IN_LIMIT) return fileTooLarge(file.length, HAND_IN_LIMIT);
   const unpacked = await unpack(file);
   if (!unpacked.ok) return unpacked;
+  if (v.is(machineSchema, unpacked.header))
+    return {
+      ok: false,
+      why: 'is-machine',
+      message: 'it is a saved machine, not a hand-in: ask the student for Share, Hand in',
+    };
   const versioned = v.safeParse(formatSchema, unpacked.header);
   if (versioned.success) {
     const {format, machines} = versioned.output;
@@ -217,7 +235,7 @@ export async function readHandIn(
     if (newest > FORMAT) return tooNew(newest, FORMAT);
   }
   const header = v.safeParse(headerSchema, unpacked.header);
-  if (!header.success) return damaged(`its header is wrong: ${v.summarize(header.issues)}`);
+  if (!header.success) return wrongHeader(unpacked.header, header.issues);
   const {student, lab, madeAt, patches, machines: records} = header.output;
   const {payload} = unpacked;
   if (records.reduce((sum, {meta}) => sum + meta.size, 0) !== payload.length)

@@ -34,6 +34,8 @@ export function failureMessage(failure: Failure): string {
       return 'This saved machine is damaged, perhaps by a transfer that was cut. Nothing was opened; ask for the file again.';
     case 'is-hand-in':
       return 'This file is a hand-in: it holds several machines. Open it with the button "Open a file", or drop it on the page.';
+    case 'is-machine':
+      return 'This file is a saved machine, not a hand-in. Ask the student for a hand-in: Share, Hand in.';
     case 'unreadable':
       return 'The browser could not read this file. A directory cannot be opened; a file may have been moved: choose it again.';
     case 'address-not-https':

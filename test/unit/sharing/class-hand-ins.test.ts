@@ -2,6 +2,7 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {ClassHandIns} from '../../../src/session/sharing/grading/class-hand-ins';
+import {pack} from '../../../src/snapshots/file';
 import {chain, readHandIn, writeHandIn} from '../../../src/snapshots/hand-in';
 import {FakeMachine, lab, manifest} from '../session/fake-session';
 import type {ClassOptions} from '../../../src/session/sharing/grading/class-hand-ins';
@@ -64,7 +65,12 @@ test('each file has its row, in the order in which they came', async () => {
   expect(hand.rows.map(({file: name, student, state, why}) => [name, student, state, why])).toEqual([
     ['Ada.modlab', 'Ada', 'read', undefined],
     ['noise.modlab', '', 'seen', 'It is no .modlab file.'],
-    ['edited.modlab', '', 'seen', 'It is no hand-in that can be read.'],
+    [
+      'edited.modlab',
+      '',
+      'seen',
+      'It cannot be read: its checksum does not match. Ask the student to send it again.',
+    ],
   ]);
   expect(hand.rows[0]?.seal).toMatch(/^[0-9a-f]{64}$/);
   expect(hand.rows[0]?.chain).toBe('holds');
@@ -72,6 +78,39 @@ test('each file has its row, in the order in which they came', async () => {
   expect(hand.file(1)?.name).toBe('noise.modlab');
   hand.clear();
   expect(hand.rows).toEqual([]);
+});
+
+test('what is no hand-in is said to be what it is', async () => {
+  const {hand} = together(false);
+  const machine = new Uint8Array(readFileSync(new URL('../../fixtures/release-6.modlab', import.meta.url)));
+  const read = await readHandIn(fixture);
+  if (!read.ok) throw new Error(read.message);
+  const {handIn} = read;
+  const later = {
+    ...handIn,
+    machines: handIn.machines.map((each) => ({...each, meta: {...each.meta, format: 99}})),
+  };
+  await hand.add([
+    file(machine, 'machine.modlab'),
+    file(await pack({kind: 'poster', format: 1}, []), 'poster.modlab'),
+    file(await pack({format: 1}, []), 'nothing.modlab'),
+    file(await pack(7 as unknown as object, []), 'list.modlab'),
+    file(await writeHandIn({...handIn, student: 'x'.repeat(101)}), 'long.modlab'),
+    file(await pack({kind: 'hand-in', format: 1, lab: 'x', madeAt: 1, machines: []}, []), 'nobody.modlab'),
+    file(await writeHandIn(later as never), 'newer.modlab'),
+    {name: 'huge.modlab', size: 40 << 20} as File,
+  ]);
+  const again = 'Ask the student to send it again.';
+  expect(hand.rows.map(({why}) => why)).toEqual([
+    'It is a saved machine, not a hand-in. Ask the student for a hand-in: Share, Hand in.',
+    `It cannot be read: it says that it is a "poster", which this version does not know. ${again}`,
+    `It cannot be read: its header does not say what it is. ${again}`,
+    `It cannot be read: its header is no record. ${again}`,
+    `It cannot be read: student in its header is not what it has to be. ${again}`,
+    `It cannot be read: its header lacks student. ${again}`,
+    'It was made by a newer version of the site. Reload the page to get it, then drop the file again.',
+    'It is larger than a hand-in can be: 41943040 bytes, the limit is 33554432.',
+  ]);
 });
 
 test('a lab that the site does not have, and a machine that cannot be restored, are said', async () => {

@@ -182,7 +182,8 @@ describe('the chain of a hand-in', () => {
       expect(await readHandIn(await writeHandIn(each))).toMatchObject({ok: false, why: 'file-damaged'});
     expect(await readHandIn(await writeFile(await machine()))).toMatchObject({
       ok: false,
-      why: 'file-damaged',
+      why: 'is-machine',
+      message: 'it is a saved machine, not a hand-in: ask the student for Share, Hand in',
     });
     const file = await writeHandIn(handIn);
     for (const at of [20, file.length >> 1, file.length - 1]) {

@@ -102,9 +102,14 @@ async function judge(bytes: Uint8Array<ArrayBuffer>, counts: Counts): Promise<vo
   const read = await readFile(bytes);
   if (read.ok) await isSound(read, bytes);
   else {
-    expect(['not-a-modlab-file', 'file-too-new', 'file-too-large', 'file-damaged', 'is-hand-in']).toContain(
-      read.why,
-    );
+    expect([
+      'not-a-modlab-file',
+      'file-too-new',
+      'file-too-large',
+      'file-damaged',
+      'is-hand-in',
+      'is-machine',
+    ]).toContain(read.why);
     expect(read.message.length).toBeLessThan(LONGEST_MESSAGE);
   }
   counts[read.ok ? 'accepted' : 'refused']++;

@@ -11,6 +11,8 @@ import type {OpenOptions} from './open-machine';
 import type {Row} from './row';
 import type {OpenedMachine} from './steps';
 import type {Lab} from '../../../labs/lab';
+import {fileTooLarge} from '../../../snapshots/file';
+import type {FileFailure} from '../../../snapshots/file';
 import type {HandIn} from '../../../snapshots/hand-in';
 import type {Saved} from '../../../snapshots/store';
 
@@ -126,17 +128,11 @@ export class ClassHandIns extends Emitter<ClassEvents> {
       tests: [],
       similar: [],
     };
-    const handIn = await bytesOf(file).then(readHandIn, () => undefined);
-    if (!handIn?.ok)
-      return {
-        ...none,
-        ms: 0,
-        state: 'seen',
-        why:
-          handIn?.why === 'not-a-modlab-file'
-            ? 'It is no .modlab file.'
-            : 'It is no hand-in that can be read.',
-      };
+    const handIn = await bytesOf(file).then(
+      (bytes) => (bytes.ok ? readHandIn(bytes.bytes) : bytes),
+      () => undefined,
+    );
+    if (!handIn?.ok) return {...none, ms: 0, state: 'seen', why: unreadable(handIn)};
     return {...none, ms: 0, state: 'read', ...(await this.#describe(handIn.handIn))};
   }
 
@@ -167,7 +163,8 @@ export class ClassHandIns extends Emitter<ClassEvents> {
       return Math.round(performance.now() - from);
     };
     try {
-      const read = await readHandIn(await bytesOf(file));
+      const bytes = await bytesOf(file);
+      const read = bytes.ok ? await readHandIn(bytes.bytes) : bytes;
       const lab = read.ok ? findLab(this.#options.labs, read.handIn.lab) : undefined;
       if (!read.ok || !lab) return {why: 'It can no longer be read.', ms: done()};
       const steps = await this.#stepsOf(read.handIn, lab, over.signal);
@@ -208,8 +205,27 @@ export class ClassHandIns extends Emitter<ClassEvents> {
   }
 }
 
-/** Rejects on one that is no hand-in by its size alone. */
-async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  if (file.size > HAND_IN_LIMIT) throw new Error(`It has ${file.size} bytes, more than a hand-in can have.`);
-  return new Uint8Array(await file.arrayBuffer());
+/** One that is no hand-in by its size alone is not read. Rejects where the browser cannot read the file. */
+async function bytesOf(
+  file: Blob,
+): Promise<{ok: true; bytes: Uint8Array<ArrayBuffer>} | Extract<FileFailure, {why: 'file-too-large'}>> {
+  if (file.size > HAND_IN_LIMIT) return fileTooLarge(file.size, HAND_IN_LIMIT);
+  return {ok: true, bytes: new Uint8Array(await file.arrayBuffer())};
+}
+
+/** Why a file is no hand-in, for its row. Undefined: the browser cannot read it. */
+function unreadable(failure: FileFailure | undefined): string {
+  if (!failure) return 'The browser could not read this file: it may have been moved. Drop it again.';
+  switch (failure.why) {
+    case 'not-a-modlab-file':
+      return 'It is no .modlab file.';
+    case 'is-machine':
+      return 'It is a saved machine, not a hand-in. Ask the student for a hand-in: Share, Hand in.';
+    case 'file-too-new':
+      return 'It was made by a newer version of the site. Reload the page to get it, then drop the file again.';
+    case 'file-too-large':
+      return `It is larger than a hand-in can be: ${failure.message}.`;
+    default:
+      return `It cannot be read: ${failure.message}. Ask the student to send it again.`;
+  }
 }
