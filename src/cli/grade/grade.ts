@@ -1,12 +1,13 @@
 /** Owns `npm run grade -- <files...>`: hand-ins graded on the machines that were handed in, a row each. */
 import {rmSync} from 'node:fs';
-import {mkdir, mkdtemp, readFile, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
 import {availableParallelism, tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {openLab} from '../labs/lab-files';
 import {givenSources} from './given';
 import {answerAll} from './pool';
+import {findHandIns, obstacleToDirectory, obstacleToFile, readText, trouble} from './places';
 import {similarPairs} from './similar';
 import {csv, html, json, predictions, remarks} from '../../session/sharing/grading/tables';
 import {readTests} from './tests';
@@ -15,11 +16,11 @@ import type {Examined, Row} from '../../session/sharing/grading/row';
 import type {Order} from './orders';
 import type {Problem} from '../../labs/format/read';
 
-const USAGE = `usage: npm run grade -- <hand-in>... [--lab <directory or zip>] [--tests <tests.yaml>]
+const USAGE = `usage: npm run grade -- <hand-in or directory of them>... [--lab <directory or zip>] [--tests <tests.yaml>]
     [--csv <file>] [--json <file>] [--html <file>] [--patches <directory>] [--strict] [--jobs <number>] [--seconds <of each hand-in>]
 Restores each machine that was handed in, looks for its steps again, and runs your tests on it.
-Ends with 0 if every file could be graded, 1 if some could not, 2 if it was called wrongly; with --strict 3 if something
-in a hand-in does not hold: its chain, a step that is claimed, a test.`;
+Ends with 0 if every file could be graded and written, 1 if some could not, 2 if it was called wrongly; with --strict 3 if
+something in a hand-in does not hold: its chain, a step that is claimed, a test.`;
 
 function fail(message: string): never {
   console.error(message);
@@ -50,12 +51,24 @@ function readArguments() {
 const problemsOf = (problems: readonly Problem[]) =>
   problems.map(({file, line, column, message}) => `${file}:${line}:${column}: ${message}`).join('\n');
 
-const {positionals: files, values} = readArguments();
+const {positionals, values} = readArguments();
 const jobs = Number(values.jobs ?? availableParallelism());
 const seconds = Number(values.seconds);
-if (files.length === 0 || !(jobs >= 1) || !(seconds >= 1)) fail(USAGE);
-const tests =
-  values.tests === undefined ? undefined : readTests(await readFile(values.tests, 'utf8'), values.tests);
+if (positionals.length === 0 || !(jobs >= 1) || !(seconds >= 1)) fail(USAGE);
+const {files, problems} = await findHandIns(positionals);
+const obstacles = await Promise.all([
+  ...(['csv', 'json', 'html'] as const).flatMap((option) => {
+    const file = values[option];
+    return file === undefined ? [] : [obstacleToFile(option, file)];
+  }),
+  ...(values.patches === undefined ? [] : [obstacleToDirectory('patches', values.patches)]),
+]);
+// Of what could be known before no machine is to be started for nothing.
+const wrong = [...problems, ...obstacles.filter((each) => each !== undefined)];
+if (wrong.length > 0) fail(wrong.join('\n'));
+const written = values.tests === undefined ? undefined : await readText('tests', values.tests);
+if (written && !written.ok) fail(written.problem);
+const tests = written && readTests(written.text, values.tests ?? '');
 if (tests && !tests.ok) fail(problemsOf(tests.problems));
 const lab = values.lab === undefined ? undefined : await openLab(values.lab);
 if (lab && !lab.ok) fail(problemsOf(lab.problems));
@@ -112,22 +125,32 @@ for (const row of rows) {
   for (const remark of remarks(row)) console.log(`${basename(row.file)}: ${remark}`);
   for (const expected of predictions(row)) console.log(`${basename(row.file)}: expected of ${expected}`);
 }
-if (values.csv !== undefined) await writeFile(values.csv, csv(rows));
-if (values.json !== undefined) await writeFile(values.json, json(rows));
-if (values.html !== undefined) await writeFile(values.html, html(rows));
-if (values.patches !== undefined) {
-  await mkdir(values.patches, {recursive: true});
+/** Each by itself: one that fails costs no other. */
+let unwritten = 0;
+async function output(option: 'csv' | 'json' | 'html' | 'patches', write: (place: string) => Promise<void>) {
+  const place = values[option];
+  if (place === undefined) return;
+  await write(place).catch((error: unknown) => {
+    unwritten++;
+    console.error(trouble(`--${option} ${place}`, error));
+  });
+}
+await output('csv', (place) => writeFile(place, csv(rows)));
+await output('json', (place) => writeFile(place, json(rows)));
+await output('html', (place) => writeFile(place, html(rows)));
+await output('patches', async (directory) => {
+  await mkdir(directory, {recursive: true});
   for (const [place, file] of files.entries()) {
     // Two files of the same name, from two directories, are two students'.
     const taken = files.slice(0, place).some((other) => basename(other) === basename(file));
     const name = `${basename(file, '.modlab')}${taken ? `-${place + 1}` : ''}.mbox`;
-    if (patches[place]) await writeFile(join(values.patches, name), patches[place]);
+    if (patches[place]) await writeFile(join(directory, name), patches[place]);
   }
-}
+});
 const ungraded = rows.filter(({why}) => why !== undefined).length;
 const flagged = rows.filter(isFlagged).length;
 console.log(
   `${rows.length} hand-ins, ${ungraded} that could not be graded, ${flagged} with steps that are not seen`,
 );
-if (ungraded > 0) process.exit(1);
+if (ungraded + unwritten > 0) process.exit(1);
 process.exit(values.strict && !rows.every(holds) ? 3 : 0);

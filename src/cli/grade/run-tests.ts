@@ -1,6 +1,7 @@
 /** Owns a teacher's tests on a student's machine: in their order, each on what the ones before have left. */
 import {checkOf} from '../../labs/checks/from-data';
 import {labDirectory, nameInGuest} from '../../labs/enter-lab-script';
+import {excerpt} from './excerpt';
 import type {Expressions} from '../../labs/patterns/matcher';
 import type {Lab} from '../../labs/lab';
 import type {Lab as Machine} from '../guest/harness';
@@ -9,8 +10,6 @@ import type {TestResult} from '../../session/sharing/grading/row';
 import type {HiddenTest} from './tests';
 
 const SECONDS = 30;
-/** Of what a script printed: its end. */
-const SAID_LIMIT = 300;
 
 export async function runTests(
   machine: Machine,
@@ -56,5 +55,5 @@ async function failure(
   if (ran.timedOut) return `it did not end within ${seconds} seconds`;
   if (ran.exitCode === 0) return undefined;
   const said = [ran.stdout, ran.stderr].map((bytes) => Buffer.from(bytes).toString()).join('');
-  return `it ended with ${ran.exitCode}: ${said.trim().slice(-SAID_LIMIT)}`;
+  return `it ended with ${ran.exitCode}: ${excerpt(said)}`;
 }
