@@ -1,7 +1,8 @@
 /** Owns the proof that what was found is written so that spreadsheets, CI and browsers take it for nothing else. */
 import {expect, test} from 'vitest';
 import {similarPairs, tokens} from '../../../src/cli/grade/similar';
-import {csv, html, json} from '../../../src/session/sharing/grading/tables';
+import {html} from '../../../src/session/sharing/grading/html-table';
+import {csv, json, remarks} from '../../../src/session/sharing/grading/tables';
 import {junit, tap} from '../../../src/cli/labs/formats';
 import type {Row} from '../../../src/session/sharing/grading/row';
 
@@ -58,6 +59,37 @@ test('a table has a row each, and says why', () => {
   expect(html([row])).toContain('&lt;b&gt;=Ann&lt;/b&gt;');
   expect(html([row])).not.toContain('<b>=');
   expect((JSON.parse(json([row])) as {rows: Row[]}).rows[0]?.student).toBe('<b>=Ann</b>');
+});
+
+test('a spreadsheet knows the table for UTF-8', () => {
+  expect(csv([{...row, student: 'Zoë'}]).startsWith('\ufeff"file"')).toBe(true);
+});
+
+test('the page has a column for each test, files by their names, and times to the minute', () => {
+  const unreadable: Row = {...row, file: 'class/ada/b.modlab', student: '', steps: [], tests: [], why: 'no'};
+  const tests = [...row.tests, {name: 'unloads <1>', ok: true, points: 2, of: 2}];
+  const page = html([{...row, file: '/home/t/class/a.modlab', tests}, unreadable]);
+  expect(page).toContain('<meta name="viewport" content="width=device-width">');
+  expect(page).toContain('<th scope="col">builds</th><th scope="col">unloads &lt;1&gt;</th>');
+  expect(page).toContain('<td class="count" title="no">0 of 3</td><td class="count">2 of 2</td>');
+  expect(page).toContain('<small title="/home/t/class/a.modlab">a.modlab</small>');
+  expect(page).toMatch(/<td class="when">\d+ Jan 2026, \d\d:\d\d [^<]+<\/td>/);
+  expect(page).not.toContain('.000Z');
+  // Of a file that cannot be read there is nothing to count.
+  expect(page).not.toContain('0 of 0');
+  expect(page).toContain('<td class="count">–</td>');
+});
+
+test('a class with one source gets one remark a hand-in', () => {
+  const similar = Array.from({length: 99}, (_, i) => ({
+    file: `${i}.modlab`,
+    student: `Student ${i}`,
+    share: i === 42 ? 1 : 0.9,
+  }));
+  const said = remarks({...row, steps: [], tests: [], similar});
+  expect(said).toEqual([
+    'its sources are like those of 99 others: Student 42 (100 %), Student 0 (90 %), Student 1 (90 %), Student 2 (90 %), Student 3 (90 %), ...',
+  ]);
 });
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1'])(
