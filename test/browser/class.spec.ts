@@ -41,7 +41,7 @@ test('hand-ins that are dropped together are a table: checked on their machines,
   await expect(row('Ada')).toContainText('1 of 8');
   await expect(row('noise')).toContainText('It is no .modlab file.');
   await table.getByRole('button', {name: 'Check on their machines'}).click();
-  await expect(row('Ada')).toContainText('all of it holds');
+  await expect(row('Ada')).toContainText('what is claimed holds');
   await expect(row('Ada')).toContainText('1 of 8 seen');
   await expect(row('Bob')).toContainText('"Log levels" is claimed, and no machine shows it');
   await expect(table.getByRole('button', {name: 'Check on their machines'})).toBeDisabled();
@@ -64,9 +64,15 @@ test('hand-ins that are dropped together are a table: checked on their machines,
   // The person's own machine is what it was.
   expect(await lab.answer('cat /proc/modules')).toContain('hello');
 
+  await page.setViewportSize({width: 1440, height: 900});
   await looksRight(page, 'class');
   await page.setViewportSize({width: 390, height: 780});
   await looksRight(page, 'class-narrow');
+  // Each is a card: nothing of it lies beside the screen.
+  const sides = await row('Bob').evaluate((card) =>
+    [...card.children].map((cell) => Math.ceil(cell.getBoundingClientRect().right)),
+  );
+  expect(Math.max(...sides)).toBeLessThanOrEqual(390);
   await row('Bob').getByRole('button', {name: 'Open the hand-in of Bob'}).click();
   const handIn = page.locator('modlab-hand-in').getByRole('dialog');
   await expect(handIn.getByRole('heading', {name: 'Hand-in of Bob'})).toBeVisible();

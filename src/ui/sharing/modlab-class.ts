@@ -4,29 +4,11 @@ import {customElement, property, query} from 'lit/decorators.js';
 import {dialogStyle, sheetStyle} from '../theme/dialog-style';
 import {download} from '../theme/download';
 import {shared} from '../theme/shared-style';
+import {remarksOf, stepsOf, verdictOf} from './class-words';
 import {tableStyle} from './table-style';
 import type {ClassHandIns, ClassRow} from '../../session/sharing/grading/class-hand-ins';
 
 const moment = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'short'});
-
-/** What a teacher should look at, in words. */
-function remarksOf({why, chain, steps}: ClassRow): string[] {
-  return [
-    ...(why === undefined ? [] : [why]),
-    ...(chain === '' || chain === 'holds' ? [] : [`The chain ${chain}.`]),
-    ...steps.flatMap(({title, seen, why: lacking = ''}) =>
-      seen === 'no' ? [`"${title}" is claimed, and no machine shows it: ${lacking}`] : [],
-    ),
-  ];
-}
-
-function stepsOf({state, steps}: ClassRow): string {
-  if (steps.length === 0) return '';
-  const done = steps.filter(({at}) => at !== undefined);
-  if (state !== 'seen') return `${done.length} of ${steps.length}`;
-  const seen = done.filter(({seen}) => seen !== 'no' && seen !== undefined);
-  return `${seen.length} of ${steps.length} seen`;
-}
 
 /**
  * @fires class-open - number: the place of the hand-in that is to be looked at
@@ -47,9 +29,11 @@ export class ModlabClass extends LitElement {
         --dialog-width: 1100px;
         --dialog-height: 820px;
       }
-      .count,
-      .lab {
+      .count {
         white-space: nowrap;
+      }
+      .lab {
+        min-width: 100px;
       }
       tbody th {
         min-width: 140px;
@@ -77,6 +61,52 @@ export class ModlabClass extends LitElement {
       }
       .flag {
         color: var(--broken);
+      }
+      /* A row is a card: whose it is and the way in, then how far, then what does not hold. A browser takes that for no table; the
+         roles say that it is one. */
+      @media (max-width: 720px) {
+        table,
+        tbody,
+        tbody th,
+        td {
+          display: block;
+          padding: 0;
+        }
+        thead {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+        tbody tr {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: 4px 12px;
+          padding: 12px 0;
+        }
+        .open {
+          grid-area: 1 / 2;
+          justify-self: end;
+        }
+        .count {
+          text-align: end;
+        }
+        .when,
+        .seal,
+        .remarks {
+          grid-column: 1 / -1;
+        }
+        td.when::before {
+          content: 'Handed in ';
+        }
+        .seal::before {
+          content: 'Seal ';
+          color: var(--muted);
+        }
+        td.empty {
+          display: none;
+        }
       }
     `,
   ];
@@ -130,14 +160,14 @@ export class ModlabClass extends LitElement {
         </span>
       </p>
       <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              ${['Student', 'Lab', 'Steps', 'Handed in', 'Seal', 'Remarks'].map((name) => html`<th scope="col">${name}</th>`)}
-              <th><span class="visually-hidden">Open</span></th>
+        <table role="table" aria-labelledby="title">
+          <thead role="rowgroup">
+            <tr role="row">
+              ${['Student', 'Lab', 'Steps', 'Handed in', 'Seal', 'Remarks'].map((name) => html`<th scope="col" role="columnheader">${name}</th>`)}
+              <th scope="col" role="columnheader"><span class="visually-hidden">Open</span></th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             ${rows.map((row, place) => this.#row(row, place))}
           </tbody>
         </table>
@@ -151,31 +181,19 @@ export class ModlabClass extends LitElement {
   }
 
   #row(row: ClassRow, place: number) {
-    const {student, file, lab, madeAt, seal, chain, state} = row;
-    const remarks = remarksOf(row);
-    return html`<tr data-state=${state}>
-      <th scope="row">
+    const {student, file, title, madeAt, seal, chain, state} = row;
+    const seen = seal === '' ? 'empty' : '';
+    return html`<tr role="row" data-state=${state}>
+      <th scope="row" role="rowheader">
         <span class="theirs">${student === '' ? 'No name' : student}</span
         ><small class="theirs">${file}</small>
       </th>
-      <td class="lab">${lab}</td>
-      <td class="count">${stepsOf(row)}</td>
-      <td class="when">${madeAt === undefined ? '' : moment.format(madeAt)}</td>
-      <td><code>${seal.slice(0, 12)}</code></td>
-      <td class="remarks">
-        ${
-          remarks.length > 0
-            ? html`<ul class="flag">
-                ${remarks.map((remark) => html`<li class="theirs">${remark}</li>`)}
-              </ul>`
-            : state === 'looking'
-              ? html`<span class="muted">being checked</span>`
-              : state === 'seen' && chain === 'holds'
-                ? html`<span class="well">all of it holds</span>`
-                : nothing
-        }
-      </td>
-      <td>
+      <td role="cell" class="lab theirs">${title}</td>
+      <td role="cell" class="count">${stepsOf(row)}</td>
+      <td role="cell" class="when ${seen}">${madeAt === undefined ? '' : moment.format(madeAt)}</td>
+      <td role="cell" class="seal ${seen}"><code>${seal.slice(0, 12)}</code></td>
+      <td role="cell" class="remarks">${this.#remarks(row)}</td>
+      <td role="cell" class="open">
         ${
           chain === ''
             ? nothing
@@ -188,6 +206,17 @@ export class ModlabClass extends LitElement {
         }
       </td>
     </tr>`;
+  }
+
+  #remarks(row: ClassRow) {
+    const remarks = remarksOf(row);
+    const verdict = verdictOf(row);
+    if (remarks.length > 0)
+      return html`<ul class="flag">
+        ${remarks.map((remark) => html`<li class="theirs">${remark}</li>`)}
+      </ul>`;
+    if (row.state === 'looking') return html`<span class="muted">being checked</span>`;
+    return verdict ? html`<span class=${verdict.isWell ? 'well' : 'muted'}>${verdict.text}</span>` : nothing;
   }
 
   #download(): void {

@@ -32,6 +32,7 @@ function together(base: boolean, labs: ClassOptions['labs'] = [known]) {
   const spawned: FakeMachine[] = [];
   const hand = new ClassHandIns({
     labs,
+    pageUrl: () => 'https://modlab.test/',
     manifest,
     imageUrl: (name) => name,
     machines: {
@@ -116,13 +117,44 @@ test('what is no hand-in is said to be what it is', async () => {
 test('a lab that the site does not have, and a machine that cannot be restored, are said', async () => {
   const {hand: strange} = together(false, [lab('another', 0)]);
   await strange.add(await students('Ada'));
-  expect(strange.rows[0]?.why).toContain('no lab first-module');
+  expect(strange.rows[0]?.why).toContain('no lab "first-module"');
   const {hand, spawned} = together(false);
   await hand.add(await students('Ada', 'Bob'));
   await hand.look();
   expect(hand.rows.map(({state}) => state)).toEqual(['seen', 'seen']);
   expect(hand.rows.every(({why}) => why !== undefined && why !== '')).toBe(true);
   expect(spawned).toEqual([]);
+});
+
+test('a lab that the browser does not have has its title, and it is said where it is to be had', async () => {
+  const read = await readHandIn(fixture);
+  if (!read.ok) throw new Error(read.message);
+  const of = async (lab: string, origin: object | undefined) => {
+    const machines = read.handIn.machines.map((each) => ({
+      ...each,
+      meta: {...each.meta, lab, ...(origin && {origin})},
+    }));
+    return file(await writeHandIn(await chain({...read.handIn, lab}, machines as never)), `${lab}.modlab`);
+  };
+  const {hand} = together(false);
+  await hand.add([
+    await of('first-module', undefined),
+    await of('gauge--300f', {title: 'The gauge', address: 'https://teacher.example/gauge/'}),
+    await of('gauge--300f', {title: 'The gauge'}),
+    await of('gone', undefined),
+  ]);
+  expect(hand.rows.map(({title, why}) => [title, why])).toEqual([
+    ['first-module', undefined],
+    [
+      'The gauge',
+      'This browser does not have the lab "The gauge". Open it first, at https://modlab.test/?lab=https%3A%2F%2Fteacher.example%2Fgauge%2F, then drop the hand-ins again.',
+    ],
+    [
+      'The gauge',
+      'This browser does not have the lab "The gauge". It did not come from an address: drop its .zip on this page and open it, then drop the hand-ins again.',
+    ],
+    ['gone', 'This site has no lab "gone". Look at the hand-in on the site on which it was made.'],
+  ]);
 });
 
 test('looking is one machine after the other, and what is stopped can be gone on with', async () => {

@@ -1,5 +1,6 @@
 /** Owns the hand-ins of a class as they are looked at together: a row each, and their steps looked for again on their machines. */
 import {HAND_IN_LIMIT, debuggedOf, readHandIn, verifyChain} from '../../../snapshots/hand-in';
+import {isAdded} from '../../../labs/bundle/added-id';
 import {findLab} from '../../../labs/former-ids';
 import {Emitter} from '../../async/emitter';
 import {failureMessage} from '../../messages/failure-messages';
@@ -14,10 +15,13 @@ import type {Lab} from '../../../labs/lab';
 import {fileTooLarge} from '../../../snapshots/file';
 import type {FileFailure} from '../../../snapshots/file';
 import type {HandIn} from '../../../snapshots/hand-in';
+import type {LabOrigin} from '../../../snapshots/meta';
 import type {Saved} from '../../../snapshots/store';
 
 export interface ClassOptions extends OpenOptions {
   labs: readonly Lab[];
+  /** The page's own address. */
+  pageUrl: () => string;
 }
 
 /** So long one hand-in may take. */
@@ -32,6 +36,8 @@ export type RowState =
 
 export interface ClassRow extends Row {
   state: RowState;
+  /** Of the lab; as the machines say it, if this browser does not have the lab. */
+  title: string;
 }
 
 export interface ClassEvents {
@@ -122,6 +128,7 @@ export class ClassHandIns extends Emitter<ClassEvents> {
       file: file.name,
       student: '',
       lab: '',
+      title: '',
       seal: '',
       chain: '',
       steps: [],
@@ -139,15 +146,18 @@ export class ClassHandIns extends Emitter<ClassEvents> {
   async #describe(handIn: HandIn): Promise<Omit<ClassRow, 'file' | 'ms' | 'state' | 'tests' | 'similar'>> {
     const {student, lab: id, madeAt, machines} = handIn;
     const chain = await verifyChain(handIn);
-    const lab = findLab(this.#options.labs, id);
+    const {labs, pageUrl} = this.#options;
+    const lab = findLab(labs, id);
+    const origin = machines.at(-1)?.meta.origin;
     return {
       student,
       lab: id,
+      title: lab?.title ?? origin?.title ?? id,
       madeAt,
       seal: chain.seal,
       chain: chain.valid ? 'holds' : `is broken at machine ${chain.at + 1} of ${machines.length}`,
       steps: lab ? claimed(handIn, lab) : [],
-      ...(!lab && {why: `This site has no lab ${id}.`}),
+      ...(!lab && {why: withoutLab(id, origin, pageUrl())}),
     };
   }
 
@@ -211,6 +221,18 @@ async function bytesOf(
 ): Promise<{ok: true; bytes: Uint8Array<ArrayBuffer>} | Extract<FileFailure, {why: 'file-too-large'}>> {
   if (file.size > HAND_IN_LIMIT) return fileTooLarge(file.size, HAND_IN_LIMIT);
   return {ok: true, bytes: new Uint8Array(await file.arrayBuffer())};
+}
+
+/** Of a lab that this browser does not have it is said where it is to be had. */
+function withoutLab(id: string, origin: LabOrigin | undefined, page: string): string {
+  if (!isAdded(id))
+    return `This site has no lab "${id}". Look at the hand-in on the site on which it was made.`;
+  const missing = `This browser does not have the lab "${origin?.title ?? id}".`;
+  if (origin?.address === undefined)
+    return `${missing} It did not come from an address: drop its .zip on this page and open it, then drop the hand-ins again.`;
+  const address = new URL(page);
+  address.searchParams.set('lab', origin.address);
+  return `${missing} Open it first, at ${address.href}, then drop the hand-ins again.`;
 }
 
 /** Why a file is no hand-in, for its row. Undefined: the browser cannot read it. */
