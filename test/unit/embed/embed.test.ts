@@ -247,7 +247,7 @@ test('hostile messages change nothing, and a wrong call is answered in words', a
   );
   const said = (call: 'run' | 'openLab', ...args: unknown[]) =>
     (embedded[call] as (...args: unknown[]) => Promise<unknown>)(...args).catch(
-      (error: Error) => error.message,
+      (error: unknown) => (error as Error).message,
     );
   expect(await said('run', 42)).toBe('run: script must be text of at most 65536 characters.');
   expect(await said('run')).toBe('run: script must be text of at most 65536 characters.');
