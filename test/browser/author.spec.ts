@@ -15,6 +15,7 @@ test('a lab is written from a skeleton, mended, seen, proven, exported, and ther
   const lesson = page.getByRole('region', {name: 'Lesson'});
   await expect(lesson.getByRole('button', {name: 'Load it'})).toBeVisible();
   await accessible(page);
+  await expect(yaml).toHaveClass(/cm-lineWrapping/);
 
   // A mistake is told at its line, and the lesson stays as it was.
   await yaml.getByText('moduleLoaded').dblclick();

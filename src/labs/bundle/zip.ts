@@ -9,8 +9,12 @@ class TooMuch extends Error {}
 /** `message`: the end of a sentence about the file. */
 export type Unzipped = {ok: true; files: LabFiles} | {ok: false; message: string};
 
+/** As every archive begins: with a file, or, if it is empty, with its end. */
+const isArchive = ([p, k, kind]: Uint8Array) => p === 0x50 && k === 0x4b && (kind === 3 || kind === 5);
+
 /** Files that lie in one directory of the zip, as most zips have it, lie directly in the lab. */
 export function unzipLab(zip: Uint8Array): Unzipped {
+  if (!isArchive(zip)) return {ok: false, message: 'is no zip archive'};
   let size = 0;
   let count = 0;
   let unpacked: Record<string, Uint8Array<ArrayBuffer>>;
@@ -25,7 +29,7 @@ export function unzipLab(zip: Uint8Array): Unzipped {
     });
   } catch (error) {
     if (error instanceof TooMuch) return {ok: false, message: TOO_MUCH};
-    return {ok: false, message: `is no zip that can be read: ${error instanceof Error ? error.message : ''}`};
+    return {ok: false, message: 'is no zip archive that can be read: it may have been cut on its way'};
   }
   const entries = Object.entries(unpacked).filter(
     ([path]) => !path.endsWith('/') && !path.startsWith('__MACOSX'),

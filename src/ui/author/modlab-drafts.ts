@@ -2,8 +2,8 @@
 import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {isLabId} from '../../session/lesson/authoring/drafts';
-import {relativeTime} from '../theme/format';
 import {shared} from '../theme/shared-style';
+import {wordsOfDraft} from './draft-words';
 import type {DraftRecord} from '../../snapshots/drafts';
 
 export type NewDraft =
@@ -207,23 +207,21 @@ export class ModlabDrafts extends LitElement {
     if (drafts.length === 0) return nothing;
     return html`<h3>Your labs</h3>
       <ul>
-        ${drafts.map(
-          (draft) =>
-            html`<li>
-              <button class="open" @click=${() => this.#fire('draft-open', draft.id)}>
-                <b>${draft.title}</b>
-                <span title=${new Date(draft.changedAt).toLocaleString()}
-                  >changed ${relativeTime(draft.changedAt)}</span
-                >
-              </button>
-              <button aria-label=${`Export ${draft.title}`} @click=${() => this.#fire('draft-export', draft)}>
-                Export
-              </button>
-              <button aria-label=${`Delete ${draft.title}`} @click=${() => this.#fire('draft-remove', draft)}>
-                Delete
-              </button>
-            </li>`,
-        )}
+        ${drafts.map((draft) => {
+          const {name, changed} = wordsOfDraft(draft, drafts);
+          return html`<li>
+            <button class="open" @click=${() => this.#fire('draft-open', draft.id)}>
+              <b>${draft.title}</b>
+              <span title=${new Date(draft.changedAt).toLocaleString()}>${changed}</span>
+            </button>
+            <button aria-label=${`Export ${name}`} @click=${() => this.#fire('draft-export', draft)}>
+              Export
+            </button>
+            <button aria-label=${`Delete ${name}`} @click=${() => this.#fire('draft-remove', draft)}>
+              Delete
+            </button>
+          </li>`;
+        })}
       </ul>`;
   }
 

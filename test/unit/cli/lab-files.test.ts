@@ -84,7 +84,7 @@ test('what is no lab is refused in words', async () => {
   expect(await problems(join(directory, 'gone'))).toEqual([`${join(directory, 'gone')}:1: is not there`]);
   const noise = join(directory, 'noise.zip');
   await writeFile(noise, 'PK, or so it says');
-  expect((await problems(noise))[0]).toContain('is no zip that can be read');
+  expect((await problems(noise))[0]).toContain('is no zip archive');
   expect((await problems(await zip('empty.zip', {'a.c': 'x'})))[0]).toContain('has no lab.yaml');
   const wrong = {...FILES, 'lab.yaml': (FILES['lab.yaml'] ?? '').replace('moduleLoaded', 'moduleLoade')};
   expect(await problems(await zip('wrong.zip', wrong))).toEqual([

@@ -222,7 +222,23 @@ describe('what goes out and comes in', () => {
   });
 
   test.each([
-    ['no zip', [given('lab.zip', strToU8('hello'))], 'is no zip that can be read'],
+    ['no zip', [given('lab.zip', strToU8('hello'))], 'lab.zip is no zip archive.'],
+    [
+      'a picture',
+      [given('lab.zip', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10))],
+      'lab.zip is no zip archive.',
+    ],
+    ['a picture by its own name', [given('a.png', strToU8('PNG'))], 'a.png is no zip archive.'],
+    [
+      'half a zip',
+      [
+        given(
+          'lab.zip',
+          zipOf(new Map([['lab.yaml', {bytes: strToU8('format: 1\n'), mode: 0o644}]]), 'x').zip.slice(0, 40),
+        ),
+      ],
+      'may have been cut on its way',
+    ],
     ['a directory without a lab', [given('a.c', strToU8(''), 'mine/a.c')], 'There is no lab.yaml in it'],
     ['what is too large', [{...given('b', strToU8(''), 'mine/b'), size: 1e9}], 'has more than'],
     [

@@ -20,7 +20,8 @@ export type Given = {ok: true; files: LabFiles} | {ok: false; message: string};
 export async function labOfGiven(given: readonly GivenFile[]): Promise<Given> {
   const [first] = given;
   const name = first?.webkitRelativePath.split('/')[0] ?? '';
-  const read = await (given.length === 1 && first && /\.zip$/i.test(first.name)
+  // A file by itself, and of no directory, is meant for a zip, whatever its name.
+  const read = await (given.length === 1 && first && name === ''
     ? zipped(first)
     : filesOf(given, name === '' ? '' : `${name}/`));
   if (!read.ok) return {ok: false, message: `${first?.name ?? 'It'} ${read.message}.`};

@@ -50,9 +50,10 @@ function languageOf(name: string): Extension {
 export const separatorOf = (text: string) =>
   text.includes('\r\n') && !/[^\r]\n|^\n/.test(text) ? '\r\n' : '\n';
 
-/** What follows from a file's name. */
-export const nameSetup = (name: string, readOnly: boolean): Extension => [
+/** What follows from a file's name. `wraps`: its sentences are for reading here, as in a lab that is being written. */
+export const nameSetup = (name: string, readOnly: boolean, wraps: boolean): Extension => [
   languageOf(name),
+  wraps && /\.ya?ml$/.test(name) ? EditorView.lineWrapping : [],
   EditorState.readOnly.of(readOnly),
   // In the tab order itself, so that its scroll bar is known to be in reach of the keyboard.
   EditorView.contentAttributes.of({

@@ -158,7 +158,7 @@ export class ModlabCode extends LitElement {
     }
     if (file.name !== this.#named.get(file)) {
       this.#named.set(file, file.name);
-      view.dispatch({effects: naming.reconfigure(nameSetup(file.name, file.isReadOnly))});
+      view.dispatch({effects: naming.reconfigure(nameSetup(file.name, file.isReadOnly, this.plain))});
     }
     const change = changeTo(view.state, file.text);
     if (change) view.dispatch({changes: change, annotations: fromGuest.of(true)});

@@ -116,7 +116,7 @@ export class ModlabDifference extends LitElement {
       differenceTheme,
       // The first name is the one that it has.
       EditorView.contentAttributes.of({'aria-label': `Difference in ${name}`, 'aria-readonly': 'true'}),
-      nameSetup(name, false),
+      nameSetup(name, false, false),
       scheme.of(EditorView.darkTheme.of(this.#colorScheme.dark)),
     ];
     const state = EditorState.create({doc: text, extensions});
