@@ -24,6 +24,7 @@ import {breakpointStorage, editorStorage, layoutStorage, terminalStorage} from '
 import {isSmallDevice} from './browser/small-device';
 import {rememberScreen} from './browser/early-screen';
 import {browserFreezes} from './browser/freezes';
+import {ownPackage} from './browser/package';
 import {openLaunched} from './browser/launch-queue';
 import {tabCopyId} from './browser/tab-copy';
 import {watchUncaught} from './browser/uncaught';
@@ -133,7 +134,11 @@ export function openPage(options: PageOptions): void {
   window.modlab = createApi(session);
   // Most browsers have no lab from elsewhere, and need not look.
   const hasLabs = storage.get('local', ADDED) !== null;
-  const loaded = hasLabs ? session.addedLabs.load() : undefined;
+  const packaged = ownPackage();
+  const loaded = Promise.all([
+    hasLabs ? session.addedLabs.load() : undefined,
+    packaged?.course === undefined ? undefined : session.addedLabs.loadPackage(packaged.course),
+  ]);
   session.addedLabs.on('changed', () => storage.set('local', ADDED, 'yes'));
 
   // Before the terminals hear of it: what was typed into the early screen comes before what is typed into them.
@@ -248,8 +253,11 @@ export function openPage(options: PageOptions): void {
   void session.ready.then(async () => {
     performance.mark('modlab:ready');
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
-    const {keepOffline} = await import('./browser/offline');
-    await keepOffline((update) => app.notices.offerUpdate(update));
+    // A package has no service worker.
+    if (!packaged) {
+      const {keepOffline} = await import('./browser/offline');
+      await keepOffline((update) => app.notices.offerUpdate(update));
+    }
     const {keepToolchain, prepareWhenShown} = await import('./browser/prefetch-toolchain');
     const {unpack, programs, modpost, tree, parts, api}: ShippedToolchain = toolchain;
     // Of the tree's further parts, what every program is linked with, and what lessons and the X-ray run.

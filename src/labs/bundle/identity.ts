@@ -11,6 +11,8 @@ export type LabSource =
   /** The file's name. */
   | {kind: 'file'; name: string}
   | {kind: 'link'}
+  /** It came with the page, in a package: there is no other of its id there, whatever its next version has in it. */
+  | {kind: 'package'}
   /** Being written; its own id, which stays as long as it is worked on. */
   | {kind: 'draft'; draft: string};
 
@@ -39,7 +41,9 @@ export async function identityOf(id: string, source: LabSource, version: string)
       ? `address ${source.address}`
       : source.kind === 'draft'
         ? `draft ${source.draft}`
-        : `content ${version}`;
+        : source.kind === 'package'
+          ? `package ${id}`
+          : `content ${version}`;
   const mark = (await sha256(strToU8(whence))).slice(0, MARK);
   return `${shortOf(id)}${BEFORE_MARK}${mark}`;
 }

@@ -57,12 +57,15 @@ export function courseMap(labs: readonly Lab[], {saves, present}: Work): CourseM
 
 /** Whoever has opened a course came for that: it is first, then the site's own labs. `groups`: as AddedLabs has them. */
 export function courseSections(
-  groups: readonly {title: string; address: string | undefined; labs: readonly Lab[]}[],
+  groups: readonly (Pick<CourseSection, 'title' | 'address'> & {
+    kind: 'course' | 'alone';
+    labs: readonly Lab[];
+  })[],
   own: readonly Lab[],
   work: Work,
 ): CourseSection[] {
-  const sections = groups.map(({title, address, labs}): CourseSection => ({
-    kind: address === undefined ? 'alone' : 'course',
+  const sections = groups.map(({kind, title, address, labs}): CourseSection => ({
+    kind,
     title,
     address,
     map: courseMap(labs, work),

@@ -12,6 +12,7 @@ const TITLES: Record<OfferedLab['source']['kind'], string> = {
   address: 'This URL points to a lab',
   file: 'This file holds a lab',
   link: 'This link holds a lab',
+  package: 'This lab came with the page',
   draft: 'This is a draft of a lab',
 };
 

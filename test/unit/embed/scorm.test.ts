@@ -2,7 +2,7 @@
 import {Scorm12API, Scorm2004API} from 'scorm-again';
 import {beforeEach, expect, test} from 'vitest';
 import {LmsRecord, findApi, follow} from '../../../src/embed/scorm';
-import {imsManifest} from '../../../build-scripts/scorm/manifest';
+import {imsManifest} from '../../../src/cli/scorm/manifest';
 import type {EmbeddedLab, ModlabEvents} from '../../../src/embed/client';
 import type {ScormApis} from '../../../src/embed/scorm';
 

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import {strToU8} from 'fflate';
 import {beforeEach, describe, expect, test} from 'vitest';
+import {identityOf} from '../../../src/labs/bundle/identity';
 import {manifestOf} from '../../../src/labs/bundle/manifest';
 import {zipLab} from '../../../src/labs/bundle/zip';
 import {Emitter} from '../../../src/session/async/emitter';
@@ -284,6 +285,42 @@ describe('a course', () => {
     const {added} = openPage();
     const said = sentence(await added.incoming.receiveCourse(COURSE));
     expect(said).toMatch(/course\.yaml, line 3, column 22: .*did you mean first-module\?$/);
+  });
+});
+
+describe('a package', () => {
+  const LIST = `${PAGE}course.yaml`;
+  const list = (labs: string) =>
+    hosts.set(LIST, Uint8Array.from(strToU8(`format: 1\ntitle: Week 1\nlabs: ${labs}\n`)));
+
+  test('has its labs at once, unasked and first in the list, and keeps none in the browser', async () => {
+    hosts.set(`${PAGE}labs/pocket.zip`, zipLab(bundleFiles()));
+    list('[labs/pocket.zip, first-module]');
+    const {added, labs, said} = openPage();
+    await added.loadPackage('course.yaml');
+    const [, pocket] = labs;
+    expect([added.incoming.offer, said, pocket?.title]).toEqual([undefined, [], 'Pocket']);
+    expect(pocket?.id).toBe(await identityOf('pocket', {kind: 'package'}, ''));
+    expect(added.groups).toMatchObject([
+      {kind: 'course', title: 'Week 1', labs: [{id: pocket?.id}, {id: 'first-module'}]},
+    ]);
+    expect(added.next(pocket?.id ?? '')).toBe('first-module');
+    const later = openPage();
+    await later.added.load();
+    expect(later.labs).toHaveLength(1);
+  });
+
+  test.each([
+    ['of which a lab is not there', '[labs/gone.zip]', /The lab at .*gone\.zip could not be fetched/],
+    ['with what is no lab', '[labs/noise.zip]', /is no zip archive/],
+    ['with a lab that no site has', '[frist-module]', /did you mean first-module/],
+  ])('%s says so, and the page goes on', async (_, labs, words) => {
+    hosts.set(`${PAGE}labs/noise.zip`, Uint8Array.from(strToU8('noise')));
+    list(labs);
+    const page = openPage();
+    await page.added.loadPackage('course.yaml');
+    expect(page.said.join()).toMatch(words);
+    expect(page.labs).toHaveLength(1);
   });
 });
 

@@ -39,11 +39,12 @@ test('a course that was opened comes first, with its own progress and its own wa
   const [one, , three] = labs;
   const groups = [
     {
+      kind: 'course' as const,
       title: 'My course',
       address: 'https://teacher.example/course.yaml',
       labs: [three, one].flatMap((lab) => lab ?? []),
     },
-    {title: 'Labs from elsewhere', address: undefined, labs: labs.slice(2)},
+    {kind: 'alone' as const, title: 'Labs from elsewhere', address: undefined, labs: labs.slice(2)},
   ];
   const work = {saves: [save('one', 5, {a: 5})], present: {lab: 'one', progress: {}}};
   const sections = courseSections(groups, own, work);

@@ -6,6 +6,7 @@ import {FOREIGN_MODULES, putFiles} from '../../../labs/bundle/put';
 import {isAdded} from '../../../labs/bundle/added-id';
 import {labDirectory, nameInGuest} from '../../../labs/enter-lab-script';
 import {Emitter} from '../../async/emitter';
+import {failureMessage} from '../../messages/failure-messages';
 import {LabShelf} from './shelf';
 import {labStore} from './lab-store';
 import {IncomingLabs} from './incoming-labs';
@@ -55,6 +56,8 @@ export interface AddedLabsEvents {
 export class AddedLabs extends Emitter<AddedLabsEvents> {
   readonly #options: AddedLabsOptions;
   readonly #shelf: LabShelf;
+  /** Ids of the page's own labs. */
+  readonly #own: readonly string[];
   /** What arrives, and waits to be decided. */
   readonly incoming: IncomingLabs;
   #groups: readonly LabGroup[] = [];
@@ -68,7 +71,7 @@ export class AddedLabs extends Emitter<AddedLabsEvents> {
     super();
     this.#options = options;
     const {labs, scope, clock, course, machines, notices} = options;
-    const own = labs.map(({id}) => id);
+    const own = (this.#own = labs.map(({id}) => id));
     this.#shelf = new LabShelf(labs, labStore(scope), () => clock.now());
     this.incoming = new IncomingLabs({
       ...options,
@@ -86,6 +89,17 @@ export class AddedLabs extends Emitter<AddedLabsEvents> {
   /** What this browser was given before; to be awaited before the first machine is asked for. */
   async load(): Promise<void> {
     await this.#shelf.load();
+    this.#changed();
+  }
+
+  /** What came with the page, as a package has it; the same is to be awaited. `course`: see readPackage. */
+  async loadPackage(course: string): Promise<void> {
+    const {readPackage} = await import('./package');
+    const {fetch, pageUrl} = this.#options;
+    const read = await readPackage(course, this.#own, {fetch, pageUrl});
+    if (!read.ok) return this.#warn(failureMessage(read));
+    for (const added of read.labs) this.#shelf.put(added);
+    this.#shelf.packaged = read;
     this.#changed();
   }
 
@@ -141,8 +155,8 @@ export class AddedLabs extends Emitter<AddedLabsEvents> {
 
   /** The lab after this one in its course; undefined if it is the last, or came by itself. */
   next(id: string): string | undefined {
-    for (const {labs, address} of this.groups) {
-      const at = address === undefined ? -1 : labs.findIndex((lab) => lab.id === id);
+    for (const {labs, kind} of this.groups) {
+      const at = kind === 'alone' ? -1 : labs.findIndex((lab) => lab.id === id);
       if (at >= 0) return labs[at + 1]?.id;
     }
     return undefined;

@@ -11,7 +11,7 @@ export interface LabRecord {
   format: 1;
   /** See labs/bundle/identity.ts. */
   id: string;
-  source: Exclude<LabSource, {kind: 'draft'}>;
+  source: Exclude<LabSource, {kind: 'draft'} | {kind: 'package'}>;
   /** sha256, hex, of its files. */
   version: string;
   /** Milliseconds since the epoch. */

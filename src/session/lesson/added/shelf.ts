@@ -1,17 +1,20 @@
 /** Owns which labs the page has beside its own: read when it opens, in its list of labs, kept in the browser. */
 import type {Lab} from '../../../labs/lab';
 import type {LabSource} from '../../../labs/bundle/identity';
+import type {LabPackage} from './package';
 import type {CourseRecord, LabStore} from './lab-store';
 import type {AddedLab} from './reading';
 
 export interface LabGroup {
+  /** A course, or labs that came by themselves. */
+  kind: 'course' | 'alone';
   title: string;
-  /** Of the course.yaml; undefined for labs that came by themselves. */
+  /** Of the course.yaml, if it has one that a person may want to know. */
   address: string | undefined;
   labs: readonly Lab[];
 }
 
-type KeptSource = Exclude<LabSource, {kind: 'draft'}>;
+type KeptSource = Exclude<LabSource, {kind: 'draft'} | {kind: 'package'}>;
 
 export class LabShelf {
   readonly #labs: Lab[];
@@ -19,6 +22,8 @@ export class LabShelf {
   readonly #now: () => number;
   readonly #added = new Map<string, AddedLab>();
   #courses: CourseRecord[] = [];
+  /** What came with the page itself. */
+  packaged: Omit<LabPackage, 'labs'> | undefined;
 
   /** `labs`: the page's own; those that are added go to its end, and so are found wherever labs are looked for. */
   constructor(labs: Lab[], store: LabStore, now: () => number) {
@@ -73,7 +78,7 @@ export class LabShelf {
 
   /** False if the browser has no room for it: then it is there until the page is left. */
   async keep({lab, source, version, files}: AddedLab): Promise<boolean> {
-    if (source.kind === 'draft') return true;
+    if (source.kind === 'draft' || source.kind === 'package') return true;
     const kept: KeptSource = source;
     return (
       await this.#store.putLab({format: 1, id: lab.id, source: kept, version, addedAt: this.#now(), files})
@@ -91,18 +96,34 @@ export class LabShelf {
     await this.#store.removeLab(id);
   }
 
-  /** Courses, the one that was opened last before the others, then what is in none of them. Drafts are their author's affair. */
+  /** The course that came with the page, then courses, the one that was opened last before the others, then what is in none of them. Drafts are their author's affair. */
   get groups(): readonly LabGroup[] {
     const byId = new Map(this.#labs.map((lab) => [lab.id, lab] as const));
     const groups: LabGroup[] = this.#courses.toReversed().map(({title, address, labs}) => ({
+      kind: 'course',
       title,
       address,
       labs: labs.flatMap((id) => byId.get(id) ?? []),
     }));
+    const {packaged} = this;
+    if (packaged)
+      groups.unshift({
+        kind: 'course',
+        title: packaged.title,
+        address: undefined,
+        labs: packaged.ids.flatMap((id) => byId.get(id) ?? []),
+      });
     const inCourses = new Set(this.#courses.flatMap(({labs}) => labs));
-    const alone = this.added.filter(({lab, source}) => source.kind !== 'draft' && !inCourses.has(lab.id));
+    const alone = this.added.filter(
+      ({lab, source}) => source.kind !== 'draft' && source.kind !== 'package' && !inCourses.has(lab.id),
+    );
     if (alone.length > 0)
-      groups.push({title: 'Labs from elsewhere', address: undefined, labs: alone.map(({lab}) => lab)});
+      groups.push({
+        kind: 'alone',
+        title: 'Labs from elsewhere',
+        address: undefined,
+        labs: alone.map(({lab}) => lab),
+      });
     return groups.filter(({labs}) => labs.length > 0);
   }
 }

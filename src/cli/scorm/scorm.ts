@@ -4,16 +4,16 @@ import {join, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {zipSync} from 'fflate';
-import {findLab} from '../../src/labs/former-ids';
-import {readLabs} from '../lab-directories';
-import {readIndex} from '../released';
-import {buildModule} from '../site/embed-plugin';
-import {readManifest, readToolchainManifest, siteImages} from '../site/images-plugin';
+import {readLabs} from '../../../build-scripts/lab-directories';
+import {readIndex} from '../../../build-scripts/released';
+import {buildModule} from '../../../build-scripts/site/embed-plugin';
+import {readManifest, readToolchainManifest, siteImages} from '../../../build-scripts/site/images-plugin';
 import {imsManifest} from './manifest';
+import {packagedCourse, packagedLabs, packagedPage} from './package-labs';
 import type {Zippable} from 'fflate';
 import type {ScormVersion} from './manifest';
 
-const USAGE = `usage: npm run scorm -- <lab>... [--title <of the course>] [--out <directory>]
+const USAGE = `usage: npm run scorm -- <lab, or directory or .zip of one>... [--title <of the course>] [--out <directory>]
     npm run scorm -- --all
 Packs dist/ (npm run build) with these labs for an LMS, once by SCORM 1.2 and once by SCORM 2004.`;
 
@@ -37,7 +37,7 @@ function readArguments() {
   }
 }
 
-const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 const LAUNCH = 'launch.html';
 /** An LMS has no use for what a site keeps for offline use, and serves the package's files to whom it will. */
 const LEFT_OUT = /^(sw\.js|manifest\.webmanifest|embed\.(js|d\.ts))$/;
@@ -66,14 +66,14 @@ const launchPage = (title: string, labs: readonly {id: string; steps: number}[])
 
 const {positionals, values} = readArguments();
 const known = await readLabs();
-const labs = values.all
-  ? known
-  : positionals.map((id) => findLab(known, id) ?? fail(`There is no lab ${id}.`));
+const named = await packagedLabs(values.all ? known.map((lab) => lab.id) : positionals, known);
+if (!named.ok) fail(named.problems.join('\n'));
+const {labs} = named;
 const [first] = labs;
 if (!first) fail(USAGE);
 const title = values.title ?? (labs.length === 1 ? first.title : 'Kernel modules');
 const id =
-  `modlab-${labs.length === 1 ? first.id : values.all ? 'course' : labs.map((lab) => lab.id).join('-')}`.slice(
+  `modlab-${labs.length === 1 ? first.name : values.all ? 'course' : labs.map(({name}) => name).join('-')}`.slice(
     0,
     100,
   );
@@ -100,10 +100,16 @@ for (const entry of names) {
   files[`site/${name}`] = [bytes, {level: PACKED.test(name) ? 0 : 6}];
 }
 const text = (content: string) => new TextEncoder().encode(content);
+const page = 'site/index.html';
+const course = packagedCourse(title, labs);
+const bytes = await readFile(join(site, 'index.html'), 'utf8');
+files[page] = text(packagedPage(bytes, course !== undefined));
+if (course !== undefined) files['site/course.yaml'] = text(course);
+for (const {own} of labs) if (own) files[`site/${own.path}`] = [own.zip, {level: 0}];
 files[LAUNCH] = text(
   launchPage(
     title,
-    labs.map((lab) => ({id: lab.id, steps: lab.steps.length})),
+    labs.map((lab) => ({id: lab.id, steps: lab.steps})),
   ),
 );
 files['scorm.js'] = text(await buildModule(path('src/embed/scorm.ts')));
