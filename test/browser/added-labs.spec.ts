@@ -175,7 +175,7 @@ test('whoever opened a course sees it before the labs of the site, with its prog
   await looksRight(page, 'course');
   await page.setViewportSize({width: 390, height: 780});
   await looksRight(page, 'course-narrow');
-  await course.getByRole('button', {name: 'Go on with'}).click();
+  await course.getByRole('button', {name: 'Go on in Kernel lab, week 1'}).click();
   await lab.sees('root@parameters');
 });
 

@@ -81,7 +81,7 @@ export class ModlabCourse extends LitElement {
     return html`<section class=${kind} aria-label=${title}>
       <h3>${title}</h3>
       ${address === undefined ? nothing : html`<p class="from">${address}</p>`}
-      ${kind === 'alone' ? nothing : html`${standing(map)} ${this.#next(map, isFirst ? 'main' : 'outlined')}`}
+      ${kind === 'alone' ? nothing : html`${standing(map)} ${this.#next(map, isFirst ? 'main' : 'outlined', title)}`}
       ${
         kind === 'site'
           ? levelsOf(map).map(
@@ -102,8 +102,8 @@ export class ModlabCourse extends LitElement {
     </ol>`;
   }
 
-  /** `look`: one of the buttons of the list is the main one, and has the focus. */
-  #next({next, labs}: CourseMap, look: 'main' | 'outlined') {
+  /** `look`: one of the buttons of the list is the main one, and has the focus. `section`: of several, to whom only hears the button. */
+  #next({next, labs}: CourseMap, look: 'main' | 'outlined', section?: string) {
     if (!next) return html`<div class="next"><p>All labs are done.</p></div>`;
     const isBegun = labs.some(({state}) => state !== 'new');
     const {lab, step} = next;
@@ -117,7 +117,7 @@ export class ModlabCourse extends LitElement {
         ?autofocus=${look === 'main'}
         @click=${() => this.#choose({lab: lab.id, step: step.id})}
       >
-        ${isBegun ? 'Go on' : 'Begin'}<span class="visually-hidden"> with ${lab.title}</span>
+        ${isBegun ? 'Go on' : 'Begin'}${section === undefined ? nothing : html`<span class="visually-hidden"> in ${section}</span>`}
       </button>
     </div>`;
   }
