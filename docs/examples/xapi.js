@@ -5,7 +5,7 @@ const statement = (actor, address, type, name, at) => ({
   actor,
   verb: {id: 'http://adlnet.gov/expapi/verbs/completed', display: {en: 'completed'}},
   object: {
-    id: SITE + address,
+    id: `${SITE}${address}`,
     definition: {name: {en: name}, type: `http://adlnet.gov/expapi/activities/${type}`},
   },
   result: {completion: true},
