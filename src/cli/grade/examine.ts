@@ -36,7 +36,11 @@ export async function examine(
 ): Promise<Examined> {
   const none = {student: '', lab: '', seal: '', chain: '', steps: [], tests: [], sources: {}};
   const read = await readHandIn(file);
-  if (!read.ok) return {...none, why: `it is no hand-in that can be read: ${read.message}`};
+  if (!read.ok) {
+    const why =
+      read.why === 'is-machine' ? read.message : `it is no hand-in that can be read: ${read.message}`;
+    return {...none, why};
+  }
   const {handIn} = read;
   const chain = await verifyChain(handIn);
   const known = {
