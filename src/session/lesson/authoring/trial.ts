@@ -46,8 +46,11 @@ export async function bringBefore(session: TrialSession, step: string): Promise<
     }),
     session.on('phase', (phase) => heard.hear({kind: 'phase', phase})),
   ];
-  const {said, until, onEvent} = heard;
-  const machine: Pick<TestMachine, 'said' | 'until' | 'onEvent' | 'type'> = {
+  // It runs, as it has been opened.
+  heard.hear({kind: 'phase', phase: {kind: 'running'}});
+  const {said, until, onEvent, phase} = heard;
+  const machine: Pick<TestMachine, 'said' | 'until' | 'onEvent' | 'phase' | 'type'> = {
+    phase,
     said,
     until,
     onEvent,

@@ -2,8 +2,11 @@
 import {enteredLine} from '../../lab-log';
 import {Lesson} from '../../lesson';
 import {DebuggedMachine} from './debugged-machine';
+import {whileItLives} from './end';
 import type {Hands} from './perform';
 import type {TestMachine} from './test-machine';
+import type {DebugService} from '../../../debug/debug-service';
+import type {StepState} from '../../lesson';
 import type {Lab, Step} from '../../../../labs/lab';
 import type {Progress} from '../../../../snapshots/meta';
 
@@ -50,16 +53,54 @@ export async function follow(machine: TestMachine, lab: Lab, progress: Progress 
 // eslint-disable-next-line no-control-regex -- colours may follow the prompt
 const PROMPT = /[#$] (?:\x1b\[[0-9;?]*[a-zA-Z])*$/;
 const isAtPrompt = (machine: Pick<TestMachine, 'said'>) => PROMPT.test(machine.said('terminal1').slice(-100));
+/** One that was restored has said nothing since, and nothing was typed there. */
+const isUntouched = (machine: Pick<TestMachine, 'said'>) => machine.said('terminal1') === '';
 
 export const prompt = (machine: Pick<TestMachine, 'said' | 'until'>) =>
   machine.until(() => isAtPrompt(machine), 'a prompt');
+
+/** Asked so often in a row it is still at its prompt: nothing is left of what was typed ahead. */
+const QUIET_TIMES = 2;
+
+/**
+ * Resolves once all that was typed has run and the kernel's log of it has been told: the agent reads that before it answers.
+ * One that the debugger holds has no prompt, and answers nobody.
+ */
+export async function settled(
+  machine: Pick<TestMachine, 'said' | 'until' | 'ask'>,
+  debug?: Pick<DebugService, 'stop' | 'on'>,
+): Promise<void> {
+  let isOver = false;
+  let off: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    off = debug?.on('stop', (stop) => stop && resolve()) ?? off;
+    if (debug?.stop) resolve();
+  });
+  const quiet = async () => {
+    for (let times = 0; times < QUIET_TIMES && !isOver; times++) {
+      await machine.until(() => isOver || isUntouched(machine) || isAtPrompt(machine), 'a prompt');
+      const said = machine.said('terminal1').length;
+      const answer = await machine.ask((guest) => guest.readFile('/proc/uptime'));
+      if (!answer.ok) throw new Error(answer.message);
+      if (machine.said('terminal1').length !== said) times = -1;
+    }
+    // What the log was told of may have a longer way than the answer.
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  try {
+    await Promise.race([quiet(), held]);
+  } finally {
+    isOver = true;
+    off();
+  }
+}
 
 /**
  * Types a step's solution, as a student would, or does in the debugger what it says, and resolves once the step is seen done; rejects
  * as isDone does. `hands`: undefined where there is no debugger.
  */
 export async function solve(
-  machine: Pick<TestMachine, 'said' | 'onEvent' | 'type'>,
+  machine: Pick<TestMachine, 'said' | 'onEvent' | 'phase' | 'type'>,
   lesson: Lesson,
   {id, solution, debug}: Step,
   hands?: Pick<Hands, 'perform'>,
@@ -74,15 +115,19 @@ export async function solve(
 /** Without a word on the terminal: while something runs there, and when nothing does any more. */
 const PATIENCE_MS = {busy: 60_000, idle: 10_000};
 
-/** Resolves once the step is seen done; rejects with what its check still lacks. */
+/** Resolves once the step is seen done; rejects with what its check still lacks, or with what became of the machine. */
 export async function isDone(
-  machine: Pick<TestMachine, 'said' | 'onEvent'>,
+  machine: Pick<TestMachine, 'said' | 'onEvent' | 'phase'>,
   lesson: Lesson,
   id: string,
 ): Promise<void> {
   const state = lesson.steps.find(({step}) => step.id === id);
   if (!state) throw new Error(`no step ${id}`);
-  await new Promise<void>((resolve, reject) => {
+  await whileItLives(machine, () => seenDone(machine, lesson, state), state.step.ends);
+}
+
+const seenDone = (machine: Pick<TestMachine, 'said' | 'onEvent'>, lesson: Lesson, state: StepState) =>
+  new Promise<void>((resolve, reject) => {
     let late: ReturnType<typeof setTimeout> | undefined;
     const end = () => {
       off();
@@ -91,7 +136,12 @@ export async function isDone(
     };
     const giveUp = () => {
       end();
-      reject(new Error(`step ${id} is not seen done: ${state.missing ?? 'not judged yet'}`));
+      const still = isAtPrompt(machine)
+        ? ''
+        : `, and what was typed still runs after ${PATIENCE_MS.busy / 1000} s`;
+      reject(
+        new Error(`step ${state.step.id} is not seen done${still}: ${state.missing ?? 'not judged yet'}`),
+      );
     };
     const wait = () => {
       clearTimeout(late);
@@ -109,4 +159,3 @@ export async function isDone(
     wait();
     look();
   });
-}

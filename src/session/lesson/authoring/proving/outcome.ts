@@ -1,4 +1,5 @@
 /** Owns what became of one thing that was tried on a machine: whether it is as it should be, why not, and what was said. */
+import {whileItLives} from './end';
 import type {TestMachine} from './test-machine';
 
 export interface Outcome {
@@ -23,17 +24,18 @@ export function demand(met: boolean, why: string): asserts met {
   if (!met) throw new NotAsItShould(why);
 }
 
-/** Tries one thing. What goes wrong is its outcome. */
+/** Tries one thing. What goes wrong is its outcome, and so is the machine's end, unless it is to be: `ends`. */
 export async function attempt(
-  machine: Pick<TestMachine, 'said'>,
+  machine: Pick<TestMachine, 'said' | 'phase' | 'onEvent'>,
   name: string,
   work: () => Promise<void>,
+  ends?: 'panic',
 ): Promise<Outcome> {
   const from = performance.now();
   const [terminal, log] = [machine.said('terminal1').length, machine.said('log').length];
   let why: string | undefined;
   try {
-    await work();
+    await whileItLives(machine, work, ends);
   } catch (error) {
     why = error instanceof Error ? error.message : String(error);
   }

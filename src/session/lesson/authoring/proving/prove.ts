@@ -2,7 +2,8 @@
 import {labDirectory} from '../../../../labs/enter-lab-script';
 import {demand, attempt} from './outcome';
 import {DebuggedMachine} from './debugged-machine';
-import {follow, prompt, solve} from './follow';
+import {endOf} from './end';
+import {follow, settled, solve} from './follow';
 import {Hands} from './perform';
 import type {TestMachine} from './test-machine';
 import type {Lab, ModuleExpectation} from '../../../../labs/lab';
@@ -15,11 +16,17 @@ const ENTERED = 'it is built and entered';
 const TOLD_OF = 'each module is told of';
 const SURVIVED = 'the machine has survived them';
 const UNTOUCHED = 'no step is done on the untouched machine';
+const alsoBy = (step: string) =>
+  `: the solution of ${step} meets its check too, which has to look for what its own solution alone does`;
 const nameOf = ({file, does}: Exclude<ModuleExpectation, {does: 'other'}>) => `${file} ${IS_TO[does]}`;
 const doneBy = (step: string) => `${step}: done by its solution`;
 
 /** Nothing is said by a machine that did not start. */
-const SILENT = {said: () => ''};
+const SILENT: Pick<TestMachine, 'said' | 'phase' | 'onEvent'> = {
+  said: () => '',
+  phase: () => ({kind: 'running'}),
+  onEvent: () => () => undefined,
+};
 
 /** What proveLab tries if all goes well, in order: the names of its outcomes. */
 export const planOf = ({modules, steps}: Lab): string[] => [
@@ -77,11 +84,9 @@ export async function* proveModules(machine: TestMachine, lab: Lab): AsyncGenera
   for (const expectation of lab.modules) {
     if (expectation.does === 'other') continue;
     yield await attempt(machine, nameOf(expectation), () => tryModule(machine, lab, expectation));
+    if (endOf(machine) !== undefined) break;
   }
-  yield await attempt(machine, SURVIVED, () => {
-    demand(machine.phase().kind === 'running', `the machine is ${machine.phase().kind}`);
-    return Promise.resolve();
-  });
+  yield await attempt(machine, SURVIVED, () => hasSurvived(machine));
 }
 
 /** The steps, one after the other: no step is done on the untouched machine, and after each solution exactly those so far. */
@@ -96,25 +101,30 @@ export async function* proveSteps(given: TestMachine, lab: Lab): AsyncGenerator<
   const hands = debugged && new Hands({...deskOf(debugged), directory: labDirectory(lab.id)});
   try {
     const done = () => lesson.steps.filter((state) => state.done).map(({step}) => step.id);
-    const areDone = (wanted: readonly string[]) => {
+    /** Just these, judged now; `by`: what was done last. */
+    const areDone = async (wanted: readonly string[], by = '') => {
+      await lesson.check();
       const excess = done().filter((id) => !wanted.includes(id));
       const lost = wanted.filter((id) => !done().includes(id));
-      demand(excess.length === 0, `${excess.join(', ')} is seen done, and should not be yet`);
+      demand(excess.length === 0, `${excess.join(', ')} is seen done, and should not be yet${by}`);
       demand(lost.length === 0, `${lost.join(', ')} is not seen done`);
     };
     const untouched = await attempt(machine, UNTOUCHED, async () => {
-      await lesson.check();
-      areDone([]);
+      await settled(machine, debugged?.debug);
+      await areDone([]);
     });
     yield untouched;
     if (!untouched.ok) return;
     for (const [i, step] of lab.steps.entries()) {
-      const outcome = await attempt(machine, doneBy(step.id), async () => {
+      const before = lab.steps.slice(0, i).map(({id}) => id);
+      const work = async () => {
+        await areDone(before);
         await solve(machine, lesson, step, hands);
-        areDone(lab.steps.slice(0, i + 1).map(({id}) => id));
-        // One that stands still has no prompt.
-        if (step.ends !== 'panic' && !debugged?.debug.stop) await prompt(machine);
-      });
+        // After a panic nobody is left to be asked.
+        if (step.ends !== 'panic') await settled(machine, debugged?.debug);
+        await areDone([...before, step.id], alsoBy(step.id));
+      };
+      const outcome = await attempt(machine, doneBy(step.id), work, step.ends);
       yield outcome;
       // What comes after stands on it.
       if (!outcome.ok || step.ends === 'panic') return;
@@ -134,6 +144,20 @@ const deskOf = (machine: DebuggedMachine) => ({
     return read.ok ? new TextDecoder().decode(read.bytes) : undefined;
   },
 });
+
+/** Processes that load or unload a module and have come to no end, one a line: what spins in the kernel cannot be killed. */
+const STUCK = `cd /proc && for task in [0-9]*; do
+  read -r name <$task/comm 2>/dev/null
+  case $name in insmod | rmmod | modprobe) tr '\\0' ' ' <$task/cmdline; echo ;; esac
+done`;
+/** Two times as long as a computer with other work needs. */
+const SURVIVE_MS = 10_000;
+
+async function hasSurvived(machine: TestMachine): Promise<void> {
+  const {output} = await machine.run(STUCK, {timeoutMs: SURVIVE_MS});
+  const [stuck = ''] = output.split('\n');
+  demand(stuck === '', `${stuck.trim()} has not come to its end: is there a loop in it that never ends?`);
+}
 
 async function tryModule(
   machine: TestMachine,
