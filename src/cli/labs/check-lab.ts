@@ -5,7 +5,7 @@ import {junit, tap} from './formats';
 import {zipLab} from '../../labs/bundle/zip';
 import {openLab} from './lab-files';
 import {labMachine, publishedFiles} from './lab-machine';
-import {proveLab} from '../../session/lesson/authoring/proving/prove';
+import {planOf, proveLab} from '../../session/lesson/authoring/proving/prove';
 import type {LabFiles as BundleFiles} from '../../labs/bundle/files';
 import type {Outcome} from '../../session/lesson/authoring/proving/outcome';
 import type {Tried} from './formats';
@@ -59,11 +59,13 @@ for (const where of given.positionals) {
       return machine;
     };
     for await (const outcome of proveLab(opened.lab, machineOf, (machine) => machine.stop())) tell(outcome);
-    all.push({lab: opened.lab.id, outcomes});
+    const skipped = planOf(opened.lab).filter((name) => !outcomes.some((outcome) => outcome.name === name));
+    if (!asTap) for (const name of skipped) console.log(`  --    ${name}  (not reached)`);
+    all.push({lab: opened.lab.id, outcomes, skipped});
   } else {
     for (const {file, line, column, message} of opened.problems)
       tell({name: `${file}:${line}:${column}`, ok: false, why: message, ms: 0, terminal: '', log: ''});
-    all.push({lab: where, outcomes});
+    all.push({lab: where, outcomes, skipped: []});
   }
 }
 if (asTap) process.stdout.write(tap(all));

@@ -1,5 +1,6 @@
 /** Owns the proof that what was found is written so that spreadsheets, CI and browsers take it for nothing else. */
 import {expect, test} from 'vitest';
+import {parse} from 'yaml';
 import {similarPairs, tokens} from '../../../src/cli/grade/similar';
 import {html} from '../../../src/session/sharing/grading/html-table';
 import {csv, json, remarks} from '../../../src/session/sharing/grading/tables';
@@ -11,22 +12,40 @@ const tried = [
   {
     lab: 'one',
     outcomes: [outcome, {...outcome, ok: false, why: 'not\n# seen ]]>'}],
+    skipped: ['the rest'],
   },
 ];
 
 test('JUnit is well-formed XML, with the failure and what was said', () => {
   const xml = junit(tried);
-  expect(xml).toContain('<testsuite name="one" tests="2" failures="1" time="3.000">');
+  expect(xml).toContain('<testsuite name="one" tests="3" failures="1" skipped="1" time="3.000">');
   expect(xml).toContain('name="a &quot;step&quot; &amp; &lt;more&gt;"');
   expect(xml).toContain('<failure message="not">not\n# seen ]]&gt;</failure>');
+  expect(xml).toMatch(/name="the rest" time="0.000"><skipped message="not reached"\/>/);
   expect(xml).not.toContain('\x1b');
 });
 
 test('TAP has a plan, one line a test, and the reason', () => {
   const lines = tap(tried).split('\n');
-  expect(lines.slice(0, 3)).toEqual(['TAP version 14', '1..2', 'ok 1 - one: a "step" & <more>']);
+  expect(lines.slice(0, 3)).toEqual(['TAP version 14', '1..3', 'ok 1 - one: a "step" & <more>']);
   expect(lines).toContain('not ok 2 - one: a "step" & <more>');
   expect(lines).toContain('  message: "not\\n# seen ]]>"');
+  expect(lines).toContain('ok 3 - one: the rest # SKIP not reached');
+});
+
+test('TAP has what the terminal and the log said last of what failed, as YAML', () => {
+  const said = {
+    terminal: '  \x1b[32m# make\r\nno rule: #1\r\n',
+    log: `${'x'.repeat(5000)}\n[1.0] BUG: here\n`,
+  };
+  const failed = {...outcome, ...said, ok: false, why: 'no'};
+  const [, yaml = ''] =
+    /---\n([^]*?)\n {2}\.\.\./.exec(tap([{lab: 'one', outcomes: [failed], skipped: []}])) ?? [];
+  const {terminal, log} = parse(yaml) as {terminal: string; log: string};
+  expect(terminal).toBe('  # make\nno rule: #1');
+  expect(log).toMatch(/^x+\n\[1\.0\] BUG: here$/);
+  expect(log.length).toBeLessThan(1600);
+  expect(tap([{lab: 'one', outcomes: [{...outcome, ...said}], skipped: []}])).not.toContain('BUG');
 });
 
 const row: Row = {
