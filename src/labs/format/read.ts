@@ -1,7 +1,9 @@
 /** Owns the reading of lab.yaml: text to data, or every problem with its line, its column and what to write instead. */
 import * as v from 'valibot';
-import {LineCounter, isMap, isPair, isScalar, parseDocument, visit} from 'yaml';
+import {LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, visit} from 'yaml';
 import {LAB_FORMAT, labSchema} from './lab.ts';
+import {mistakeIn} from './syntax.ts';
+import {plain, problemOfText} from './text.ts';
 import type {Document} from 'yaml';
 import type {LabData} from './lab.ts';
 
@@ -42,17 +44,21 @@ export function readYaml<S extends v.GenericSchema>(
   text: string,
   file: string,
 ): Read<v.InferOutput<S>> {
-  const problem = (message: string): Read<never> => ({
+  const problem = (message: string, line = 1): Read<never> => ({
     ok: false,
-    problems: [{file, line: 1, column: 1, message}],
+    problems: [{file, line, column: 1, message}],
   });
-  if (text.length > TEXT_LIMIT) return problem(`has more than ${TEXT_LIMIT} characters`);
+  if (text.length > TEXT_LIMIT)
+    return problem(`has ${text.length} characters, and may have ${TEXT_LIMIT} at most`);
+  const wrong = problemOfText(text);
+  if (wrong) return problem(wrong.message, wrong.line);
   try {
-    return read(schema, text, file);
+    return read(schema, plain(text), file);
   } catch (error) {
     // A text that is nested so deep that whoever reads it comes to the end of its stack, or one that repeats itself.
     if (error instanceof RangeError) return problem('is nested too deeply');
-    if (error instanceof ReferenceError) return problem('repeats itself too often by aliases');
+    if (error instanceof ReferenceError)
+      return problem(`repeats itself more than ${ALIASES} times by aliases (*name): write it out`);
     throw error;
   }
 }
@@ -64,20 +70,22 @@ function read<S extends v.GenericSchema>(schema: S, text: string, file: string):
     const {line, col} = lines.linePos(offset);
     return {line, column: col};
   };
-  if (document.errors.length > 0)
-    return {
-      ok: false,
-      problems: document.errors.map(({pos, message}) => ({
-        file,
-        ...at(pos[0]),
-        message: `is no YAML: ${message}`,
-      })),
-    };
+  const mistake = mistakeIn(document, text);
+  if (mistake) return {ok: false, problems: [{file, ...at(mistake.offset), message: mistake.message}]};
   const twice = repeatedKeys(document);
   if (twice.length > 0)
     return {
       ok: false,
-      problems: twice.map(({offset, key}) => ({file, ...at(offset), message: `${key} is there twice`})),
+      problems: twice.map(({offset, key}) => ({
+        file,
+        ...at(offset),
+        message: `${key} is there twice: a map has a key once`,
+      })),
+    };
+  if (!isMap(document.contents))
+    return {
+      ok: false,
+      problems: [{file, ...at(offsetOf(document, [], false)), message: noMap(schema, document)}],
     };
   const data: unknown = document.toJS({maxAliasCount: ALIASES});
   const format = (data as {format?: unknown} | null)?.format;
@@ -106,6 +114,14 @@ function read<S extends v.GenericSchema>(schema: S, text: string, file: string):
       message: `${nameOf(path)} ${message}`.trimStart(),
     }));
   return {ok: false, problems};
+}
+
+/** How a file of this format begins, for one that begins otherwise. */
+function noMap(schema: v.GenericSchema, {contents}: Document): string {
+  const is = isSeq(contents) ? 'is a list' : contents === null ? 'is empty' : 'is a text';
+  const keys = 'entries' in schema ? Object.keys(schema.entries as object) : [];
+  const others = keys.filter((key) => key !== 'format').slice(0, 2);
+  return `${is}: it begins with \`format: ${LAB_FORMAT}\`, and below that, each at the beginning of a line, stand ${others.map((key) => `\`${key}:\``).join(', ')} and so on`;
 }
 
 interface Found {

@@ -41,7 +41,11 @@ export const oneOf = <const O extends readonly string[]>(options: O) =>
 
 export const text = (limit: number) =>
   v.pipe(
-    v.string('must be text; put it in quotes'),
+    v.string(({input}) =>
+      input === null
+        ? 'has no value: behind its colon there is nothing, or a # that makes a comment of the rest; put text in quotes'
+        : 'must be text; put it in quotes',
+    ),
     v.minLength(1, 'must not be empty'),
     v.maxLength(limit, `must have at most ${limit} characters`),
   );

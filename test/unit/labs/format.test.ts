@@ -124,8 +124,13 @@ test.each([
     '{line: a, levle: 4}',
     /^11:61: .*logged\.levle is no word here: did you mean level\?$/,
   ],
-  ['no YAML', 'check: {', 'check: {{', /^\d+:\d+: is no YAML: /],
-  ['a key twice', 'hint: insmod', 'hint: a\n    hint: b', /^13:5: hint is there twice$/],
+  ['no YAML', 'check: {', 'check: {{', /^11:12: this \{ has no \} at its end: add it$/],
+  [
+    'a key twice',
+    'hint: insmod',
+    'hint: a\n    hint: b',
+    /^13:5: hint is there twice: a map has a key once$/,
+  ],
   ['another format', 'format: 1', 'format: 2', /^1:9: has format 2; this version of modlab reads up to 1$/],
   ['no format', 'format: 1\n', '', /^1:1: lacks format$/],
 ])('%s is said where it is', (_, from, to, expected) => {
@@ -137,6 +142,80 @@ test('everything that is wrong is said at once', () => {
   expect(
     problems(lab('hint: insmod', 'hnt: x').replace('core', 'x').replace('minutes: 5', 'minutes: x')),
   ).toHaveLength(3);
+});
+
+/** Of a text in which one value is written in another way. */
+const task = (written: string) => problems(lab('task: Load it.', `task: ${written}`));
+
+test.each([
+  ['a tab', problems(lab('    task:', '\ttask:')), '10:1: a tab cannot indent YAML: use spaces'],
+  [
+    'a space less',
+    problems(lab('    task:', '   task:')),
+    /^10:\d: is indented by 3 spaces, .* by 4: keys of one map/,
+  ],
+  [
+    'a space more',
+    problems(lab('    task:', '     task:')),
+    /^10:6: is indented by 5 spaces, .* by 4: keys of one map/,
+  ],
+  [
+    'a backquote',
+    task('`make`'),
+    /^10:11: text cannot begin with `: put the text in quotes, or after `>-` on the next line$/,
+  ],
+  ['an @', task('@me'), /^10:11: text cannot begin with @/],
+  ['a %', task('%d'), /^10:11: text cannot begin with %/],
+  ['bold text', task('**Load** it'), /^10:11: text cannot begin with \*/],
+  ['an alias', task('*nothing'), /^10:11: text cannot begin with \*/],
+  ['an anchor', task('&x it'), /^10:11: text cannot begin with &/],
+  ['an anchor without a name', task('& it'), /^10:11: text cannot begin with &/],
+  ['a tag', task('!x it'), /^10:11: text cannot begin with !/],
+  ['a tag of YAML', task('!!binary it'), /^10:11: text cannot begin with !/],
+  ['a bracket', task('[a] b'), /^10:15: text cannot begin with \[/],
+  [
+    'a backslash',
+    task('"\\d"'),
+    /^10:12: a backslash in double quotes needs doubling, as \\d is no escape; single quotes take it as it is$/,
+  ],
+  ['a colon', task('a: b'), /^10:11: text may have no ": "/],
+  ['an open quote', task('"a'), /^10:11: this " has no " at its end: add it$/],
+  ['an open single quote', task("'a"), /^10:11: this ' has no ' at its end: add it$/],
+  ['an apostrophe', task("'it's'"), /^10:15: .*within single quotes write ''/],
+  ['an open bracket', task('[a'), /^10:11: this \[ has no \] at its end: add it$/],
+  ['no blank', problems(lab('task: L', 'task:L')), /^10:5: needs a blank behind the colon$/],
+  ['no colon', problems(lab('task: L', 'task L')), /^10:5: is no entry of a map: write `key: value`/],
+  [
+    'braces in braces',
+    problems(lab("'^hello: init$'", '^a{2}$')),
+    /^11:\d+: within \[ \] and \{ \}, put text/,
+  ],
+  ['a second document', problems(lab('title: One', '---\ntitle: One')), /^3:1: --- begins another document/],
+  [
+    'a list',
+    problems('- format: 1\n- id: one\n'),
+    '1:1: is a list: it begins with `format: 1`, and below that, each at the beginning of a line, stand `id:`, `formerIds:` and so on',
+  ],
+  ['nothing', problems(''), /^1:1: is empty: it begins with `format: 1`/],
+  ['no UTF-8', task('caf\ufffd'), '10:1: has bytes that are no UTF-8: save it as UTF-8'],
+  ['a comment for a value', task('#1'), /^10:\d+: steps\[1\]\.task has no value/],
+])('what to write instead of %s is said, and nothing of what follows from it', (_, found, expected) => {
+  expect(found).toHaveLength(1);
+  if (typeof expected === 'string') expect(found[0]).toBe(expected);
+  else expect(found[0]).toMatch(expected);
+});
+
+test('a text with line ends of Windows and a mark of its encoding is the same text', () => {
+  const text = lab('task: Load it.', 'task: >-\n      Load\n      it.');
+  expect(readLab(`\ufeff${text.replaceAll('\n', '\r\n')}`, '')).toMatchObject({
+    ok: true,
+    lab: (readLab(text, '') as {lab: unknown}).lab,
+  });
+});
+
+test('an alias of what is there is read', () => {
+  const twice = lab('task: Load it.', 'task: &load Load it.').replace('hint: insmod', 'hint: *load');
+  expect(problems(twice)).toEqual([]);
 });
 
 test('a module has what belongs to what it does', () => {
