@@ -2,7 +2,7 @@
 import {readFile, readdir, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {readBundle} from '../../labs/bundle/bundle';
-import {BYTES_LIMIT, FILES_LIMIT, TOO_MUCH, isHidden} from '../../labs/bundle/files';
+import {Bounds, isHidden} from '../../labs/bundle/files';
 import {unzipLab} from '../../labs/bundle/zip';
 import type {LabFile} from '../../labs/bundle/files';
 import type {Unzipped} from '../../labs/bundle/zip';
@@ -21,23 +21,26 @@ export type OpenedLab = ({ok: true} & LabFiles) | {ok: false; problems: readonly
 
 async function fromDirectory(directory: string): Promise<Unzipped> {
   const files = new Map<string, LabFile>();
-  let size = 0;
-  const read = async (below: string): Promise<boolean> => {
+  const bounds = new Bounds();
+  /** Resolves with what is too much. */
+  const read = async (below: string): Promise<string | undefined> => {
     for (const entry of await readdir(join(directory, below), {withFileTypes: true})) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       if (isHidden(path)) continue;
       if (entry.isDirectory()) {
-        if (!(await read(path))) return false;
+        const excess = await read(path);
+        if (excess !== undefined) return excess;
       } else if (entry.isFile()) {
         const {mode, size: bytes} = await stat(join(directory, path));
-        size += bytes;
-        if (size > BYTES_LIMIT || files.size >= FILES_LIMIT) return false;
+        const excess = bounds.add(path, bytes);
+        if (excess !== undefined) return excess;
         files.set(path, {bytes: new Uint8Array(await readFile(join(directory, path))), mode: mode & 0o777});
       }
     }
-    return true;
+    return undefined;
   };
-  return (await read('')) ? {ok: true, files} : {ok: false, message: TOO_MUCH};
+  const message = await read('');
+  return message === undefined ? {ok: true, files} : {ok: false, message};
 }
 
 /** `where`: a directory, or a .zip of one. */
@@ -51,7 +54,8 @@ export async function openLab(where: string): Promise<OpenedLab> {
   const read = kind.isDirectory() ? await fromDirectory(where) : unzipLab(await readFile(where));
   if (!read.ok) return problem(read.message);
   const at = kind.isDirectory() ? `${where.replace(/\/$/, '')}/` : `${basename(where)}: `;
-  const bundle = readBundle(read.files, at, () => new Promise((resolve) => setImmediate(resolve)));
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const bundle = readBundle(read.files, at, turn, {isWritten: true});
   if (!bundle.ok) return bundle;
   const guest = new Map([...bundle.guest].filter(([path]) => !path.endsWith('.ko')));
   return {ok: true, lab: bundle.lab, files: read.files, guest};

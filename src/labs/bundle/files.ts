@@ -14,6 +14,24 @@ export const BYTES_LIMIT = 32 << 20;
 export const FILES_LIMIT = 1000;
 const PATH_LIMIT = 200;
 
+const inMegabytes = (bytes: number) => (Math.ceil((bytes / (1 << 20)) * 10) / 10).toFixed(1);
+
+/** Counts what a lab has, and says of what there is too much. */
+export class Bounds {
+  #files = 0;
+  #bytes = 0;
+
+  /** Another file. The end of a sentence about the lab, or undefined as long as it is within its limits. */
+  add(path: string, bytes: number): string | undefined {
+    this.#bytes += bytes;
+    const name = path.slice(0, PATH_LIMIT);
+    if (++this.#files > FILES_LIMIT) return `has more than ${FILES_LIMIT} files: ${name} is one too many`;
+    return this.#bytes > BYTES_LIMIT
+      ? `has more than ${BYTES_LIMIT >> 20} MB: with ${name}, of ${inMegabytes(bytes)} MB, it has ${inMegabytes(this.#bytes)}`
+      : undefined;
+  }
+}
+
 /** What is said of files that are no lab at all. */
 export const NO_LAB_YAML = 'has no lab.yaml';
 export const TOO_MUCH = `has more than ${FILES_LIMIT} files or ${BYTES_LIMIT >> 20} MB`;
@@ -31,11 +49,12 @@ export const isHidden = (path: string) => path.split('/').some((part) => part.st
 
 /** What is wrong with a lab's files as files, as the end of a sentence about it; undefined if nothing is. */
 export function problemOfFiles(files: LabFiles): string | undefined {
-  let size = 0;
-  for (const {bytes} of files.values()) size += bytes.length;
-  if (files.size > FILES_LIMIT || size > BYTES_LIMIT) return TOO_MUCH;
-  for (const path of files.keys())
+  const bounds = new Bounds();
+  for (const [path, {bytes}] of files) {
+    const excess = bounds.add(path, bytes.length);
+    if (excess !== undefined) return excess;
     if (isBadPath(path)) return `has a file whose name the guest may not get: ${path.slice(0, PATH_LIMIT)}`;
+  }
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 /** Owns a lab as a zip: read within bounds, whoever made it, and written for a host or a link. */
 import {strToU8, unzipSync, zipSync} from 'fflate';
-import {BYTES_LIMIT, FILES_LIMIT, TOO_MUCH, isHidden, modeOf, withoutProducts} from './files';
+import {Bounds, isHidden, modeOf, withoutProducts} from './files';
 import {MANIFEST, manifestOf} from './manifest';
 import type {LabFiles} from './files';
 
@@ -15,20 +15,19 @@ const isArchive = ([p, k, kind]: Uint8Array) => p === 0x50 && k === 0x4b && (kin
 /** Files that lie in one directory of the zip, as most zips have it, lie directly in the lab. */
 export function unzipLab(zip: Uint8Array): Unzipped {
   if (!isArchive(zip)) return {ok: false, message: 'is no zip archive'};
-  let size = 0;
-  let count = 0;
+  const bounds = new Bounds();
   let unpacked: Record<string, Uint8Array<ArrayBuffer>>;
   try {
     // What an entry says of its size is all that is unpacked of it.
     unpacked = unzipSync(zip, {
-      filter: ({originalSize}) => {
-        size += originalSize;
-        if (size > BYTES_LIMIT || ++count > FILES_LIMIT) throw new TooMuch();
+      filter: ({name, originalSize}) => {
+        const excess = bounds.add(name, originalSize);
+        if (excess !== undefined) throw new TooMuch(excess);
         return true;
       },
     });
   } catch (error) {
-    if (error instanceof TooMuch) return {ok: false, message: TOO_MUCH};
+    if (error instanceof TooMuch) return {ok: false, message: error.message};
     return {ok: false, message: 'is no zip archive that can be read: it may have been cut on its way'};
   }
   const entries = Object.entries(unpacked).filter(

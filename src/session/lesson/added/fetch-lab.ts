@@ -1,6 +1,6 @@
 /** Owns the fetching of a lab from an address: its zip, or its directory file by file. */
 import {strFromU8} from 'fflate';
-import {BYTES_LIMIT, TOO_MUCH, modeOf} from '../../../labs/bundle/files';
+import {BYTES_LIMIT, Bounds, modeOf} from '../../../labs/bundle/files';
 import {MANIFEST, readManifest} from '../../../labs/bundle/manifest';
 import {unzipLab} from '../../../labs/bundle/zip';
 import {fetchFile} from '../../sharing/fetch-snapshot';
@@ -89,6 +89,7 @@ async function fetchFiles(
   const waiting = [...manifest];
   const found = new Map<string, LabFile>();
   let failed: LabFailure | undefined;
+  const bounds = new Bounds();
   let left = BYTES_LIMIT;
   const work = async () => {
     for (;;) {
@@ -99,7 +100,8 @@ async function fetchFiles(
       const got = await get(url, path, left);
       if (!got.ok) return void (failed ??= got);
       left -= got.bytes.length;
-      if (left < 0) return void (failed ??= notALab(TOO_MUCH));
+      const excess = bounds.add(path, got.bytes.length);
+      if (excess !== undefined) return void (failed ??= notALab(excess));
       found.set(path, {bytes: got.bytes, mode: mode | modeOf(got.bytes)});
     }
   };

@@ -1,7 +1,7 @@
 /** Owns drafts that are worked on in a directory of the computer: what is written here is written there, and what changes there is seen here. */
 import {Emitter} from '../../async/emitter';
 import {SerialQueue} from '../../async/serial-queue';
-import {BYTES_LIMIT, FILES_LIMIT, TOO_MUCH, isHidden, modeOf} from '../../../labs/bundle/files';
+import {Bounds, FILES_LIMIT, isHidden, modeOf} from '../../../labs/bundle/files';
 import type {Draft, DraftHost} from './draft';
 import type {LabFile, LabFiles} from '../../../labs/bundle/files';
 import type {DraftStore} from '../../../snapshots/drafts';
@@ -95,7 +95,8 @@ export class Directories extends Emitter<{changed: undefined}> {
       return {ok: false, message: 'That directory cannot be opened by this browser. Choose another one.'};
     }
     const read = await readAll(handle);
-    if (!read) return {ok: false, message: `${handle.name} ${TOO_MUCH}. Choose the directory of one lab.`};
+    if (typeof read === 'string')
+      return {ok: false, message: `${handle.name} ${read}. Choose the directory of one lab.`};
     return {ok: true, handle, files: new Map([...read].map(([path, {file}]) => [path, file]))};
   }
 
@@ -203,7 +204,7 @@ export class Directories extends Emitter<{changed: undefined}> {
   /** What is another there than it was when it was last read or written. */
   async #take(draft: Draft, handle: DirectoryHandle): Promise<void> {
     const read = await readAll(handle);
-    if (!read || draft !== this.#draft) return;
+    if (typeof read === 'string' || draft !== this.#draft) return;
     const changes = new Map<string, LabFile | undefined>();
     for (const [path, {file}] of read)
       if (!isSame(this.#there.get(path), file.bytes)) changes.set(path, file);
@@ -259,15 +260,13 @@ async function listAll(handle: DirectoryHandle): Promise<Map<string, Seen> | und
   return seen;
 }
 
-async function readAll(
-  handle: DirectoryHandle,
-): Promise<Map<string, {file: LabFile; seen: Seen}> | undefined> {
+async function readAll(handle: DirectoryHandle): Promise<Map<string, {file: LabFile; seen: Seen}> | string> {
   const read = new Map<string, {file: LabFile; seen: Seen}>();
-  let total = 0;
+  const bounds = new Bounds();
   for await (const [path, entry] of walk(handle)) {
     const file = await entry.getFile();
-    total += file.size;
-    if (read.size >= FILES_LIMIT || total > BYTES_LIMIT) return undefined;
+    const excess = bounds.add(path, file.size);
+    if (excess !== undefined) return excess;
     const bytes = new Uint8Array(await file.arrayBuffer());
     read.set(path, {
       file: {bytes, mode: modeOf(bytes)},

@@ -1,5 +1,5 @@
 /** Owns the reading of files that a person gives: a zip of a lab, the files of its directory, or some to put into it. */
-import {BYTES_LIMIT, FILES_LIMIT, TOO_MUCH, isHidden, modeOf} from '../../../labs/bundle/files';
+import {BYTES_LIMIT, Bounds, isHidden, modeOf} from '../../../labs/bundle/files';
 import {MANIFEST} from '../../../labs/bundle/manifest';
 import {unzipLab} from '../../../labs/bundle/zip';
 import type {LabFile, LabFiles} from '../../../labs/bundle/files';
@@ -39,7 +39,8 @@ const isMade = (path: string, files: LabFiles) =>
   path === MANIFEST || (path.endsWith('.ko') && files.has('Makefile'));
 
 async function zipped(file: GivenFile): Promise<Given> {
-  if (file.size > BYTES_LIMIT) return {ok: false, message: TOO_MUCH};
+  const excess = file.size > BYTES_LIMIT ? new Bounds().add(file.name, file.size) : undefined;
+  if (excess !== undefined) return {ok: false, message: excess};
   try {
     return unzipLab(new Uint8Array(await file.arrayBuffer()));
   } catch {
@@ -53,8 +54,11 @@ export async function filesOf(given: readonly GivenFile[], below = ''): Promise<
     (file) => [(file.webkitRelativePath || file.name).slice(below.length), file] as const,
   );
   const wanted = paths.filter(([path]) => !isHidden(path));
-  const size = wanted.reduce((sum, [, file]) => sum + file.size, 0);
-  if (wanted.length > FILES_LIMIT || size > BYTES_LIMIT) return {ok: false, message: TOO_MUCH};
+  const bounds = new Bounds();
+  for (const [path, file] of wanted) {
+    const excess = bounds.add(path, file.size);
+    if (excess !== undefined) return {ok: false, message: excess};
+  }
   const files = new Map<string, LabFile>();
   try {
     for (const [path, file] of wanted) {
