@@ -1,5 +1,7 @@
 /** Owns the shape of a lesson.md: an introduction, for each step what to think before and what to know after, and the boxes at its end. */
 
+import {plain} from './format/text';
+
 /** A step's part of lesson.md, in Markdown. */
 export interface StepText {
   /** What to predict, and what to look at. */
@@ -37,22 +39,24 @@ export function readLessonText(markdown: string): LessonText {
   let into = intro;
   let section: {before: string[]; after: string[]} | undefined;
   let fenced = false;
-  markdown.split('\n').forEach((line, i) => {
-    if (line.startsWith('```')) fenced = !fenced;
-    const heading = fenced ? null : /^(#{1,3}) (.+)$/.exec(line);
-    const [, marks, words = ''] = heading ?? [];
-    if (marks === '#' && title === '') title = words.trim();
-    else if (marks === '##') {
-      const begun = {before: [], after: [], line: i + 1};
-      steps.set(words.trim(), begun);
-      section = begun;
-      into = begun.before;
-    } else if (marks === '###' && words.trim() === 'Why' && section) into = section.after;
-    else if (marks === '###' && isBox(words.trim())) {
-      into = boxes.get(words.trim() as BoxTitle) ?? [];
-      boxes.set(words.trim() as BoxTitle, into);
-    } else into.push(line);
-  });
+  plain(markdown)
+    .split('\n')
+    .forEach((line, i) => {
+      if (line.startsWith('```')) fenced = !fenced;
+      const heading = fenced ? null : /^(#{1,3}) (.+)$/.exec(line);
+      const [, marks, words = ''] = heading ?? [];
+      if (marks === '#' && title === '') title = words.trim();
+      else if (marks === '##') {
+        const begun = {before: [], after: [], line: i + 1};
+        steps.set(words.trim(), begun);
+        section = begun;
+        into = begun.before;
+      } else if (marks === '###' && words.trim() === 'Why' && section) into = section.after;
+      else if (marks === '###' && isBox(words.trim())) {
+        into = boxes.get(words.trim() as BoxTitle) ?? [];
+        boxes.set(words.trim() as BoxTitle, into);
+      } else into.push(line);
+    });
   const join = (lines: string[]) => lines.join('\n').trim();
   return {
     title,

@@ -1,8 +1,10 @@
 /** Owns the look through all labs of the course for what is wrong with any of them: for tests, and nothing that the page carries. */
+import {strFromU8} from 'fflate';
 import {labs, lessonSource, patchesOf} from './catalogue';
 import {CLAUSES} from './curriculum';
 import {lookThrough} from './format/directory';
 import {readLessonText} from './lesson-text';
+import {labSource} from './original-sources';
 import type {LabDirectory, Problem} from './format/directory';
 
 /** What one can do in one go. */
@@ -28,7 +30,7 @@ export function problemsOf(id: string, directory: LabDirectory, ids: readonly st
     for (const [j, clause] of covers.entries())
       if (!(clause in CLAUSES))
         found.push(problem(['steps', i, 'covers', j], `'${clause}' is no clause of curriculum.ts`));
-  const {intro, boxes} = readLessonText(directory.lesson);
+  const {intro, boxes} = readLessonText(directory.lesson ?? '');
   const inLesson = (message: string) =>
     found.push({file: `${directory.at}lesson.md`, line: 1, column: 1, message});
   if (intro.length < 100) inLesson('the introduction is shorter than a paragraph');
@@ -44,18 +46,24 @@ export function problemsOf(id: string, directory: LabDirectory, ids: readonly st
 export async function problems(sources: ReadonlyMap<string, string>): Promise<Problem[]> {
   const ids = [...sources.keys()];
   const found = await Promise.all(
-    [...sources].map(async ([id, lab]) =>
-      problemsOf(
+    [...sources].map(async ([id, lab]) => {
+      const files = await labSource(id);
+      const textOf = (path: string) => {
+        const file = files?.get(path);
+        return file && strFromU8(file.bytes);
+      };
+      return problemsOf(
         id,
         {
           at: `src/labs/${id}/`,
           lab,
           lesson: await lessonSource(id),
-          patches: [...(await patchesOf(id)).keys()],
+          patches: await patchesOf(id),
+          sources: textOf,
         },
         ids,
-      ),
-    ),
+      );
+    }),
   );
   const orders = labs.filter((lab, i) => labs.findIndex((other) => other.order === lab.order) !== i);
   return [

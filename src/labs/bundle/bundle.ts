@@ -1,11 +1,11 @@
 /** Owns the step from a lab's files to a lab that the page, the command line or anybody can do. Brings the readers of YAML and RE2. */
-import {strFromU8} from 'fflate';
 import {NO_LAB_YAML, problemOfFiles} from './files';
 import {lookThrough} from '../format/directory';
 import {labOf} from '../from-data';
 import {lessonTextOf} from '../lesson-text';
 import {linearExpressions} from '../patterns/linear';
 import {MANIFEST} from './manifest';
+import {problemsOfSources, textsOf} from './texts';
 import type {LabFiles} from './files';
 import type {Lab} from '../lab';
 import type {LessonText} from '../lesson-text';
@@ -20,34 +20,28 @@ export interface Bundle {
 
 export type ReadBundle = ({ok: true} & Bundle) | {ok: false; problems: readonly Problem[]};
 
-const PATCH = /^solutions\/([^/]+)\.patch$/;
-
 /**
  * `at`: what problems name the files after, as in `labs/mine/`. `turn`: resolves when the page, or whatever else runs
- * here, has had its turn: the lab may be anybody's, and its expressions must not hold anything up.
+ * here, has had its turn: the lab may be anybody's, and its expressions must not hold anything up. `isWritten`: it is being
+ * written, and its writer wants to know of patches that do not fit; whoever does the lab can do without "show me".
  */
-export function readBundle(files: LabFiles, at: string, turn: () => Promise<void>): ReadBundle {
+export function readBundle(
+  files: LabFiles,
+  at: string,
+  turn: () => Promise<void>,
+  {isWritten = false} = {},
+): ReadBundle {
   const wrong = problemOfFiles(files);
   if (wrong !== undefined) return unreadable(at, wrong);
-  const text = (path: string) => {
-    const file = files.get(path);
-    return file && strFromU8(file.bytes);
-  };
-  const yaml = text('lab.yaml');
+  const {lab: yaml, lesson, patches, sources} = textsOf(files);
   if (yaml === undefined) return unreadable(at, NO_LAB_YAML);
-  const lesson = text('lesson.md') ?? '';
-  const patches = new Map(
-    [...files.keys()].flatMap((path) => {
-      const [, step] = PATCH.exec(path) ?? [];
-      return step === undefined ? [] : [[step, text(path) ?? ''] as const];
-    }),
-  );
-  const {problems, lab} = lookThrough({at, lab: yaml, lesson, patches: [...patches.keys()]});
+  const {problems, lab} = lookThrough({at, lab: yaml, lesson, patches, ...(isWritten && {sources})});
+  if (isWritten) problems.push(...problemsOfSources(files, at));
   if (!lab || problems.length > 0) return {ok: false, problems};
   return {
     ok: true,
     lab: labOf(lab, linearExpressions(turn)),
-    text: lessonTextOf(lesson, patches),
+    text: lessonTextOf(lesson ?? '', patches),
     guest: guestFiles(files),
   };
 }

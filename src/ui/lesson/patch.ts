@@ -1,27 +1,7 @@
 /** Owns how a patch is shown: by file, the changed lines between a few of those around them, for people to copy by hand. */
 import {html, nothing} from 'lit';
-
-interface FileChange {
-  name: string;
-  hunks: {line: number; lines: string[]}[];
-}
-
-/** Reads a unified diff. What stands before the first file and the marks for a missing last newline are passed over. */
-export function readPatch(patch: string): FileChange[] {
-  const files: FileChange[] = [];
-  for (const line of patch.split('\n')) {
-    const [, name] = /^\+\+\+ b\/(\S+)/.exec(line) ?? [];
-    if (name !== undefined) {
-      files.push({name, hunks: []});
-      continue;
-    }
-    const [, first] = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(line) ?? [];
-    const file = files.at(-1);
-    if (first !== undefined) file?.hunks.push({line: Number(first), lines: []});
-    else if (/^[ +-]/.test(line) && !/^--- a\//.test(line)) file?.hunks.at(-1)?.lines.push(line);
-  }
-  return files;
-}
+import {readPatch} from '../../labs/patch';
+import type {FileChange} from '../../labs/patch';
 
 export const patchView = (patch: string) => readPatch(patch).map(fileView);
 

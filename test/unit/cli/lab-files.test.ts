@@ -34,7 +34,7 @@ steps:
   'lesson.md': '# One\n\nA lab.\n\n## load\n\nb\n\n### Why\n\na\n',
   'one.c': '/* C */\n',
   Makefile: 'obj-m := one.o\n',
-  'solutions/load.patch': '--- a/one.c\n+++ b/one.c\n',
+  'solutions/load.patch': '--- a/one.c\n+++ b/one.c\n@@ -1 +1 @@\n-/* C */\n+/* D */\n',
   'programs/try.c': 'int main(void) { return 0; }\n',
   trial: '#!/bin/sh\n',
 };
@@ -101,10 +101,44 @@ test.each(['../../evil', '/etc/evil', 'a\\b', "a'; reboot; '", 'a\nb'])(
   },
 );
 
+test('what Windows editors make of the texts is read, and what is no UTF-8 is named', async () => {
+  const crlf = Object.fromEntries(
+    Object.entries(FILES).map(([path, text]) => [
+      path,
+      /\.(?:yaml|md)$/.test(path) ? `\ufeff${text.replaceAll('\n', '\r\n')}` : text,
+    ]),
+  );
+  const opened = await openLab(await zip('crlf.zip', crlf));
+  if (!opened.ok) throw new Error(JSON.stringify(opened.problems));
+  expect(opened.lab.steps[0]?.solution).toBe('patch -p1 <.solutions/load.patch\nmake\ninsmod one.ko');
+  for (const path of ['lab.yaml', 'lesson.md', 'solutions/load.patch', 'one.c']) {
+    const latin = join(directory, 'latin.zip');
+    const entries = Object.entries(FILES).map(([file, text]) => [file, strToU8(text)] as const);
+    const bytes = Uint8Array.of(...strToU8(FILES[path] ?? ''), 0x23, 0xe9, 0x0a);
+    await writeFile(latin, zipSync({...Object.fromEntries(entries), [path]: bytes}));
+    expect((await problems(latin)).join('\n')).toMatch(
+      new RegExp(
+        `latin\\.zip: ${path.replace('.', '\\.')}:\\d+: has bytes that are no UTF-8: save it as UTF-8`,
+      ),
+    );
+  }
+});
+
+test('a patch that does not fit, and a lesson that is not there, are told of before anything is started', async () => {
+  const changed = {...FILES, 'one.c': '/* E */\n'};
+  expect(await problems(await zip('misfit.zip', changed))).toEqual([
+    'misfit.zip: solutions/load.patch:4: hunk 1 does not apply to one.c, which has no line “/* C */”',
+  ]);
+  const {'lesson.md': _, ...silent} = FILES;
+  expect(await problems(await zip('silent.zip', silent))).toEqual([
+    'silent.zip: lesson.md:1: is not there: it begins with "# One", and has a section "## <id>" for each step',
+  ]);
+});
+
 test('a zip that unpacks to more than a lab can be is not unpacked', async () => {
   const path = join(directory, 'bomb.zip');
   await writeFile(path, zipSync({...{'lab.yaml': strToU8('format: 1')}, big: new Uint8Array(40 << 20)}));
-  expect((await problems(path))[0]).toContain('has more than');
+  expect((await problems(path))[0]).toContain('has more than 32 MB: with big, of 40.0 MB, it has 40.1');
   const many = Object.fromEntries(Array.from({length: 1200}, (_, i) => [`f${i}`, 'x']));
   expect((await problems(await zip('many.zip', many)))[0]).toContain('has more than');
 });

@@ -112,7 +112,7 @@ steps:
     solution: rmmod one
 `,
     lesson: `# Lab One\n\n${'x'.repeat(120)}\n\n## load\nb\n### Why\na\n\n## remove\nb\n### Why\na\n### On your laptop\nc\n### What you can do now\n\`Documentation/kbuild/modules.rst\`\n`,
-    patches: [] as string[],
+    patches: new Map<string, string>(),
   };
   const said = (change: Partial<typeof right>, id = 'one') =>
     problemsOf(id, {...right, ...change}, ['one', 'two']).map(
@@ -167,15 +167,15 @@ steps:
   test('a patch that no step applies, and a step that applies none, or that of another', () => {
     const solving = (solution: string) =>
       right.lab.replace('insmod one.ko', `|-\n      patch -p1 <.solutions/${solution}.patch\n      make`);
-    expect(said({lab: solving('load'), patches: ['load']})).toEqual([]);
+    expect(said({lab: solving('load'), patches: new Map([['load', '']])})).toEqual([]);
     expect(said({lab: solving('load')})).toEqual(['lab.yaml:13: there is no solutions/load.patch']);
-    expect(said({patches: ['load']})).toEqual([
+    expect(said({patches: new Map([['load', '']])})).toEqual([
       'lab.yaml:13: its solution lacks "patch -p1 <.solutions/load.patch"',
     ]);
     expect(said({lab: solving('remove')})).toEqual([
       "lab.yaml:13: the step 'load' applies the patch of another, 'remove'",
     ]);
-    expect(said({patches: ['lode']})).toEqual([
+    expect(said({patches: new Map([['lode', '']])})).toEqual([
       'solutions/lode.patch:1: is of no step of lab.yaml: did you mean load?',
     ]);
   });
@@ -195,6 +195,11 @@ test('the glossary has its terms in order, each with words', async () => {
   expect(terms.filter(([, text]) => text.length < 20)).toEqual([]);
   const names = terms.map(([name]) => name.toLowerCase());
   expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+});
+
+test('a lesson.md with line ends of Windows and a mark of its encoding is the same lesson', () => {
+  const text = '# One\n\nHello.\n\n## load\n\nBefore.\n\n```sh\n## no heading\n```\n\n### Why\n\nAfter.\n';
+  expect(readLessonText(`\ufeff${text.replaceAll('\n', '\r\n')}`)).toEqual(readLessonText(text));
 });
 
 test('lesson.md is taken apart into introduction, before and after', () => {

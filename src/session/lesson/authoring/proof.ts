@@ -106,7 +106,7 @@ export class Proof extends Emitter<{changed: undefined}> {
     if (this.isRunning) return;
     const files = new Map(draft);
     const {now, turn} = this.#options;
-    const bundle = readBundle(files, '', turn);
+    const bundle = readBundle(files, '', turn, {isWritten: true});
     this.#outcomes = [];
     this.#plan = bundle.ok ? planOf(bundle.lab) : [];
     this.#began = now();
