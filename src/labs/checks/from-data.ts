@@ -6,6 +6,7 @@ import * as devices from './devices';
 import * as files from './files';
 import * as log from './log';
 import {lookedSince} from './done/looked';
+import {levelOf} from '../format/levels';
 import {matcherOf} from '../patterns/matcher';
 import {databaseHas, installed} from './modprobe';
 import * as modules from './modules';
@@ -54,7 +55,8 @@ function words({directory, expressions}: Reading): {[W in Word]-?: (value: Value
 
     logged: (value) => {
       const isLong = typeof value === 'object' && 'line' in value;
-      const {line, level, times, what} = isLong ? value : {line: value};
+      const {line, level: named, times, what} = isLong ? value : {line: value};
+      const level = named === undefined ? undefined : levelOf(named);
       if (times !== undefined) return log.loggedTimes(pattern(line), times, what, level);
       return level === undefined ? log.logged(pattern(line), what) : log.loggedAt(level, pattern(line), what);
     },

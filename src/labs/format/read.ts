@@ -119,7 +119,8 @@ function read<S extends v.GenericSchema>(schema: S, text: string, file: string):
 /** How a file of this format begins, for one that begins otherwise. */
 function noMap(schema: v.GenericSchema, {contents}: Document): string {
   const is = isSeq(contents) ? 'is a list' : contents === null ? 'is empty' : 'is a text';
-  const keys = 'entries' in schema ? Object.keys(schema.entries as object) : [];
+  const entries = 'entries' in schema ? Object.entries(schema.entries as v.ObjectEntries) : [];
+  const keys = entries.filter(([, {type}]) => type !== 'exact_optional').map(([key]) => key);
   const others = keys.filter((key) => key !== 'format').slice(0, 2);
   return `${is}: it begins with \`format: ${LAB_FORMAT}\`, and below that, each at the beginning of a line, stand ${others.map((key) => `\`${key}:\``).join(', ')} and so on`;
 }

@@ -1,6 +1,7 @@
 /** Owns the vocabulary of checks as lab.yaml has it: each word, and what stands behind it. */
 import * as v from 'valibot';
 import {errno, fileName, name, path, pattern, program, words} from './pattern.ts';
+import {LEVELS, LEVEL_NAMES} from './levels.ts';
 import {either, map, oneOf, optional, several, text, whole} from './words.ts';
 
 const COUNT = whole(1, 1_000_000);
@@ -26,6 +27,7 @@ const isSomething = <S extends object>() =>
   );
 const STOPS = several(v.pipe(map(STOP), isSomething()), 12, 2);
 const MAJOR = whole(0, 4095);
+const LEVEL = either(whole(0, LEVELS.length - 1), oneOf(LEVEL_NAMES));
 const number = v.pipe(v.number('must be a number'), v.integer('must be a whole number'));
 
 /** Words that look at one thing. Those that put others together are in check.ts. */
@@ -51,7 +53,7 @@ export const WORDS = {
   // The kernel's log
   logged: either(
     pattern,
-    map({line: pattern, level: optional(whole(0, 7)), times: optional(COUNT), what: optional(words)}),
+    map({line: pattern, level: optional(LEVEL), times: optional(COUNT), what: optional(words)}),
   ),
   loggedInOrder: several(pattern, 20, 2),
   reported: map({program: words, topics: v.record(text(60), pattern, 'must be a map of topics')}),

@@ -131,6 +131,12 @@ test.each([
     'hint: a\n    hint: b',
     /^13:5: hint is there twice: a map has a key once$/,
   ],
+  [
+    'a level that there is not',
+    "'^hello: init$'",
+    '{line: a, level: warnin}',
+    /^11:68: .*level cannot be warnin: did you mean warning\?$/,
+  ],
   ['another format', 'format: 1', 'format: 2', /^1:9: has format 2; this version of modlab reads up to 1$/],
   ['no format', 'format: 1\n', '', /^1:1: lacks format$/],
 ])('%s is said where it is', (_, from, to, expected) => {
@@ -194,7 +200,7 @@ test.each([
   [
     'a list',
     problems('- format: 1\n- id: one\n'),
-    '1:1: is a list: it begins with `format: 1`, and below that, each at the beginning of a line, stand `id:`, `formerIds:` and so on',
+    '1:1: is a list: it begins with `format: 1`, and below that, each at the beginning of a line, stand `id:`, `title:` and so on',
   ],
   ['nothing', problems(''), /^1:1: is empty: it begins with `format: 1`/],
   ['no UTF-8', task('caf\ufffd'), '10:1: has bytes that are no UTF-8: save it as UTF-8'],
@@ -228,6 +234,39 @@ test('a module has what belongs to what it does', () => {
   expect(withModule('{file: a.c, does: load}')).toEqual([
     '8:12: modules[1].file must be a .ko of the lab’s directory',
   ]);
+});
+
+/** Of each map in a schema: its keys, those without a description first marked so. */
+function untold(node: unknown, at = ''): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const {properties = {}} = node as {properties?: Record<string, {description?: string}>};
+  const here = Object.entries(properties)
+    .filter(([, {description}]) => description === undefined)
+    .map(([key]) => `${at}.${key}`);
+  return [...here, ...Object.entries(node).flatMap(([key, each]) => untold(each, `${at}.${key}`))];
+}
+
+test.each(['4', 'warn', 'warning'])('a level of the log is a number or a name: %s', async (level) => {
+  const [from, to] = [
+    "{moduleLoaded: hello}, {logged: '^hello: init$'}",
+    `{logged: {line: ^hello, level: ${level}}}`,
+  ];
+  const read = readLab(lab(from, to), '');
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const [step] = labOf(read.lab, ownExpressions).steps;
+  const judged = (of: number) =>
+    step?.check({
+      log: () => Promise.resolve([{level: of, text: 'hello: init'}]),
+    } as never);
+  expect(await judged(4)).toMatchObject({met: true});
+  expect(await judged(6)).toMatchObject({met: false});
+});
+
+test('lab.schema.json has words for each of its keys', async () => {
+  const text = await labSchemaText();
+  expect(untold(JSON.parse(text))).toEqual([]);
+  expect(text).toContain('"description": "Met if a line of the log since the lab began matches."');
+  expect(text).toContain('a number from 0 to 7, or emerg, alert');
 });
 
 test('lab.schema.json is what the validator says (if not: npm run lab-schema)', async () => {
