@@ -16,8 +16,13 @@ const ENTERED = 'it is built and entered';
 const TOLD_OF = 'each module is told of';
 const SURVIVED = 'the machine has survived them';
 const UNTOUCHED = 'no step is done on the untouched machine';
-const alsoBy = (step: string) =>
-  `: the solution of ${step} meets its check too, which has to look for what its own solution alone does`;
+/** `ids`: of steps that are done already, after this solution; or before anything was done. */
+const tooEarly = (ids: readonly string[], by: string | undefined) => {
+  const early = `${ids.join(', ')} is seen done, and should not be yet`;
+  return by === undefined
+    ? early
+    : `${early}: the solution of ${by} has met its check, which has to ask for what only the step itself does`;
+};
 const nameOf = ({file, does}: Exclude<ModuleExpectation, {does: 'other'}>) => `${file} ${IS_TO[does]}`;
 const doneBy = (step: string) => `${step}: done by its solution`;
 
@@ -102,11 +107,11 @@ export async function* proveSteps(given: TestMachine, lab: Lab): AsyncGenerator<
   try {
     const done = () => lesson.steps.filter((state) => state.done).map(({step}) => step.id);
     /** Just these, judged now; `by`: what was done last. */
-    const areDone = async (wanted: readonly string[], by = '') => {
+    const areDone = async (wanted: readonly string[], by?: string) => {
       await lesson.check();
       const excess = done().filter((id) => !wanted.includes(id));
       const lost = wanted.filter((id) => !done().includes(id));
-      demand(excess.length === 0, `${excess.join(', ')} is seen done, and should not be yet${by}`);
+      demand(excess.length === 0, tooEarly(excess, by));
       demand(lost.length === 0, `${lost.join(', ')} is not seen done`);
     };
     const untouched = await attempt(machine, UNTOUCHED, async () => {
@@ -122,7 +127,7 @@ export async function* proveSteps(given: TestMachine, lab: Lab): AsyncGenerator<
         await solve(machine, lesson, step, hands);
         // After a panic nobody is left to be asked.
         if (step.ends !== 'panic') await settled(machine, debugged?.debug);
-        await areDone([...before, step.id], alsoBy(step.id));
+        await areDone([...before, step.id], step.id);
       };
       const outcome = await attempt(machine, doneBy(step.id), work, step.ends);
       yield outcome;
