@@ -55,4 +55,4 @@ export const notFetched = (
 ): LabFailure =>
   isOfAddress(failure)
     ? {ok: false, why: 'lab-not-fetched', address, file, cause: failure, message: failure.message}
-    : notALab(TOO_MUCH);
+    : notALab(`${TOO_MUCH} (${file === '' ? 'its file' : file}: ${failure.message})`);
