@@ -1,5 +1,6 @@
 /** Owns the proof that Prove sees what each solution does, no more and no less, and tells in words of a machine that ends. */
 import {describe, expect, test} from 'vitest';
+import {enterLab} from '../../../src/session/lesson/authoring/proving/enter';
 import {Heard} from '../../../src/session/lesson/authoring/proving/test-machine';
 import {planOf, proveModules, proveSteps} from '../../../src/session/lesson/authoring/proving/prove';
 import {met, missing} from '../../../src/labs/checks/verdict';
@@ -139,6 +140,14 @@ describe('a machine that ends', () => {
     const {machine} = machineOf({change: panics});
     const ending = labOf('a-lab', step('change', logged('changed'), {ends: 'panic'}));
     expect((await prove(machine, ending)).at(-1)).toBe('change: done by its solution: ok');
+  });
+
+  test('while its lab is entered says what became of it, and not that nobody answers', async () => {
+    const {machine, enter} = machineOf({}, () => {
+      enter(panics);
+      return Promise.reject(new Error('not-running: the machine has stopped'));
+    });
+    await expect(enterLab(machine, lab)).rejects.toThrow(/^the kernel panicked/);
   });
 
   test('ends the look at modules, and what was not reached is in the plan', async () => {

@@ -56,14 +56,14 @@ export const endOf = ({phase, said}: Pick<Mortal, 'said' | 'phase'>): string | u
 export async function whileItLives<T>(machine: Mortal, work: () => Promise<T>, ends?: 'panic'): Promise<T> {
   let late: ReturnType<typeof setTimeout> | undefined;
   let off: () => void = () => undefined;
+  const end = () => (machine.phase().kind === 'panicked' && ends === 'panic' ? undefined : endOf(machine));
   const dies = new Promise<never>((_, reject) => {
     const look = (patience = HUNG_MS) => {
       clearTimeout(late);
-      const end = endOf(machine);
-      const {kind} = machine.phase();
-      if (end === undefined || (kind === 'panicked' && ends === 'panic')) return;
-      const tell = () => reject(new Error(end));
-      if (kind === 'hung') late = setTimeout(tell, patience);
+      const words = end();
+      if (words === undefined) return;
+      const tell = () => reject(new Error(words));
+      if (machine.phase().kind === 'hung') late = setTimeout(tell, patience);
       else tell();
     };
     off = machine.onEvent(({kind}) => {
@@ -74,6 +74,10 @@ export async function whileItLives<T>(machine: Mortal, work: () => Promise<T>, e
   });
   try {
     return await Promise.race([work(), dies]);
+  } catch (error) {
+    // Whatever failed, that is why.
+    const words = end();
+    throw words === undefined ? error : new Error(words, {cause: error});
   } finally {
     off();
     clearTimeout(late);

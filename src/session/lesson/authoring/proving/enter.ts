@@ -1,6 +1,7 @@
 /** Owns the way of a lab's files into a machine on which it is tried: they are put there, built, and the lab is entered. */
 import {buildSteps, putFiles} from '../../../../labs/bundle/put';
 import {enterLabScript, labDirectory} from '../../../../labs/enter-lab-script';
+import {whileItLives} from './end';
 import {demand} from './outcome';
 import type {TestMachine} from './test-machine';
 import type {LabFiles} from '../../../../labs/bundle/files';
@@ -32,13 +33,15 @@ export async function buildLab(
 
 /** As the images' state stage does: what came before is not seen by the lab's checks. */
 export async function enterLab(machine: TestMachine, lab: Lab): Promise<void> {
-  // The new prompt may come before the answer does.
-  const before = machine.said('terminal1').length;
-  const {script, cwd} = enterLabScript(lab);
-  const {output, exitCode} = await machine.run(script, {cwd, timeoutMs: ENTER_MS});
-  demand(exitCode === 0 && output === '', `setUp ended with ${exitCode} and said: ${output}`);
-  await machine.until(
-    () => new RegExp(`root@${lab.id}.*# $`).test(machine.said('terminal1').slice(before)),
-    'the prompt',
-  );
+  await whileItLives(machine, async () => {
+    // The new prompt may come before the answer does.
+    const before = machine.said('terminal1').length;
+    const {script, cwd} = enterLabScript(lab);
+    const {output, exitCode} = await machine.run(script, {cwd, timeoutMs: ENTER_MS});
+    demand(exitCode === 0 && output === '', `setUp ended with ${exitCode} and said: ${output}`);
+    await machine.until(
+      () => new RegExp(`root@${lab.id}.*# $`).test(machine.said('terminal1').slice(before)),
+      'the prompt',
+    );
+  });
 }
