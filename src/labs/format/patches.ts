@@ -31,20 +31,18 @@ export function problemsOfPatches(
 ): PatchProblem[] {
   const found: PatchProblem[] = [];
   const tree = new Tree(sources, setUp);
-  // What comes after one that does not apply stands on it.
-  let isSound = true;
   for (const {id, solution = '', debug = []} of steps) {
     const patch = patches.get(id);
     const say = ({line, message}: Omit<PatchProblem, 'step'>) => {
       found.push({step: id, line, message});
-      isSound = false;
     };
     const [before = '', ...after] = solution.split(/^patch -p1 <.*$/m);
     tree.note(before);
     if (patch !== undefined) {
       const unread = problemOfText(patch);
       if (unread) say(unread);
-      else if (isSound && after.length > 0) tree.apply(readPatch(patch)).forEach(say);
+      // What comes after one that does not apply stands on it.
+      else if (found.length === 0 && after.length > 0) tree.apply(readPatch(patch)).forEach(say);
     }
     tree.note([...after, ...debug.map(({type = ''}) => type)].join('\n'));
   }

@@ -1,9 +1,9 @@
 /** Owns how a patch is shown: by file, the changed lines between a few of those around them, for people to copy by hand. */
 import {html, nothing} from 'lit';
-import {readPatch} from '../../labs/patch';
-import type {FileChange} from '../../labs/patch';
+import {changesOf} from '../../session/lesson/solution-changes';
+import type {FileChange} from '../../session/lesson/solution-changes';
 
-export const patchView = (patch: string) => readPatch(patch).map(fileView);
+export const patchView = (patch: string) => changesOf(patch).map(fileView);
 
 const fileView = ({name, hunks}: FileChange) =>
   html`<figure class="patch">

@@ -120,12 +120,12 @@ describe('a machine that ends', () => {
   const panics: Phase = {kind: 'panicked', message: 'Kernel panic - not syncing: Fatal exception'};
   const lab = labOf('a-lab', step('change', logged('changed')), step('remove', logged('removed')));
 
-  test.each([
+  test.each<[string, Phase, RegExp]>([
     ['panics', panics, /the kernel panicked \(Fatal exception\); .*BUG: kernel NULL pointer/],
-    ['switches itself off', {kind: 'halted'} as Phase, /switched itself off/],
-    ['restarts', {kind: 'reset'} as Phase, /restarted/],
-    ['crashes', {kind: 'crashed', message: 'out of bounds'} as Phase, /emulator crashed: out of bounds/],
-    ['is gone', {kind: 'off'} as Phase, /is gone/],
+    ['switches itself off', {kind: 'halted'}, /switched itself off/],
+    ['restarts', {kind: 'reset'}, /restarted/],
+    ['crashes', {kind: 'crashed', message: 'out of bounds'}, /emulator crashed: out of bounds/],
+    ['is gone', {kind: 'off'}, /is gone/],
   ])('and %s is told of at once', async (_, phase, expected) => {
     const {machine, say} = machineOf({change: phase});
     say('log', `[    2.000000] ${oops}\r\n[    2.000001] Oops: 0002\r\n[    2.000002] CPU: 0\r\n`);
