@@ -12,11 +12,19 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** Undefined if none of them is close. */
-export function nearest(name: string, there: readonly string[]): string | undefined {
+/** The closest of them, and how far it is; undefined if there is none. */
+export function closest(name: string, there: readonly string[]): {each: string; far: number} | undefined {
   const short = name.slice(0, 64).toLowerCase();
   const [first] = there
     .map((each) => ({each, far: distance(short, each.toLowerCase())}))
     .sort((a, b) => a.far - b.far);
-  return first && first.far <= Math.min(3, Math.floor(short.length / 3)) ? first.each : undefined;
+  return first;
+}
+
+/** Undefined if none of them is close. */
+export function nearest(name: string, there: readonly string[]): string | undefined {
+  const first = closest(name, there);
+  return first && first.far <= Math.min(3, Math.floor(Math.min(name.length, 64) / 3))
+    ? first.each
+    : undefined;
 }

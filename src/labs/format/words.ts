@@ -1,24 +1,11 @@
 /** Owns how the validator of lab.yaml speaks: each demand with the sentence that is said where it is not met. */
 import * as v from 'valibot';
-
-/** Of two words: how many letters are to be added, taken away or changed. */
-function distance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, i) => i);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++)
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
+import {closest} from '../nearest';
 
 /** What was meant, or what there is to choose from. */
 export function instead(word: string, there: readonly string[]): string {
-  const short = word.slice(0, 40).toLowerCase();
-  const [nearest] = there
-    .map((each) => ({each, far: distance(short, each.toLowerCase())}))
-    .sort((a, b) => a.far - b.far);
+  const short = word.slice(0, 40);
+  const nearest = closest(short, there);
   return nearest && nearest.far <= Math.max(2, short.length / 3)
     ? `did you mean ${nearest.each}?`
     : `there is ${there.join(', ')}`;
