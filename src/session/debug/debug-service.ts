@@ -268,6 +268,7 @@ export class DebugService extends Emitter<DebugEvents> {
   #show(stop: StopView | undefined): void {
     if (stop === this.#stop) return;
     this.#stop = stop;
+    this.#history.shown(stop);
     this.#options.active.heldAt = stop?.where;
     this.emit('stop', stop);
   }

@@ -85,3 +85,40 @@ test('stops behind the one that was gone back to stay, until the machine goes on
   await history.keep(stopAt('d', false));
   expect(history.stops.map(({where}) => where)).toEqual(['a', 'b', 'd']);
 });
+
+test('who goes back at once goes to the stop before the present one, though that has not been kept yet', async () => {
+  let count = 0;
+  const saves: (() => void)[] = [];
+  const went: number[] = [];
+  const history = new History({
+    save: () =>
+      new Promise((resolve) =>
+        saves.push(() =>
+          resolve({meta: {stopped: {}, id: ++count}, delta: new Uint8Array(3)} as unknown as Saved),
+        ),
+      ),
+    goTo: ({meta}) => Promise.resolve(went.push(meta.id as unknown as number) > 0),
+  });
+  for (const where of ['list.c:157', 'list.c:158']) {
+    history.shown(stopAt(where, false));
+    const kept = history.keep(stopAt(where, false));
+    saves.shift()?.();
+    await kept;
+    history.shown(undefined);
+  }
+  history.shown(stopAt('list.c:159', false));
+  const back = history.back();
+  const kept = history.keep(stopAt('list.c:159', false));
+  saves.shift()?.();
+  await kept;
+  expect(await back).toBe(true);
+  expect(went).toEqual([2]);
+});
+
+test('a stop that is gone on from before it is kept holds nobody up', async () => {
+  const history = new History({save: () => Promise.resolve(undefined), goTo: () => Promise.resolve(true)});
+  history.shown(stopAt('a', true));
+  const back = history.back();
+  history.shown(undefined);
+  expect(await back).toBe(false);
+});

@@ -34,6 +34,9 @@ export class History {
   /** Which stop the machine that comes stands at. */
   #arriving: number | undefined;
   #isGoing = false;
+  /** The present stop is being kept: only then is it known which is before it. */
+  #keeping: Promise<void> = Promise.resolve();
+  #kept: () => void = () => undefined;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
@@ -63,8 +66,23 @@ export class History {
     this.#arriving = undefined;
   }
 
+  /** The machine stands, and will be kept when that has its turn; or it goes on. Whoever wants to go back meanwhile waits for it. */
+  shown(stop: StopView | undefined): void {
+    this.#kept();
+    if (stop) this.#keeping = new Promise((resolve) => (this.#kept = resolve));
+  }
+
   /** The machine stands. */
   async keep(stop: StopView): Promise<void> {
+    const kept = this.#kept;
+    try {
+      await this.#keep(stop);
+    } finally {
+      kept();
+    }
+  }
+
+  async #keep(stop: StopView): Promise<void> {
     if (this.#arriving !== undefined) {
       this.#at = this.#arriving;
       this.#arriving = undefined;
@@ -84,6 +102,7 @@ export class History {
 
   /** To a stop by its place in `stops`. What comes after it is forgotten once the machine goes on: that is another way. */
   async to(index: number): Promise<boolean> {
+    await this.#keeping;
     const checkpoint = this.#checkpoints[index];
     if (!checkpoint || index === this.#at) return false;
     return this.#go(async () => {
@@ -107,14 +126,17 @@ export class History {
   }
 
   /** To the stop before the present one. */
-  back = (): Promise<boolean> => this.to(this.#at - 1);
+  async back(): Promise<boolean> {
+    await this.#keeping;
+    return this.to(this.#at - 1);
+  }
 
   /** To the last breakpoint before the present stop; to the first stop if there is none. */
-  backToBreakpoint = (): Promise<boolean> =>
-    this.to(
-      Math.max(
-        0,
-        this.#checkpoints.findLastIndex(({isBreakpoint}, index) => isBreakpoint && index < this.#at),
-      ),
+  async backToBreakpoint(): Promise<boolean> {
+    await this.#keeping;
+    const before = this.#checkpoints.findLastIndex(
+      ({isBreakpoint}, index) => isBreakpoint && index < this.#at,
     );
+    return this.to(Math.max(0, before));
+  }
 }
