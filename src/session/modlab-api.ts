@@ -1,7 +1,7 @@
 /** Owns `window.modlab`: what teachers, embedding sites and tests can do with the page. README.md documents it. */
-import {debugApi} from './debug/modlab-debug';
+import {debugApi} from './debug/api/modlab-debug';
 import {failureMessage} from './messages/failure-messages';
-import type {ModlabDebug} from './debug/modlab-debug';
+import type {ModlabDebug} from './debug/api/modlab-debug';
 import type {Session} from './session';
 import type {Failure} from './messages/result';
 import type {GuestFailure, RunOptions} from '../protocol/guest';
@@ -138,7 +138,11 @@ export function createApi(session: Session): ModlabApi {
       unwrap(await session.startFresh());
     },
     timings: session.timings,
-    debug: debugApi(session.debug, session.guest, () => session.workspace.directory),
+    debug: debugApi(session.debug, {
+      ask: session.guest,
+      directory: () => session.workspace.directory,
+      opened: (path) => session.workspace.open.find((file) => file.path === path)?.saved,
+    }),
     instructions: session.instructions,
   };
 }

@@ -35,7 +35,7 @@ function membersInTable(markdown: string): string[] {
 test('the table of window.modlab is complete, and names nothing else', () => {
   const members = [
     ...membersOf('src/session/modlab-api.ts', 'ModlabApi').filter((member) => member !== 'debug'),
-    ...membersOf('src/session/debug/modlab-debug.ts', 'ModlabDebug').map((member) => `debug.${member}`),
+    ...membersOf('src/session/debug/api/modlab-debug.ts', 'ModlabDebug').map((member) => `debug.${member}`),
   ];
   expect(members.length).toBeGreaterThan(10);
   expect(membersInTable(read('README.md')).sort()).toEqual(members.sort());

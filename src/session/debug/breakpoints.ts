@@ -141,8 +141,8 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
     if (this.#all.length >= MOST) return undefined;
     const breakpoint = {
       ...{id: ++this.#lastId, enabled: true, condition: '', fromHit: 1, log: ''},
+      ...changeIn(change),
       ...place,
-      ...change,
     };
     this.#set([...this.#all, breakpoint]);
     return breakpoint;
@@ -156,7 +156,7 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
   update(id: number, change: BreakpointChange): Breakpoint | undefined {
     const known = this.#all.find((each) => each.id === id);
     if (!known) return undefined;
-    const updated = {...known, ...change};
+    const updated = {...known, ...changeIn(change)};
     // Whoever asks for something else begins to count anew.
     this.#statuses.set(id, {...this.status(known), message: '', hits: 0});
     this.#set(this.#all.map((each) => (each === known ? updated : each)));
@@ -210,6 +210,14 @@ export class Breakpoints extends Emitter<BreakpointEvents> {
     this.emit('changed', undefined);
   }
 }
+
+const CHANGEABLE = ['line', 'text', 'enabled', 'condition', 'fromHit', 'log'] as const;
+
+/** Of what somebody asks for, that which can be changed: a breakpoint stays where it is, and what it is. */
+const changeIn = (change: BreakpointChange): BreakpointChange =>
+  Object.fromEntries(
+    CHANGEABLE.flatMap((key) => (change[key] === undefined ? [] : [[key, change[key]] as const])),
+  );
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

@@ -65,6 +65,10 @@ export class DebugBuilds {
   of = (path: string): readonly DebugBuild[] =>
     this.#all.flatMap(({build}) => (build.fileOf(path) === undefined ? [] : [build]));
 
+  /** Whether one of them has a function of this name. */
+  haveFunction = (name: string): boolean =>
+    this.#all.some(({build: {info}}) => info.toplevel.functions.some((each) => each.name === name));
+
   /** Those of earlier visits: whether they are what is loaded is judged by their code. */
   recall = (): Promise<void> => (this.#recalled ??= this.#recall());
 

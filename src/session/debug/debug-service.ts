@@ -3,20 +3,29 @@ import {Emitter} from '../async/emitter';
 import {Breakpoints} from './breakpoints';
 import {History} from './history/history';
 import {originEvent, recordingEvent, stopEvent} from './recording/debug-events';
+import {systemMap} from './control/system-map';
 import {lastWrite} from './recording/recording';
 import {NO_VARIABLES} from './views';
 import type {DebugEvents, DebugServiceOptions} from './control/service-host';
 import type {CodeView} from './control/instructions';
-import type {ChangeOutcome} from './control/changing';
 import type {Engine} from './engine';
 import type {RecordOptions, RecordingState} from './recording/recorder';
 import type {Recording} from './recording/recording';
-import type {ChainView, Evaluation, StepCommand, StopView, VariableView, VariablesView} from './views';
+import type {
+  ChainView,
+  ChangeOutcome,
+  Evaluation,
+  StepCommand,
+  StopView,
+  VariableView,
+  VariablesView,
+} from './views';
 import type {KeptStop} from './history/history';
 import type {DebugObject} from '../../protocol/compiler-api';
 
 const LOG_LIMIT = 1000;
-const NOT_STANDING = {ok: false, message: 'The machine is not stopped at a breakpoint.'} as const;
+const NOT_STANDING = {ok: false, message: 'The machine is not stopped: it runs.'} as const;
+const NO_RECORDING = {ok: false, message: 'There is no recording to go to.'} as const;
 
 export class DebugService extends Emitter<DebugEvents> {
   readonly breakpoints: Breakpoints;
@@ -24,7 +33,7 @@ export class DebugService extends Emitter<DebugEvents> {
   readonly #history: History;
   #engine: Promise<Engine> | undefined;
   #stop: StopView | undefined;
-  #map: {file: string; text: string} | undefined;
+  readonly #systemMap: () => Promise<string | undefined>;
   #log: readonly string[] = [];
   #isWatched = false;
   /** The machine goes to a line of the recording. */
@@ -41,6 +50,7 @@ export class DebugService extends Emitter<DebugEvents> {
     const {active} = options;
     this.breakpoints = new Breakpoints(options.storage);
     this.#history = new History(options.history);
+    this.#systemMap = systemMap(options);
     active.on('replaced', () => {
       this.#history.replaced();
       this.#show(undefined);
@@ -79,7 +89,7 @@ export class DebugService extends Emitter<DebugEvents> {
 
   /** Functions of the kernel and of the lab's modules that begin so, for whoever types a name. */
   functionNames = async (beginning: string): Promise<string[]> =>
-    (await (await this.#engine)?.functionNames(beginning)) ?? [];
+    (await (await this.#engine)?.placing.functionNames(beginning)) ?? [];
 
   /** A machine is in place whose lab is entered; `key` names what is remembered of it. */
   begin(key: string): void {
@@ -100,10 +110,11 @@ export class DebugService extends Emitter<DebugEvents> {
     void this.#engine?.then((engine) => engine.built(object));
   }
 
-  resume = (): Promise<void> => this.#there(async () => (await this.#engine)?.resume());
-  step = (kind: StepCommand): Promise<void> => this.#there(async () => (await this.#engine)?.step(kind));
-  runTo = (path: string, line: number, text: string): Promise<void> =>
-    this.#there(async () => (await this.#engine)?.runTo(path, line, text));
+  resume = () => this.#change((engine) => engine.resume());
+  step = (kind: StepCommand) => this.#change((engine) => engine.step(kind));
+  /** To a line, or to a stop before it. */
+  runTo = (path: string, line: number, text: string) =>
+    this.#change((engine) => engine.runTo(path, line, text));
 
   #there<T>(work: () => Promise<T>): Promise<T> {
     return this.#way.then(work);
@@ -176,15 +187,19 @@ export class DebugService extends Emitter<DebugEvents> {
     return recording;
   }
 
+  /** A sentence, if no call of a function can be recorded. One that nobody knows may come with a module. */
+  whyNotRecorded = async (name: string): Promise<string | undefined> =>
+    (await this.#load()).placing.whyNotRecorded(name);
+
   stopRecording = async (): Promise<void> => (await this.#engine)?.recorder.stop();
 
-  /** The machine as it stood before a line of the last recording. False if it cannot be had. */
-  goToStep = (step: number): Promise<boolean> => {
+  /** The machine as it stood before a line of the last recording. */
+  goToLine = (step: number): Promise<ChangeOutcome> => {
     const going = this.#there(async () => {
       const engine = await this.#engine;
       this.#isGoingToStep = true;
       try {
-        return (await engine?.recorder.goTo(step)) ?? false;
+        return (await engine?.recorder.goTo(step)) ?? NO_RECORDING;
       } finally {
         this.#isGoingToStep = false;
       }
@@ -192,6 +207,7 @@ export class DebugService extends Emitter<DebugEvents> {
     this.#way = going.catch(() => undefined);
     return going;
   };
+  goToStep = async (step: number): Promise<boolean> => (await this.goToLine(step)).ok;
 
   /** The step of the last recording whose line gave a value what it is at a step; undefined if it was so from the beginning. */
   originOf(step: number, key: string): number | undefined {
@@ -200,7 +216,9 @@ export class DebugService extends Emitter<DebugEvents> {
     const found = wrote === undefined ? undefined : recorded?.steps[wrote];
     const name = recorded?.steps[step]?.values.get(key)?.name;
     if (found && name !== undefined)
-      void this.#engine?.then(({sourceOf}) => this.emit('did', originEvent(name, found, sourceOf)));
+      void this.#engine?.then(({placing: {sourceOf}}) =>
+        this.emit('did', originEvent(name, found, sourceOf)),
+      );
     return wrote;
   }
 
@@ -211,7 +229,8 @@ export class DebugService extends Emitter<DebugEvents> {
     );
 
   /** The text that a file of the lab was compiled from; undefined if none is known. */
-  sourceOf = async (path: string): Promise<string | undefined> => (await this.#engine)?.sourceOf(path);
+  sourceOf = async (path: string): Promise<string | undefined> =>
+    (await this.#engine)?.placing.sourceOf(path);
 
   /** The debugger's code could not be fetched: nobody could let the machine go on. */
   #letGo(): void {
@@ -235,7 +254,7 @@ export class DebugService extends Emitter<DebugEvents> {
         ask,
         directory,
         isWatched: () => this.#isWatched || this.recording.kind !== 'idle',
-        symbols: () => this.#symbols(),
+        symbols: this.#systemMap,
         recorder: {
           save: () => this.#options.history.save(false),
           goTo: (saved) => this.#history.goTo(saved),
@@ -244,7 +263,7 @@ export class DebugService extends Emitter<DebugEvents> {
         objects: this.#options.objects ?? debugObjectStore(this.#options.scope),
         shown: (stop) => {
           const isBack = this.#history.isArriving || this.#isGoingToStep;
-          if (stop) this.emit('did', stopEvent(stop, isBack, engine.sourceOf));
+          if (stop) this.emit('did', stopEvent(stop, isBack, engine.placing.sourceOf));
           this.#show(stop);
         },
         keep: async (stop) => {
@@ -271,19 +290,5 @@ export class DebugService extends Emitter<DebugEvents> {
     this.#history.shown(stop);
     this.#options.active.heldAt = stop?.where;
     this.emit('stop', stop);
-  }
-
-  /** System.map of the kernel that runs. */
-  async #symbols(): Promise<string | undefined> {
-    const {active, imageUrl} = this.#options;
-    const {symbols} = active;
-    if (!symbols) return undefined;
-    if (this.#map?.file === symbols.file) return this.#map.text;
-    const bytes = await active.process
-      ?.call((machine) => machine.symbols({kind: 'url', url: imageUrl(symbols.file), image: symbols}))
-      .catch(() => undefined);
-    if (!bytes) return undefined;
-    this.#map = {file: symbols.file, text: new TextDecoder().decode(bytes)};
-    return this.#map.text;
   }
 }

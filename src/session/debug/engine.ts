@@ -7,17 +7,18 @@ import {DebugBuilds} from './debug-builds';
 import {Evaluations} from './evaluations';
 import {Kernel} from './kernel/kernel';
 import {Changing} from './control/changing';
+import {NOT_STANDING} from './control/changes';
 import {Recorder} from './recording/recorder';
 import {stepWay, wayTo, withWay} from './control/ways';
-import {stoppingAmong} from './control/meeting';
-import {LoadedModules, linesOf} from './loaded-modules';
+import {meantPlace, stoppingAmong} from './control/meeting';
+import {LoadedModules} from './loaded-modules';
 import {kernelScope} from './kernel/scope';
 import {NO_PORT, Placing} from './control/placing';
 import type {EngineHost} from './control/engine-host';
 import type {StopReason} from './call-stack';
-import type {BreakpointStop, EngineControl, Listener, Standing, Way} from './control/engine-control';
+import type {BreakpointStop, EngineControl, Listener, NoWay, Standing, Way} from './control/engine-control';
 import type {ReadMemory} from './kernel/map';
-import type {StepCommand, StopView} from './views';
+import type {ChangeOutcome, StepCommand, StopView} from './views';
 import type {DebugStop, ModuleEvent} from '../../protocol/debug-api';
 import type {DebugObject} from '../../protocol/compiler-api';
 
@@ -32,7 +33,7 @@ export class Engine {
   readonly evaluations: Evaluations;
   readonly #modules: LoadedModules;
   readonly #seeker: BuildSeeker;
-  readonly #placing: Placing;
+  readonly placing: Placing;
   readonly changing: Changing;
   readonly recorder: Recorder;
   #way: Way | undefined;
@@ -55,7 +56,7 @@ export class Engine {
     this.#modules = new LoadedModules(this.#memory, this.#builds, this.#kernel);
     this.#seeker = new BuildSeeker(host, this.#builds);
     this.evaluations = new Evaluations(this.#memory, this.#kernel, this.#modules);
-    this.#placing = new Placing({
+    this.placing = new Placing({
       ...{breakpoints: host.breakpoints, builds: this.#builds, modules: this.#modules},
       ...{kernel: this.#kernel, memory: this.#memory},
     });
@@ -85,7 +86,7 @@ export class Engine {
     this.recorder.left();
     this.#modules.forget();
     this.#seeker.forget();
-    this.#placing.forget();
+    this.placing.forget();
     this.#way = this.#standing = this.#own = undefined;
     for (const resolve of this.#awaited.splice(0)) resolve(undefined);
     this.#isAsked = this.#isWatching = false;
@@ -127,29 +128,28 @@ export class Engine {
     });
   }
 
-  functionNames = (beginning: string): Promise<string[]> => this.#placing.functionNames(beginning);
+  resume = (): Promise<ChangeOutcome> => this.#goOn(() => Promise.resolve(undefined));
 
-  /** The text that a file was last compiled from. */
-  sourceOf = (path: string): string | undefined => this.#builds.of(path)[0]?.sources.get(path);
-
-  resume = (): Promise<void> => this.#goOn(() => Promise.resolve(undefined));
-
-  step = (kind: StepCommand): Promise<void> =>
+  step = (kind: StepCommand): Promise<ChangeOutcome> =>
     this.#goOn((standing) => stepWay(this.#control(), standing, kind));
 
   /** Goes on to a line of a file, or to the next stop before it. */
-  runTo = (path: string, line: number, text: string): Promise<void> =>
+  runTo = (path: string, line: number, text: string): Promise<ChangeOutcome> =>
     this.#goOn(() => Promise.resolve(wayTo(this.#control(), {path, line, text: text.trim()})));
 
-  #goOn(wayOf: (standing: Standing) => Promise<Way | undefined>): Promise<void> {
+  #goOn(wayOf: (standing: Standing) => Promise<Way | NoWay | undefined>): Promise<ChangeOutcome> {
     return this.#queue.run(async () => {
       const standing = this.#standing;
-      if (!standing) return;
-      this.#way = await wayOf(standing);
+      if (!standing) return {ok: false, message: NOT_STANDING};
+      const way = await wayOf(standing);
+      if (way && 'refused' in way) return {ok: false, message: way.refused};
+      this.#way = way;
       this.#standing = undefined;
+      this.evaluations.left();
       this.#host.shown(undefined);
       await this.#setAddresses();
       await this.#resume();
+      return {ok: true, ...(way?.told !== undefined && {told: way.told})};
     });
   }
 
@@ -198,12 +198,12 @@ export class Engine {
         void this.#seeker.seek(path).then((isDone) => isDone && machine === this.#machine && this.refresh());
   }
 
-  #place = (): Promise<void> => this.#placing.settle().then(() => this.#setAddresses());
+  #place = (): Promise<void> => this.placing.settle().then(() => this.#setAddresses());
 
   async #setAddresses(): Promise<void> {
     const oopses = this.#watchesOopses ? this.#kernel.reporters : [];
     const own = [...(this.#own?.addresses ?? []), ...this.recorder.awaited];
-    const others = new Set([...this.#placing.addresses, ...oopses, ...own]);
+    const others = new Set([...this.placing.addresses, ...oopses, ...own]);
     const {all, limited} = withWay(others, this.#way);
     this.#isAsked ||= all.length > 0;
     await this.#host.debug((debug) => debug.setBreakpoints(all, limited));
@@ -214,7 +214,7 @@ export class Engine {
     const name = await this.#modules.onEvent(event, address);
     if (name === undefined) return true;
     await this.#place();
-    if (event === 'live' && !this.#modules.named(name)) this.#placing.explainOther(this.#builds.named(name));
+    if (event === 'live' && !this.#modules.named(name)) this.placing.explainOther(this.#builds.named(name));
     return true;
   }
 
@@ -234,7 +234,7 @@ export class Engine {
     }
     const found = await this.#memory.settle(() => frameAt({modules: this.#modules.all}, registers));
     const stopping = await stoppingAmong(
-      this.#placing.at(stop.address),
+      this.placing.at(stop.address),
       found,
       kernelScope(this.#kernel, this.#read, registers),
       {breakpoints: this.#host.breakpoints, memory: this.#memory, logged: this.#host.logged},
@@ -252,9 +252,7 @@ export class Engine {
     const isThere = heard === 'show' || (ends && (found !== undefined || way.reaches === 'kernel'));
     if (!wasSaved && stopping.length === 0 && !isThere) return true;
     const [first] = stopping;
-    const build = first && found?.module.build;
-    const [line, file] = build ? [linesOf(build, first)?.line, build.fileOf(first.path)] : [];
-    const place = line !== undefined && file !== undefined ? {file, line} : undefined;
+    const place = first && meantPlace(first, found);
     await this.#show(stop, first ? 'breakpoint' : 'step', stop.registers, place);
     return false;
   }

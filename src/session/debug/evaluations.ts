@@ -2,6 +2,7 @@
 import {evaluateExpression} from '../../debugger/values/evaluate';
 import {VariableViews} from './variable-views';
 import {NO_VARIABLES} from './views';
+import {NOT_STANDING} from './control/changes';
 import {argumentsAt} from './kernel/arguments';
 import {instructionsOf} from './control/instructions';
 import {kernelScope} from './kernel/scope';
@@ -30,6 +31,11 @@ export class Evaluations {
   begin(frames: readonly StackFrame[]): void {
     this.#frames = frames;
     this.#views.begin();
+  }
+
+  /** The machine has gone on: nothing stands to be asked. */
+  left(): void {
+    this.#frames = [];
   }
 
   forget(): void {
@@ -80,7 +86,9 @@ export class Evaluations {
   /** An expression of C, as it would read in this frame. */
   async evaluate(expression: string, frame: number): Promise<Evaluation> {
     const found = this.#frames[frame];
-    if (!found) return {ok: false, message: 'There is no such frame.'};
+    if (this.#frames.length === 0) return {ok: false, message: NOT_STANDING};
+    if (!found)
+      return {ok: false, message: `There is no frame ${frame}: there are ${this.#frames.length}, from 0 on.`};
     const info = found.own?.module.build.info;
     const scope = found.own?.frame ?? kernelScope(this.#kernel, this.#memory.read, found.registers);
     const answer = await this.#ask((): Evaluation => {

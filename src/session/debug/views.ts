@@ -84,3 +84,6 @@ export interface StopView {
 export type StepCommand = 'over' | 'into' | 'out';
 
 export type Evaluation = {ok: true; value: VariableView} | {ok: false; message: string};
+
+/** `message` and `told` are for the person: why not, and what else was done than was asked for. */
+export type ChangeOutcome = {ok: true; told?: string} | {ok: false; message: string};

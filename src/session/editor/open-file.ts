@@ -1,4 +1,5 @@
 /** Owns one file that is open: the text here, the text in the guest as last seen, and what they are to each other. */
+import {movedLine} from './moved-line';
 import {nameOf} from './paths';
 
 /** A file's text that is not in the guest yet, kept over a reload. `saved`: what the guest had when it was begun. */
@@ -75,17 +76,8 @@ export class OpenFile {
     return {path: this.path, text: this.#text, saved: this.#saved};
   }
 
-  /** Where a line of the guest's text is in the text here; if it was changed here, the first line that was. */
-  lineHere(line: number): number {
-    const [theirs, mine] = [(this.#theirs ?? this.#saved).split('\n'), this.#text.split('\n')];
-    const least = Math.min(theirs.length, mine.length);
-    let same = 0;
-    while (same < least && theirs[same] === mine[same]) same++;
-    if (line <= same) return line;
-    const moved = mine.length - theirs.length;
-    const end = theirs.length - sameAtEnd(theirs, mine, least - same);
-    return line > end ? line + moved : Math.min(same + 1, mine.length);
-  }
+  /** Where a line of the guest's text is in the text here; if it was changed here, where it would be. */
+  lineHere = (line: number): number => movedLine(this.#theirs ?? this.#saved, this.#text, line);
 
   edit(text: string): void {
     this.#text = text;
@@ -129,10 +121,4 @@ export class OpenFile {
     this.markSaved(text);
     this.#revision++;
   }
-}
-
-function sameAtEnd(one: readonly string[], other: readonly string[], most: number): number {
-  let same = 0;
-  while (same < most && one.at(-1 - same) === other.at(-1 - same)) same++;
-  return same;
 }

@@ -1,9 +1,11 @@
 /** Owns the debugger's part of the page: its panel, its keys, and the place that is shown of a machine that stands. */
 import {html, nothing} from 'lit';
+import {changedSince, lineNow} from '../editor/shown-frame';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {EditorController} from '../editor/editor-controller';
 import type {Command} from './commands';
+import type {SourcePlace} from '../../session/debug/views';
 
 /** As in browsers' developer tools: each has a spelling that browsers leave to a page, and keyboards without F keys have. */
 const KEYS: Record<string, Command> = {
@@ -42,7 +44,7 @@ export class DebuggerController implements ReactiveController {
     this.#subscriptions = [
       debug.on('stop', (stop) => {
         if (stop) this.#host.dock.show('debugger');
-        this.#look(0);
+        void this.#look(0);
       }),
       debug.on('kept', () => this.#host.requestUpdate()),
     ];
@@ -59,11 +61,24 @@ export class DebuggerController implements ReactiveController {
   }
 
   /** Shows a frame of the machine that stands. */
-  #look(frame: number): void {
+  async #look(frame: number): Promise<void> {
     this.#frame = frame;
-    const place = this.#host.session.debug.stop?.frames[frame]?.place;
-    void this.#editor.reveal(place && {place, index: frame});
     this.#host.requestUpdate();
+    const {debug} = this.#host.session;
+    const {stop} = debug;
+    const place = stop?.frames[frame]?.place;
+    const source = place && (await debug.sourceOf(place.path));
+    if (stop === debug.stop && frame === this.#frame)
+      await this.#editor.reveal(place && {place, index: frame, source});
+  }
+
+  /** Shows a line of the text that was compiled where it is now. */
+  async #open(place: SourcePlace): Promise<void> {
+    const {debug, workspace} = this.#host.session;
+    const source = await debug.sourceOf(place.path);
+    const file = workspace.open.find(({path}) => path === place.path);
+    const line = file ? lineNow({place, source}, file) : place.line;
+    await this.#editor.goTo({path: place.path, line, column: 1, severity: 'note', message: ''});
   }
 
   /** The next time the machine comes there, it stops. */
@@ -111,11 +126,23 @@ export class DebuggerController implements ReactiveController {
         session.build.forDebugging = event.detail;
         this.#host.requestUpdate();
       }}
-      @frame-select=${(event: CustomEvent<number>) => this.#look(event.detail)}
+      @frame-select=${(event: CustomEvent<number>) => void this.#look(event.detail)}
+      .changed=${this.#changed}
+      @compiled-open=${(event: CustomEvent<SourcePlace>) => void this.#open(event.detail)}
       @debug-command=${(event: CustomEvent<Command>) => this.act(event.detail)}
       @place-open=${({detail: {path, line}}: CustomEvent<{path: string; line: number}>) =>
         void this.#editor.goTo({path, line, column: 1, severity: 'note', message: ''})}
     ></modlab-debugger>`;
+  }
+
+  /** A sentence, where the text that is shown is not the one that runs. */
+  get #changed(): string {
+    const {frame} = this.#editor;
+    const {open} = this.#host.session.workspace;
+    return changedSince(
+      frame,
+      open.find(({path}) => path === frame?.place.path),
+    );
   }
 
   /** Above the terminals: why they do not answer. */

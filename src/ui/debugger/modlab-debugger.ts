@@ -20,6 +20,7 @@ const NOTHING: VariablesView = {locals: [], statics: [], registers: []};
  * @fires debug-command - 'resume', 'over', 'into', 'out', 'back' or 'reverse'
  * @fires frame-select - number: the frame that is looked at, from the innermost
  * @fires place-open - SourcePlace: a line that the person wants to see; comes up from the breakpoints
+ * @fires compiled-open - SourcePlace: the same, in the text as it was compiled; comes up from the recording
  * @fires build-for-debugging - boolean: comes up from the variables
  */
 @customElement('modlab-debugger')
@@ -40,6 +41,10 @@ export class ModlabDebugger extends LitElement {
   @property({attribute: false}) forDebugging = false;
   /** The function that somebody most likely wants recorded. */
   @property() suggested = '';
+  /** A sentence, where the source that is shown is not the one that runs. */
+  @property() changed = '';
+  /** Why a recording, or a line of it, cannot be had. */
+  @state() private trouble = '';
   @state() private isRecorderShown = false;
   @state() private variables = NOTHING;
   @state() private log: readonly string[] = [];
@@ -99,7 +104,8 @@ export class ModlabDebugger extends LitElement {
         <p class="why" role="status">
           ${
             stop
-              ? html`<strong>${stop.why}</strong> ${
+              ? html`<strong>${stop.why}</strong> ${this.changed}
+                  ${
                     stop.context
                       ? html`<span class="context ${stop.context.maySleep ? '' : 'atomic'}"
                           >Runs in ${stop.context.task}. ${stop.context.rule}</span
@@ -116,12 +122,13 @@ export class ModlabDebugger extends LitElement {
               <modlab-recording
                 .recording=${debug.recorded}
                 .recordingState=${debug.recording}
+                .trouble=${this.trouble}
                 .suggested=${this.suggested}
                 .nameOf=${this.nameOf}
                 .originOf=${(step: number, key: string) => debug.originOf(step, key)}
-                @recording-start=${(event: CustomEvent<string>) => void debug.record({function: event.detail})}
+                @recording-start=${(event: CustomEvent<string>) => void this.#record(event.detail)}
                 @recording-stop=${() => void debug.stopRecording()}
-                @recording-go=${(event: CustomEvent<number>) => void debug.goToStep(event.detail)}
+                @recording-go=${(event: CustomEvent<number>) => void this.#goTo(event.detail)}
               ></modlab-recording>
             </section>`
           : nothing
@@ -183,6 +190,17 @@ export class ModlabDebugger extends LitElement {
       />
       ${here + 1}/${stops.length}</label
     >`;
+  }
+
+  async #record(name: string): Promise<void> {
+    this.trouble = (await this.debug.whyNotRecorded(name)) ?? '';
+    if (this.trouble === '') await this.debug.record({function: name});
+  }
+
+  async #goTo(step: number): Promise<void> {
+    this.trouble = '';
+    const went = await this.debug.goToLine(step);
+    if (!went.ok) this.trouble = went.message;
   }
 
   readonly #access: Values = {

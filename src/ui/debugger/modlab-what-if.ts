@@ -3,8 +3,7 @@ import {LitElement, css, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 import {fieldStyle, paneStyle} from './pane-style';
-import type {ChangeOutcome} from '../../session/debug/control/changing';
-import type {StopView} from '../../session/debug/views';
+import type {ChangeOutcome, StopView} from '../../session/debug/views';
 
 export interface Course {
   callsAhead: () => Promise<string[]>;

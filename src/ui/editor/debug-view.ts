@@ -1,16 +1,16 @@
 /** Owns what the editor shows of the debugger: which of its breakpoints are in a file, and whether the machine stands there. */
+import {lineNow} from './shown-frame';
+import type {ShownFrame} from './shown-frame';
 import {NO_MARKS} from './code/debug-marks';
 import type {BreakpointMark, DebugMarks} from './code/debug-marks';
 import type {Breakpoint, BreakpointStatus} from '../../session/debug/breakpoints';
 import type {DebugService} from '../../session/debug/debug-service';
-import type {SourcePlace} from '../../session/debug/views';
 import type {OpenFile} from '../../session/editor/open-file';
 
-/** `shown`: the place of the frame that the person looks at. */
 export function marksOf(
   debug: DebugService,
   file: OpenFile | undefined,
-  shown: {place: SourcePlace; isTop: boolean} | undefined,
+  shown: ShownFrame | undefined,
 ): DebugMarks {
   if (!file) return NO_MARKS;
   const breakpoints = debug.breakpoints
@@ -19,7 +19,7 @@ export function marksOf(
   const isHere = shown?.place.path === file.path;
   return {
     breakpoints,
-    stopped: isHere ? {line: file.lineHere(shown.place.line), isTop: shown.isTop} : undefined,
+    stopped: isHere ? {line: lineNow(shown, file), isTop: shown.index === 0} : undefined,
   };
 }
 

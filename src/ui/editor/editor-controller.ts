@@ -4,7 +4,7 @@ import '../layout/modlab-pane-buttons';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {ModlabEditor} from './modlab-editor';
-import type {SourcePlace} from '../../session/debug/views';
+import type {ShownFrame} from './shown-frame';
 import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 
 const load = () => import('./modlab-editor');
@@ -14,7 +14,7 @@ export class EditorController implements ReactiveController {
   #shown = false;
   #unsubscribe: () => void = () => undefined;
   /** Where the frame is that the person looks at, of a machine that stands. */
-  frame: {place: SourcePlace; index: number} | undefined;
+  frame: ShownFrame | undefined;
 
   constructor(host: AppHost) {
     this.#host = host;
@@ -75,14 +75,14 @@ export class EditorController implements ReactiveController {
   }
 
   /** Shows where the machine stands, and leaves the keyboard where it is. The guest answers nobody meanwhile. */
-  async reveal(frame: {place: SourcePlace; index: number} | undefined): Promise<void> {
+  async reveal(frame: ShownFrame | undefined): Promise<void> {
     this.frame = frame;
     this.#host.requestUpdate();
     if (!frame) return;
-    const {workspace, debug} = this.#host.session;
+    const {workspace} = this.#host.session;
     const {path} = frame.place;
     if (!path.startsWith(`${workspace.directory}/`)) return;
-    if (!workspace.present(path, await debug.sourceOf(path))) return;
+    if (!workspace.present(path, frame.source)) return;
     workspace.shown = true;
     await (await this.#arrived())?.reveal();
   }

@@ -8,6 +8,7 @@ import '../theme/modlab-status-line';
 import {StatusLine} from '../theme/status-line';
 import {NO_MARKS} from './code/debug-marks';
 import {isSame, marksOf} from './debug-view';
+import {lineNow} from './shown-frame';
 import {editorStyle} from './editor-style';
 import {CHECKING, describeStyle} from './style-messages';
 import './modlab-file-list';
@@ -15,12 +16,13 @@ import './modlab-file-tabs';
 import './modlab-file-toolbar';
 import './modlab-open-file';
 import './modlab-problems';
+import type {ShownFrame} from './shown-frame';
 import type {Words} from './code/completions';
 import type {CodeEdit, CodeLine} from './code/modlab-code';
 import type {ModlabOpenFile} from './modlab-open-file';
 import type {BuildService} from '../../session/building/build-service';
+import type {ChangeOutcome} from '../../session/debug/views';
 import type {DebugService} from '../../session/debug/debug-service';
-import type {SourcePlace} from '../../session/debug/views';
 import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 import type {StyleCheck} from '../../session/diagnostics/style-check';
 import type {OpenFile} from '../../session/editor/open-file';
@@ -46,8 +48,8 @@ export class ModlabEditor extends LitElement {
   @property({attribute: false}) checker!: StyleCheck;
   /** Breakpoints, and the values of a machine that stands. */
   @property({attribute: false}) debug!: DebugService;
-  /** Where the frame is that the person looks at, of a machine that stands; `index` counts from the innermost. */
-  @property({attribute: false}) frame: {place: SourcePlace; index: number} | undefined;
+  /** The frame that the person looks at. */
+  @property({attribute: false}) frame: ShownFrame | undefined;
   @query('modlab-open-file') private file!: ModlabOpenFile | null;
   readonly #status = new StatusLine(this);
   readonly #words: Words = {
@@ -109,7 +111,7 @@ export class ModlabEditor extends LitElement {
     const {workspace} = this;
     const {current} = workspace;
     const {frame, debug} = this;
-    const marks = marksOf(debug, current, frame && {place: frame.place, isTop: frame.index === 0});
+    const marks = marksOf(debug, current, frame);
     if (!isSame(marks, this.#marks)) this.#marks = marks;
     return html`
       <div
@@ -123,8 +125,8 @@ export class ModlabEditor extends LitElement {
         @breakpoint-toggle=${(event: CustomEvent<CodeLine>) => this.#toggle(event.detail)}
         @breakpoints-move=${(event: CustomEvent<ReadonlyMap<number, CodeLine>>) =>
           current && debug.breakpoints.moved(current.path, event.detail)}
-        @run-to=${({detail: {line, text}}: CustomEvent<CodeLine>) => void (current && debug.runTo(current.path, line, text))}
-        @jump-to=${({detail: {line}}: CustomEvent<CodeLine>) => void (current && this.#jump(current.path, line))}
+        @run-to=${({detail: {line, text}}: CustomEvent<CodeLine>) => void (current && this.#go(debug.runTo(current.path, line, text)))}
+        @jump-to=${({detail: {line}}: CustomEvent<CodeLine>) => void (current && this.#go(debug.jumpTo(current.path, line)))}
       >
         <modlab-file-toolbar
           role="group"
@@ -230,10 +232,11 @@ export class ModlabEditor extends LitElement {
     else this.#status.fail(words);
   }
 
-  /** The machine goes on there. */
-  async #jump(path: string, line: number): Promise<void> {
-    const outcome = await this.debug.jumpTo(path, line);
+  /** The machine goes on there, or it is said why not. */
+  async #go(going: Promise<ChangeOutcome>): Promise<void> {
+    const outcome = await going;
     if (!outcome.ok) this.#status.fail(outcome.message);
+    else if (outcome.told !== undefined) this.#status.show(outcome.told);
   }
 
   #toggle({line, text}: CodeLine): void {
@@ -253,7 +256,7 @@ export class ModlabEditor extends LitElement {
     await this.file?.updateComplete;
     const {current} = this.workspace;
     if (this.frame && current?.path === this.frame.place.path)
-      this.file?.reveal(current.lineHere(this.frame.place.line));
+      this.file?.reveal(lineNow(this.frame, current));
   }
 
   async #build(): Promise<void> {

@@ -15,14 +15,14 @@ beforeAll(async () => {
   lab = await startGuest();
   debugged = await new DebuggedLab(lab, HOME).withCompiler();
 }, 180_000);
-afterAll(() => lab.stop());
+afterAll(() => debugged.lab.stop());
 afterEach(async () => {
   for (const {id} of debugged.breakpoints.all) debugged.breakpoints.remove(id);
   await debugged.engine.resume();
 });
 
 const build = (name: string) =>
-  lab.run(`cd ${HOME} && make >&2 && insmod ${name}.ko; dmesg | tail -1`, {timeoutMs: 60_000});
+  debugged.lab.run(`cd ${HOME} && make >&2 && insmod ${name}.ko; dmesg | tail -1`, {timeoutMs: 60_000});
 const valueOf = (step: RecordedStep | undefined, name: string) =>
   [...(step?.values.values() ?? [])].find((each) => each.name === name)?.text;
 
@@ -135,3 +135,32 @@ test('lists, hash lists, pointers, arrays are boxes; a ring ends where it began'
   await debugged.engine.resume();
   expect((await loaded).output).toContain('lists: ');
 }, 60_000);
+
+test('the machine goes to a recorded line, and what cannot be gone to is told and holds nothing up', async () => {
+  await debugged.provide('chain.c');
+  const {recorder} = debugged.engine;
+  const recording = recorder.record({function: 'chain_init'});
+  debugged.engine.refresh();
+  void build('chain').catch(() => undefined);
+  const {steps} = await recording;
+  for (const step of [9999, -1, 0.5, Number.NaN])
+    expect(await recorder.goTo(step)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining(`has ${steps.length} lines`) as string,
+    });
+  expect(debugged.stopped).toBeUndefined();
+  expect(await recorder.goTo(20)).toEqual({ok: true});
+  expect(debugged.stopped?.frames[0]?.place).toEqual(steps[20]?.place);
+
+  // The call is made to end before it comes there.
+  debugged.arrived = () =>
+    debugged.engine.changing.jumpTo(`${HOME}/chain.c`, debugged.lineOf('chain.c', '/* descends */'));
+  expect(await recorder.goTo(50)).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('ended') as string,
+  });
+  debugged.arrived = () => Promise.resolve();
+  expect(debugged.stopped).toBeDefined();
+  await debugged.engine.resume();
+  expect((await debugged.lab.run('dmesg | tail -1; rmmod chain')).output).toContain('chain: sum');
+}, 90_000);

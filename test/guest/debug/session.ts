@@ -34,6 +34,8 @@ export class DebuggedLab {
   stopped: StopView | undefined;
   /** Stops that were shown. */
   stops = 0;
+  /** What a test does to a machine that has come back, before the debugger goes on with it. */
+  arrived: () => Promise<unknown> = () => Promise.resolve();
 
   constructor(lab: Lab, home: string) {
     this.lab = lab;
@@ -46,9 +48,10 @@ export class DebuggedLab {
       directory: () => home,
       isWatched: () => this.engine.recorder.isActive,
       recorder: {
-        save: () => Promise.resolve(undefined),
-        goTo: () => Promise.resolve(false),
+        save: () => this.#save(false),
+        goTo: async (saved) => (await this.#goTo(saved)) && this.arrived().then(() => true),
         now: () => performance.now(),
+        patience: 3000,
       },
       symbols: systemMap,
       shown: (stop) => {

@@ -14,7 +14,7 @@ import type {Patch} from '../../../debugger/values/storage';
 import type {StackFrame} from '../call-stack';
 import type {Registers} from '../../../protocol/debug-api';
 
-export const NOT_STANDING = 'The machine is not stopped.';
+export const NOT_STANDING = 'The machine is not stopped: it runs.';
 
 const [EAX, EDX, EIP] = [0, 2, 8];
 

@@ -6,13 +6,11 @@ import {kernelScope} from '../kernel/scope';
 import {nameOf} from '../../editor/paths';
 import type {CallAhead} from './changes';
 import type {EngineControl, Standing} from './engine-control';
+import type {ChangeOutcome} from '../views';
 import type {Assigned} from '../../../debugger/values/assign';
 import type {Patch} from '../../../debugger/values/storage';
 import type {Value} from '../../../debugger/values/value';
 import type {StackFrame} from '../call-stack';
-
-/** `message` is for the person. */
-export type ChangeOutcome = {ok: true} | {ok: false; message: string};
 
 const TROUBLE =
   'What is shown has failed already, and will not go on. Step back to a stop before it, and change things there.';

@@ -2,7 +2,7 @@
 import type {StackFrame} from '../call-stack';
 import type {Kernel} from '../kernel/kernel';
 import type {LoadedModules} from '../loaded-modules';
-import type {StopView} from '../views';
+import type {ChangeOutcome, StopView} from '../views';
 import type {Step} from '../../../debugger/control/stepping';
 import type {PagedMemory} from '../../../debugger/values/target';
 import type {DebugApi, DebugStop} from '../../../protocol/debug-api';
@@ -18,7 +18,17 @@ export interface Standing {
 }
 
 /** `stack`: undefined if it ends in any context. `reaches`: code that there is no source of is a place to stand, too. */
-export type Way = Pick<Step, 'addresses' | 'endsAt'> & Partial<Pick<Step, 'stack'>> & {reaches?: 'kernel'};
+export type Way = Pick<Step, 'addresses' | 'endsAt'> &
+  Partial<Pick<Step, 'stack'>> & {
+    reaches?: 'kernel';
+    /** A sentence, where it is not just what was asked for. */
+    told?: string;
+  };
+
+/** Why there is no way: the machine stays where it is. */
+export interface NoWay {
+  refused: string;
+}
 
 /**
  * What a part makes of a stop: the machine goes on, it stands to be shown, or it is not its own. `isTrouble`: an oops is about to be
@@ -37,7 +47,7 @@ export interface EngineControl {
   /** Not beside other work on the machine. */
   exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   /** Lets a machine that stands go on, until it is where the way ends or meets something else. */
-  goOn: (wayOf: (standing: Standing) => Promise<Way | undefined>) => Promise<void>;
+  goOn: (wayOf: (standing: Standing) => Promise<Way | undefined>) => Promise<ChangeOutcome>;
   /** Shows the machine once more, as it stands now. `why` is a sentence. */
   showAgain: (why: string) => Promise<void>;
   /** Breakpoints beside those of persons, and who hears of all stops; undefined takes both back. */

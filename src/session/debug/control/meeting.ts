@@ -1,5 +1,6 @@
 /** Owns what a machine that runs into breakpoints is asked: which of them stop it. Conditions, counts and logpoints are judged. */
 import {judge} from '../judgement';
+import {linesOf} from '../loaded-modules';
 import type {Breakpoint, Breakpoints} from '../breakpoints';
 import type {LoadedModule} from '../loaded-modules';
 import type {ExpressionScope} from '../../../debugger/values/evaluate';
@@ -31,4 +32,15 @@ export async function stoppingAmong(
     if (judged.stops) stopping.push(breakpoint);
   }
   return stopping;
+}
+
+/** Where a breakpoint that stops the machine says that it stands: several lines may begin at one address. */
+export function meantPlace(
+  breakpoint: Breakpoint,
+  found: {module: LoadedModule} | undefined,
+): {file: string; line: number} | undefined {
+  const build = found?.module.build;
+  const file = build?.fileOf(breakpoint.path);
+  const line = build && linesOf(build, breakpoint)?.line;
+  return file === undefined || line === undefined ? undefined : {file, line};
 }

@@ -67,6 +67,25 @@ export class Placing {
     return [...new Set([...own.filter((name) => name.startsWith(beginning)), ...ofKernel])];
   }
 
+  /** The text that a file was compiled from: that of the module that is loaded, or else the last. */
+  sourceOf = (path: string): string | undefined => {
+    const {modules, builds} = this.#sources;
+    return [...modules.all.map(({build}) => build), ...builds.of(path)]
+      .find((build) => build.fileOf(path) !== undefined)
+      ?.sources.get(path);
+  };
+
+  /** Only what has lines can be recorded. A sentence; undefined for what is a module's, or may come with one. */
+  async whyNotRecorded(name: string): Promise<string | undefined> {
+    const {kernel, memory, builds} = this.#sources;
+    await builds.recall();
+    if (builds.haveFunction(name)) return undefined;
+    await kernel.load(memory);
+    return kernel.map?.functionsNamed(name).some((address) => kernel.map?.isCode(address)) === true
+      ? `${name} is a function of the kernel, whose lines are not known: calls of a module’s functions are recorded. If a module of yours has a function ${name}, build it first.`
+      : undefined;
+  }
+
   /** A module is loaded that is none of these builds, of which it has the name. */
   explainOther(builds: readonly DebugBuild[]): void {
     const {breakpoints} = this.#sources;

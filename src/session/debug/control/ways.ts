@@ -5,7 +5,10 @@ import {loadedAddress} from '../../../debugger/values/frame';
 import {word} from '../kernel/map';
 import {behindTracing} from '../kernel/functions';
 import {placed} from '../loaded-modules';
-import type {EngineControl, Standing, Way} from './engine-control';
+import {nameOf} from '../../editor/paths';
+import type {EngineControl, NoWay, Standing, Way} from './engine-control';
+import {lineIn} from '../breakpoints';
+import type {DebugBuild} from '../debug-builds';
 import type {MeantLine} from '../loaded-modules';
 import type {StackFrame} from '../call-stack';
 import type {StepCommand} from '../views';
@@ -114,13 +117,38 @@ async function instructionWay(
   };
 }
 
-/** To a line of a file, or to the next stop before it. */
-export function wayTo({modules}: EngineControl, place: MeantLine): Way {
-  const addresses = modules.all.flatMap((module) => {
-    const found = placed(module, place);
-    return found.ok ? found.addresses : [];
-  });
-  return {addresses, endsAt: () => true};
+/** To a line of a file or the next that has code, or to the next stop before it. */
+export function wayTo({modules}: EngineControl, place: MeantLine): Way | NoWay {
+  const all = modules.all.map((module) => ({
+    ...placed(module, place),
+    meant: meantLine(module.build, place),
+  }));
+  const found = all.flatMap((each) => (each.ok ? [each] : []));
+  const at = `${nameOf(place.path)}:${place.line}`;
+  const [first] = found;
+  if (!first) {
+    if (all.some((each) => !each.ok && each.why === 'not-there'))
+      return {refused: `The code of ${at} is in no memory any more: its init has run.`};
+    return {
+      refused: modules.all.some(({build}) => build.fileOf(place.path) !== undefined)
+        ? `The compiler made no code of ${at}, nor of the lines behind it: the machine would not stop there.`
+        : `No module that is loaded has code of ${nameOf(place.path)}: the machine would not stop there.`,
+    };
+  }
+  const further = first.line - first.meant;
+  return {
+    addresses: found.flatMap(({addresses}) => addresses),
+    endsAt: () => true,
+    ...(further !== 0 && {
+      told: `Line ${place.line} has no code: the machine goes on to line ${place.line + further}.`,
+    }),
+  };
+}
+
+/** Which line of a build's own text is meant, whether it has code or not. */
+export function meantLine({sources}: DebugBuild, place: MeantLine): number {
+  const text = sources.get(place.path);
+  return text === undefined ? place.line : lineIn(text, place);
 }
 
 /** Breakpoints for a way beside others: what is the way's alone is no matter of other contexts, and the machine lets them pass. */

@@ -1,15 +1,15 @@
 /** Owns the recording of a call, line by line, and the way back to one of its lines. */
 import {Walk} from './walk';
 import type {Met} from './walk';
+import {LINES_LIMIT} from './recording';
 import {stepAt} from './values';
 import {placesOfFunction} from '../../../debugger/control/places';
 import {loadedAddress} from '../../../debugger/values/frame';
 import type {BreakpointStop, EngineControl, Listener} from '../control/engine-control';
+import type {ChangeOutcome} from '../views';
 import type {RecordedStep, Recording} from './recording';
 import type {Saved} from '../../../snapshots/store';
 
-/** As many as a person looks through. */
-export const LINES_LIMIT = 2000;
 /** Lines from one checkpoint to the next: so many are walked again at most. */
 const CHECKPOINT_LINES = 250;
 
@@ -19,6 +19,8 @@ export interface RecorderHost {
   /** Puts a machine in place of the present one. */
   goTo: (saved: Saved) => Promise<boolean>;
   now: () => number;
+  /** How long a machine on its way to a line may meet none, in milliseconds. */
+  patience?: number;
 }
 
 export interface RecordOptions {
@@ -38,6 +40,8 @@ export class Recorder {
   #checkpoints: {step: number; saved: Saved}[] = [];
   #finish: ((end: Recording['end']) => void) | undefined;
   #wanted: string | undefined;
+  /** Lines of the last recording. */
+  #recorded = 0;
   onState: (state: RecordingState) => void = () => undefined;
 
   constructor(control: EngineControl, host: RecorderHost) {
@@ -78,11 +82,13 @@ export class Recorder {
     const steps: RecordedStep[] = [];
     let [walk, began] = [undefined as Walk | undefined, 0];
     this.#checkpoints = [];
+    this.#recorded = 0;
     this.#wanted = name;
     this.onState({kind: 'waiting', function: name, steps: 0});
     return new Promise((resolve) => {
       const finish = (this.#finish = (end) => {
         this.#finish = this.#wanted = undefined;
+        this.#recorded = steps.length;
         this.onState({kind: 'idle'});
         resolve({function: name, steps, end, ms: this.#host.now() - began});
       });
@@ -131,7 +137,7 @@ export class Recorder {
   ): Promise<void> {
     const {standing, goOn, exclusively} = this.#control;
     const now = standing();
-    if (now?.frames[0]?.own?.scope.name !== name || now.isTrouble) return;
+    if (!now || now.isTrouble || now.frames[0]?.own?.scope.name !== name) return;
     if ((await exclusively(() => begin(now.stop))) === 'go-on') await goOn(() => Promise.resolve(undefined));
   }
 
@@ -140,39 +146,81 @@ export class Recorder {
     if (saved?.meta.stopped) this.#checkpoints.push({step, saved});
   }
 
-  /** The machine itself, as it stood before a step's line: from the nearest checkpoint on. */
-  async goTo(step: number): Promise<boolean> {
+  /** The machine itself, as it stood before a step's line: from the nearest checkpoint on. It ends in any case, with a sentence if not there. */
+  async goTo(step: number): Promise<ChangeOutcome> {
+    if (this.#finish) return failed('A call is being recorded. Wait for its end, or stop it.');
+    if (this.#recorded === 0) return failed('There is no recording to go to.');
+    if (!Number.isInteger(step) || step < 0 || step >= this.#recorded)
+      return failed(
+        `The recording has ${this.#recorded} lines, from 0 to ${this.#recorded - 1}: there is no line ${step}.`,
+      );
     const from = this.#checkpoints.findLast((each) => each.step <= step);
-    if (!from || this.#finish) return false;
-    const {listen, standing, machine, nextShown, goOn} = this.#control;
+    if (!from) return failed(NO_MACHINE);
+    const {standing, machine, nextShown} = this.#control;
     const before = machine();
-    if (!(await this.#host.goTo(from.saved))) return false;
+    if (!(await this.#host.goTo(from.saved))) return failed(NO_MACHINE);
     let now = standing();
     for (let came = machine(); came === before || !now; now = standing()) {
-      await nextShown();
+      if ((await within(nextShown(), this.#host.patience)) === LATE) return failed(NO_MACHINE);
       // Somebody has put yet another in its place.
-      if (came !== before && machine() !== came) return false;
+      if (came !== before && machine() !== came) return failed(REPLACED);
       came = machine();
     }
-    let left = step - from.step;
-    if (left === 0) return true;
-    const walk = await Walk.from(this.#control, now.stop);
-    if (!walk) return false;
-    await walk.begin(now.stop);
+    return step === from.step ? {ok: true} : this.#walkOn(now.stop, step - from.step);
+  }
+
+  /** So many lines further. A call that goes another way than it was recorded may end before, or never come there. */
+  async #walkOn(stop: BreakpointStop, lines: number): Promise<ChangeOutcome> {
+    const {listen, nextShown, goOn, machine} = this.#control;
+    const walk = await Walk.from(this.#control, stop);
+    if (!walk) return failed(NO_MACHINE);
+    await walk.begin(stop);
+    const before = machine();
     const there = nextShown();
+    let [left, isOver, met] = [lines, false, 0];
     await listen({
       addresses: walk.addresses,
-      onStop: async (stop) => {
-        const line = await walk.next(stop);
+      onStop: async (at) => {
+        const line = await walk.next(at);
+        met++;
         if (line === undefined) return undefined;
-        const isThere = line !== 'between' && --left <= 0;
-        if (isThere) await listen(undefined);
-        return isThere ? 'show' : 'go-on';
+        if (line === 'end') isOver = true;
+        else if (line !== 'between') left--;
+        const stands = isOver || left <= 0;
+        if (stands) await listen(undefined);
+        return stands ? 'show' : 'go-on';
       },
     });
     await goOn(() => Promise.resolve(undefined));
-    await there;
-    return left <= 0;
+    // As long as it goes from line to line, however slowly.
+    for (let last = -1; last !== met;) {
+      last = met;
+      if ((await within(there, this.#host.patience)) !== LATE) break;
+    }
+    if (machine() !== before) return failed(REPLACED);
+    if (left <= 0) return {ok: true};
+    await listen(undefined);
+    if (isOver) return failed(`The call ended ${lines - left} lines on this time: it went another way.`);
+    return failed('The machine did not come to that line this time: it went another way.');
+  }
+}
+
+const failed = (message: string): ChangeOutcome => ({ok: false, message});
+
+const NO_MACHINE = 'The machine of that line cannot be had any more. Record the call once more.';
+const REPLACED = 'Another machine has taken the place of this one meanwhile.';
+/** A line that sleeps may take some seconds. */
+const PATIENCE_MS = 15_000;
+const LATE = Symbol('late');
+
+/** What is waited for, or LATE. */
+async function within<T>(awaited: Promise<T>, ms = PATIENCE_MS): Promise<T | typeof LATE> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<typeof LATE>((resolve) => (timer = setTimeout(() => resolve(LATE), ms)));
+  try {
+    return await Promise.race([awaited, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

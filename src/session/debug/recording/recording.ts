@@ -1,6 +1,9 @@
 /** Owns what a recording is, and what can be asked of it without the machine: when a value was written, how it went. */
 import type {SourcePlace} from '../views';
 
+/** As many as a person looks through. */
+export const LINES_LIMIT = 2000;
+
 export interface RecordedValue {
   name: string;
   text: string;

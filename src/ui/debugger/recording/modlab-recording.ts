@@ -25,7 +25,7 @@ const PLOT = {width: 300, height: 72};
  * @fires recording-start - string: a function whose next call is wanted
  * @fires recording-stop - none is wanted any more
  * @fires recording-go - number: the machine is wanted as it stood before that line
- * @fires place-open - SourcePlace: a recorded line; leaves the element around
+ * @fires compiled-open - SourcePlace: a recorded line; leaves the element around
  */
 @customElement('modlab-recording')
 export class ModlabRecording extends LitElement {
@@ -33,6 +33,8 @@ export class ModlabRecording extends LitElement {
 
   @property({attribute: false}) recording: Recording | undefined;
   @property({attribute: false}) recordingState: RecordingState = {kind: 'idle'};
+  /** Why what was wanted cannot be had: a sentence, or ''. */
+  @property() trouble = '';
   /** The function that is most likely wanted. */
   @property() suggested = '';
   /** How a file is called. */
@@ -79,6 +81,7 @@ export class ModlabRecording extends LitElement {
 
   #progress(): string {
     const state = this.recordingState;
+    if (this.trouble !== '') return this.trouble;
     if (state.kind === 'waiting')
       return `Waits for ${state.function}() to be called: build and load the module, or use it.`;
     return state.kind === 'recording' ? `${state.steps} lines so far.` : '';
@@ -215,7 +218,7 @@ export class ModlabRecording extends LitElement {
   #look(step: number): void {
     this.at = step;
     const place = this.recording?.steps[step]?.place;
-    if (place) this.#tell('place-open', place);
+    if (place) this.#tell('compiled-open', place);
   }
 
   #tell(name: string, detail?: unknown): void {

@@ -1,6 +1,5 @@
 /** Owns what elements ask of a stopped machine's values, and change in it. */
-import type {ChangeOutcome} from '../../../session/debug/control/changing';
-import type {ChainView, VariableView} from '../../../session/debug/views';
+import type {ChainView, ChangeOutcome, VariableView} from '../../../session/debug/views';
 
 export interface Values {
   /** What is in a value. */

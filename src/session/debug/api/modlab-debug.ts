@@ -1,13 +1,12 @@
 /** Owns `modlab.debug`: the debugger for teachers, embedding sites and tests. README.md documents it. */
-import {resolvePath} from '../editor/paths';
-import {textOf} from '../editor/text';
-import type {BreakpointChange, BreakpointStatus, Breakpoint} from './breakpoints';
-import type {ChangeOutcome} from './control/changing';
-import type {DebugService} from './debug-service';
-import type {ContextView, FrameView, StepCommand, VariableView} from './views';
-import type {Recording} from './recording/recording';
-import type {KeptStop} from './history/history';
-import type {AskGuest} from '../machine/guest-channel';
+import {resolvePath} from '../../editor/paths';
+import {textOf} from '../../editor/text';
+import type {BreakpointChange, BreakpointStatus, Breakpoint} from '../breakpoints';
+import type {DebugService} from '../debug-service';
+import type {ChangeOutcome, ContextView, FrameView, StepCommand, VariableView} from '../views';
+import type {Recording} from '../recording/recording';
+import type {KeptStop} from '../history/history';
+import type {AskGuest} from '../../machine/guest-channel';
 
 export interface ModlabStop {
   /** A sentence. */
@@ -80,7 +79,26 @@ export interface ModlabDebug {
   log(): readonly string[];
 }
 
-export function debugApi(debug: DebugService, ask: AskGuest, directory: () => string): ModlabDebug {
+export interface ModlabDebugParts {
+  ask: AskGuest;
+  /** The lab's directory. */
+  directory: () => string;
+  /** The guest's text of a file that is open in the editor. */
+  opened: (path: string) => string | undefined;
+}
+
+/** Fetched with the first call. One promise for all of them, so that calls are made in the order in which they were asked for. */
+let fetched: Promise<typeof import('./arguments')> | undefined;
+function checks(): Promise<typeof import('./arguments')> {
+  fetched ??= import('./arguments').catch((error: unknown) => {
+    // Another try may go better.
+    fetched = undefined;
+    throw error;
+  });
+  return fetched;
+}
+
+export function debugApi(debug: DebugService, {ask, directory, opened}: ModlabDebugParts): ModlabDebug {
   const stopped = async (): Promise<ModlabStop | undefined> => {
     const {stop} = debug;
     if (!stop) return undefined;
@@ -96,21 +114,37 @@ export function debugApi(debug: DebugService, ask: AskGuest, directory: () => st
       locals: locals.map(({name, type, text, changed}) => ({name, type, text, changed})),
     };
   };
+  /** A machine that stands answers nobody: what the page knows has to do. Undefined where it knows nothing. */
+  const textOfSource = async (path: string): Promise<string | undefined> => {
+    const known = async () => opened(path) ?? (await debug.sourceOf(path));
+    if (debug.stop) return known();
+    let unsubscribe = (): void => undefined;
+    const stands = new Promise<undefined>((resolve) => {
+      unsubscribe = debug.on('stop', (stop) => stop && resolve(undefined));
+    });
+    const read = await Promise.race([ask((guest) => guest.readFile(path)), stands]);
+    unsubscribe();
+    if (!read) return known();
+    if (!read.ok) throw new Error(read.message);
+    const text = textOf(read.bytes);
+    if (text === undefined) throw new Error(`${path} is no text.`);
+    return text;
+  };
   return {
-    setBreakpoint: async (place, options = {}) => {
+    setBreakpoint: async (given, change) => {
+      const check = await checks();
+      const [place, options] = [check.place(given), check.options(change)];
       if ('function' in place) {
         const breakpoint = debug.breakpoints.addFunction(place.function, options);
-        if (!breakpoint) throw new Error(`${place.function} is no name of a function`);
+        if (!breakpoint) throw new Error(TOO_MANY);
         return breakpoint.id;
       }
-      const {file, line} = place;
-      const path = resolvePath(directory(), file);
-      const read = await ask((guest) => guest.readFile(path));
-      if (!read.ok) throw new Error(read.message);
-      const text = (textOf(read.bytes) ?? '').split('\n')[line - 1];
-      if (text === undefined) throw new Error(`${path} has no line ${line}`);
-      const breakpoint = debug.breakpoints.add(path, line, text, options);
-      if (!breakpoint) throw new Error('there are too many breakpoints');
+      const path = resolvePath(directory(), place.file);
+      const lines = (await textOfSource(path))?.split('\n');
+      const text = lines ? lines[place.line - 1] : '';
+      if (text === undefined) throw new Error(`${path} has no line ${place.line}.`);
+      const breakpoint = debug.breakpoints.add(path, place.line, text, options);
+      if (!breakpoint) throw new Error(TOO_MANY);
       return breakpoint.id;
     },
     breakpoints: () =>
@@ -119,8 +153,14 @@ export function debugApi(debug: DebugService, ask: AskGuest, directory: () => st
         ...debug.breakpoints.status(breakpoint),
         file: path,
       })),
-    stopAtOops: (stops) => void (debug.breakpoints.stopsAtOops = stops),
-    remove: (id) => debug.breakpoints.remove(id),
+    stopAtOops: (stops) => {
+      if (typeof stops !== 'boolean') throw new TypeError('Give true or false.');
+      debug.breakpoints.stopsAtOops = stops;
+    },
+    remove: (id) => {
+      if (typeof id !== 'number') throw new TypeError('Give the number that setBreakpoint resolved with.');
+      debug.breakpoints.remove(id);
+    },
     stopped,
     nextStop: () =>
       new Promise((resolve) => {
@@ -130,40 +170,59 @@ export function debugApi(debug: DebugService, ask: AskGuest, directory: () => st
           void stopped().then((view) => view && resolve(view));
         });
       }),
-    resume: debug.resume,
-    step: async (kind) => {
-      if (kind !== 'back' && kind !== 'reverse') return debug.step(kind);
+    resume: async () => {
+      await checks();
+      succeed(await debug.resume());
+    },
+    step: async (way) => {
+      const kind = (await checks()).stepKind(way);
+      if (kind !== 'back' && kind !== 'reverse') return succeed(await debug.step(kind));
       if (!(await (kind === 'back' ? debug.stepBack() : debug.reverse())))
-        throw new Error('there is no stop to go back to');
+        throw new Error(debug.stop ? 'There is no stop to go back to.' : 'The machine is not stopped.');
     },
     evaluate: async (expression, frame) => {
-      const evaluated = await debug.evaluate(expression, frame);
+      const check = await checks();
+      const evaluated = await debug.evaluate(check.expression(expression), check.frameNumber(frame));
       if (!evaluated.ok) throw new Error(evaluated.message);
       return evaluated.value.text;
     },
     stops: () => debug.stops,
     goToStop: async (index) => {
-      if (!(await debug.goToStop(index))) throw new Error('there is no such stop to go to');
+      if (!(await debug.goToStop((await checks()).index(index, 'stop'))))
+        throw new Error('There is no such stop to go to.');
     },
-    set: async (expression, value, frame) => succeed(await debug.set(expression, String(value), frame)),
-    returnWith: async (value) => succeed(await debug.returnWith(String(value))),
+    set: async (expression, value, frame) => {
+      const check = await checks();
+      const [what, text] = [check.expression(expression), check.newValue(value)];
+      succeed(await debug.set(what, text, check.frameNumber(frame)));
+    },
+    returnWith: async (value) => succeed(await debug.returnWith((await checks()).newValue(value))),
     callsAhead: debug.callsAhead,
-    skipCall: async (name, value = 0) => succeed(await debug.skipCall(name, String(value))),
-    jumpTo: async ({file, line}) => succeed(await debug.jumpTo(resolvePath(directory(), file), line)),
+    skipCall: async (name, value = 0) => {
+      const check = await checks();
+      succeed(await debug.skipCall(check.functionName(name), check.newValue(value)));
+    },
+    jumpTo: async (place) => {
+      const {file, line} = (await checks()).sourceLine(place);
+      succeed(await debug.jumpTo(resolvePath(directory(), file), line));
+    },
     record: async (what) => {
-      const {end, ms, steps} = await debug.record(what);
-      const flat = steps.map(({place, function: name, values}) => ({
-        ...{file: place?.path, line: place?.line, function: name},
+      const {function: name, lines} = (await checks()).recorded(what);
+      const refused = await debug.whyNotRecorded(name);
+      if (refused !== undefined) throw new Error(refused);
+      const {end, ms, steps} = await debug.record({function: name, ...(lines !== undefined && {lines})});
+      const flat = steps.map(({place, function: within, values}) => ({
+        ...{file: place?.path, line: place?.line, function: within},
         values: Object.fromEntries([...values.values()].map((value) => [value.name, value.text])),
       }));
       return {end, ms, steps: flat};
     },
-    goTo: async (step) => {
-      if (!(await debug.goToStep(step))) throw new Error('the machine of that step cannot be had');
-    },
+    goTo: async (step) => succeed(await debug.goToLine((await checks()).index(step, 'recorded line'))),
     log: () => debug.log,
   };
 }
+
+const TOO_MANY = 'There are too many breakpoints: remove some.';
 
 function succeed(outcome: ChangeOutcome): void {
   if (!outcome.ok) throw new Error(outcome.message);
