@@ -237,7 +237,10 @@ export class Engine {
       this.placing.at(stop.address),
       found,
       kernelScope(this.#kernel, this.#read, registers),
-      {breakpoints: this.#host.breakpoints, memory: this.#memory, logged: this.#host.logged},
+      {
+        ...{breakpoints: this.#host.breakpoints, memory: this.#memory, logged: this.#host.logged},
+        noteOf: this.placing.noteOf,
+      },
     );
     const heard = await this.#own?.onStop(stop, false);
     if (heard === 'go-on') return true;

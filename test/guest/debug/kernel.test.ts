@@ -160,6 +160,69 @@ test('so do BUG() and WARN(); not when that is not wanted', async () => {
   debugged.breakpoints.stopsAtOops = true;
 }, 120_000);
 
+test('what is no function says what does its work; what cannot be read is refused when it is set', async () => {
+  const becomes = async (name: string, change: {condition?: string; log?: string} = {}) => {
+    const breakpoint = debugged.breakIn(name, change);
+    await debugged.becomes(breakpoint, ({message}) => message !== '');
+    const {state, message} = debugged.breakpoints.status(breakpoint);
+    return `${state}: ${message}`;
+  };
+  expect(await becomes('kmalloc')).toMatch(/^refused: kmalloc is a macro or an inline .* __kmalloc\w*\(\)/);
+  expect(await becomes('printk')).toMatch(/^refused: .* _printk\(\)/);
+  expect(await becomes('pr_info')).toMatch(/^refused: .* _printk\(\)/);
+  expect(await becomes('nonesuch')).toMatch(/^waiting: Neither the kernel/);
+  expect(await becomes('vfs_read', {condition: 'i = 5'})).toBe(
+    'refused: Its condition cannot be read. Compare with ==.',
+  );
+  expect(await becomes('vfs_write', {log: '{a b}'})).toMatch(/^refused: What it is to write/);
+}, 60_000);
+
+const WORK = (name: string) => `#include <linux/module.h>
+static noinline int work(int much)
+{
+	pr_info("${name} %d\\n", much);
+	return much + 1;
+}
+static int go(const char *value, const struct kernel_param *kp)
+{
+	return work(7) < 0;
+}
+static const struct kernel_param_ops ops = {.set = go};
+module_param_cb(go, &ops, NULL, 0200);
+MODULE_LICENSE("GPL");
+`;
+
+test('a function that two modules have stops in both, though one has no debug information', async () => {
+  const home = `${HOME}/twins`;
+  await lab.run(`mkdir -p ${home}`);
+  const write = (file: string, text: string) =>
+    lab.guest.writeFile(`${home}/${file}`, new TextEncoder().encode(text), 0o644);
+  for (const name of ['alpha', 'beta']) await write(`${name}.c`, WORK(name));
+  const make = async (name: string) => {
+    await write('Makefile', `obj-m := ${name}.o\n`);
+    const line = `make -s -C /lib/modules/$(uname -r)/build M=${home} >&2 && insmod ${home}/${name}.ko`;
+    expect((await lab.run(line, {timeoutMs: 60_000})).exitCode).toBe(0);
+  };
+  await make('alpha');
+  debugged.isBlind = true;
+  await make('beta');
+  debugged.isBlind = false;
+  const breakpoint = debugged.breakIn('work');
+  await debugged.becomes(
+    breakpoint,
+    ({state, message}) => state === 'set' && message === 'In alpha and beta.',
+  );
+  const {stops} = debugged;
+  const ran = lab.run('echo 1 > /sys/module/alpha/parameters/go; echo 1 > /sys/module/beta/parameters/go', {
+    timeoutMs: 60_000,
+  });
+  expect((await debugged.stop(stops)).frames[0]).toMatchObject({name: 'work', module: 'alpha'});
+  expect((await debugged.resumeTo()).frames[0]?.name).toMatch(/^work[.\w]*(\+0x\w+)? \[beta\]$/);
+  await debugged.engine.resume();
+  expect((await ran).exitCode).toBe(0);
+  await lab.run('rmmod alpha beta');
+}, 120_000);
+
 test('a panic stops the machine before it happens, with its words and who called; going on lets it happen', async () => {
   const {stops} = debugged;
   const wrote = lab.run('echo p > /dev/fault', {timeoutMs: 60_000});

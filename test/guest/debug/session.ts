@@ -34,6 +34,8 @@ export class DebuggedLab {
   stopped: StopView | undefined;
   /** Stops that were shown. */
   stops = 0;
+  /** What is compiled is not known. */
+  isBlind = false;
   /** What a test does to a machine that has come back, before the debugger goes on with it. */
   arrived: () => Promise<unknown> = () => Promise.resolve();
 
@@ -98,7 +100,11 @@ export class DebuggedLab {
 
   /** What is compiled from now on is known before it is loaded, as in the page while breakpoints are set. */
   async withCompiler(): Promise<this> {
-    await compilerBeside(this.lab, {onDebugObject: (object) => this.engine.built(object)});
+    await compilerBeside(this.lab, {
+      onDebugObject: (object) => {
+        if (!this.isBlind) this.engine.built(object);
+      },
+    });
     return this;
   }
 

@@ -11,6 +11,8 @@ export interface MeetingSources {
   breakpoints: Breakpoints;
   memory: PagedMemory;
   logged: (text: string) => void;
+  /** What is said of a breakpoint while nothing is wrong. */
+  noteOf: (breakpoint: Breakpoint) => string;
 }
 
 /** `found`: where the machine stands, if that is in a module's source; `scope`: what expressions see there. */
@@ -18,7 +20,7 @@ export async function stoppingAmong(
   met: readonly Breakpoint[],
   found: {module: LoadedModule; frame: Frame} | undefined,
   scope: ExpressionScope,
-  {breakpoints, memory, logged}: MeetingSources,
+  {breakpoints, memory, logged, noteOf}: MeetingSources,
 ): Promise<Breakpoint[]> {
   const stopping: Breakpoint[] = [];
   for (const breakpoint of met) {
@@ -27,7 +29,7 @@ export async function stoppingAmong(
     const judged = await memory.settle(() => (found ? found.module.build.info.ask(ask) : ask()));
     if (!judged) continue;
     if (judged.log !== undefined) logged(judged.log);
-    const {message} = judged;
+    const message = judged.message === '' ? noteOf(breakpoint) : judged.message;
     breakpoints.report(breakpoint.id, {hits: hits + (judged.isHit ? 1 : 0), message});
     if (judged.stops) stopping.push(breakpoint);
   }

@@ -1,8 +1,10 @@
 /** Owns where breakpoints are in the memory of the machine in place, and what becomes of each. */
-import {placesOfFunction} from '../../../debugger/control/places';
-import {loadedAddress} from '../../../debugger/values/frame';
-import {placement} from '../loaded-modules';
-import type {Breakpoint, BreakpointStatus, Breakpoints} from '../breakpoints';
+import {syntaxError, templateError} from '../../../debugger/values/syntax';
+import {linesOf, placement} from '../loaded-modules';
+import {placeOfNamed} from './named-function';
+import {meantLine} from './ways';
+import type {Placed} from './named-function';
+import type {Breakpoint, Breakpoints} from '../breakpoints';
 import type {DebugBuild, DebugBuilds} from '../debug-builds';
 import type {Kernel} from '../kernel/kernel';
 import type {LoadedModules} from '../loaded-modules';
@@ -19,11 +21,10 @@ export interface PlacingSources {
 /** As many as a person looks through. */
 const NAMES_LIMIT = 20;
 
-type Placed = Pick<BreakpointStatus, 'state' | 'message'> & {addresses: number[]};
-
 export class Placing {
   readonly #sources: PlacingSources;
   #at = new Map<number, Breakpoint[]>();
+  #notes = new Map<number, string>();
 
   constructor(sources: PlacingSources) {
     this.#sources = sources;
@@ -44,6 +45,7 @@ export class Placing {
   async settle(): Promise<void> {
     const {breakpoints} = this.#sources;
     const at = new Map<number, Breakpoint[]>();
+    const notes = new Map<number, string>();
     for (const breakpoint of breakpoints.all) {
       const placed = breakpoint.enabled ? await this.#placed(breakpoint) : undefined;
       if (!placed) {
@@ -53,9 +55,11 @@ export class Placing {
       }
       const {addresses, ...status} = placed;
       for (const address of addresses) at.set(address, [...(at.get(address) ?? []), breakpoint]);
+      notes.set(breakpoint.id, status.message);
       breakpoints.report(breakpoint.id, status);
     }
     this.#at = at;
+    this.#notes = notes;
   }
 
   /** Functions of the lab's modules and of the kernel that begin so. */
@@ -94,31 +98,38 @@ export class Placing {
         breakpoints.report(id, {state: 'refused', message: OTHER_CODE});
   }
 
+  /** What is to be said of one for as long as it is where it is. */
+  noteOf = ({id}: Breakpoint): string => this.#notes.get(id) ?? '';
+
   /** Undefined while nothing can be said of it. */
   async #placed(breakpoint: Breakpoint): Promise<Placed | undefined> {
-    if (breakpoint.function !== '') return this.#ofFunction(breakpoint.function);
+    const unreadable = faultOf(breakpoint);
+    if (unreadable !== undefined) return {addresses: [], state: 'refused', message: unreadable};
+    if (breakpoint.function !== '') return placeOfNamed(this.#sources, breakpoint.function);
     const builds = this.#sources.builds.of(breakpoint.path);
-    return builds.length === 0 ? undefined : placement(breakpoint, builds, this.#sources.modules.all);
+    if (builds.length === 0) return undefined;
+    const modules = this.#sources.modules.all;
+    const placed = placement(breakpoint, builds, modules);
+    const build = modules.find((each) => builds.includes(each.build))?.build ?? builds[0];
+    return placed.message === '' && build ? {...placed, message: slideOf(build, breakpoint)} : placed;
   }
+}
 
-  /** In the lab's modules behind its set-up, so that arguments can be seen; elsewhere at its first instruction. */
-  async #ofFunction(name: string): Promise<Placed> {
-    const {modules, kernel, memory} = this.#sources;
-    const own = modules.all.flatMap(({build: {info}, target}) =>
-      (info.ask(() => placesOfFunction(info, name)) ?? []).flatMap(
-        (link) => loadedAddress(info, target, link) ?? [],
-      ),
-    );
-    if (own.length > 0) return {addresses: own, state: 'set', message: ''};
-    const place = await memory.settle(() => kernel.placeOfFunction(memory.read, name));
-    if (place?.ok) return {addresses: place.addresses, state: 'set', message: ''};
-    if (place?.message !== undefined) return {addresses: [], state: 'refused', message: place.message};
-    return {
-      addresses: [],
-      state: 'waiting',
-      message: `Neither the kernel nor a loaded module has a function ${name}: it waits for a module that has.`,
-    };
-  }
+/** Who waits for what can never be read would wait for ever. */
+function faultOf({condition, log}: Breakpoint): string | undefined {
+  const inCondition = condition === '' ? undefined : syntaxError(condition);
+  if (inCondition !== undefined) return `Its condition cannot be read. ${inCondition}`;
+  const inLog = templateError(log);
+  return inLog === undefined ? undefined : `What it is to write cannot be read. ${inLog}`;
+}
+
+/** Where no code was made of the line itself. */
+function slideOf(build: DebugBuild, breakpoint: Breakpoint): string {
+  const line = linesOf(build, breakpoint)?.line;
+  const further = line === undefined ? 0 : line - meantLine(build, breakpoint);
+  return further === 0
+    ? ''
+    : `Line ${breakpoint.line} has no code: it stops at line ${breakpoint.line + further}.`;
 }
 
 const OTHER_CODE =

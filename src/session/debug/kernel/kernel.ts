@@ -12,6 +12,9 @@ import type {ContextView} from '../views';
 import type {PagedMemory} from '../../../debugger/values/target';
 import type {Registers} from '../../../protocol/debug-api';
 
+/** What GCC calls a function that it has made of another. */
+const MADE_OF = /(?:\.(?:isra|constprop)\.\d+)+$/;
+
 export class Kernel {
   readonly #symbols: () => Promise<string | undefined>;
   #map: KernelMap | undefined;
@@ -63,15 +66,22 @@ export class Kernel {
     return reporter && this.#layout && troubleAt(read, this.#layout, reporter, registers);
   }
 
-  /** The kernel's, or one of a module that there is no debug information of. */
+  /** The kernel's own. */
   placeOfFunction(read: ReadMemory, name: string): FunctionPlace {
     if (!this.#code || !this.#layout) return {ok: false, message: undefined};
-    const place = placeOfKernelFunction({...this.#code, read}, name);
-    if (place.ok || place.message !== undefined) return place;
-    const addresses = moduleFunctions(read, this.#code.map, this.#layout)
-      .filter((each) => each.name === name)
-      .map(({address}) => behindTracing(read, address));
-    return addresses.length > 0 ? {ok: true, addresses} : place;
+    return placeOfKernelFunction({...this.#code, read}, name);
+  }
+
+  /** Functions of modules with this name, by the modules' own symbols: each behind what traces it. */
+  functionsInModules(
+    read: ReadMemory,
+    name: string,
+    isWanted: (module: string) => boolean = () => true,
+  ): {module: string; address: number}[] {
+    if (!this.#map || !this.#layout) return [];
+    return moduleFunctions(read, this.#map, this.#layout, isWanted)
+      .filter((each) => each.name === name || each.name.replace(MADE_OF, '') === name)
+      .map(({module, address}) => ({module, address: behindTracing(read, address)}));
   }
 
   /** Whether code at an address may be stepped to: it is no part of the handling of breakpoints. */
