@@ -12,7 +12,9 @@ import {AT, ENCODING, TAG} from '../dwarf/names';
 import {Ranges} from '../dwarf/ranges';
 import {functionAt, lineOf, nameOf, readToplevel} from './functions';
 import {Scopes, placeAttribute} from './scopes';
-import {SourceLines, normalPath} from './source-lines';
+import {LineOwners} from './line-owners';
+import {SourceLines} from './source-lines';
+import type {Statement} from './source-lines';
 import {Types} from './types';
 import type {Exact} from '../bytes';
 import type {Place, SymbolPlace} from '../elf/layout';
@@ -55,6 +57,13 @@ export class DebugInfo {
   readonly types: Types;
   readonly scopes: Scopes;
   readonly ranges: Ranges;
+  readonly #owners = new LineOwners(() =>
+    this.toplevel.bodies.flatMap((number) => {
+      const entry = this.entries.entry(number);
+      const declared = this.declaredAt(entry);
+      return declared ? [{...declared, index: this.#originOf(entry)}] : [];
+    }),
+  );
   readonly entries: Entries;
   readonly places: readonly Place[];
   readonly symbols: readonly SymbolPlace[];
@@ -98,7 +107,19 @@ export class DebugInfo {
     const isThere = (address: number) => this.#layout.placeOf(address) !== undefined;
     this.lines = new SourceLines(this.linePrograms, isThere, this.budget);
     this.toplevel = readToplevel(this.entries, this.ranges);
+    this.lines.choose = (address, begun) => this.#chosen(address, begun);
   }
+
+  /** A line of a function that runs there, if there is one: what was inlined before may have its end at the same address. */
+  #chosen(address: number, begun: readonly Statement[]): Statement | undefined {
+    const found = this.functionAt(address);
+    const chain = found ? this.scopes.at(found, address, true) : [];
+    return begun.find((line) => chain.some(({entry}) => this.isLineOf(line, entry))) ?? begun[0];
+  }
+
+  /** Whether a line is in a function's own text, as far as it can be told; not in what is inlined into it. */
+  isLineOf = (line: {file: string; line: number}, entry: Entry): boolean =>
+    this.#owners.of(line) === this.#originOf(entry);
 
   #readLinePrograms(section: Uint8Array): LineProgram[] {
     return this.entries.units.flatMap((unit) => {
@@ -145,24 +166,12 @@ export class DebugInfo {
     const found = this.functionAt(address);
     if (!found) return [];
     const chain = this.scopes.at(found, address, true);
-    const owner = line && this.#functionOf(line);
+    const owner = line && this.#owners.of(line);
     const first = chain.findIndex(({entry}) => owner !== undefined && this.#originOf(entry) === owner);
     return first >= 0 ? chain.slice(first) : this.scopes.at(found, address);
   }
 
   #originOf = (entry: Entry): number => [...origins(this.entries, entry)].at(-1)?.index ?? -1;
-
-  /** The function that a line is in: of its file the last that is declared before it. */
-  #functionOf({file, line}: {file: string; line: number}): number | undefined {
-    let best: {index: number; line: number} | undefined;
-    for (const index of this.toplevel.bodies) {
-      const declared = this.declaredAt(this.entries.entry(index));
-      if (!declared || declared.line > line || normalPath(declared.file) !== file) continue;
-      if (!best || declared.line > best.line)
-        best = {index: this.#originOf(this.entries.entry(index)), line: declared.line};
-    }
-    return best?.index;
-  }
 
   /** The symbol that stands before an address in its section: what a kernel's report would call the place. */
   symbolAt(address: number): {name: string; offset: number} | undefined {

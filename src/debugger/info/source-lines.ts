@@ -15,7 +15,7 @@ export interface LineEntry {
   isStatement: boolean;
 }
 
-interface Statement {
+export interface Statement {
   file: string;
   line: number;
   address: number;
@@ -32,7 +32,9 @@ interface Sequence {
 export class SourceLines {
   readonly files: readonly string[];
   readonly #sequences: readonly Sequence[];
-  readonly #begins = new Map<number, Statement>();
+  readonly #begins = new Map<number, Statement[]>();
+  /** Of several lines that begin at one address, where a machine stands there; the first, unless somebody knows better. */
+  choose: (address: number, begun: readonly Statement[]) => Statement | undefined = (_, begun) => begun[0];
   /** By file, then line. */
   readonly #statements = new Map<string, Map<number, number[]>>();
   readonly #budget: Budget;
@@ -50,7 +52,9 @@ export class SourceLines {
 
   #addStatement(statement: Statement): void {
     const {file, line, address} = statement;
-    if (!this.#begins.has(address)) this.#begins.set(address, statement);
+    const begun = this.#begins.get(address);
+    if (begun) begun.push(statement);
+    else this.#begins.set(address, [statement]);
     const lines = this.#statements.get(file) ?? new Map<number, number[]>();
     this.#statements.set(file, lines);
     const addresses = lines.get(line) ?? [];
@@ -60,10 +64,26 @@ export class SourceLines {
 
   /**
    * Where a machine that stands at an address is, for a person: the first statement that begins there, if one does. What
-   * the compiler inlined may begin at the same address, with lines of its own.
+   * the compiler inlined may begin or end at the same address, with lines of its own.
    */
   statementAt(address: number): {file: string; line: number} | undefined {
-    return this.#begins.get(address) ?? this.at(address);
+    const begun = this.#begins.get(address) ?? [];
+    return begun.length > 1 ? this.choose(address, begun) : (begun[0] ?? this.at(address));
+  }
+
+  /** All statements that begin within some addresses, ascending; several at one address, as they are written in the table. */
+  begunIn(ranges: readonly Range[]): Statement[] {
+    const found: Statement[] = [];
+    for (const {from, to} of ranges)
+      for (const sequence of this.#sequences) {
+        this.#budget.spend();
+        if (sequence.to <= from || sequence.from >= to) continue;
+        for (const statement of sequence.statements) {
+          this.#budget.spend();
+          if (statement.address >= from && statement.address < to) found.push(statement);
+        }
+      }
+    return found;
   }
 
   /** In the order of their addresses. */

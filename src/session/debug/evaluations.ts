@@ -30,7 +30,7 @@ export class Evaluations {
 
   begin(frames: readonly StackFrame[]): void {
     this.#frames = frames;
-    this.#views.begin();
+    this.#views.begin(frames);
   }
 
   /** The machine has gone on: nothing stands to be asked. */
@@ -95,7 +95,7 @@ export class Evaluations {
       const ask = () => evaluateExpression(expression, scope);
       const evaluated = info ? info.ask(ask) : ask();
       if (!evaluated?.ok) return {ok: false, message: evaluated?.message ?? 'This cannot be read.'};
-      return {ok: true, value: this.#views.view(evaluated.value, info, `= ${expression}`)};
+      return {ok: true, value: this.#views.evaluated(evaluated.value, info, expression, found)};
     });
     return answer ?? {ok: false, message: 'This reads more memory than one question may.'};
   }

@@ -3,6 +3,7 @@ import {globalsOf, variablesOf} from '../../debugger/values/variables';
 import {isAssignable} from '../../debugger/values/assign';
 import {REGISTERS} from '../../debugger/dwarf/names';
 import {chainOf, drawsAs} from '../../debugger/values/chains';
+import {Texts} from './history/texts';
 import {NO_VARIABLES} from './views';
 import type {StackFrame} from './call-stack';
 import type {ChainView, VariableView, VariablesView} from './views';
@@ -15,6 +16,8 @@ interface Held {
   /** Undefined where no debug information is needed: of numbers alone. */
   info: DebugInfo | undefined;
   key: string;
+  /** See Texts. */
+  within: string;
 }
 
 const ask = <T>(info: DebugInfo | undefined, question: () => T): T | undefined =>
@@ -23,7 +26,7 @@ const ask = <T>(info: DebugInfo | undefined, question: () => T): T | undefined =
 /** Of a file with hundreds of statics, those are shown. */
 const STATICS_LIMIT = 200;
 /** Where the kernel's headers are. */
-const OF_KERNEL = /^\/(?:usr\/src|lib\/modules)\//;
+export const OF_KERNEL = /^\/(?:usr\/src|lib\/modules)\//;
 /** What a module's loading needs, and its author never wrote. */
 const GENERATED =
   /^(?:__this_module|_entry|__UNIQUE_ID|__initcall|__exitcall|_note_|____versions|__param_|__key\b|__already_done)/;
@@ -44,14 +47,12 @@ export const isOwnStatic = (name: string, file: string | undefined): boolean =>
 
 export class VariableViews {
   #held: Held[] = [];
-  #texts = new Map<string, string>();
-  #before: ReadonlyMap<string, string> = new Map();
+  readonly #texts = new Texts();
 
-  /** The machine has stopped: handles of the stop before mean nothing any more. */
-  begin(): void {
+  /** The machine has stopped with these frames: handles of the stop before mean nothing any more. */
+  begin(frames: readonly StackFrame[]): void {
     this.#held = [];
-    this.#before = new Map([...this.#before, ...this.#texts]);
-    this.#texts = new Map();
+    this.#texts.begin(frames);
   }
 
   /** A question may be asked several times until the memory that it reads is at hand: only the last counts. */
@@ -66,57 +67,64 @@ export class VariableViews {
   /** Another machine, or another life of it: nothing has changed there. */
   forget(): void {
     this.#held = [];
-    this.#texts = new Map();
-    this.#before = new Map();
+    this.#texts.forget();
   }
 
-  of({view, own}: StackFrame): VariablesView {
+  of(shown: StackFrame): VariablesView {
+    const {view, own} = shown;
     if (!own) return NO_VARIABLES;
     const {frame, scope, module} = own;
+    const activation = this.#texts.activation(shown);
     const {info} = module.build;
     const locals = info.ask(() => variablesOf(frame, scope)) ?? [];
     const statics = (info.ask(() => globalsOf(frame)) ?? [])
       .filter(({value, file}) => isOwnStatic(value.name, file))
       .slice(0, STATICS_LIMIT);
     return {
-      locals: locals.map(({value}) => this.view(value, info, `${module.name} ${view.name}`)),
-      statics: statics.map(({value}) => this.view(value, info, module.name)),
-      registers: this.#registers(frame),
+      locals: locals.map(({value}) => this.view(value, info, `${module.name} ${view.name}`, activation)),
+      statics: statics.map(({value}) => this.view(value, info, module.name, this.#texts.load(module))),
+      registers: this.#registers(frame, activation),
     };
   }
 
   /** Of code that there is no source of: what it has been called with, as far as that is known. */
   ofKernel(
-    {view, registers}: StackFrame,
+    frame: StackFrame,
     {values, info}: {values: readonly Value[]; info: DebugInfo | undefined},
   ): VariablesView {
+    const activation = this.#texts.activation(frame);
     return {
       locals: values.map((value) => {
-        const shown = this.view(value, info, view.name);
+        const shown = this.view(value, info, frame.view.name, activation);
         return info ? shown : {...shown, text: hexadecimal(value.integer()) ?? shown.text};
       }),
       statics: [],
-      registers: this.#registers({registers}),
+      registers: this.#registers(frame, activation),
     };
   }
 
-  #registers({registers}: Pick<StackFrame, 'registers'>): VariablesView['registers'] {
+  #registers({registers}: Pick<StackFrame, 'registers'>, activation: string): VariablesView['registers'] {
     return REGISTERS.map((name, number) => {
       const held = registers.get(number);
       const text = held === undefined ? '' : `0x${held.toString(16).padStart(8, '0')}`;
-      return {name, text, changed: this.#isChanged(`$${name}`, text)};
+      return {name, text, changed: this.#texts.isChanged(activation, `$${name}`, text)};
     }).filter(({text}) => text !== '');
   }
 
-  /** `within`: what the name is a name in. */
-  view(value: Value, info: DebugInfo | undefined, within: string): VariableView {
-    const key = `${within}.${value.name}`;
+  /** An expression, as it reads in a frame. */
+  evaluated(value: Value, info: DebugInfo | undefined, expression: string, frame: StackFrame): VariableView {
+    return this.view(value, info, `= ${expression}`, this.#texts.activation(frame));
+  }
+
+  /** `named`: what the name is a name in; `within`: see Texts. */
+  view(value: Value, info: DebugInfo | undefined, named: string, within: string): VariableView {
+    const key = `${named}.${value.name}`;
     const text = ask(info, () => value.text) ?? '<its debug information cannot be read>';
     const unfolds = (ask(info, () => value.childCount) ?? 0) > 0;
-    const handle = this.#held.push({value, info, key}) - 1;
+    const handle = this.#held.push({value, info, key, within}) - 1;
     const type = ask(info, () => value.typeText) ?? '';
     const settable = ask(info, () => isAssignable(value)) ?? false;
-    const changed = this.#isChanged(key, text);
+    const changed = this.#texts.isChanged(within, key, text);
     const draws = ask(info, () => drawsAs(value));
     return {handle, name: value.name, type, text, unfolds, settable, draws, changed, key};
   }
@@ -127,8 +135,8 @@ export class VariableViews {
   within(handle: number, from = 0): VariableView[] {
     const held = this.#held[handle];
     if (!held) return [];
-    const {value, info, key} = held;
-    return (ask(info, () => value.children(from)) ?? []).map((child) => this.view(child, info, key));
+    const {value, info, key, within} = held;
+    return (ask(info, () => value.children(from)) ?? []).map((child) => this.view(child, info, key, within));
   }
 
   /** A value as boxes; `element` is an index into what the boxes of a list may be, as they stood when asked for the first. */
@@ -144,16 +152,10 @@ export class VariableViews {
     return (
       chain && {
         kind: chain.kind,
-        nodes: chain.nodes.map((node) => this.view(node, info, `${held.key} boxes`)),
+        nodes: chain.nodes.map((node) => this.view(node, info, `${held.key} boxes`, held.within)),
         end: ENDS[chain.end],
         elements: chain.elements.map(named),
       }
     );
-  }
-
-  #isChanged(key: string, text: string): boolean {
-    this.#texts.set(key, text);
-    const before = this.#before.get(key);
-    return before !== undefined && before !== text;
   }
 }

@@ -28,9 +28,9 @@ export async function stepWay(
   const [top] = frames;
   if (isTrouble || !top) return undefined;
   if (!top.own) return instructionWay(control, stop.registers.esp, frames, kind);
-  const {frame, module} = top.own;
+  const {frame, module, scope} = top.own;
   const {memory} = control;
-  const step = await memory.settle(() => module.build.info.ask(() => stepFrom(frame, kind)));
+  const step = await memory.settle(() => module.build.info.ask(() => stepFrom(frame, kind, scope)));
   if (!step || kind !== 'into') return step;
   const called = (await memory.settle(() => kernelCalls(control, top))) ?? [];
   if (called.length === 0) return step;

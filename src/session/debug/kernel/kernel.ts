@@ -12,8 +12,11 @@ import type {ContextView} from '../views';
 import type {PagedMemory} from '../../../debugger/values/target';
 import type {Registers} from '../../../protocol/debug-api';
 
-/** What GCC calls a function that it has made of another. */
-const MADE_OF = /(?:\.(?:isra|constprop)\.\d+)+$/;
+/** GCC calls a function that it has made of another `work.constprop.0`. */
+const isNamed = (symbol: string, name: string): boolean => {
+  const [stem, made] = symbol.split('.');
+  return symbol === name || (stem === name && (made === 'isra' || made === 'constprop'));
+};
 
 export class Kernel {
   readonly #symbols: () => Promise<string | undefined>;
@@ -80,7 +83,7 @@ export class Kernel {
   ): {module: string; address: number}[] {
     if (!this.#map || !this.#layout) return [];
     return moduleFunctions(read, this.#map, this.#layout, isWanted)
-      .filter((each) => each.name === name || each.name.replace(MADE_OF, '') === name)
+      .filter((each) => isNamed(each.name, name))
       .map(({module, address}) => ({module, address: behindTracing(read, address)}));
   }
 

@@ -10,9 +10,8 @@ const STATICS_LIMIT = 40;
 const TEXT_LIMIT = 200;
 
 /** Of a line that is about to run. */
-export function stepAt({module, frame}: WalkedLine): RecordedStep {
+export function stepAt({module, frame, at}: WalkedLine): RecordedStep {
   const {info, pathOf} = module.build;
-  const at = info.ask(() => info.lines.statementAt(frame.address));
   const [scope] = info.ask(() => info.scopesAt(frame.address, at)) ?? [];
   const values = new Map<string, RecordedValue>();
   const name = scope?.name ?? '';

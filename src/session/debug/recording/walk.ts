@@ -1,6 +1,7 @@
 /** Owns the walk through a call, line by line: breakpoints at all statements of its module, until it returns. */
 import {PATCH_SIZE, ftraceCalls, jumpLabels} from '../../../debugger/control/places';
 import {loadedAddress} from '../../../debugger/values/frame';
+import {OF_KERNEL} from '../variable-views';
 import {frameAt, inDwarfOrder} from '../call-stack';
 import type {Frame} from '../../../debugger/values/frame';
 import type {BreakpointStop, EngineControl} from '../control/engine-control';
@@ -14,6 +15,13 @@ const EIP = 8;
 export interface WalkedLine {
   module: LoadedModule;
   frame: Frame;
+  /** Undefined where the code is of no line. */
+  at: SourceLine | undefined;
+}
+
+interface SourceLine {
+  file: string;
+  line: number;
 }
 
 /** The next line, the end of the call, of no concern, or not of this walk. */
@@ -31,7 +39,7 @@ export class Walk {
   readonly #module: LoadedModule;
   readonly #cfa: number;
   readonly #returnsTo: number;
-  readonly #own: ReadonlySet<number>;
+  readonly #lines: ReadonlyMap<number, SourceLine>;
   #last: LineBegun | undefined;
 
   private constructor(control: EngineControl, module: LoadedModule, cfa: number, returnsTo: number) {
@@ -39,7 +47,7 @@ export class Walk {
     this.#module = module;
     this.#cfa = cfa;
     this.#returnsTo = returnsTo;
-    this.#own = new Set([...statementsOf(module), returnsTo]);
+    this.#lines = statementsOf(module);
   }
 
   /** From where the machine stands, in a function of one of the lab's modules; undefined elsewhere. */
@@ -59,7 +67,7 @@ export class Walk {
 
   /** Where it stops. */
   get addresses(): readonly number[] {
-    return [...this.#own];
+    return [...new Set([...this.#lines.keys(), this.#returnsTo])];
   }
 
   /** Where the machine stands is the first line, whatever came before. */
@@ -71,7 +79,7 @@ export class Walk {
 
   /** What a stop is: the next line, the end, of no concern, or not of this walk. */
   async next(stop: BreakpointStop): Promise<Met> {
-    if (!this.#own.has(stop.address)) return undefined;
+    if (!this.#lines.has(stop.address) && stop.address !== this.#returnsTo) return undefined;
     const {esp} = stop.registers;
     // An interrupt, or another process, in the same code.
     if (Math.floor(esp / STACK_SIZE) !== Math.floor((this.#cfa - 1) / STACK_SIZE)) return 'between';
@@ -82,16 +90,16 @@ export class Walk {
   async #lineAt(stop: BreakpointStop): Promise<WalkedLine | 'between'> {
     const met = await this.#control.memory.settle(() => {
       const found = frameAt({modules: [this.#module]}, inDwarfOrder(stop.registers));
-      const line = found && this.#lineOf(found.frame);
-      return found && line && {found, line};
+      const line = found && this.#lineOf(found.frame, stop.address);
+      return found && line && {found: {...found, at: {file: line.file, line: line.line}}, line};
     });
     if (!met || !this.#isNew(met.line)) return 'between';
     return met.found;
   }
 
-  #lineOf(frame: Frame): LineBegun | undefined {
+  #lineOf(frame: Frame, address: number): LineBegun | undefined {
     const {info} = this.#module.build;
-    const at = info.ask(() => info.lines.statementAt(frame.address));
+    const at = this.#lines.get(address) ?? info.ask(() => info.lines.statementAt(frame.address));
     return at && {...at, address: frame.address, cfa: info.ask(() => frame.cfa())};
   }
 
@@ -105,19 +113,28 @@ export class Walk {
   }
 }
 
-/** Of all functions that are in memory: behind what tracing changes, and not where the kernel changes code itself. */
-function statementsOf({build: {info}, target}: LoadedModule): number[] {
+/**
+ * Of all functions that are in memory: behind what tracing changes, and not where the kernel changes code itself. What is inlined from
+ * the kernel's headers belongs to the line that calls it.
+ */
+function statementsOf({build: {info}, target}: LoadedModule): ReadonlyMap<number, SourceLine> {
   const calls = new Set(info.ask(() => ftraceCalls(info)));
   const jumps = new Set(info.ask(() => jumpLabels(info)));
   const ranges = info.toplevel.functions.flatMap((each) => [...each.ranges]);
-  const statements = info.ask(() => info.lines.statementsIn(ranges)) ?? [];
+  const statements = (info.ask(() => info.lines.begunIn(ranges)) ?? [])
+    .filter(({file}) => !OF_KERNEL.test(file))
+    .filter(({address}, index, all) => all[index - 1]?.address !== address)
+    .map(({address, file, line}) => ({from: address, file, line}));
   // What goes on with the line before it is no new line, and each stop costs milliseconds.
   const begins = statements.filter(({file, line, from}, index) => {
     const before = statements[index - 1];
     return before?.file !== file || before.line !== line || calls.has(before.from) || from < before.from;
   });
-  return begins.flatMap(({from}) => {
-    const link = calls.has(from) ? from + PATCH_SIZE : from;
-    return jumps.has(link) ? [] : (loadedAddress(info, target, link) ?? []);
-  });
+  return new Map(
+    begins.flatMap(({from, file, line}) => {
+      const link = calls.has(from) ? from + PATCH_SIZE : from;
+      const address = jumps.has(link) ? undefined : loadedAddress(info, target, link);
+      return address === undefined ? [] : [[address, {file, line}] as const];
+    }),
+  );
 }
