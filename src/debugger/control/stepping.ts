@@ -115,10 +115,16 @@ function ownStatements(info: DebugInfo, found: FunctionInfo, entries: readonly E
       info.budget.spend();
       return begin !== address && within(ranges, address) && !ranges.some(({from}) => from === address);
     });
+  const isOwn = (line: {file: string; line: number}) => entries.some((entry) => info.isLineOf(line, entry));
   return info.lines
     .begunIn(found.ranges)
-    .filter((line) => entries.some((entry) => info.isLineOf(line, entry)) && !isAmidst(line.address))
-    .map(({address}) => address);
+    .filter((line) => isOwn(line) && !isAmidst(line.address))
+    .map(({address}) => address)
+    .filter((address) => {
+      // Of lines that begin and have no instruction there, only those whose instructions are inlined count.
+      const at = info.lines.at(address);
+      return at === undefined || at.isStatement || !isOwn(at);
+    });
 }
 
 /** Where a person expects to be in a function that has been entered: behind its prologue. */

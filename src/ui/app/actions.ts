@@ -1,11 +1,9 @@
 /** Owns what a person can do with the page as a whole: each action's name, keys and deed, for menu, palette and shortcuts. */
 import {PRESETS, PRESET_NAMES} from '../layout/layout-state';
 import {terminalName} from '../terminal/terminal-name';
-import {COMMANDS} from '../debugger/commands';
 import {DOCK_TABS, TAB_NAMES} from '../dock/dock-controller';
 import type {AppHost} from './app-host';
 import type {Workbench} from './workbench';
-import type {DebuggerController} from '../debugger/debugger-controller';
 import type {EditorController} from '../editor/editor-controller';
 import type {LessonController} from '../lesson/lesson-controller';
 import type {SavesController} from '../saves/saves-controller';
@@ -29,7 +27,6 @@ export interface ActionParts {
   lesson: LessonController;
   labs: () => unknown;
   saves: SavesController;
-  debug: DebuggerController;
   editor: EditorController;
   commands: () => void;
   shortcuts: () => void;
@@ -52,13 +49,7 @@ export class Actions {
   }
 
   get all(): readonly Action[] {
-    return [
-      ...this.#machine(),
-      ...this.#terminals(),
-      ...this.#layout(),
-      ...this.#editing(),
-      ...this.#debugging(),
-    ];
+    return [...this.#machine(), ...this.#terminals(), ...this.#layout(), ...this.#editing()];
   }
 
   get menu(): readonly Action[] {
@@ -262,17 +253,6 @@ export class Actions {
         run: () => editor.act('check'),
       },
     ];
-  }
-
-  #debugging(): Action[] {
-    const {debug} = this.#parts;
-    if (!this.#host.session.debug.stop) return [];
-    return COMMANDS.map(({command, name, key}) => ({
-      id: `debug-${command}`,
-      label: `Debugger: ${name}`,
-      keys: key,
-      run: () => debug.act(command),
-    }));
   }
 
   arrange(preset: Preset): void {

@@ -81,6 +81,7 @@ export class ModlabApp extends LitElement implements AppHost {
     actions: () => this.#actions.all,
     lesson: this.#lesson,
     editor: this.#editor,
+    debug: this.#debugger,
   });
   readonly #actions = new Actions(this, {
     exchange: () => this.exchange,
@@ -89,7 +90,6 @@ export class ModlabApp extends LitElement implements AppHost {
     lesson: this.#lesson,
     labs: () => this.#course.show(),
     saves: this.#saves,
-    debug: this.#debugger,
     editor: this.#editor,
     commands: () => this.#palette.open(),
     shortcuts: () => this.#palette.showShortcuts(),

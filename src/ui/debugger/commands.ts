@@ -3,6 +3,9 @@ import type {StepCommand} from '../../session/debug/views';
 
 export type Command = 'resume' | 'back' | 'reverse' | StepCommand;
 
+/** Where something is typed in the panel. */
+export type DebuggerField = 'function' | 'recording' | 'return' | 'expression';
+
 export interface DebuggerCommand {
   command: Command;
   name: string;

@@ -4,7 +4,7 @@ import {changedSince, lineNow} from '../editor/shown-frame';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {EditorController} from '../editor/editor-controller';
-import type {Command} from './commands';
+import type {Command, DebuggerField} from './commands';
 import type {SourcePlace} from '../../session/debug/views';
 
 /** As in browsers' developer tools: each has a spelling that browsers leave to a page, and keyboards without F keys have. */
@@ -88,6 +88,19 @@ export class DebuggerController implements ReactiveController {
     const isSet = debug.breakpoints.in(path).some((each) => each.line === line);
     if (text !== undefined && !isSet) debug.breakpoints.toggle(path, line, text);
     this.#host.dock.show('debugger');
+  }
+
+  /** Brings the panel into sight. */
+  show(): void {
+    this.#host.dock.show('debugger');
+  }
+
+  /** Puts the keyboard where something of the panel is typed. */
+  async enter(field: DebuggerField): Promise<void> {
+    this.show();
+    await import('./modlab-debugger');
+    await this.#host.updateComplete;
+    await this.#host.renderRoot.querySelector('modlab-debugger')?.enter(field);
   }
 
   act(command: Command): void {

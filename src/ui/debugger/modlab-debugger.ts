@@ -3,6 +3,7 @@ import {LitElement, html, nothing} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 import {COMMANDS, REVERSE, keysOf} from './commands';
+import type {DebuggerField} from './commands';
 import {debuggerStyle} from './debugger-style';
 import {paneStyle} from './pane-style';
 import './modlab-breakpoints';
@@ -190,6 +191,23 @@ export class ModlabDebugger extends LitElement {
       />
       ${here + 1}/${stops.length}</label
     >`;
+  }
+
+  /** Puts the keyboard where that is typed. */
+  async enter(field: DebuggerField): Promise<void> {
+    this.isRecorderShown = field === 'recording';
+    await this.updateComplete;
+    const within = {
+      function: 'modlab-breakpoints',
+      recording: 'modlab-recording',
+      return: 'modlab-what-if',
+      expression: 'modlab-variables',
+    }[field];
+    const element = this.renderRoot.querySelector<LitElement>(within);
+    await element?.updateComplete;
+    const inner = element?.renderRoot.querySelector<LitElement>('modlab-function-field') ?? element;
+    await inner?.updateComplete;
+    inner?.renderRoot.querySelector('input')?.focus();
   }
 
   async #record(name: string): Promise<void> {

@@ -4,7 +4,7 @@ import '../layout/modlab-pane-buttons';
 import type {ReactiveController} from 'lit';
 import type {AppHost} from '../app/app-host';
 import type {ModlabEditor} from './modlab-editor';
-import type {ShownFrame} from './shown-frame';
+import type {AtCursor, ShownFrame} from './shown-frame';
 import type {Diagnostic} from '../../session/diagnostics/gcc-output';
 
 const load = () => import('./modlab-editor');
@@ -72,6 +72,12 @@ export class EditorController implements ReactiveController {
   async act(what: 'build' | 'save' | 'check'): Promise<void> {
     this.#host.layout.show('editor');
     await (await this.#arrived())?.act(what);
+  }
+
+  /** What the debugger's keys do in the text, at its cursor. */
+  async atCursor(what: AtCursor): Promise<void> {
+    this.#host.layout.show('editor');
+    (await this.#arrived())?.atCursor(what);
   }
 
   /** Shows where the machine stands, and leaves the keyboard where it is. The guest answers nobody meanwhile. */

@@ -16,7 +16,7 @@ import './modlab-file-tabs';
 import './modlab-file-toolbar';
 import './modlab-open-file';
 import './modlab-problems';
-import type {ShownFrame} from './shown-frame';
+import type {AtCursor, ShownFrame} from './shown-frame';
 import type {Words} from './code/completions';
 import type {CodeEdit, CodeLine} from './code/modlab-code';
 import type {ModlabOpenFile} from './modlab-open-file';
@@ -108,9 +108,8 @@ export class ModlabEditor extends LitElement {
   }
 
   protected override render() {
-    const {workspace} = this;
+    const {workspace, frame, debug} = this;
     const {current} = workspace;
-    const {frame, debug} = this;
     const marks = marksOf(debug, current, frame);
     if (!isSame(marks, this.#marks)) this.#marks = marks;
     return html`
@@ -182,6 +181,8 @@ export class ModlabEditor extends LitElement {
   /** As its bar does. */
   act = (what: 'build' | 'save' | 'check'): Promise<void> =>
     ({build: () => this.#build(), save: () => this.#save(), check: () => this.#check()})[what]();
+
+  readonly atCursor = (what: AtCursor): void => this.file?.atCursor(what);
 
   /** Once what is to be shown is shown. */
   async #focusText(): Promise<void> {

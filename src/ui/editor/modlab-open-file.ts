@@ -4,6 +4,7 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import {shared} from '../theme/shared-style';
 import './code/modlab-code';
 import './modlab-conflict-bar';
+import type {AtCursor} from './shown-frame';
 import type {Words} from './code/completions';
 import type {DebugMarks} from './code/debug-marks';
 import type {ModlabCode} from './code/modlab-code';
@@ -64,6 +65,11 @@ export class ModlabOpenFile extends LitElement {
   /** Goes to where a diagnostic of the file is now. */
   goTo(diagnostic: Diagnostic): void {
     this.code.goTo(diagnostic);
+  }
+
+  /** What a key of the debugger does at the cursor. */
+  atCursor(what: AtCursor): void {
+    this.code.atCursor(what);
   }
 
   /** Brings a line into sight, and leaves the keyboard where it is. */

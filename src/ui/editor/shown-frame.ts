@@ -1,4 +1,4 @@
-/** Owns where the frame that a person looks at is in the text as it is now, which may have been edited since it was compiled. */
+/** Owns where the frame that a person looks at is in the text as it is now, which may have been edited since it was compiled; and what is asked at a line. */
 import {movedLine} from '../../session/editor/moved-line';
 import type {SourcePlace} from '../../session/debug/views';
 import type {OpenFile} from '../../session/editor/open-file';
@@ -23,3 +23,6 @@ export function changedSince(shown: ShownFrame | undefined, file: OpenFile | und
   const now = lineNow(shown, file);
   return `${file.name} has changed since the module was built: line ${line} of what runs is ${now === line ? 'still' : 'now'} line ${now}.`;
 }
+
+/** What is asked of the debugger at the cursor: events of the text. */
+export type AtCursor = 'breakpoint-toggle' | 'run-to' | 'jump-to';

@@ -1,4 +1,5 @@
 /** Owns what the list of commands has: each action, lab, step, file, save and term, with the deed that belongs to it. */
+import {debuggerEntries} from '../debugger/actions';
 import {relativeTime} from '../theme/format';
 import type {Entry} from './entry';
 import type {PaletteParts} from './palette-controller';
@@ -37,9 +38,17 @@ export async function* entriesOf(host: AppHost, parts: PaletteParts): AsyncGener
     detail: summary,
     run: () => parts.lesson.openLab(id),
   }));
-  yield [...actions, ...steps, ...filesOf(host, parts), ...labs];
+  yield [...actions, ...debuggerEntries(host, parts), ...steps, ...filesOf(host, parts), ...labs];
   const [saves, terms] = await Promise.all([savesOf(host), termsOf(host), filesListed(host)]);
-  yield [...actions, ...steps, ...filesOf(host, parts), ...labs, ...saves, ...terms];
+  yield [
+    ...actions,
+    ...debuggerEntries(host, parts),
+    ...steps,
+    ...filesOf(host, parts),
+    ...labs,
+    ...saves,
+    ...terms,
+  ];
 }
 
 const filesOf = ({session}: AppHost, {editor}: PaletteParts) =>

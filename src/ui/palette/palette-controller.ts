@@ -4,6 +4,7 @@ import type {ReactiveController} from 'lit';
 import type {Entry} from './entry';
 import type {AppHost} from '../app/app-host';
 import type {Action} from '../app/actions';
+import type {DebuggerController} from '../debugger/debugger-controller';
 import type {EditorController} from '../editor/editor-controller';
 import type {LessonController} from '../lesson/lesson-controller';
 
@@ -11,6 +12,7 @@ export interface PaletteParts {
   actions: () => readonly Action[];
   lesson: LessonController;
   editor: EditorController;
+  debug: DebuggerController;
 }
 
 export class PaletteController implements ReactiveController {

@@ -58,15 +58,6 @@ test('a recording has the lines of the module’s own files', async () => {
   expect(new Set(recorded.steps.map(({place}) => place?.path))).toEqual(new Set([LISTS]));
   const adds = debugged.lineOf('lists.c', 'list_add_tail(');
   expect(recorded.steps.filter(({place}) => place?.line === adds)).toHaveLength(4);
-  await loaded;
-
-  await debugged.provide('chain.c');
-  const chain = debugged.engine.recorder.record({function: 'add'});
-  debugged.engine.refresh();
-  insmod('chain');
-  const weighs = debugged.lineOf('chain.c', '/* weighs */');
-  const {steps} = await chain;
-  expect(steps.map(({place}) => place?.line)).toContain(weighs);
 }, 90_000);
 
 test('a run to a line without code goes to the next that has, and says so; where there is none it stays', async () => {
@@ -103,3 +94,57 @@ test('a breakpoint on a line without code says where it stops', async () => {
     `Line ${line} has no code: it stops at line ${stopped}.`,
   );
 }, 90_000);
+
+test('a module elsewhere, made of several files, is known by the Makefile beside them', async () => {
+  const kit = '/root/kit';
+  await lab.run(`mkdir -p ${kit}`);
+  const main = `#include <linux/module.h>
+int other(int value);
+static int go(const char *value, const struct kernel_param *kp)
+{
+\tint sum = other(20);
+
+\treturn sum < 0; /* here */
+}
+static const struct kernel_param_ops ops = {.set = go};
+module_param_cb(go, &ops, NULL, 0200);
+MODULE_LICENSE("GPL");
+`;
+  const files = {
+    'main.c': main,
+    'other.c': 'int other(int value);\nint other(int value)\n{\n\treturn value * 2;\n}\n',
+    Makefile: 'obj-m := kit.o\nkit-y := main.o other.o\n',
+  };
+  for (const [name, text] of Object.entries(files))
+    await lab.guest.writeFile(`${kit}/${name}`, new TextEncoder().encode(text), 0o644);
+  debugged.isBlind = true;
+  const made = await lab.run(
+    `make -s -C /lib/modules/$(uname -r)/build M=${kit} >&2 && insmod ${kit}/kit.ko`,
+    {timeoutMs: 60_000},
+  );
+  debugged.isBlind = false;
+  expect(made.exitCode).toBe(0);
+  const line = main.split('\n').findIndex((each) => each.includes('/* here */')) + 1;
+  const breakpoint = debugged.breakpoints.add(`${kit}/main.c`, line, 'return sum < 0; /* here */');
+  if (!breakpoint) throw new Error('no breakpoint');
+  await debugged.isSet(breakpoint);
+  const {stops} = debugged;
+  loaded = lab.run('echo 1 > /sys/module/kit/parameters/go', {timeoutMs: 60_000});
+  expect((await debugged.stop(stops)).frames[0]?.place?.path).toBe(`${kit}/main.c`);
+  const homeless = debugged.breakpoints.add('/root/nothing/x.c', 1, 'x');
+  debugged.breakpoints.remove(breakpoint.id);
+  await debugged.engine.resume();
+  await loaded;
+  if (!homeless) throw new Error('no breakpoint');
+  debugged.engine.refresh();
+  await debugged.becomes(
+    homeless,
+    ({state, message}) => state === 'refused' && message.startsWith('No Make'),
+  );
+  debugged.breakpoints.update(homeless.id, {fromHit: 2});
+  await debugged.becomes(
+    homeless,
+    ({state, message}) => state === 'refused' && message.startsWith('No Make'),
+  );
+  await lab.run('rmmod kit');
+}, 120_000);

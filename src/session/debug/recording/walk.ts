@@ -121,8 +121,13 @@ function statementsOf({build: {info}, target}: LoadedModule): ReadonlyMap<number
   const calls = new Set(info.ask(() => ftraceCalls(info)));
   const jumps = new Set(info.ask(() => jumpLabels(info)));
   const ranges = info.toplevel.functions.flatMap((each) => [...each.ranges]);
+  const isOwn = (file: string) => !OF_KERNEL.test(file);
   const statements = (info.ask(() => info.lines.begunIn(ranges)) ?? [])
-    .filter(({file}) => !OF_KERNEL.test(file))
+    .filter(({file, address}) => {
+      const at = info.lines.at(address);
+      // Of lines that begin and have no instruction there, only those whose instructions are inlined count.
+      return isOwn(file) && (at === undefined || at.isStatement || !isOwn(at.file));
+    })
     .filter(({address}, index, all) => all[index - 1]?.address !== address)
     .map(({address, file, line}) => ({from: address, file, line}));
   // What goes on with the line before it is no new line, and each stop costs milliseconds.

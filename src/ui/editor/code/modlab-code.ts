@@ -8,6 +8,7 @@ import {offsetOfColumn} from '../../../session/diagnostics/gcc-output';
 import {ColorScheme} from '../../theme/color-scheme';
 import {codeSetup, nameSetup} from './code-setup';
 import {NO_MARKS, linesOfMarks, withMarks} from './debug-marks';
+import type {AtCursor} from '../shown-frame';
 import type {Words} from './completions';
 import type {DebugMarks} from './debug-marks';
 import type {Diagnostic as Mark} from '@codemirror/lint';
@@ -134,6 +135,14 @@ export class ModlabCode extends LitElement {
       effects: EditorView.scrollIntoView(at, {y: 'center'}),
     });
     view.focus();
+  }
+
+  /** Fires what a key of the debugger fires at the cursor. */
+  atCursor(what: AtCursor): void {
+    const state = this.#view?.state;
+    const line = state?.doc.lineAt(state.selection.main.head);
+    const detail: CodeLine | undefined = line && {line: line.number, text: line.text};
+    if (detail) this.dispatchEvent(new CustomEvent(what, {detail, bubbles: true, composed: true}));
   }
 
   /** Brings a line into sight, and leaves the keyboard where it is. */
