@@ -50,8 +50,9 @@ test('a click beside a line stops the machine there, it steps back, and stands t
   await terminal(page).focus();
   await page.keyboard.press('F8');
   await stoppedAt(lab, page, 'hello.c:21');
+  // Another call of add(): nothing of it has changed.
   await expect(
-    panel(page).getByRole('button', {name: /^\*node \{value = 8, next = 0x[0-9a-f]+\} , changed/}),
+    panel(page).getByRole('button', {name: /^\*node \{value = 8, next = 0x[0-9a-f]+\}/}),
   ).toBeVisible();
   await panel(page).getByRole('textbox', {name: 'Expression of C'}).fill('node->next->value + node->value');
   await page.keyboard.press('Enter');
@@ -160,3 +161,33 @@ for (const {name, touch, use} of LAYOUTS)
       await looksRight(page, 'debugger-recording');
     });
   });
+
+test('what the debugger does is found by name, and where something is typed has the keyboard', async ({
+  lab,
+  page,
+}) => {
+  await withSource(lab, page);
+  const palette = page.locator('modlab-palette');
+  const find = async (words: string) => {
+    await page.keyboard.press('F1');
+    await palette.getByRole('combobox').fill(words);
+  };
+  for (const [words, name] of [
+    ['breakpoint', 'Debugger: Toggle breakpoint at cursor'],
+    ['reverse', 'Debugger: Reverse'],
+    ['jump', 'Debugger: Jump to line of cursor'],
+    ['record', 'Debugger: Record a call of a function...'],
+  ] as const) {
+    await find(words);
+    await expect(palette.getByRole('option').filter({hasText: name})).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(palette).toHaveCount(0);
+  }
+  await find('breakpoint on a function');
+  await page.keyboard.press('Enter');
+  await expect(panel(page).getByRole('combobox', {name: 'Function to stop in'})).toBeFocused();
+  await line(page, 'head = node;').click();
+  await find('toggle breakpoint');
+  await page.keyboard.press('Enter');
+  await expect(editor(page).getByRole('status')).toContainText('Breakpoint at hello.c:21');
+});
