@@ -131,18 +131,16 @@ export class SourceLines {
     );
     const [first] = body;
     if (!first) return this.within(range).find(({from}) => isFree(from))?.from ?? range.from;
-    if (isFree(first.address) && this.at(first.address)?.line === first.line) return first.address;
+    // Where several lines begin, as what is inlined does, nothing of any has run.
+    if (isFree(first.address)) return first.address;
     // GCC often says of the first statement that it begins where the frame is set up, and goes on with it behind that.
-    const begun = body.filter(({address}) => address === first.address);
     const next = own.find(({address}) => address > first.address)?.address ?? range.to;
     const rest = this.within({from: first.address + 1, to: next}).find(
-      (entry) =>
-        isFree(entry.from) && begun.some(({file, line}) => entry.file === file && entry.line === line),
+      ({from, file, line}) => isFree(from) && file === first.file && line === first.line,
     );
     if (rest) return rest.from;
-    return isTaken(first.address)
-      ? (this.within(range).find(({from}) => isFree(from))?.from ?? range.from)
-      : first.address;
+    const isOpen = !isTaken(range.from);
+    return isOpen ? range.from : (this.within(range).find(({from}) => isFree(from))?.from ?? range.from);
   }
 
   /** All that begins within some addresses, statement or not: each at an instruction. */
