@@ -67,7 +67,8 @@ test('a run to a line without code goes to the next that has, and says so; where
   insmod('lists');
   const stop = await debugged.stop(stops);
   const runTo = (path: string, line: number, text = '') => debugged.engine.runTo(path, line, text);
-  expect(await runTo(LISTS, 900)).toMatchObject({ok: false, message: expect.stringContaining('no code')});
+  const beyond = await runTo(LISTS, 900);
+  expect(beyond.ok ? '' : beyond.message).toContain('no code');
   expect(await runTo(`${HOME}/other.c`, 3)).toMatchObject({ok: false});
   expect(debugged.stopped).toBe(stop);
   for (const {id} of debugged.breakpoints.all) debugged.breakpoints.remove(id);
