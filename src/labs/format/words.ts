@@ -1,6 +1,6 @@
 /** Owns how the validator of lab.yaml speaks: each demand with the sentence that is said where it is not met. */
 import * as v from 'valibot';
-import {closest} from '../nearest';
+import {closest} from '../nearest.ts';
 
 /** What was meant, or what there is to choose from. */
 export function instead(word: string, there: readonly string[]): string {
