@@ -98,10 +98,7 @@ export class LessonController implements ReactiveController {
   }
 
   get #next(): string | undefined {
-    const {labs, addedLabs} = this.#host.session;
-    // Of one that is not built in only its course knows what comes after it.
-    if (addedLabs.get(this.lab)) return addedLabs.next(this.lab);
-    return labs[labs.findIndex(({id}) => id === this.lab) + 1]?.id;
+    return this.#host.session.addedLabs.next(this.lab);
   }
 
   async #act(action: LessonAction): Promise<void> {

@@ -240,6 +240,8 @@ describe('a course', () => {
     expect(group).toMatchObject({title: 'My course', address: COURSE});
     expect(group?.labs.map(({id}) => id)).toEqual([one, 'first-module', two]);
     expect([added.next(one), added.next(two)]).toEqual(['first-module', undefined]);
+    // A lab of the site that stands in it leads on in it, too.
+    expect(added.next('first-module')).toBe(two);
 
     await added.incoming.receiveCourse(COURSE);
     expect([added.incoming.offer, opened.length]).toEqual([undefined, 2]);

@@ -153,13 +153,16 @@ export class AddedLabs extends Emitter<AddedLabsEvents> {
     return {ok: false, why: 'lab-missing', title, address, message: `there is no lab ${lab}`};
   }
 
-  /** The lab after this one in its course; undefined if it is the last, or came by itself. */
+  /**
+   * The lab after this one in its course, of the site's labs in a course that was opened as well; undefined if it is the last, or
+   * came by itself. Of the site's other labs, the one after it on the site.
+   */
   next(id: string): string | undefined {
-    for (const {labs, kind} of this.groups) {
-      const at = kind === 'alone' ? -1 : labs.findIndex((lab) => lab.id === id);
-      if (at >= 0) return labs[at + 1]?.id;
-    }
-    return undefined;
+    const courses = this.groups.filter(({kind}) => kind !== 'alone').map(({labs}) => labs);
+    const own = this.#options.labs.filter((lab) => !isAdded(lab.id));
+    const course = courses.find((labs) => labs.some((lab) => lab.id === id)) ?? own;
+    const at = course.findIndex((lab) => lab.id === id);
+    return at < 0 ? undefined : course[at + 1]?.id;
   }
 
   /**
