@@ -131,14 +131,17 @@ export class SourceLines {
     );
     const [first] = body;
     if (!first) return this.within(range).find(({from}) => isFree(from))?.from ?? range.from;
+    // GCC often says of the first statement that it begins before the frame is set up, and goes on with it behind that.
+    const next = own.find(({address}) => address > first.address)?.address ?? range.to;
+    const early = this.within({from: range.from, to: next});
+    const isOf = (entry: LineEntry, other: Statement | undefined) =>
+      entry.file === other?.file && entry.line === other.line;
+    const setUpTo = early.findLast((entry) => isOf(entry, opening))?.to ?? range.from;
+    if (setUpTo >= next && isFree(next)) return next;
+    const rest = early.find((entry) => entry.from >= setUpTo && isFree(entry.from) && isOf(entry, first));
+    if (rest) return rest.from;
     // Where several lines begin, as what is inlined does, nothing of any has run.
     if (isFree(first.address)) return first.address;
-    // GCC often says of the first statement that it begins where the frame is set up, and goes on with it behind that.
-    const next = own.find(({address}) => address > first.address)?.address ?? range.to;
-    const rest = this.within({from: first.address + 1, to: next}).find(
-      ({from, file, line}) => isFree(from) && file === first.file && line === first.line,
-    );
-    if (rest) return rest.from;
     const isOpen = !isTaken(range.from);
     return isOpen ? range.from : (this.within(range).find(({from}) => isFree(from))?.from ?? range.from);
   }
