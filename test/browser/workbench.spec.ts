@@ -1,6 +1,7 @@
 /** Owns the promises of the workbench: panes that move and stay so, a dock that shows what calls, everything by name. */
 import {expect, test} from './fixtures';
 import {accessible} from './layouts';
+import type {Site} from './fixtures';
 import type {Page} from '@playwright/test';
 
 const lesson = (page: Page) => page.getByRole('region', {name: 'Lesson'});
@@ -123,12 +124,8 @@ test('everything is found by name: actions, labs, words; and Ctrl+K stays the sh
   await expect(shortcuts).toBeVisible();
 });
 
-test('what is typed while the list of commands is fetched is for the list, and not for the terminal', async ({
-  lab,
-  page,
-  site,
-}) => {
-  await lab.open();
+/** Holds back the code of the list of commands once; resolves to what lets it come, when it has been asked for. */
+function heldBack(site: Site): () => Promise<() => void> {
   let fetched: (() => void) | undefined;
   site.intercept((path, _request, response) => {
     if (!/modlab-palette-.*\.js$/.test(path)) return false;
@@ -136,13 +133,26 @@ test('what is typed while the list of commands is fetched is for the list, and n
     site.intercept(() => false);
     return true;
   });
+  return async () => {
+    await expect.poll(() => fetched).toBeDefined();
+    return fetched ?? (() => undefined);
+  };
+}
+
+test('what is typed while the list of commands is fetched is for the list, and not for the terminal', async ({
+  lab,
+  page,
+  site,
+}) => {
+  await lab.open();
+  const asked = heldBack(site);
   const input = page.getByRole('combobox', {name: /^Find a command/});
   await page.keyboard.press('F1');
-  await expect.poll(() => fetched).toBeDefined();
+  const fetched = await asked();
   await lab.type('reh');
   await page.keyboard.press('Backspace');
   await page.keyboard.insertText('boo');
-  fetched?.();
+  fetched();
   await expect(input).toHaveValue('reboo');
   await lab.type('t');
   await expect(page.locator('modlab-palette').getByRole('option').first()).toContainText('Reboot');
@@ -150,6 +160,21 @@ test('what is typed while the list of commands is fetched is for the list, and n
   await expect(input).toHaveCount(0);
   await lab.type('echo to the $((6 * 7))\n');
   await lab.sees(/# echo to the \$\(\(6 \* 7\)\)\nto the 42$/m);
+});
+
+test('who presses Enter before the list of commands is there has chosen what it finds', async ({
+  lab,
+  page,
+  site,
+}) => {
+  await lab.open();
+  const asked = heldBack(site);
+  await page.keyboard.press('F1');
+  const fetched = await asked();
+  await lab.type('maxi term\n');
+  fetched();
+  await expect(lesson(page)).toBeHidden();
+  await expect(page.locator('modlab-palette')).toHaveCount(0);
 });
 
 test('keys pressed on the page reach the keyboard of the machine, and its driver', async ({lab, page}) => {

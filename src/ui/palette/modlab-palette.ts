@@ -93,6 +93,8 @@ export class ModlabPalette extends LitElement {
   @property({attribute: false}) entries: readonly Entry[] = [];
   /** What was typed before it was there. */
   @property() begun = '';
+  /** Enter was pressed before there was anything to choose: the best is meant, once it is found. */
+  @property({type: Boolean}) chosen = false;
   @state() private wanted = '';
   @state() private at = 0;
   @query('dialog') private dialog!: HTMLDialogElement;
@@ -111,6 +113,12 @@ export class ModlabPalette extends LitElement {
     this.at = 0;
   }
 
+  protected override updated(): void {
+    if (!this.chosen || this.#found.length === 0) return;
+    this.chosen = false;
+    this.#run(0);
+  }
+
   protected override render() {
     return html`<dialog
       aria-label="Commands"
@@ -127,7 +135,10 @@ export class ModlabPalette extends LitElement {
         aria-activedescendant=${this.#found.length > 0 ? `at-${this.at}` : nothing}
         spellcheck="false"
         autocomplete="off"
-        @input=${(event: InputEvent) => (this.wanted = (event.target as HTMLInputElement).value)}
+        @input=${(event: InputEvent) => {
+          this.wanted = (event.target as HTMLInputElement).value;
+          this.chosen = false;
+        }}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       />
       ${
@@ -159,7 +170,8 @@ export class ModlabPalette extends LitElement {
   #key(event: KeyboardEvent): void {
     const {length} = this.#found;
     const by = {ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8}[event.key];
-    if (event.key === 'Enter') this.#run(this.at);
+    if (event.key === 'Enter' && this.entries.length === 0) this.chosen = true;
+    else if (event.key === 'Enter') this.#run(this.at);
     else if (by !== undefined && length > 0)
       this.at =
         Math.abs(by) === 1

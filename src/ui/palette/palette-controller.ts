@@ -22,6 +22,8 @@ export class PaletteController implements ReactiveController {
   #entries: readonly Entry[] = [];
   /** What was typed between the key and the code of the list: it is not for whoever has the focus meanwhile. */
   #typed = '';
+  /** And whether Enter was the last of it. */
+  #isChosen = false;
 
   constructor(host: AppHost, parts: PaletteParts) {
     this.#host = host;
@@ -47,6 +49,7 @@ export class PaletteController implements ReactiveController {
     });
     this.#shown = 'commands';
     this.#typed = '';
+    this.#isChosen = false;
     this.#entries = [];
     void import('./entries').then(async ({entriesOf}) => {
       for await (const entries of entriesOf(this.#host, this.#parts)) {
@@ -78,6 +81,7 @@ export class PaletteController implements ReactiveController {
         return html`<modlab-palette
           .entries=${this.#entries}
           .begun=${this.#typed}
+          .chosen=${this.#isChosen}
           @palette-close=${close}
         ></modlab-palette>`;
       case 'shortcuts':
@@ -109,6 +113,7 @@ export class PaletteController implements ReactiveController {
 
   #keep(event: KeyboardEvent): void {
     const {key, ctrlKey, metaKey} = event;
+    this.#isChosen = key === 'Enter';
     if (key === 'Escape') this.#shown = undefined;
     else if (key === 'Backspace') this.#typed = this.#typed.slice(0, -1);
     else if (key.length === 1 && !ctrlKey && !metaKey) this.#typed += key;
