@@ -124,8 +124,8 @@ test('everything is found by name: actions, labs, words; and Ctrl+K stays the sh
   await expect(shortcuts).toBeVisible();
 });
 
-/** Holds back the code of the list of commands once; resolves to what lets it come, when it has been asked for. */
-function heldBack(site: Site): () => Promise<() => void> {
+/** Asks for the list of commands, whose code is held back; resolves, when that has been asked for, to what lets it come. */
+async function commandsHeldBack(page: Page, site: Site): Promise<() => void> {
   let fetched: (() => void) | undefined;
   site.intercept((path, _request, response) => {
     if (!/modlab-palette-.*\.js$/.test(path)) return false;
@@ -133,10 +133,9 @@ function heldBack(site: Site): () => Promise<() => void> {
     site.intercept(() => false);
     return true;
   });
-  return async () => {
-    await expect.poll(() => fetched).toBeDefined();
-    return fetched ?? (() => undefined);
-  };
+  await page.keyboard.press('F1');
+  await expect.poll(() => fetched).toBeDefined();
+  return () => fetched?.();
 }
 
 test('what is typed while the list of commands is fetched is for the list, and not for the terminal', async ({
@@ -145,10 +144,8 @@ test('what is typed while the list of commands is fetched is for the list, and n
   site,
 }) => {
   await lab.open();
-  const asked = heldBack(site);
+  const fetched = await commandsHeldBack(page, site);
   const input = page.getByRole('combobox', {name: /^Find a command/});
-  await page.keyboard.press('F1');
-  const fetched = await asked();
   await lab.type('reh');
   await page.keyboard.press('Backspace');
   await page.keyboard.insertText('boo');
@@ -168,9 +165,7 @@ test('who presses Enter before the list of commands is there has chosen what it 
   site,
 }) => {
   await lab.open();
-  const asked = heldBack(site);
-  await page.keyboard.press('F1');
-  const fetched = await asked();
+  const fetched = await commandsHeldBack(page, site);
   await lab.type('maxi term\n');
   fetched();
   await expect(lesson(page)).toBeHidden();

@@ -3,7 +3,7 @@ import {rmSync} from 'node:fs';
 import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
 import {availableParallelism, tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
-import {parseArgs} from 'node:util';
+import {fail, linesOf, readArguments} from '../command-line';
 import {openLab} from '../labs/lab-files';
 import {givenSources} from './given';
 import {answerAll} from './pool';
@@ -15,7 +15,6 @@ import {readTests} from './tests';
 import {holds, isFlagged, sumOf} from '../../session/sharing/grading/row';
 import type {Examined, Row} from '../../session/sharing/grading/row';
 import type {Order} from './orders';
-import type {Problem} from '../../labs/format/read';
 
 const USAGE = `usage: npm run grade -- <hand-in or directory of them>... [--lab <directory or zip>] [--tests <tests.yaml>]
     [--csv <file>] [--json <file>] [--html <file>] [--patches <directory>] [--strict] [--jobs <number>] [--seconds <of each hand-in>]
@@ -23,36 +22,23 @@ Restores each machine that was handed in, looks for its steps again, and runs yo
 Ends with 0 if every file could be graded and written, 1 if some could not, 2 if it was called wrongly; with --strict 3 if
 something in a hand-in does not hold: its chain, a step that is claimed, a test.`;
 
-function fail(message: string): never {
-  console.error(message);
-  process.exit(2);
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        lab: {type: 'string'},
-        tests: {type: 'string'},
-        csv: {type: 'string'},
-        json: {type: 'string'},
-        html: {type: 'string'},
-        patches: {type: 'string'},
-        strict: {type: 'boolean', default: false},
-        jobs: {type: 'string'},
-        seconds: {type: 'string', default: '120'},
-      },
-    });
-  } catch (error) {
-    return fail(`${error instanceof Error ? error.message : ''}\n${USAGE}`);
-  }
-}
-
-const problemsOf = (problems: readonly Problem[]) =>
-  problems.map(({file, line, column, message}) => `${file}:${line}:${column}: ${message}`).join('\n');
-
-const {positionals, values} = readArguments();
+const {positionals, values} = readArguments(
+  {
+    allowPositionals: true,
+    options: {
+      lab: {type: 'string'},
+      tests: {type: 'string'},
+      csv: {type: 'string'},
+      json: {type: 'string'},
+      html: {type: 'string'},
+      patches: {type: 'string'},
+      strict: {type: 'boolean', default: false},
+      jobs: {type: 'string'},
+      seconds: {type: 'string', default: '120'},
+    },
+  },
+  USAGE,
+);
 const jobs = Number(values.jobs ?? availableParallelism());
 const seconds = Number(values.seconds);
 if (positionals.length === 0 || !(jobs >= 1) || !(seconds >= 1)) fail(USAGE);
@@ -70,9 +56,9 @@ if (wrong.length > 0) fail(wrong.join('\n'));
 const written = values.tests === undefined ? undefined : await readText('tests', values.tests);
 if (written && !written.ok) fail(written.problem);
 const tests = written && readTests(written.text, values.tests ?? '');
-if (tests && !tests.ok) fail(problemsOf(tests.problems));
+if (tests && !tests.ok) fail(linesOf(tests.problems).join('\n'));
 const lab = values.lab === undefined ? undefined : await openLab(values.lab);
-if (lab && !lab.ok) fail(problemsOf(lab.problems));
+if (lab && !lab.ok) fail(linesOf(lab.problems).join('\n'));
 
 const cache = await mkdtemp(join(tmpdir(), 'modlab-grade-'));
 process.on('exit', () => rmSync(cache, {recursive: true, force: true}));

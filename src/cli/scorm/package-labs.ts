@@ -4,6 +4,7 @@ import {identityOf} from '../../labs/bundle/identity';
 import {zipLab} from '../../labs/bundle/zip';
 import {findLab} from '../../labs/former-ids';
 import {nearest} from '../../labs/nearest';
+import {linesOf} from '../command-line';
 import {openLab} from '../labs/lab-files';
 import type {Lab} from '../../labs/lab';
 
@@ -42,8 +43,7 @@ export async function packagedLabs(words: readonly string[], known: readonly Lab
     }
     const opened = await openLab(word);
     if (!opened.ok) {
-      for (const {file, line, column, message} of opened.problems)
-        problems.push(`${file}:${line}:${column}: ${message}`);
+      problems.push(...linesOf(opened.problems));
       continue;
     }
     const {lab, files} = opened;

@@ -2,12 +2,12 @@
 import {mkdir, readFile, readdir, writeFile} from 'node:fs/promises';
 import {join, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {parseArgs} from 'node:util';
 import {zipSync} from 'fflate';
 import {readLabs} from '../../../build-scripts/lab-directories';
 import {readIndex} from '../../../build-scripts/released';
 import {buildModule} from '../../../build-scripts/site/embed-plugin';
 import {readManifest, readToolchainManifest, siteImages} from '../../../build-scripts/site/images-plugin';
+import {fail, readArguments} from '../command-line';
 import {imsManifest} from './manifest';
 import {packagedCourse, packagedLabs, packagedPage} from './package-labs';
 import type {Zippable} from 'fflate';
@@ -16,26 +16,6 @@ import type {ScormVersion} from './manifest';
 const USAGE = `usage: npm run scorm -- <lab, or directory or .zip of one>... [--title <of the course>] [--out <directory>]
     npm run scorm -- --all
 Packs dist/ (npm run build) with these labs for an LMS, once by SCORM 1.2 and once by SCORM 2004.`;
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(2);
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        all: {type: 'boolean'},
-        title: {type: 'string'},
-        out: {type: 'string', default: 'build/scorm'},
-      },
-    });
-  } catch (error) {
-    return fail(`${error instanceof Error ? error.message : ''}\n${USAGE}`);
-  }
-}
 
 const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 const LAUNCH = 'launch.html';
@@ -64,7 +44,17 @@ const launchPage = (title: string, labs: readonly {id: string; steps: number}[])
 </html>
 `;
 
-const {positionals, values} = readArguments();
+const {positionals, values} = readArguments(
+  {
+    allowPositionals: true,
+    options: {
+      all: {type: 'boolean'},
+      title: {type: 'string'},
+      out: {type: 'string', default: 'build/scorm'},
+    },
+  },
+  USAGE,
+);
 const known = await readLabs();
 const named = await packagedLabs(values.all ? known.map((lab) => lab.id) : positionals, known);
 if (!named.ok) fail(named.problems.join('\n'));

@@ -122,15 +122,16 @@ export class SourceLines {
    */
   bodyOf(range: Range, isTaken: (address: number) => boolean = () => false): number {
     const isFree = (address: number) => address > range.from && !isTaken(address);
-    const sequence = last(this.#sequences, ({from}) => from <= range.from);
-    const own = sequence?.statements.filter(({address}) => address >= range.from && address < range.to) ?? [];
+    /** Where it can be said to begin, if no statement tells. */
+    const anywhere = () => this.within(range).find(({from}) => isFree(from))?.from ?? range.from;
+    const own = this.begunIn([range]);
     const [opening] = own;
     const body = own.filter(
       ({file, line, address}) =>
         (file !== opening?.file || line !== opening.line) && (address === range.from || isFree(address)),
     );
     const [first] = body;
-    if (!first) return this.within(range).find(({from}) => isFree(from))?.from ?? range.from;
+    if (!first) return anywhere();
     // GCC often says of the first statement that it begins before the frame is set up, and goes on with it behind that.
     const next = own.find(({address}) => address > first.address)?.address ?? range.to;
     const early = this.within({from: range.from, to: next});
@@ -142,8 +143,7 @@ export class SourceLines {
     if (rest) return rest.from;
     // Where several lines begin, as what is inlined does, nothing of any has run.
     if (isFree(first.address)) return first.address;
-    const isOpen = !isTaken(range.from);
-    return isOpen ? range.from : (this.within(range).find(({from}) => isFree(from))?.from ?? range.from);
+    return isTaken(range.from) ? anywhere() : range.from;
   }
 
   /** All that begins within some addresses, statement or not: each at an instruction. */

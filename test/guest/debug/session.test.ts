@@ -2,7 +2,6 @@
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {startGuest} from '../../../src/cli/guest/harness';
 import {DebuggedLab} from './session';
-import {sourceOf} from './student';
 import type {Lab} from '../../../src/cli/guest/harness';
 
 const HOME = '/root/watched';
@@ -11,15 +10,8 @@ let debugged: DebuggedLab;
 
 beforeAll(async () => {
   lab = await startGuest();
-  await lab.run(`mkdir -p ${HOME}`);
-  const write = (name: string, text: string) =>
-    lab.guest.writeFile(`${HOME}/${name}`, new TextEncoder().encode(text), 0o644);
-  await write('chain.c', sourceOf('chain.c'));
-  await write(
-    'Makefile',
-    'obj-m := chain.o\nall:\n\tmake -s -C /lib/modules/$(shell uname -r)/build M=$(CURDIR)\n',
-  );
   debugged = await new DebuggedLab(lab, HOME).withCompiler();
+  await debugged.provide('chain.c');
 }, 120_000);
 afterAll(() => lab.stop());
 afterEach(async () => {

@@ -158,11 +158,12 @@ export class AddedLabs extends Emitter<AddedLabsEvents> {
    * came by itself. Of the site's other labs, the one after it on the site.
    */
   next(id: string): string | undefined {
-    const courses = this.groups.filter(({kind}) => kind !== 'alone').map(({labs}) => labs);
-    const own = this.#options.labs.filter((lab) => !isAdded(lab.id));
-    const course = courses.find((labs) => labs.some((lab) => lab.id === id)) ?? own;
-    const at = course.findIndex((lab) => lab.id === id);
-    return at < 0 ? undefined : course[at + 1]?.id;
+    const courses = this.groups
+      .filter(({kind}) => kind !== 'alone')
+      .map(({labs}) => labs.map((lab) => lab.id));
+    const course = courses.find((ids) => ids.includes(id)) ?? this.#own;
+    const at = course.indexOf(id);
+    return at < 0 ? undefined : course[at + 1];
   }
 
   /**
