@@ -1,5 +1,5 @@
 /** Owns what a test can say of the page in a browser of any engine. */
-import {expect} from 'vitest';
+import {expect, vi} from 'vitest';
 import type {ModlabApi} from '../../src/session/modlab-api';
 import type {Browser} from './browser';
 
@@ -36,9 +36,15 @@ export class MachinePage {
     await this.sees(/[#$] *$/);
   }
 
-  /** Waits until terminal 1 shows it. */
+  /** Waits until terminal 1 shows it. A failure tells the whole screen: a matcher's message cuts it. */
   async sees(what: RegExp): Promise<void> {
-    await expect.poll(() => this.browser.evaluate(() => window.modlab.screen()), PATIENCE).toMatch(what);
+    let screen = '';
+    await vi
+      .waitFor(async () => {
+        screen = await this.browser.evaluate(() => window.modlab.screen());
+        expect(screen).toMatch(what);
+      }, PATIENCE)
+      .catch(() => expect.fail(`${String(what)} was never on the screen, which is\n${screen}`));
   }
 
   /** Over the control channel. What it writes. */

@@ -40,7 +40,7 @@ export class ConsoleOutput {
     const bytes = this.#batch.slice(0, this.#length);
     this.#length = 0;
     this.#unacknowledged += bytes.length;
-    this.#remember(bytes);
+    this.#history = this.#with(bytes);
     this.#deliver(bytes);
   }
 
@@ -52,8 +52,9 @@ export class ConsoleOutput {
     return this.#unacknowledged > HIGH_WATER;
   }
 
+  /** The last bytes that came, those of a batch that is not passed on yet among them: a save may fall on any moment. */
   history(): Uint8Array<ArrayBuffer> {
-    return this.#history;
+    return this.#length > 0 ? this.#with(this.#batch.subarray(0, this.#length)) : this.#history;
   }
 
   /** Passes on what a saved machine's console had shown, without counting it as new; `first` goes before it. */
@@ -64,12 +65,12 @@ export class ConsoleOutput {
     if (bytes.length > 0) this.#deliver(bytes);
   }
 
-  #remember(bytes: Uint8Array): void {
+  /** The history and these. */
+  #with(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     const whole = concat([this.#history, bytes]);
     const from = whole.length - this.#kept;
     // Cut at a line's start, so that a replay does not begin inside an escape sequence or a character; a guest that
     // never ends its line is cut anywhere.
-    if (from > 0) this.#history = whole.slice(Math.max(from, whole.indexOf(10, from) + 1));
-    else this.#history = whole;
+    return from > 0 ? whole.slice(Math.max(from, whole.indexOf(10, from) + 1)) : whole;
   }
 }

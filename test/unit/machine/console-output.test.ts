@@ -84,6 +84,18 @@ describe("a console's output", () => {
     expect(output.history().length).toBeGreaterThan(KEPT / 2);
   });
 
+  test('is remembered from when it came, not from when it was passed on: a save falls on any moment', () => {
+    flushed('shown\n');
+    say('$ ');
+    expect(text(output.history())).toBe('shown\n$ ');
+    expect(delivered).toEqual(['shown\n']);
+    flushed('ls');
+    expect(delivered).toEqual(['shown\n', '$ ls']);
+    expect(text(output.history())).toBe('shown\n$ ls');
+    say('x'.repeat(2 * KEPT));
+    expect(output.history().length).toBeLessThanOrEqual(KEPT);
+  });
+
   test('is said again after a restore without counting as news, and goes on from there', () => {
     const history = bytes('before\n');
     say('of the machine before');
