@@ -7,7 +7,7 @@ import {keepBase, keptBase, paddingOf} from './kept-base';
 import {OccupantRelay} from '../v86/occupant';
 import {unpackPages} from '../state/memory';
 import {hardwareOfFile} from '../state/older-hardware';
-import {validateForeignBase, readBase, readDelta, restore, capture, writeDelta} from '../state/state';
+import {validateForeignBase, plainBase, readBase, readDelta, restore, capture, writeDelta} from '../state/state';
 import {unzstd} from '../v86/zstd';
 import type {Progress} from '../../shipped/fetch-image';
 import type {BaseState} from '../state/state';
@@ -102,6 +102,7 @@ export async function loadBase(
   const unpacked = other
     ? unpack(await WebAssembly.compile(other.bytes), file.bytes, unpackedSize, padding)
     : await unzstd(engine.engine, file.bytes, unpackedSize, padding);
+  plainBase(unpacked);
   if (source.kind === 'url') setTimeout(() => void keepBase(source.image, unpacked), KEEP_AFTER_MS);
   return {ok: true, base: readBase(unpacked)};
 }

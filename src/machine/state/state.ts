@@ -2,11 +2,13 @@
 import {isModelled, layParts, modelParts, readParts, writeParts} from './delta/file';
 import {applyPages, encodePages} from './delta/pages';
 import {inSlices} from './delta/slices';
+import {makeAbsolute, textOf, undoAbsolute} from './absolute-calls';
 import {applyDevices, bufferBytes, diffDevices, inOurShape, readFields, writeFields} from './devices';
 import {MalformedError, readLayout, writeLayout} from './layout';
 import {PAGE, copyChanged, packPages} from './memory';
 import type {CodingContext} from './delta/coded';
 import type {PageDelta} from './delta/pages';
+import type {PageRun} from './absolute-calls';
 import type {DeviceDelta} from './devices';
 import type {ChangedPages, PackedPages} from './memory';
 import type {Core} from '../v86/v86-internals';
@@ -70,13 +72,26 @@ export function writeBase(core: Core, history: History): Uint8Array<ArrayBuffer>
   ]);
 }
 
+/**
+ * The file as it is shipped, format 2: `writeBase`'s, with the calls of the kernel's text, these pages, absolute (absolute-calls.ts).
+ * The bytes of `file` are altered.
+ */
+export function asShipped(file: Uint8Array, text: PageRun): Uint8Array<ArrayBuffer> {
+  const {header, sections} = readLayout(BASE_MAGIC, file);
+  makeAbsolute(textOf(sections, text));
+  return writeLayout(BASE_MAGIC, {format: 2, ramBytes: header['ramBytes'], text}, sections);
+}
+
+/** Makes a base-state file, of whichever format, one that `readBase` reads, in place. Throws MalformedError. */
+export const plainBase = (file: Uint8Array): void => undoAbsolute(BASE_MAGIC, file);
+
 const wordsOf = (bytes: Uint8Array) => {
   if (bytes.length % 4 !== 0) throw new MalformedError('a list of words is cut');
   return new Uint32Array(bytes.slice().buffer);
 };
 
 /**
- * Reads an unpacked base-state file. Throws MalformedError. One from outside matches the hash that its sender has given
+ * Reads an unpacked base-state file of format 1 (see `plainBase`). Throws MalformedError. One from outside matches the hash that its sender has given
  * it, and nothing is known of what it holds: see validateForeignBase.
  */
 export function readBase(file: Uint8Array): BaseState {
