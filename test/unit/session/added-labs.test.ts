@@ -13,6 +13,7 @@ import {bundleFiles} from '../labs/lab-bundles';
 import {labOf, met, step} from './labs-of-tests';
 import type {LabFiles} from '../../../src/labs/bundle/files';
 import type {Lab} from '../../../src/labs/lab';
+import type {Work} from '../../../src/session/lesson/course-map';
 import type {Result} from '../../../src/session/messages/result';
 
 const PAGE = 'https://site.example/';
@@ -35,6 +36,7 @@ function openPage() {
   const labs: Lab[] = [first];
   const opened: string[] = [];
   const said: string[] = [];
+  const saves: Work['saves'][number][] = [];
   let present = first;
   const events = new Emitter<{lab: {lab: Lab}}>();
   const go = (how: string) => (id: string) => {
@@ -63,6 +65,7 @@ function openPage() {
       },
       on: (name, listener) => events.on(name, listener),
     },
+    library: {list: () => Promise.resolve({ok: true, snapshots: saves})},
     machines: () => ({openLab: go('open'), beginLab: go('begin')}),
     notices: {
       onItsWay: () => undefined,
@@ -70,7 +73,7 @@ function openPage() {
       newerLab: () => said.push('newer'),
     },
   });
-  return {added, labs, opened, said};
+  return {added, labs, opened, said, saves};
 }
 
 const sentence = (result: Result) => (result.ok ? '' : failureMessage(result));
@@ -230,7 +233,7 @@ describe('a course', () => {
     publish(ADDRESS, bundleFiles());
     publish('https://teacher.example/labs/second/', bundleFiles({trial: '#!/bin/sh\ntrue\n'}));
     course('[labs/pocket/, first-module, labs/second/]');
-    const {added, labs, opened} = openPage();
+    const {added, labs, opened, saves} = openPage();
     expect(await added.incoming.receiveCourse(COURSE)).toEqual({ok: true});
     expect(added.incoming.offer).toMatchObject({kind: 'course', title: 'My course', labs: 3});
     await added.incoming.accept();
@@ -245,6 +248,11 @@ describe('a course', () => {
 
     await added.incoming.receiveCourse(COURSE);
     expect([added.incoming.offer, opened.length]).toEqual([undefined, 2]);
+    // Whoever comes back goes on where something is left to do.
+    const done = Object.fromEntries(labs[1]?.steps.map(({id}) => [id, {at: 1, evidence: ''}]) ?? []);
+    saves.push({kind: 'auto', lab: one, savedAt: 1, progress: done});
+    await added.incoming.receiveCourse(COURSE);
+    expect(opened.at(-1)).toBe('open first-module');
 
     hosts.clear();
     const later = openPage();

@@ -6,6 +6,7 @@ import {FOREIGN_MODULES, putFiles} from '../../../labs/bundle/put';
 import {isAdded} from '../../../labs/bundle/added-id';
 import {labDirectory, nameInGuest} from '../../../labs/enter-lab-script';
 import {Emitter} from '../../async/emitter';
+import {courseMap} from '../course-map';
 import {failureMessage} from '../../messages/failure-messages';
 import {LabShelf} from './shelf';
 import {labStore} from './lab-store';
@@ -15,6 +16,7 @@ import type {Lab} from '../../../labs/lab';
 import type {LessonText} from '../../../labs/lesson-text';
 import type {LabOrigin, SnapshotMeta} from '../../../snapshots/meta';
 import type {AskGuest} from '../../machine/guest-channel';
+import type {Work} from '../course-map';
 import type {Lesson} from '../lesson';
 import type {MachineController} from '../../machine/machine-controller';
 import type {Notices} from '../../messages/notices';
@@ -36,6 +38,7 @@ export interface AddedLabsOptions {
   pageUrl: () => string;
   clock: {now(): number};
   course: {readonly lab: Lab; on(name: 'lab', listener: (lesson: Pick<Lesson, 'lab'>) => void): unknown};
+  library: {list(): Promise<{ok: true; snapshots: Work['saves']} | {ok: false}>};
   machines: () => Pick<MachineController, 'openLab' | 'beginLab'>;
   notices: Pick<Notices, 'onItsWay' | 'warn' | 'newerLab'>;
 }
@@ -78,12 +81,22 @@ export class AddedLabs extends Emitter<AddedLabsEvents> {
       own,
       shelf: this.#shelf,
       open: (id) => machines().openLab(id),
+      goOnWith: (ids) => this.#goOnWith(ids),
       fetching: (text) => notices.onItsWay(text),
       warn: (text) => this.#warn(text),
       offered: (offer) => this.emit('offer', offer),
       changed: () => this.#changed(),
     });
     course.on('lab', ({lab}) => void this.#lookForNewer(lab.id));
+  }
+
+  async #goOnWith(ids: readonly string[]): Promise<string> {
+    const {labs, library} = this.#options;
+    const listed = await library.list();
+    const course = ids.flatMap((id) => labs.find((lab) => lab.id === id) ?? []);
+    const saves = listed.ok ? listed.snapshots : [];
+    const {next} = courseMap(course, {saves, present: {lab: '', progress: {}}});
+    return next?.lab.id ?? ids[0] ?? '';
   }
 
   /** What this browser was given before; to be awaited before the first machine is asked for. */

@@ -31,6 +31,8 @@ export interface IncomingLabsOptions {
   fetch: Fetch;
   pageUrl: () => string;
   open: (id: string) => Promise<SwitchResult>;
+  /** Of these labs the one to go on with, by what the browser's saves say is done. */
+  goOnWith: (labs: readonly string[]) => Promise<string>;
   fetching: (text: string | undefined) => void;
   warn: (text: string) => void;
   offered: (offer: LabOffer | undefined) => void;
@@ -94,13 +96,13 @@ export class IncomingLabs {
 
   /** `?course=`. */
   async receiveCourse(address: string): Promise<Result> {
-    const {own, shelf, open, offered, changed, pageUrl} = this.#options;
+    const {own, shelf, open, goOnWith, offered, changed, pageUrl} = this.#options;
     const arrival = ++this.#arrivals;
     const {absolute, fetchCourse} = await import('./reading');
     const again = async (course: CourseRecord) => {
       await shelf.keepCourse(course);
       changed();
-      return open(course.labs[0] ?? '');
+      return open(await goOnWith(course.labs));
     };
     const fetched = await this.#fetching('The course', (by) => fetchCourse(address, own, by));
     const known = shelf.courses.find((each) => each.address === absolute(address, pageUrl()));

@@ -115,7 +115,13 @@ export class CourseController implements ReactiveController {
 
   async #keep({as, name}: SummaryOrder): Promise<void> {
     const [work] = await Promise.all([this.#work(), import('./modlab-summary')]);
-    this.#summary = {name, work: workSummary(courseMap(this.#own, work), work)};
+    const added = this.#host.session.addedLabs.groups
+      .flatMap(({labs}) => labs)
+      .filter((lab, i, all) => !this.#own.includes(lab) && all.indexOf(lab) === i);
+    // Of what somebody else has brought, what was begun: nobody owes the rest of it.
+    const begun = courseMap(added, work).labs.filter(({state}) => state !== 'new');
+    const labs = [...this.#own, ...begun.map(({lab}) => lab)];
+    this.#summary = {name, work: workSummary(courseMap(labs, work), work)};
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     const element = this.#host.renderRoot.querySelector('modlab-summary');
