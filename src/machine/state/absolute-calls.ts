@@ -67,7 +67,8 @@ export function textOf(sections: readonly Uint8Array[], {page, pages}: PageRun):
   return text;
 }
 
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0;
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
 /** Makes a base-state file of format 2 one of format 1, in place; another stays as it is. Throws MalformedError. */
 export function undoAbsolute(magic: string, file: Uint8Array): void {

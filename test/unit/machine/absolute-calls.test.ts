@@ -47,7 +47,9 @@ describe('calls that are made absolute', () => {
 
 describe('a base-state file', () => {
   const indexes = Uint32Array.of(1, 7, 8, 9, 20);
-  const pages = Uint8Array.from({length: indexes.length * PAGE}, (_, i) => (i % 9 === 0 ? 0xe8 : i % 9 < 3 ? i >> 4 : 0));
+  const pages = Uint8Array.from({length: indexes.length * PAGE}, (_, i) =>
+    i % 9 === 0 ? 0xe8 : i % 9 < 3 ? i >> 4 : 0,
+  );
   const write = () =>
     writeLayout('MLBS', {format: 1, ramBytes: 1 << 20}, [
       Uint8Array.of(1, 2, 3),
@@ -59,7 +61,9 @@ describe('a base-state file', () => {
 
   test('as it is shipped has other bytes in its text alone, and reads as the one that was written', () => {
     const shipped = asShipped(write(), text);
-    const unlike = shipped.subarray(-pages.length).reduce((all, byte, i) => all.add(byte === pages[i] ? -1 : i >> 12), new Set<number>());
+    const unlike = shipped
+      .subarray(-pages.length)
+      .reduce((all, byte, i) => all.add(byte === pages[i] ? -1 : i >> 12), new Set<number>());
     expect([...unlike].filter((page) => page >= 0)).toEqual([1, 2, 3]);
     plainBase(shipped);
     expect(readBase(shipped)).toEqual(readBase(write()));
@@ -86,7 +90,11 @@ describe('a base-state file', () => {
   });
 
   test('of a format that does not exist stays as it is, for its reader to refuse', () => {
-    const file = writeLayout('MLBS', {format: 3, ramBytes: 1 << 20}, [Uint8Array.of(1), Uint8Array.of(), Uint8Array.of()]);
+    const file = writeLayout('MLBS', {format: 3, ramBytes: 1 << 20}, [
+      Uint8Array.of(1),
+      Uint8Array.of(),
+      Uint8Array.of(),
+    ]);
     plainBase(file);
     expect(() => readBase(file)).toThrow(/not a base state of this format/);
   });
