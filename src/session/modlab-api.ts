@@ -1,4 +1,4 @@
-/** Owns `window.modlab`: what teachers, embedding sites and tests can do with the page. README.md documents it. */
+/** Owns `window.modlab`: what teachers, embedding sites and tests can do with the page. docs/automation.md documents it. */
 import {debugApi} from './debug/api/modlab-debug';
 import {failureMessage} from './messages/failure-messages';
 import type {ModlabDebug} from './debug/api/modlab-debug';

@@ -1,7 +1,7 @@
 /** Owns what is known of how long a message may be elsewhere, for a link that is to travel in one. */
 
 /**
- * Characters that arrive whole, rounded down; README says where the figures are from. Teams counts 28 KB with the
+ * Characters that arrive whole, rounded down; docs/saves.md says where the figures are from. Teams counts 28 KB with the
  * markup that it adds, which was seen to halve it.
  */
 const TOOLS = [

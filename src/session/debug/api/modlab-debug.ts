@@ -1,4 +1,4 @@
-/** Owns `modlab.debug`: the debugger for teachers, embedding sites and tests. README.md documents it. */
+/** Owns `modlab.debug`: the debugger for teachers, embedding sites and tests. docs/automation.md documents it. */
 import {resolvePath} from '../../editor/paths';
 import {textOf} from '../../editor/text';
 import type {BreakpointChange, BreakpointStatus, Breakpoint} from '../breakpoints';

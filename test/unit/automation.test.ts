@@ -1,11 +1,11 @@
-/** Owns the proof that README's table of `window.modlab` names the members that there are, with their arguments. */
+/** Owns the proof that docs/automation.md's table of `window.modlab` names the members that there are, with their arguments. */
 import {readFileSync} from 'node:fs';
 import {parseSync} from 'vite';
 import {expect, test} from 'vitest';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-/** Members as README writes them: `restore(id)`, `save(name?)`, `ready`. */
+/** Members as the guide writes them: `restore(id)`, `save(name?)`, `ready`. */
 function membersOf(path: string, name: string): string[] {
   const source = read(path);
   const {program, errors} = parseSync(path, source);
@@ -25,7 +25,7 @@ function membersOf(path: string, name: string): string[] {
 
 /** The table's first column; options in braces are named `options`. */
 function membersInTable(markdown: string): string[] {
-  const [, table = ''] = /^## Automation$[^]*?^\| member.*\n\|[- |]+\n((?:\|.*\n)+)/m.exec(markdown) ?? [];
+  const [, table = ''] = /^\| member.*\n\|[- |]+\n((?:\|.*\n)+)/m.exec(markdown) ?? [];
   return table
     .split('\n')
     .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, member = '']) => member))
@@ -38,5 +38,5 @@ test('the table of window.modlab is complete, and names nothing else', () => {
     ...membersOf('src/session/debug/api/modlab-debug.ts', 'ModlabDebug').map((member) => `debug.${member}`),
   ];
   expect(members.length).toBeGreaterThan(10);
-  expect(membersInTable(read('README.md')).sort()).toEqual(members.sort());
+  expect(membersInTable(read('docs/automation.md')).sort()).toEqual(members.sort());
 });
