@@ -62,6 +62,17 @@ test('at least one step in three asks what will happen, and says afterwards what
   expect(asking.filter(({prediction}) => prediction?.answer === undefined).map(({at}) => at)).toEqual([]);
 });
 
+test('where an answer stands among the choices tells nothing', () => {
+  const places = labs.flatMap(({steps}) =>
+    steps.flatMap(({prediction}) =>
+      prediction?.choices?.length === 3 ? [prediction.choices.indexOf(prediction.answer ?? '')] : [],
+    ),
+  );
+  const share = [0, 1, 2].map((place) => places.filter((at) => at === place).length / places.length);
+  expect(Math.max(...share)).toBeLessThan(0.45);
+  expect(Math.min(...share)).toBeGreaterThan(0.2);
+});
+
 test('at most one step in three is one click', () => {
   const steps = labs.flatMap((lab) => lab.steps);
   expect(steps.filter(({command}) => command !== undefined).length / steps.length).toBeLessThanOrEqual(1 / 3);
