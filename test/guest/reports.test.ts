@@ -133,6 +133,7 @@ describe('words in a terminal', () => {
       ask: asker(own),
       home: () => '/root/labs/first-module',
       tell: (text) => told.push(text),
+      over: () => undefined,
     });
     own.onEvent((event) => {
       if (event.kind === 'output' && event.port === 'terminal1') reader.onOutput(event.bytes);

@@ -181,6 +181,7 @@ export const READERS: readonly Reader[] = [
         ask: (ask) => ask(guestThatSays(Uint8Array.from(bytes.subarray(0, 256)))),
         home: () => '/root',
         tell: () => undefined,
+        over: () => undefined,
       });
       words.onOutput(bytes);
       const line = decode(bytes).slice(0, 1000);

@@ -11,6 +11,8 @@ export interface TerminalWordsOptions {
   /** The shell's home directory. */
   home: () => string;
   tell: (text: string) => void;
+  /** Another command: what was told of the one before may be so no longer. */
+  over: () => void;
 }
 
 /** Of ash, for what is a path: `-sh: ./x.sh: not found`, in a script with its line before. */
@@ -34,6 +36,8 @@ export class TerminalWords {
   #missing: string[] = [];
   /** For the command that runs, each thing once. */
   #told = new Set<string>();
+  /** Something was told since the last command but Enter alone. */
+  #stands = false;
 
   constructor(options: TerminalWordsOptions) {
     this.#options = options;
@@ -45,6 +49,7 @@ export class TerminalWords {
     this.#building = false;
     this.#missing = [];
     this.#told.clear();
+    this.#stands = false;
   }
 
   /** What the terminal prints, cut anywhere. */
@@ -72,6 +77,10 @@ export class TerminalWords {
 
   #entered({directory, typed}: Prompt): void {
     this.#directory = directory;
+    if (typed !== '' && this.#stands) {
+      this.#stands = false;
+      this.#options.over();
+    }
     this.#told.clear();
     this.#building = BUILDS.test(typed);
   }
@@ -98,7 +107,9 @@ export class TerminalWords {
   }
 
   #tell(text: string | undefined): void {
-    if (text !== undefined && this.#isNew(text)) this.#options.tell(text);
+    if (text === undefined || !this.#isNew(text)) return;
+    this.#stands = true;
+    this.#options.tell(text);
   }
 
   #isNew(what: string): boolean {

@@ -127,13 +127,14 @@ export class EventRouter {
   }
 
   #wordsOf(port: TerminalPort): TerminalWords {
-    const {guest, workspace, notices} = this.#options;
+    const {guest, workspace, notices, events} = this.#options;
     let words = this.#words.get(port);
     if (!words) {
       words = new TerminalWords({
         ask: guest.ask,
         home: () => workspace.directory,
         tell: (text) => notices.hint(text),
+        over: () => events.emit('hint-over', undefined),
       });
       this.#words.set(port, words);
     }

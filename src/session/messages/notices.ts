@@ -33,6 +33,8 @@ export interface SessionEvents {
   'log-cleared': undefined;
   /** `undefined` takes back what was said. */
   notice: Notice | undefined;
+  /** Takes back a hint, if that is what stands there. */
+  'hint-over': undefined;
   /** A save was written, or one was removed. */
   snapshots: undefined;
   /** What the lesson shows has changed, or another lab's has taken its place. */

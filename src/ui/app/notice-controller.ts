@@ -41,7 +41,7 @@ export class NoticeController implements ReactiveController {
   #before: string | undefined;
   #update: () => void = () => undefined;
   #toDraft: () => void = () => undefined;
-  #unsubscribe: () => void = () => undefined;
+  #unsubscribe: (() => void)[] = [];
 
   constructor(host: NoticeHost) {
     this.#host = host;
@@ -49,13 +49,19 @@ export class NoticeController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#unsubscribe = this.#host.session.on('notice', (notice) => {
-      if (!notice?.givesWay || this.notice === undefined || this.notice.givesWay) this.notice = notice;
-    });
+    const {session} = this.#host;
+    this.#unsubscribe = [
+      session.on('notice', (notice) => {
+        if (!notice?.givesWay || this.notice === undefined || this.notice.givesWay) this.notice = notice;
+      }),
+      session.on('hint-over', () => {
+        if (this.notice?.givesWay) this.notice = undefined;
+      }),
+    ];
   }
 
   hostDisconnected(): void {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
   get notice(): AppNotice | undefined {

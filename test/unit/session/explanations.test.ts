@@ -54,7 +54,12 @@ const SHOWN: Record<Where, (printed: string) => string | Promise<string>> = {
       .join(''),
   terminal: async (printed) => {
     const told: string[] = [];
-    const words = new TerminalWords({ask, home: () => '/root', tell: (text) => told.push(text)});
+    const words = new TerminalWords({
+      ask,
+      home: () => '/root',
+      tell: (text) => told.push(text),
+      over: () => undefined,
+    });
     words.onOutput(encode(printed.endsWith('# ') ? printed : `${printed}\r\nroot@x:~# `));
     await new Promise((resolve) => setImmediate(resolve));
     return told.join('');
@@ -104,12 +109,17 @@ test('a terminal’s words are told once a command, and a script that is not the
     ask: ((work: (its: unknown) => unknown) => work(absent)) as AskGuest,
     home: () => '/root',
     tell: (text) => told.push(text),
+    over: () => told.push('over'),
   });
   const line = 'rmmod: ERROR: Module x is in use\r\n';
   words.onOutput(encode(`root@x:~# rmmod x\r\n${line}${line}`));
   words.onOutput(encode(`root@x:~# ./none.sh\r\n-sh: ./none.sh: not found\r\n`));
   await new Promise((resolve) => setImmediate(resolve));
-  expect(told).toHaveLength(1);
-  words.onOutput(encode(`root@x:~# rmmod x\r\n${line}`));
-  expect(told).toHaveLength(2);
+  const [hint] = told;
+  // It holds until the next command, and not when Enter alone is pressed.
+  expect(told).toEqual([hint, 'over']);
+  words.onOutput(encode(`root@x:~# rmmod x\r\n${line}root@x:~# \r\nroot@x:~# `));
+  expect(told).toEqual([hint, 'over', hint]);
+  words.onOutput(encode('ls\r\nroot@x:~# '));
+  expect(told).toEqual([hint, 'over', hint, 'over']);
 });

@@ -74,9 +74,13 @@ test('a hint is dropped where something else stands, and not where nothing or a 
   session.emit('notice', {text: 'Kernel oops: x', tone: 'warning', actions: ['rewind']});
   hint('three');
   expect(notices.notice?.text).toBe('Kernel oops: x');
+  session.emit('hint-over', undefined);
+  expect(notices.notice?.text).toBe('Kernel oops: x');
   session.emit('notice', undefined);
   hint('four');
   expect(notices.notice?.text).toBe('four');
+  session.emit('hint-over', undefined);
+  expect(notices.notice).toBeUndefined();
 });
 
 describe('a report', () => {
