@@ -230,3 +230,19 @@ test('a machine set back in the middle of a compilation says so, and compiles th
   );
   await again.stop();
 });
+
+test('calls that were interrupted take nothing from those that come after them', async () => {
+  const other = await startGuest(await labStart('first-module'));
+  // Nobody answers: each waits for the page when it is killed.
+  const {output} = await other.run(
+    `for i in $(seq 20); do
+       gcc --version & until grep -q p9_client_rpc /proc/$!/stack; do sleep 0.01; done
+       kill -9 $!; wait
+     done; echo ended`,
+    {timeoutMs: 60_000},
+  );
+  expect(output).toBe('ended\n');
+  await compilerBeside(other);
+  expect((await other.run('gcc --version', {timeoutMs: 60_000})).output).toContain('Debian 12');
+  await other.stop();
+});

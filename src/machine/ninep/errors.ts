@@ -3,6 +3,7 @@
 /** errno.h. */
 export const E = {
   ENOENT: 2,
+  EINTR: 4,
   EIO: 5,
   EBADF: 9,
   EACCES: 13,

@@ -49,6 +49,8 @@ export class NinepServer {
   readonly #loading = new Map<number | 'tree', Promise<void>>();
   /** Requests that wait for what is fetched. */
   readonly #waiting = new Set<Promise<void>>();
+  /** Requests without an answer yet, by tag: how each is refused. */
+  readonly #unanswered = new Map<number, (error: unknown) => void>();
   #limit = MESSAGE_LIMIT;
 
   constructor(options: ShareOptions) {
@@ -56,13 +58,23 @@ export class NinepServer {
     this.#fids = new Fids((callId) => options.calls.close(callId));
   }
 
-  /** One message of the guest's. `answer` is called once, now or later; not at all if the guest takes it back. */
+  /**
+   * One message of the guest's. `answer` is called once, now or later. A request that the guest takes back (Tflush) is
+   * answered too: its buffers are the guest's again with the answer, and v86's queue has 32 of them in all.
+   */
   handle(message: Uint8Array, answer: (reply: Uint8Array) => void): void {
     const request = new Request(message);
     const {type, tag} = request;
-    const finish = (reply: Reply) => answer(reply.finish(type + 1, tag));
+    const end = (reply: Reply, as: number) => {
+      // It has been answered, and the tag may be another request's by now.
+      if (this.#unanswered.get(tag) !== fail) return;
+      this.#unanswered.delete(tag);
+      answer(reply.finish(as, tag));
+    };
+    const finish = (reply: Reply) => end(reply, type + 1);
     const fail = (error: unknown) =>
-      answer(new Reply().u32(error instanceof Refusal ? error.errno : E.EIO).finish(RLERROR, tag));
+      end(new Reply().u32(error instanceof Refusal ? error.errno : E.EIO), RLERROR);
+    this.#unanswered.set(tag, fail);
     const now = () => {
       let reply: Reply | undefined;
       try {
@@ -74,8 +86,13 @@ export class NinepServer {
       if (reply) finish(reply);
     };
     if (!this.#fetchFor(message)) return now();
+    const isWanted = () => this.#unanswered.get(tag) === fail;
     const answered = this.#fetchAllFor(message)
-      .then(now, () => fail(undefined))
+      .then(
+        () => isWanted() && now(),
+        () => fail(undefined),
+      )
+      .then(() => undefined)
       .finally(() => this.#waiting.delete(answered));
     this.#waiting.add(answered);
   }
@@ -150,6 +167,11 @@ export class NinepServer {
     return loading;
   }
 
+  #takeBack(tag: number): void {
+    this.#options.calls.flush(tag);
+    this.#unanswered.get(tag)?.(new Refusal(E.EINTR));
+  }
+
   /** `undefined`: `later` is called with what was read, in time. */
   #answer(request: Request, later: (parts: readonly Uint8Array[]) => void): Reply | undefined {
     const {calls} = this.#options;
@@ -178,7 +200,7 @@ export class NinepServer {
       case T.statfs:
         return statistics(share);
       case T.flush:
-        calls.flush(request.u16());
+        this.#takeBack(request.u16());
         return new Reply();
       case T.clunk:
         this.#fids.drop(request.u32());

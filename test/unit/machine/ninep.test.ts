@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {CallFile} from '../../../src/machine/calls/call-file';
 import {NinepServer} from '../../../src/machine/ninep/server';
-import {Request, T} from '../../../src/machine/ninep/wire';
+import {RLERROR, Request, T} from '../../../src/machine/ninep/wire';
 import {PARTS_INDEX, writePartsIndex} from '../../../src/shipped/parts-index';
 import {entry, tarOf} from '../tars';
 
@@ -61,9 +61,10 @@ function message(type: number, tag: number, ...fields: (Field | {two: number})[]
   return Buffer.concat([head, body]);
 }
 
+let tags = 200;
 const ask = (share: NinepServer, type: number, ...fields: (Field | {two: number})[]) =>
   new Promise<Request>((resolve) => {
-    share.handle(message(type, 1, ...fields), (reply) => resolve(new Request(reply.slice())));
+    share.handle(message(type, ++tags, ...fields), (reply) => resolve(new Request(reply.slice())));
   });
 
 const walk = (share: NinepServer, from: number, to: number, path: string) => {
@@ -124,6 +125,61 @@ describe('the share', () => {
     expect([stale.type, stale.u32()]).toEqual([7, 5]);
     // The mount itself goes on.
     expect((await walk(other.share, 0, 2, 'linux')).type).toBe(T.walk + 1);
+  });
+
+  /** What is answered, by tag, in order: the type, and of a refusal its errno. */
+  function answersOf(share: NinepServer) {
+    const answers: [number, number, number?][] = [];
+    const send = (type: number, tag: number, ...fields: (Field | {two: number})[]) =>
+      share.handle(message(type, tag, ...fields), (reply) => {
+        const {type: as, tag: of} = new Request(reply.slice());
+        const isRefusal = as === RLERROR;
+        answers.push(isRefusal ? [of, as, new Request(reply.slice()).u32()] : [of, as]);
+      });
+    return {answers, send};
+  }
+  const EINTR = 4;
+
+  test('gives the buffers of a read back that the guest takes back, and its tag is free for another', async () => {
+    const {share} = newShare();
+    await ask(share, T.version, 65536, '9P2000.L');
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    await walk(share, 0, 1, '.modlab/call');
+    await ask(share, T.lopen, 1, 2);
+    // Who has written nothing reads an empty file.
+    share.handle(Buffer.concat([message(T.write, 1, 1, 0n, 2), Buffer.from('hi')]), () => undefined);
+    const {answers, send} = answersOf(share);
+    for (let tag = 10; tag < 100; tag++) {
+      send(T.read, 3, 1, 0n, 100);
+      send(T.flush, tag, {two: 3});
+    }
+    const each = Array.from({length: 90}, (_, i) => [
+      [3, RLERROR, EINTR],
+      [10 + i, T.flush + 1],
+    ]);
+    expect(answers).toEqual(each.flat());
+  });
+
+  test('answers what waits for the tree once, be it taken back, and the next one of its tag as itself', async () => {
+    let arrive: (tree: Uint8Array[]) => void = () => undefined;
+    const calls = new CallFile({onWrite: () => undefined, onClose: () => undefined});
+    const tree = () => new Promise<Uint8Array[]>((resolve) => (arrive = resolve));
+    const share = new NinepServer({tree, part: () => Promise.reject(new Error()), treeId: () => 7, calls});
+    await ask(share, T.version, 65536, '9P2000.L');
+    await ask(share, T.attach, 0, 0xffffffff, 'root', '', 0);
+    const {answers, send} = answersOf(share);
+    send(T.walk, 5, 0, 1, {two: 2}, 'linux', 'Makefile');
+    send(T.flush, 6, {two: 5});
+    send(T.walk, 5, 0, 2, {two: 2}, 'linux', 'none');
+    arrive([tar]);
+    await share.whenIdle();
+    expect(answers).toEqual([
+      [5, RLERROR, EINTR],
+      [6, T.flush + 1],
+      [5, T.walk + 1],
+    ]);
+    // Nothing of what was taken back has been done.
+    expect((await ask(share, T.getattr, 1, 0x7ffn)).type).toBe(RLERROR);
   });
 
   test('answers each of any messages at most once, and throws at none', async () => {
