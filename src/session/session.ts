@@ -132,6 +132,7 @@ export class Session extends Emitter<SessionEvents> {
       clock,
       screen: this.screenText,
       work: () => course.lesson.work,
+      debugInfo: () => this.debug.debugInfo(),
       stored: snapshotsChanged,
       failed: (failure) => notices.warn(failureMessage(failure)),
     }));

@@ -2,26 +2,16 @@
 import * as v from 'valibot';
 import {frameSize} from './frame-size';
 import {sha256} from '../protocol/sha256';
-import {
-  ADDRESS_LIMIT,
-  DEBUGGED_LENGTH,
-  DEBUGGED_LIMIT,
-  EVIDENCE_LIMIT,
-  FORMAT,
-  HAPPENED_LENGTH,
-  HAPPENED_LIMIT,
-  KINDS,
-  NAME_LIMIT,
-  NOTE_LIMIT,
-  PREDICTION_LIMIT,
-  SCREEN_LIMIT,
-  TITLE_LIMIT,
-} from './meta';
+import {FORMAT} from './meta';
+import {FILE_LIMIT, length, metaSchema} from './meta-schema';
 import type {SnapshotMeta} from './meta';
+import {unpackObjects} from './debug-info/packed-objects';
+import {recordOf} from './store';
 import type {Saved} from './store';
 
 const MAGIC = 'modlab\r\n';
-const FILE_FORMAT = 1;
+/** 2 since a file may carry debug information; one that does not is written as format 1, which older sites read. */
+const FILE_FORMAT = 2;
 /** magic 8, u32 file format, u32 header length; sha256 of all before it at the end. */
 const HEAD = 16;
 const DIGEST = 32;
@@ -31,10 +21,6 @@ export const HEADER_LIMIT = 1 << 20;
 const BASE_LIMIT = 32 << 20;
 /** Unpacked, a base is RAM and devices. */
 const DEVICES_LIMIT = 16 << 20;
-/** The largest time a Date can hold; a larger one throws when it is shown. */
-const LAST_DATE = 8.64e15;
-/** A machine whose whole RAM changed to noise would be this large. */
-export const FILE_LIMIT = 160 << 20;
 
 export type FileFailure =
   | {ok: false; why: 'not-a-modlab-file'; message: string}
@@ -51,90 +37,10 @@ export interface PortableSnapshot extends Saved {
   base?: Uint8Array<ArrayBuffer>;
 }
 
-/** Four times what the site's machines have; for an older base, nobody but the file says how much it is. */
-const RAM_LIMIT = 512 << 20;
-
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-
 /** Read before all else of the header: what a newer format holds is not for this schema to judge. */
 const formatSchema = v.object({meta: v.object({format: v.pipe(v.number(), v.safeInteger(), v.minValue(1))})});
 const handInSchema = v.object({kind: v.literal('hand-in')});
 export const machineSchema = v.object({kind: v.literal('machine')});
-
-export const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_DATE));
-
-/** More steps than any lab has. */
-const STEPS_LIMIT = 100;
-const bySteps = <S extends v.GenericSchema>(each: S) =>
-  v.pipe(
-    v.record(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)), each),
-    v.check((steps) => Object.keys(steps).length <= STEPS_LIMIT, 'too many steps'),
-  );
-const progressSchema = bySteps(
-  v.object({at: time, evidence: v.pipe(v.string(), v.maxLength(EVIDENCE_LIMIT))}),
-);
-const predictionsSchema = bySteps(v.pipe(v.string(), v.maxLength(PREDICTION_LIMIT)));
-
-const said = v.pipe(v.string(), v.maxLength(DEBUGGED_LENGTH));
-const lineNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const place = {function: said, file: said, line: lineNumber, text: said};
-const debugEventSchema = v.variant('kind', [
-  v.object({
-    kind: v.literal('stop'),
-    by: v.picklist(['breakpoint', 'step', 'back', 'change', 'oops']),
-    ...place,
-    task: said,
-    context: v.picklist(['process', 'interrupt']),
-  }),
-  v.object({
-    kind: v.literal('recording'),
-    function: said,
-    end: v.picklist(['returned', 'oops', 'lines', 'left']),
-    lines: lineNumber,
-  }),
-  v.object({kind: v.literal('origin'), value: said, ...place}),
-]);
-
-export const labId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/));
-const length = (limit: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(limit));
-
-export const metaSchema = v.object({
-  format: v.literal(FORMAT),
-  id: v.pipe(v.string(), v.maxLength(100)),
-  kind: v.picklist(KINDS),
-  name: v.pipe(v.string(), v.maxLength(NAME_LIMIT)),
-  lab: labId,
-  origin: v.exactOptional(
-    v.object({
-      title: v.pipe(v.string(), v.maxLength(TITLE_LIMIT)),
-      address: v.exactOptional(v.pipe(v.string(), v.maxLength(ADDRESS_LIMIT))),
-    }),
-  ),
-  edition: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/))),
-  savedAt: time,
-  size: length(FILE_LIMIT),
-  checksum: hash,
-  identity: v.object({
-    engine: v.pipe(v.string(), v.maxLength(100)),
-    base: hash,
-    ramBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1 << 20), v.maxValue(RAM_LIMIT)),
-  }),
-  kernelRelease: v.pipe(v.string(), v.maxLength(100)),
-  progress: progressSchema,
-  predictions: v.exactOptional(predictionsSchema),
-  debugged: v.exactOptional(v.pipe(v.array(debugEventSchema), v.maxLength(DEBUGGED_LIMIT))),
-  happened: v.exactOptional(
-    v.pipe(v.array(v.pipe(v.string(), v.maxLength(HAPPENED_LENGTH))), v.maxLength(HAPPENED_LIMIT)),
-  ),
-  screen: v.pipe(v.string(), v.maxLength(SCREEN_LIMIT)),
-  stopped: v.exactOptional(
-    v.object({
-      port: v.picklist(['breakpoint', 'coming', 'live', 'going']),
-      address: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
-    }),
-  ),
-  note: v.exactOptional(v.pipe(v.string(), v.maxLength(NOTE_LIMIT))),
-});
 
 const headerSchema = v.object({
   kind: v.literal('machine'),
@@ -145,30 +51,35 @@ const headerSchema = v.object({
 const digestOf = async (bytes: Uint8Array<ArrayBuffer>) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
-const headerOf = ({meta, base}: PortableSnapshot) => ({
+const headerOf = ({base, ...saved}: PortableSnapshot) => ({
   kind: 'machine',
-  meta,
+  meta: recordOf(saved),
   ...(base && {base: {size: base.length}}),
 });
 
+const partsOf = ({delta, debugInfo, base}: PortableSnapshot) =>
+  [delta, debugInfo, base].filter((part) => part !== undefined);
+
 export const writeFile = (parcel: PortableSnapshot): Promise<Uint8Array<ArrayBuffer>> =>
-  pack(headerOf(parcel), [parcel.delta, ...(parcel.base ? [parcel.base] : [])]);
+  pack(headerOf(parcel), partsOf(parcel), parcel.debugInfo ? 2 : 1);
 
 /** How large `writeFile` would make it, known without doing it. */
 export const fileSize = (parcel: PortableSnapshot): number =>
   HEAD +
   new TextEncoder().encode(JSON.stringify(headerOf(parcel))).length +
-  parcel.delta.length +
-  (parcel.base?.length ?? 0) +
-  DIGEST;
+  partsOf(parcel).reduce((sum, {length: bytes}) => sum + bytes, DIGEST);
 
-/** A file of any kind: the header as JSON, the parts one after the other, the checksum. */
-export async function pack(header: object, parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
+/** A file of any kind: the header as JSON, the parts one after the other, the checksum. `format`: of the file. */
+export async function pack(
+  header: object,
+  parts: readonly Uint8Array[],
+  format: 1 | 2 = 1,
+): Promise<Uint8Array<ArrayBuffer>> {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, HEAD + json.length + DIGEST));
   const view = new DataView(file.buffer);
   file.set(new TextEncoder().encode(MAGIC));
-  view.setUint32(8, FILE_FORMAT, true);
+  view.setUint32(8, format, true);
   view.setUint32(12, json.length, true);
   file.set(json, HEAD);
   let at = HEAD + json.length;
@@ -281,15 +192,24 @@ export async function readFile(
   const {base: carried} = header.output;
   const meta: SnapshotMeta = header.output.meta;
   const {payload} = unpacked;
-  if (payload.length !== meta.size + (carried?.size ?? 0))
+  const ofDebugInfo = meta.debugInfo?.size ?? 0;
+  if (payload.length !== meta.size + ofDebugInfo + (carried?.size ?? 0))
     return damaged('its content does not match its header');
   const delta = payload.slice(0, meta.size);
   if ((await sha256(delta)) !== meta.checksum) return damaged('its content does not match its header');
-  if (!carried) return {ok: true, meta, delta};
-  const base = payload.slice(meta.size);
+  const debugInfo = meta.debugInfo && payload.slice(meta.size, meta.size + ofDebugInfo);
+  if (debugInfo) {
+    if ((await sha256(debugInfo)) !== meta.debugInfo?.checksum)
+      return damaged('its debug information does not match its header');
+    const judged = await unpackObjects(debugInfo);
+    if (!judged.ok) return judged;
+  }
+  const saved: Saved = {meta, delta, ...(debugInfo && {debugInfo})};
+  if (!carried) return {ok: true, ...saved};
+  const base = payload.slice(meta.size + ofDebugInfo);
   const unpackedSize = frameSize(base);
   if (unpackedSize === undefined || unpackedSize > meta.identity.ramBytes + DEVICES_LIMIT)
     return damaged('the base it carries is none');
   if ((await sha256(base)) !== meta.identity.base) return damaged('it carries another base than its own');
-  return {ok: true, meta, delta, base};
+  return {ok: true, ...saved, base};
 }

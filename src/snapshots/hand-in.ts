@@ -3,19 +3,10 @@
  * describes the format, and what the chain shows and what it does not.
  */
 import * as v from 'valibot';
-import {
-  HEADER_LIMIT,
-  damaged,
-  fileTooLarge,
-  labId,
-  machineSchema,
-  metaSchema,
-  pack,
-  time,
-  tooNew,
-  unpack,
-  wrongHeader,
-} from './file';
+import {HEADER_LIMIT, damaged, fileTooLarge, machineSchema, pack, tooNew, unpack, wrongHeader} from './file';
+import {unpackObjects} from './debug-info/packed-objects';
+import {labId, metaSchema, time} from './meta-schema';
+import {recordOf} from './store';
 import {sha256} from '../protocol/sha256';
 import {FORMAT} from './meta';
 import type {FileFailure} from './file';
@@ -98,10 +89,11 @@ function linkOf(previous: string, meta: SnapshotMeta): Promise<string> {
 export async function chain(of: Omit<HandIn, 'machines'>, saves: readonly Saved[]): Promise<HandIn> {
   const machines: LinkedMachine[] = [];
   let link = await before(of);
-  for (const {meta, delta} of saves) {
+  for (const saved of saves) {
+    const meta = recordOf(saved);
     const short = {...meta, screen: meta.screen.slice(0, SCREEN_LIMIT)};
     link = await linkOf(link, short);
-    machines.push({meta: short, delta, link});
+    machines.push({...saved, meta: short, link});
   }
   return {...of, machines};
 }
@@ -157,13 +149,14 @@ export function chooseMachines(all: readonly SnapshotMeta[], present: SnapshotMe
     own.filter(({kind}) => kind === 'auto'),
     room - chosen.length,
   );
-  let bytes = present.size;
+  const sizeOf = ({size, debugInfo}: SnapshotMeta) => size + (debugInfo?.size ?? 0);
+  let bytes = sizeOf(present);
   let records = weight(present);
   const fitting: SnapshotMeta[] = [];
   // Newest first of what somebody wanted to keep, then of what was kept by itself.
   for (const meta of [...chosen.reverse(), ...autos.reverse()]) {
-    if (bytes + meta.size > BYTES_LIMIT || records + weight(meta) > RECORDS_LIMIT) continue;
-    bytes += meta.size;
+    if (bytes + sizeOf(meta) > BYTES_LIMIT || records + weight(meta) > RECORDS_LIMIT) continue;
+    bytes += sizeOf(meta);
     records += weight(meta);
     fitting.push(meta);
   }
@@ -186,7 +179,12 @@ function spread<T>(list: readonly T[], count: number): T[] {
 
 /** Whether a file of it can be read again. */
 export const isTooLarge = ({machines}: HandIn): boolean =>
-  machines.reduce((sum, {meta}) => sum + meta.size, HEADER_LIMIT) > HAND_IN_LIMIT;
+  machines.reduce((sum, {meta}) => sum + meta.size + (meta.debugInfo?.size ?? 0), HEADER_LIMIT) >
+  HAND_IN_LIMIT;
+
+/** What machines know of their modules, each once: many stood in the same one. */
+const debugInfosOf = (machines: readonly Pick<LinkedMachine, 'meta'>[]) =>
+  new Map(machines.flatMap(({meta: {debugInfo}}) => (debugInfo ? [[debugInfo.checksum, debugInfo]] : [])));
 
 /** Patches as a hand-in can carry them; undefined if they are more than that. */
 export const fittingPatches = (patches: string | undefined): string | undefined =>
@@ -199,6 +197,11 @@ export const fittingPatches = (patches: string | undefined): string | undefined 
 /** A file that `isTooLarge` is refused by whoever reads it. */
 export function writeHandIn({machines, patches, ...rest}: HandIn): Promise<Uint8Array<ArrayBuffer>> {
   const records = machines.map(({meta, link}) => ({meta, link}));
+  const debugInfos = new Map(
+    machines.flatMap(({meta, debugInfo}) =>
+      meta.debugInfo && debugInfo ? [[meta.debugInfo.checksum, debugInfo]] : [],
+    ),
+  );
   return pack(
     {
       kind: 'hand-in',
@@ -207,7 +210,8 @@ export function writeHandIn({machines, patches, ...rest}: HandIn): Promise<Uint8
       ...(patches !== undefined && {patches}),
       machines: records,
     },
-    machines.map(({delta}) => delta),
+    [...machines.map(({delta}) => delta), ...debugInfos.values()],
+    debugInfos.size > 0 ? 2 : 1,
   );
 }
 
@@ -238,14 +242,25 @@ export async function readHandIn(
   if (!header.success) return wrongHeader(unpacked.header, header.issues);
   const {student, lab, madeAt, patches, machines: records} = header.output;
   const {payload} = unpacked;
-  if (records.reduce((sum, {meta}) => sum + meta.size, 0) !== payload.length)
-    return damaged('its content does not match its header');
+  const deltas = records.reduce((sum, {meta}) => sum + meta.size, 0);
+  const debugInfos = new Map<string, Uint8Array<ArrayBuffer>>();
+  let at = deltas;
+  for (const [checksum, {size}] of debugInfosOf(records)) {
+    const debugInfo = payload.slice(at, (at += size));
+    if ((await sha256(debugInfo)) !== checksum)
+      return damaged('debug information does not match its checksum');
+    const judged = await unpackObjects(debugInfo);
+    if (!judged.ok) return judged;
+    debugInfos.set(checksum, debugInfo);
+  }
+  if (at !== payload.length) return damaged('its content does not match its header');
   const machines: LinkedMachine[] = [];
-  let at = 0;
+  at = 0;
   for (const {meta, link} of records) {
     const delta = payload.subarray(at, (at += meta.size));
     if ((await sha256(delta)) !== meta.checksum) return damaged('a machine does not match its checksum');
-    machines.push({meta, delta, link});
+    const debugInfo = meta.debugInfo && debugInfos.get(meta.debugInfo.checksum);
+    machines.push({meta, delta, link, ...(debugInfo && {debugInfo})});
   }
   return {ok: true, handIn: {student, lab, madeAt, machines, ...(patches !== undefined && {patches})}};
 }

@@ -46,6 +46,12 @@ export interface LabOrigin {
 /** What a student expected of steps before doing them, by step id: one of the step's choices, or words of their own. */
 export type Predictions = Record<string, string>;
 
+/** Bytes that are kept, and travel, beside the delta. `checksum`: sha256, hex. */
+export interface PartOfFile {
+  size: number;
+  checksum: string;
+}
+
 /** What of its lab a save knows. */
 export type LessonWork = Pick<SnapshotMeta, 'progress' | 'predictions' | 'debugged'>;
 
@@ -80,6 +86,8 @@ export interface SnapshotMeta {
   screen: string;
   /** The debugger held it still when it was saved: it stands there again when it is opened. */
   stopped?: SavedStop;
+  /** What the debugger knew of the modules that it stood in, for where they were not built; see debug-info/packed-objects.ts. */
+  debugInfo?: PartOfFile;
   /** What its sender says of it to whoever opens it. */
   note?: string;
 }

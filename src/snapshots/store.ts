@@ -11,6 +11,15 @@ import type {UseStore} from 'idb-keyval';
 export interface Saved {
   meta: SnapshotMeta;
   delta: Uint8Array<ArrayBuffer>;
+  /** Packed; there if `meta.debugInfo` is, unless it was lost: the machine opens without it. */
+  debugInfo?: Uint8Array<ArrayBuffer>;
+}
+
+/** The record as it is of what is there. */
+export function recordOf({meta, debugInfo}: Saved): SnapshotMeta {
+  if (debugInfo || !meta.debugInfo) return meta;
+  const {debugInfo: _, ...rest} = meta;
+  return rest;
 }
 
 /**
@@ -32,6 +41,8 @@ const deltaKey = (id: string) => `delta/${id}`;
 const headKey = ({lab, line}: Pick<Head, 'lab' | 'line'>) => `head/${lab}/${line}`;
 /** A base state's file, kept as long as a snapshot needs it: the site may have moved on to another. */
 const baseKey = (sha: string) => `base/${sha}`;
+/** Debug information of modules, kept as long as a snapshot names it: many that stood in one module have the same. */
+const debugInfoKey = (sha: string) => `debug/${sha}`;
 /** '0' is the character after '/'. */
 const under = (room: string) => IDBKeyRange.bound(`${room}/`, `${room}0`, false, true);
 
@@ -55,15 +66,23 @@ function erase(objects: IDBObjectStore, id: string): void {
   objects.delete(deltaKey(id));
 }
 
-/** Drops saves that have had their day, and bases that no snapshot names any more. */
+/** Drops saves that have had their day, and what no snapshot names any more: bases, debug information. */
 async function tidy(objects: IDBObjectStore, budget: number): Promise<void> {
   const metas = await all<SnapshotMeta>(objects, 'meta');
   const heads = new Set((await all<Head>(objects, 'head')).map(({id}) => id));
   const gone = new Set(surplus(metas, heads, budget));
   for (const {id} of gone) erase(objects, id);
-  const needed = new Set(metas.filter((meta) => !gone.has(meta)).map((meta) => baseKey(meta.identity.base)));
-  for (const key of await promisifyRequest(objects.getAllKeys(under('base'))))
-    if (!needed.has(key as string)) objects.delete(key);
+  const needed = new Set(
+    metas
+      .filter((meta) => !gone.has(meta))
+      .flatMap(({identity, debugInfo}) => [
+        baseKey(identity.base),
+        ...(debugInfo ? [debugInfoKey(debugInfo.checksum)] : []),
+      ]),
+  );
+  for (const room of ['base', 'debug'])
+    for (const key of await promisifyRequest(objects.getAllKeys(under(room))))
+      if (!needed.has(key as string)) objects.delete(key);
 }
 
 export type SnapshotStore = ReturnType<typeof openStore>;
@@ -130,15 +149,17 @@ export function openStore(name = 'modlab', patience = PATIENCE_MS, scope?: strin
       }),
     );
 
-  const putOnce = ({meta, delta}: Saved, base: Base, head: Omit<Head, 'id'> | undefined) =>
+  const putOnce = (saved: Saved, base: Base, head: Omit<Head, 'id'> | undefined) =>
     attempt<object>(async () => {
+      const meta = recordOf(saved);
       const key = baseKey(meta.identity.base);
       const held = await db()('readonly', (objects) => promisifyRequest(objects.count(key)));
       // Without the base the snapshot still opens as long as the site ships it.
       const bytes = held === 0 ? await base() : undefined;
       await write(db(), async (objects) => {
         objects.put(meta, metaKey(meta.id));
-        objects.put(delta, deltaKey(meta.id));
+        objects.put(saved.delta, deltaKey(meta.id));
+        if (meta.debugInfo) objects.put(saved.debugInfo, debugInfoKey(meta.debugInfo.checksum));
         if (bytes) objects.put(bytes, key);
         if (head) objects.put({...head, id: meta.id} satisfies Head, headKey(head));
         if (puts++ % TIDY_EVERY === 0) await tidy(objects, BUDGET_BYTES);
@@ -181,11 +202,16 @@ export function openStore(name = 'modlab', patience = PATIENCE_MS, scope?: strin
         if (!meta) return notFound(id);
         if (!delta || (await sha256(delta)) !== meta.checksum)
           return {ok: false, why: 'damaged', message: `"${meta.name}" does not match its checksum`};
-        return {ok: true, meta, delta};
+        if (!meta.debugInfo) return {ok: true, meta, delta};
+        const {checksum} = meta.debugInfo;
+        const debugInfo = await get<Uint8Array<ArrayBuffer>>(debugInfoKey(checksum), db());
+        if (!debugInfo || (await sha256(debugInfo)) !== checksum)
+          return {ok: true, meta: recordOf({meta, delta}), delta};
+        return {ok: true, meta, delta, debugInfo};
       }),
 
     /**
-     * Writes metadata, delta and, if it is not there yet, the base; with `head` its lab goes on with it. One
+     * Writes metadata, delta, debug information and, if it is not there yet, the base; with `head` its lab goes on with it. One
      * transaction. A full disk costs older saves that nobody asked for, before it is a failure.
      */
     put: async (saved: Saved, base: Base, head?: Omit<Head, 'id'>) => {

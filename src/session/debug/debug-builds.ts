@@ -1,4 +1,6 @@
 /** Owns the builds of the lab's modules that have debug information: made beside the student's, or apart from them when one is missing. */
+import {slimmed} from '../../debugger/elf/slimmed';
+import {packObjects, unpackObjects} from '../../snapshots/debug-info/packed-objects';
 import {readDebugInfo} from '../../debugger/info/debug-info';
 import {normalPath} from '../../debugger/info/source-lines';
 import {SCRATCH, compile, inLab, isNamed} from '../building/scratch-build';
@@ -8,7 +10,7 @@ import {textOf} from '../editor/text';
 import type {DebugInfo} from '../../debugger/info/debug-info';
 import type {ModuleSource} from '../building/scratch-build';
 import type {AskGuest} from '../machine/guest-channel';
-import type {DebugObjectStore, KeptObject} from '../../snapshots/debug-objects';
+import type {DebugObjectStore, KeptObject} from '../../snapshots/debug-info/kept-objects';
 import type {DebugObject} from '../../protocol/compiler-api';
 
 export class DebugBuild {
@@ -49,7 +51,8 @@ const MOST = 12;
 export class DebugBuilds {
   readonly #ask: AskGuest;
   readonly #store: DebugObjectStore;
-  #all: readonly {object: KeptObject; build: DebugBuild}[] = [];
+  #all: readonly {object: KeptObject; build: DebugBuild; isBrought?: boolean}[] = [];
+  #packed: {of: readonly DebugBuild[]; bytes: Promise<Uint8Array<ArrayBuffer> | undefined>} | undefined;
   #recalled: Promise<void> | undefined;
 
   constructor(ask: AskGuest, store: DebugObjectStore) {
@@ -69,14 +72,33 @@ export class DebugBuilds {
   haveFunction = (name: string): boolean =>
     this.#all.some(({build: {info}}) => info.toplevel.functions.some((each) => each.name === name));
 
-  /** Those of earlier visits: whether they are what is loaded is judged by their code. */
-  recall = (): Promise<void> => (this.#recalled ??= this.#recall());
+  /** Those of earlier visits, and those that came with a machine: whether they are what is loaded is judged by their code. */
+  async recall(brought?: Uint8Array<ArrayBuffer>): Promise<void> {
+    await (this.#recalled ??= this.#recall());
+    const unpacked = brought && (await unpackObjects(brought));
+    for (const object of unpacked?.ok ? unpacked.objects.toReversed() : []) {
+      const build = buildOf(object);
+      // It stays with that machine's saves: it is none of this browser's.
+      if (build) this.#keep(object, build, true);
+    }
+  }
 
   async #recall(): Promise<void> {
     for (const object of (await this.#store.read()).toReversed()) {
       const build = buildOf(object);
       if (build) this.#keep(object, build);
     }
+  }
+
+  /** Builds as they travel; undefined if none is known. Done once for as long as the same ones are asked for. */
+  packed(builds: readonly DebugBuild[]): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const known = this.#packed;
+    if (known?.of.length === builds.length && known.of.every((each, index) => each === builds[index]))
+      return known.bytes;
+    const objects = builds.flatMap((build) => this.#all.find((each) => each.build === build)?.object ?? []);
+    const bytes = pack(objects).catch(() => undefined);
+    this.#packed = {of: builds, bytes};
+    return bytes;
   }
 
   /** Made of what the guest has just had compiled. False if nothing can be read of it. */
@@ -122,17 +144,21 @@ export class DebugBuilds {
     return {ok: true, build};
   }
 
-  #keep(object: KeptObject, build: DebugBuild): void {
+  #keep(object: KeptObject, build: DebugBuild, isBrought = false): void {
     // What was built before may be what is loaded.
     const namesakes = this.#all.filter((each) => each.build.name === build.name).slice(0, 1);
     const others = this.#all.filter((each) => each.build.name !== build.name);
-    this.#all = [{object, build}, ...namesakes, ...others].slice(0, MOST);
+    this.#all = [{object, build, isBrought}, ...namesakes, ...others].slice(0, MOST);
   }
 
   #remember(): void {
-    void this.#store.write(this.#all.map(({object}) => object));
+    const own = this.#all.filter(({isBrought}) => isBrought !== true);
+    void this.#store.write(own.map(({object}) => object));
   }
 }
+
+const pack = async (objects: readonly KeptObject[]) =>
+  packObjects(objects.map((object) => ({...object, bytes: slimmed(object.bytes)})));
 
 const textsOf = (sources: KeptObject['sources']) => new Map(sources.map(({path, text}) => [path, text]));
 

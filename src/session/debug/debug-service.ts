@@ -105,6 +105,12 @@ export class DebugService extends Emitter<DebugEvents> {
     return this.#log;
   }
 
+  /** Of the modules that are loaded, packed; of a machine that nobody has looked at yet what came with it. Never rejects. */
+  debugInfo = async (): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    const {debugInfo: brought} = this.#options.active;
+    return (await (await this.#engine?.catch(() => undefined))?.placing.debugInfo()) ?? brought;
+  };
+
   /** See DebugObject. */
   built(object: DebugObject): void {
     void this.#engine?.then((engine) => engine.built(object));
@@ -120,7 +126,7 @@ export class DebugService extends Emitter<DebugEvents> {
     return this.#way.then(work);
   }
 
-  /** How many stops there are to go back to. */
+  /** Stops to go back to. */
   get stopsBefore(): number {
     return this.#history.length;
   }
@@ -246,7 +252,7 @@ export class DebugService extends Emitter<DebugEvents> {
     const {active, ask, directory} = this.#options;
     try {
       const {Engine} = await import('./engine');
-      const {debugObjectStore} = await import('../../snapshots/debug-objects');
+      const {debugObjectStore} = await import('../../snapshots/debug-info/kept-objects');
       const engine: Engine = new Engine({
         breakpoints: this.breakpoints,
         debug: async (question) =>
@@ -260,6 +266,7 @@ export class DebugService extends Emitter<DebugEvents> {
           goTo: (saved) => this.#history.goTo(saved),
           now: () => performance.now(),
         },
+        brought: () => active.debugInfo,
         objects: this.#options.objects ?? debugObjectStore(this.#options.scope),
         shown: (stop) => {
           const isBack = this.#history.isArriving || this.#isGoingToStep;

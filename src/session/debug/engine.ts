@@ -158,7 +158,7 @@ export class Engine {
   #read: ReadMemory = (address, length) => this.#memory.read(address, length);
 
   async #begin(): Promise<void> {
-    await this.#builds.recall();
+    await this.#builds.recall(this.#host.brought?.());
     await this.#kernel.load(this.#memory);
     await this.#modules.find();
     await this.#place();

@@ -24,6 +24,8 @@ export class OpenFile {
   #theirs: string | undefined;
   #gone = false;
   #revision = 0;
+  /** What is known of it is another machine's, until the guest has been looked at. */
+  isFormer = false;
 
   constructor(path: string, text: string, mode = 0o644) {
     this.path = path;
@@ -87,6 +89,7 @@ export class OpenFile {
   /** The guest has been looked at. `undefined`: the file is not there. */
   syncFromGuest(theirs: string | undefined): void {
     this.#gone = theirs === undefined;
+    this.isFormer = false;
     if (theirs === undefined) {
       this.#theirs = undefined;
     } else if (theirs === this.#text || theirs === this.#saved) {

@@ -83,7 +83,6 @@ export class Workspace extends Emitter<WorkspaceEvents> {
     return this.#current;
   }
 
-  /** Whether the editor is shown with this lab. */
   get shown(): boolean {
     return this.#shown;
   }
@@ -100,8 +99,8 @@ export class Workspace extends Emitter<WorkspaceEvents> {
 
   nameOf = (path: string) => nameFrom(this.directory, path);
 
-  /** A machine is in place that does this lab. `key` names what is remembered of it. Nothing is read before `wake`. */
-  setLab(lab: string, key: string): void {
+  /** A machine is in place that does this lab; `key` names what is remembered. Nothing is read before `wake`. `hasSources`: see `present`. */
+  setLab(lab: string, key: string, hasSources = false): void {
     // Whoever has opened the editor before any machine was there meant this one's.
     const asked = !this.#state.begun && this.#shown;
     if (this.#state.begin(key)) {
@@ -109,9 +108,9 @@ export class Workspace extends Emitter<WorkspaceEvents> {
       this.#open = [];
       this.#current = undefined;
     }
+    for (const file of this.#open) file.isFormer = hasSources;
     this.#diagnostics.clear();
     this.#files = [];
-    // The former machine's watches went with it.
     this.#lab = this.#labFilesOf(`/root/labs/${lab}`);
     if (this.#active) void this.#openRemembered();
     this.emit('changed', undefined);
@@ -137,14 +136,15 @@ export class Workspace extends Emitter<WorkspaceEvents> {
   }
 
   /**
-   * Shows a file at once, though the guest may stand still and answer nobody: one that is open, or `text` as its content. False if
-   * there is neither.
+   * Shows a file at once, though the guest may stand still and answer nobody: one that is open, or `text` as its content; that also
+   * where it is open from before a machine came with its sources. False if there is neither.
    */
   present(path: string, text?: string): boolean {
-    const known = this.#open.find((each) => each.path === path);
-    if (!known && text === undefined) return false;
-    const file = known ?? new OpenFile(path, text ?? '');
-    if (!known) this.#open = [...this.#open, file];
+    const file =
+      this.#open.find((each) => each.path === path) ?? (text === undefined ? text : new OpenFile(path, text));
+    if (!file) return false;
+    if (text !== undefined && file.isFormer) file.syncFromGuest(text);
+    if (!this.#open.includes(file)) this.#open = [...this.#open, file];
     this.#current = file;
     this.changed();
     return true;

@@ -4,6 +4,7 @@ import {isAborted} from '../async/serial-queue';
 import {KernelLogText} from './kernel-log-text';
 import {startOptions} from './start-options';
 import {inPlace, onItsWay, transition} from './switch-state';
+import type {PageStart} from './start-options';
 import type {SwitchEvent, SwitchState} from './switch-state';
 import {isWell} from '../../protocol/phase';
 import type {Failure, Result} from '../messages/result';
@@ -12,7 +13,7 @@ import type {MachinePool} from '../workers/machine-pool';
 import type {MachineProcess} from '../workers/machine-process';
 import type {Port, TerminalPort} from '../../protocol/consoles';
 import type {BaseRecord, ImageFile, ImageManifest} from '../../protocol/images';
-import type {FreezeMark, MachineEvent, StartFrom} from '../../protocol/machine-api';
+import type {FreezeMark, MachineEvent} from '../../protocol/machine-api';
 import type {Phase} from '../../protocol/phase';
 
 export interface ActiveMachineOptions {
@@ -53,6 +54,8 @@ interface Staged {
   process: MachineProcess;
   base: BaseImage;
   started: Promise<Result>;
+  /** What came with it of the modules that it stands in; see Saved. */
+  debugInfo: Uint8Array<ArrayBuffer> | undefined;
   /** Its worker has died, be it just after it had started. */
   dead: boolean;
   /** Delivers the events that it has sent so far, and from now on each as it comes. */
@@ -98,6 +101,11 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
   /** System.map of its kernel; undefined where it is not known. */
   get symbols(): ImageFile | undefined {
     return inPlace(this.#state)?.base.symbols;
+  }
+
+  /** What came with the machine in place of the modules that it stood in, packed; see Saved. */
+  get debugInfo(): Uint8Array<ArrayBuffer> | undefined {
+    return inPlace(this.#state)?.debugInfo;
   }
 
   type(port: TerminalPort, bytes: Uint8Array): void {
@@ -148,7 +156,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
    * machine stays. One launch at a time. `freezeMark`: see StartOptions.
    */
   async launch(
-    from: StartFrom,
+    from: PageStart,
     base: BaseImage,
     signal: AbortSignal,
     {saving, atOnce = false}: DepartingSave = {saving: Promise.resolve({ok: true})},
@@ -224,7 +232,7 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
       else process.end();
   }
 
-  #stage(from: StartFrom, base: BaseImage, freezeMark: FreezeMark | undefined): Staged {
+  #stage(from: PageStart, base: BaseImage, freezeMark: FreezeMark | undefined): Staged {
     const {manifest, machines, imageUrl} = this.#options;
     const process =
       from.kind === 'cold-boot'
@@ -242,7 +250,8 @@ export class ActiveMachine extends Emitter<ActiveMachineEvents> {
       };
       for (const event of held.splice(0)) deliver(event);
     };
-    const staged: Staged = {process, base, started, dead: false, unmute};
+    const debugInfo = from.kind === 'snapshot' ? from.debugInfo : undefined;
+    const staged: Staged = {process, base, started, debugInfo, dead: false, unmute};
     void process.died.then(() => (staged.dead = true));
     return staged;
   }

@@ -8,7 +8,8 @@ import type {BaseImage} from '../saves/bases';
 import type {Saves, ImportedSnapshot} from '../saves/saves';
 import type {Failure, SwitchResult} from '../messages/result';
 import type {KernelName} from '../../protocol/images';
-import type {FreezeMark, StartFrom} from '../../protocol/machine-api';
+import type {FreezeMark} from '../../protocol/machine-api';
+import type {PageStart} from './start-options';
 import type {LessonWork, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 
@@ -17,7 +18,7 @@ export type LaunchResult = SwitchResult | undefined;
 
 /** A machine that is to start, and what is known of it: the record of its save, or which lab it is for. */
 interface Next {
-  from: StartFrom;
+  from: PageStart;
   base: BaseImage;
   saved:
     | ({lab: string} & Partial<LessonWork>)

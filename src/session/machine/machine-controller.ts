@@ -84,7 +84,7 @@ export class MachineController {
       },
       onMachineReady: () => {
         const {id} = course.lab;
-        workspace.setLab(nameInGuest(course.lab), this.#machineOf(id));
+        workspace.setLab(nameInGuest(course.lab), this.#machineOf(id), active.debugInfo !== undefined);
         options.debug.begin(this.#machineOf(id));
       },
       onListingFailed: (lab, signal) => void this.#delayedRestore.watch(lab, signal),

@@ -3,9 +3,20 @@ import type {BaseImage} from '../saves/bases';
 import type {ImageFile, ImageManifest, ImageSource} from '../../protocol/images';
 import type {FreezeMark, StartFrom, StartOptions} from '../../protocol/machine-api';
 
+/** A start as the page knows it: what the debugger knew of the modules stays in the page. */
+export type PageStart =
+  | Exclude<StartFrom, {kind: 'snapshot'}>
+  | (Extract<StartFrom, {kind: 'snapshot'}> & {debugInfo?: Uint8Array<ArrayBuffer>});
+
+function forWorker(from: PageStart): StartFrom {
+  if (from.kind !== 'snapshot') return from;
+  const {debugInfo: _, ...rest} = from;
+  return rest;
+}
+
 /** `imageUrl`: address of a file of images/. `freezeMark`: see StartOptions. */
 export function startOptions(
-  from: StartFrom,
+  from: PageStart,
   {record, source, unpack, foreign, ramBytes}: BaseImage,
   manifest: ImageManifest,
   imageUrl: (file: string) => string,
@@ -21,7 +32,7 @@ export function startOptions(
   // What a cold boot begins with is the site's own, whatever the base is of.
   const {images, cmdline} = (record.kernel === 'checking' && manifest.checking) || manifest;
   return {
-    from,
+    from: forWorker(from),
     base: source,
     ...(unpack && {unpack}),
     ...(foreign && {referenceBase: ofSite(manifest.images.base)}),

@@ -2,13 +2,12 @@
 import {Autosave} from './autosave';
 import {HAPPENED_LENGTH, HAPPENED_LIMIT} from '../../snapshots/meta';
 import {isWell} from '../../protocol/phase';
-import type {AutosaveClock} from './autosave';
+import type {CaptureOptions, LeaveResult, RecorderOptions} from './recorder-host';
 import type {ActiveMachine} from '../machine/active-machine';
 import type {Saves} from './saves';
 import type {SerialQueue} from '../async/serial-queue';
 import type {Failure, Result} from '../messages/result';
-import type {SaveOptions} from '../../protocol/machine-api';
-import type {LessonWork, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
+import type {SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved} from '../../snapshots/store';
 
 /**
@@ -16,21 +15,6 @@ import type {Saved} from '../../snapshots/store';
  * again by then, with nothing done on it, is still that save.
  */
 const IDLE_VISIT_MS = 10_000;
-
-/** What became of the machine that is left. */
-export type LeaveResult = Result<{before?: string}> & {unsaved?: Saved};
-
-export interface RecorderOptions {
-  clock: AutosaveClock & {now(): number};
-  /** Text of terminal 1, for previews. */
-  screen: () => string;
-  /** What of the lab has been done and predicted, now. */
-  work: () => LessonWork;
-  /** What is stored has changed. */
-  stored: () => void;
-  /** A save could not be stored. Told once until one can be stored again, not every few seconds. */
-  failed: (failure: Failure) => void;
-}
 
 export class Recorder {
   readonly #active: ActiveMachine;
@@ -137,28 +121,34 @@ export class Recorder {
     const taken = await (this.#storable ?? this.capture('checkpoint', name));
     return this.#queue.run(async () => {
       if (!taken.ok) return undefined;
-      const {meta, delta} = taken;
-      const kept: Saved = meta.kind === 'auto' ? {meta: {...meta, kind: 'checkpoint', name}, delta} : taken;
+      const {ok: _, ...saved} = taken;
+      const {meta} = saved;
+      const kept: Saved =
+        meta.kind === 'auto' ? {...saved, meta: {...meta, kind: 'checkpoint', name}} : saved;
       return (await this.#store(kept, machine)).ok ? kept.meta.id : undefined;
     });
   }
 
   /** The running machine, described but not stored. Waits for a save that is being taken: the machine takes one at a time. */
-  async capture(kind: SnapshotKind, name?: string, options: SaveOptions = {}): Promise<Result<Saved>> {
+  async capture(kind: SnapshotKind, name?: string, options: CaptureOptions = {}): Promise<Result<Saved>> {
     // Looked at and begun in one turn: whoever else waits must not begin beside it.
     while (this.#capturing) await this.#capturing;
     return this.#captureNow(kind, name, options);
   }
 
-  #captureNow(kind: SnapshotKind, name?: string, options: SaveOptions = {}): Promise<Result<Saved>> {
+  #captureNow(kind: SnapshotKind, name?: string, options: CaptureOptions = {}): Promise<Result<Saved>> {
     const over = () => (this.#capturing = this.#storable = undefined);
     const taking = this.#describe(kind, name, options).finally(over);
     this.#capturing = taking;
-    if (options.uncompressed !== true) this.#storable = taking;
+    if (options.isForThisPage !== true) this.#storable = taking;
     return taking;
   }
 
-  async #describe(kind: SnapshotKind, name?: string, options?: SaveOptions): Promise<Result<Saved>> {
+  async #describe(
+    kind: SnapshotKind,
+    name: string | undefined,
+    {isForThisPage = false, ...options}: CaptureOptions,
+  ): Promise<Result<Saved>> {
     const process = this.#active.process;
     // A machine that panicked or hangs must not take the place of its last good save.
     if (!process || !isWell(this.#active.phase))
@@ -179,6 +169,8 @@ export class Recorder {
       if (machine === this.#machine) this.#restoreEvents(happened);
       return saved;
     }
+    const isOwn = machine === this.#machine;
+    const debugInfo = saved.stopped && isOwn && !isForThisPage ? await this.#options.debugInfo() : undefined;
     const named = name ?? (kind === 'auto' ? 'last state' : new Date(savedAt).toLocaleString());
     return {
       ok: true,
@@ -190,6 +182,7 @@ export class Recorder {
         screen,
         ...work,
         happened,
+        debugInfo,
       })),
     };
   }
@@ -214,7 +207,7 @@ export class Recorder {
   async glance(uncompressed = false): Promise<Saved | undefined> {
     const machine = this.#machine;
     const changed = this.#changed;
-    const taken = await this.capture('auto', undefined, {uncompressed});
+    const taken = await this.capture('auto', undefined, {uncompressed, isForThisPage: true});
     if (machine === this.#machine && taken.ok) {
       this.#events = [...(taken.meta.happened ?? []), ...this.#events].slice(0, HAPPENED_LIMIT);
       this.#changed ||= changed;

@@ -1,6 +1,7 @@
 /** Owns what the session keeps and sends: a delta becomes a described snapshot, is stored, packed, and found again. */
-import {FILE_LIMIT, fileTooLarge, readFile, writeFile} from '../../snapshots/file';
+import {fileTooLarge, readFile, writeFile} from '../../snapshots/file';
 import {LINK_LIMIT, toFragment} from '../../snapshots/link';
+import {FILE_LIMIT} from '../../snapshots/meta-schema';
 import {sha256} from '../../protocol/sha256';
 import {withCurrentIds} from './renamed-labs';
 import {EVIDENCE_LIMIT, FORMAT, NAME_LIMIT, NOTE_LIMIT, SCREEN_LIMIT} from '../../snapshots/meta';
@@ -8,6 +9,7 @@ import type {BaseImage, Bases} from './bases';
 import type {Failure, Result} from '../messages/result';
 import type {ImageManifest, KernelName} from '../../protocol/images';
 import type {SaveResult, StartFrom} from '../../protocol/machine-api';
+import type {PageStart} from '../machine/start-options';
 import type {PortableSnapshot} from '../../snapshots/file';
 import type {LabOrigin, LessonWork, Progress, SnapshotKind, SnapshotMeta} from '../../snapshots/meta';
 import type {Saved, SnapshotStore} from '../../snapshots/store';
@@ -65,10 +67,10 @@ export class Saves {
     this.#options.store.rename(id, name.slice(0, NAME_LIMIT), note?.trim().slice(0, NOTE_LIMIT));
 
   /** `head`: its lab goes on with it. `carried`: the base's file, from whoever sent it. */
-  store({meta, delta, carried}: Saved & Pick<ImportedSnapshot, 'carried'>, head = false): Promise<Result> {
-    const {lab, savedAt, identity} = meta;
+  store({carried, ...saved}: Saved & Pick<ImportedSnapshot, 'carried'>, head = false): Promise<Result> {
+    const {lab, savedAt, identity} = saved.meta;
     return this.#options.store.put(
-      {meta, delta},
+      saved,
       async () => carried ?? this.#options.bases.bytes(identity.base),
       head ? {lab, line: this.#options.copyId(), at: savedAt} : undefined,
     );
@@ -136,8 +138,10 @@ export class Saves {
       savedAt: number;
       screen: string;
       happened: string[];
+      debugInfo?: Uint8Array<ArrayBuffer> | undefined;
     } & LessonWork,
   ): Promise<Saved> {
+    const {debugInfo} = as;
     const meta: SnapshotMeta = {
       format: FORMAT,
       id: crypto.randomUUID(),
@@ -157,8 +161,9 @@ export class Saves {
       happened: as.happened,
       screen: as.screen.slice(0, SCREEN_LIMIT),
       ...(stopped && {stopped}),
+      ...(debugInfo && {debugInfo: {size: debugInfo.length, checksum: await sha256(debugInfo)}}),
     };
-    return {meta, delta};
+    return {meta, delta, ...(debugInfo && {debugInfo})};
   }
 
   /** A save as it travels. In the store saves are larger, and open in a tenth of the time. */
@@ -179,10 +184,11 @@ export class Saves {
   }
 
   /** A machine as it was saved. */
-  startOf = ({meta: {stopped}, delta}: Saved): StartFrom => ({
+  startOf = ({meta: {stopped}, delta, debugInfo}: Saved): PageStart => ({
     kind: 'snapshot',
     delta,
     ...(stopped && {stopped}),
+    ...(stopped && debugInfo && {debugInfo}),
   });
 
   shippedBase = (kernel?: KernelName) => this.#options.bases.shipped(kernel);
@@ -219,13 +225,13 @@ export class Saves {
   }
 
   /** Says what a machine from outside would be here. */
-  async adopt({meta: theirs, delta, base: carried}: PortableSnapshot): Promise<Result<ImportedSnapshot>> {
+  async adopt({meta: theirs, base: carried, ...parts}: PortableSnapshot): Promise<Result<ImportedSnapshot>> {
     const base = await this.baseFor(theirs, carried);
     if (!base.ok) return base;
     // Its own id may be taken here, and its kind was its sender's affair.
     const lab = this.#options.currentLab(theirs.lab);
     const meta: SnapshotMeta = {...theirs, lab, id: crypto.randomUUID(), kind: 'imported'};
-    return {ok: true, meta, delta, base, ...(carried && {carried})};
+    return {ok: true, meta, ...parts, base, ...(carried && {carried})};
   }
 }
 
@@ -237,9 +243,9 @@ export const fileName = (lab: string, at: number, more = '') =>
 /** The screen is but a preview, and would be most of a short link: of it the end. */
 const LINK_SCREEN = 320;
 
-export const forLink = ({meta, delta}: Saved): Saved => ({
+export const forLink = ({meta, ...parts}: Saved): Saved => ({
+  ...parts,
   meta: {...meta, screen: lastLines(meta.screen.trimEnd())},
-  delta,
 });
 
 function lastLines(screen: string): string {

@@ -1,5 +1,6 @@
 /** Owns the fetching of what lies at an address that somebody wrote into a link: a saved machine (`?snapshot=`), a file of a lab. */
-import {FILE_LIMIT, fileTooLarge} from '../../snapshots/file';
+import {fileTooLarge} from '../../snapshots/file';
+import {FILE_LIMIT} from '../../snapshots/meta-schema';
 import {Deadline} from './deadline';
 import type {FetchTimeouts} from './deadline';
 import type {FileFailure} from '../../snapshots/file';

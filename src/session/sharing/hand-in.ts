@@ -91,7 +91,9 @@ export class HandIns {
     for (const {id} of listed.ok ? chooseMachines(listed.snapshots, present.meta) : []) {
       const read = await saves.read(id);
       // One that is gone or damaged by now is no part of the way.
-      if (read.ok) way.push({meta: read.meta, delta: read.delta});
+      if (!read.ok) continue;
+      const {ok: _, ...saved} = read;
+      way.push(saved);
     }
     const {lab, savedAt} = present.meta;
     const name = student.trim().slice(0, STUDENT_LIMIT);
@@ -144,9 +146,13 @@ export class HandIns {
     const kept = this.#kept.get(place);
     let opened = kept === undefined ? undefined : await reopen(kept);
     if (opened === undefined || (!opened.ok && opened.why === 'not-found')) {
-      const {meta, delta} = machine;
+      const {meta, delta, debugInfo} = machine;
       // The store would keep all of the file that the delta is a part of.
-      const taken = await saves.adopt({meta: {...meta, name: nameOf(received, meta)}, delta: delta.slice()});
+      const taken = await saves.adopt({
+        meta: {...meta, name: nameOf(received, meta)},
+        delta: delta.slice(),
+        ...(debugInfo && {debugInfo}),
+      });
       if (!taken.ok) return taken;
       opened = await open(taken);
       if (opened.ok) this.#kept.set(place, taken.meta.id);

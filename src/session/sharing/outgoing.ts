@@ -54,8 +54,9 @@ export class Outgoing {
     const {saves, labs, capture} = this.#options;
     const taken = await capture();
     if (!taken.ok) return taken;
-    const {meta, delta, running} = taken;
-    this.#saved = {meta, delta};
+    const {running, ...saved} = taken;
+    const {meta} = saved;
+    this.#saved = saved;
     const lab = labs.find(({id}) => id === meta.lab);
     const all = lab?.steps ?? [];
     const parting: ShareSummary = {
@@ -106,10 +107,10 @@ export class Outgoing {
   }
 }
 
-function noted({meta, delta}: Saved, note: string): Saved {
+function noted({meta, ...parts}: Saved, note: string): Saved {
   const {note: _, ...rest} = meta;
   const text = note.trim().slice(0, NOTE_LIMIT);
-  return {meta: text === '' ? rest : {...rest, note: text}, delta};
+  return {...parts, meta: text === '' ? rest : {...rest, note: text}};
 }
 
 const nothingPrepared: NotPrepared = {ok: false, why: 'not-found', message: 'nothing was prepared'};

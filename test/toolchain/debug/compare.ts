@@ -3,6 +3,9 @@ import {isDeepStrictEqual} from 'node:util';
 import {expect} from 'vitest';
 import {placesOf} from '../../../src/debugger/control/places';
 import {AT, REGISTERS, TAG} from '../../../src/debugger/dwarf/names';
+import {SECTION_TYPE, readElf} from '../../../src/debugger/elf/elf';
+import {Layout} from '../../../src/debugger/elf/layout';
+import {slimmed} from '../../../src/debugger/elf/slimmed';
 import {
   expressionText,
   printedEntries,
@@ -24,11 +27,25 @@ const TAGS = named(TAG, 'DW_TAG_');
 const ATTRIBUTES = named(AT, 'DW_AT_');
 const KNOWN = new Set([...TAGS.values(), ...ATTRIBUTES.values()]);
 /** A name that our tables have not is compared as such. */
+/** What no reader of ours asks for. */
+const UNREAD = new Set(['.debug_aranges', '.comment', '.note.GNU-stack']);
 const known = (name: string) => (KNOWN.has(name) ? name : 'other');
 
 /** As `expect(own).toEqual(theirs)`, which is slow: there are tens of thousands of entries in a module. */
 function agree(own: unknown, theirs: unknown, where: string): void {
   if (!isDeepStrictEqual(own, theirs)) expect(own, where).toEqual(theirs);
+}
+
+/** What travels of a file is read as the whole of it: every section that is read, its relocations and symbols. */
+export function compareSlimmed(bytes: Uint8Array): void {
+  const [whole, slim] = [bytes, slimmed(bytes)].map((each) => new Layout(readElf(each)));
+  agree(slim?.places, whole?.places, 'places');
+  agree(slim?.symbols(), whole?.symbols(), 'symbols');
+  for (const {name, type} of readElf(bytes).sections) {
+    if (type === SECTION_TYPE.rel || UNREAD.has(name)) continue;
+    agree(slim?.section(name), whole?.section(name), name);
+    if (!name.startsWith('.debug_')) agree(slim?.relocatedWords(name), whole?.relocatedWords(name), name);
+  }
 }
 
 /** What objdump prints of a value, without its comments. */

@@ -2,7 +2,14 @@
 import {afterAll, describe, expect, test} from 'vitest';
 import {readDebugInfo} from '../../../src/debugger/info/debug-info';
 import {DEBUG_INFO, wantsAll} from '../proven';
-import {compareBreakpoints, compareEntries, compareFrames, compareLines, compareLists} from './compare';
+import {
+  compareBreakpoints,
+  compareEntries,
+  compareFrames,
+  compareLines,
+  compareLists,
+  compareSlimmed,
+} from './compare';
 import {MODULES, debugModules} from './modules';
 
 /** How many of each kind were compared: a comparison of nothing is no proof. */
@@ -12,6 +19,7 @@ async function compareAll(names: readonly string[], more: readonly string[]) {
     const read = readDebugInfo(module.bytes);
     if (!read.ok) throw new Error(`${module.name}: ${read.message}`);
     const {info} = read;
+    compareSlimmed(module.bytes);
     info.budget.renew();
     counts.entries += info.ask(() => compareEntries(info, module)) ?? NaN;
     counts.breakpoints += compareBreakpoints(info, module);

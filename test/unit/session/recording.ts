@@ -68,6 +68,7 @@ export function recording(put?: (meta: SnapshotMeta) => Result | undefined): Rec
     // Automatic saves are Autosave's affair, and tested there: its timers never fire here.
     clock: {setTimeout: () => 0, clearTimeout: () => undefined, now: () => clock.now},
     screen: () => page.screen,
+    debugInfo: () => Promise.resolve(undefined),
     work: () => ({progress: page.progress, ...(page.predictions && {predictions: page.predictions})}),
     stored: () => undefined,
     failed: (failure) => failures.push(failure),

@@ -144,6 +144,34 @@ describe('a file that is open', () => {
 });
 
 describe('another machine', () => {
+  test('that stands, and brings its sources, shows those in place of what the one before it had', async () => {
+    const {workspace, present, file} = await opened({[`${LAB}/hello.c`]: 'one\n', [`${LAB}/b.c`]: 'b\n'});
+    await workspace.show(`${LAB}/b.c`);
+    const other = workspace.current;
+    workspace.edit(file, 'mine\n');
+    const before = file.revision;
+    present.guest = new MemoryGuest({});
+    vi.spyOn(present.guest, 'ask').mockReturnValue(new Promise(() => undefined));
+    workspace.setLab('a-lab', 'a-lab ', true);
+    expect(workspace.present(`${LAB}/b.c`, 'sent b\n')).toBe(true);
+    expect([other?.state, other?.text]).toEqual(['saved', 'sent b\n']);
+    // What exists nowhere else stands, and is asked about.
+    workspace.present(file.path, 'sent\n');
+    expect([file.state, file.text, file.theirs, file.revision]).toEqual([
+      'conflict',
+      'mine\n',
+      'sent\n',
+      before,
+    ]);
+    // Known by now: where it stands next is no reason to change it again.
+    workspace.present(`${LAB}/b.c`, 'older b\n');
+    expect(other?.text).toBe('sent b\n');
+    // One that was gone back to has what is open here.
+    workspace.setLab('a-lab', 'a-lab ');
+    workspace.present(`${LAB}/b.c`, 'older b\n');
+    expect(other?.text).toBe('sent b\n');
+  });
+
   test('of the same lab is read anew; what is not saved stands against it', async () => {
     const {workspace, present, file} = await opened({[`${LAB}/hello.c`]: 'one\n', [`${LAB}/b.c`]: 'b\n'});
     await workspace.show(`${LAB}/b.c`);

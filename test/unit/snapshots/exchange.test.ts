@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, test, vi} from 'vitest';
 import {LINK_WARNING, messageLimits} from '../../../src/session/sharing/message-limits';
 import {fetchSnapshot} from '../../../src/session/sharing/fetch-snapshot';
-import {FILE_LIMIT, fileSize, readFile, writeFile} from '../../../src/snapshots/file';
+import {fileSize, readFile, writeFile} from '../../../src/snapshots/file';
 import {
   BYTES_LIMIT,
   MACHINES_LIMIT,
@@ -16,6 +16,7 @@ import {
   writeHandIn,
 } from '../../../src/snapshots/hand-in';
 import {fragmentLength, toFragment} from '../../../src/snapshots/link';
+import {FILE_LIMIT} from '../../../src/snapshots/meta-schema';
 import {sha256} from '../../../src/protocol/sha256';
 import {openStore} from '../../../src/snapshots/store';
 import {POLICY} from '../../../build-scripts/site/policy';

@@ -1,9 +1,10 @@
 /** Owns the proof that a file or link from outside is a valid save or a refusal, whatever is in it: no throw, no flood. */
 import fc from 'fast-check';
 import {beforeAll, describe, expect, test} from 'vitest';
-import {FILE_LIMIT, readFile, writeFile} from '../../../src/snapshots/file';
+import {readFile, writeFile} from '../../../src/snapshots/file';
 import {frameSize} from '../../../src/snapshots/frame-size';
 import {fromFragment, toFragment} from '../../../src/snapshots/link';
+import {FILE_LIMIT} from '../../../src/snapshots/meta-schema';
 import {sha256} from '../../../src/protocol/sha256';
 import {
   EVIDENCE_LIMIT,

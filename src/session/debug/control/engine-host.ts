@@ -2,7 +2,7 @@
 import type {Breakpoints} from '../breakpoints';
 import type {StopView} from '../views';
 import type {RecorderHost} from '../recording/recorder';
-import type {DebugObjectStore} from '../../../snapshots/debug-objects';
+import type {DebugObjectStore} from '../../../snapshots/debug-info/kept-objects';
 import type {AskGuest} from '../../machine/guest-channel';
 import type {DebugApi} from '../../../protocol/debug-api';
 
@@ -23,6 +23,8 @@ export interface EngineHost {
   keep: (stop: StopView) => Promise<void>;
   logged: (text: string) => void;
   recorder: RecorderHost;
+  /** What came with the machine in place of the modules that it stood in, packed. */
+  brought?: () => Uint8Array<ArrayBuffer> | undefined;
   /** What was built in earlier visits. */
   objects: DebugObjectStore;
 }

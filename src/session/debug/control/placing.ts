@@ -79,6 +79,10 @@ export class Placing {
       ?.sources.get(path);
   };
 
+  /** Of the modules that are loaded, packed. */
+  debugInfo = (): Promise<Uint8Array<ArrayBuffer> | undefined> =>
+    this.#sources.builds.packed(this.#sources.modules.all.map(({build}) => build));
+
   /** Only what has lines can be recorded. A sentence; undefined for what is a module's, or may come with one. */
   async whyNotRecorded(name: string): Promise<string | undefined> {
     const {kernel, memory, builds} = this.#sources;

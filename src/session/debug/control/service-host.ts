@@ -8,7 +8,7 @@ import type {ActiveMachineEvents} from '../../machine/active-machine';
 import type {AskGuest} from '../../machine/guest-channel';
 import type {CompilerProcess} from '../../workers/compiler-process';
 import type {MachineProcess} from '../../workers/machine-process';
-import type {DebugObjectStore} from '../../../snapshots/debug-objects';
+import type {DebugObjectStore} from '../../../snapshots/debug-info/kept-objects';
 import type {DebugEvent} from '../../../protocol/guest/debug-event';
 import type {ImageFile} from '../../../protocol/images';
 
@@ -17,6 +17,8 @@ export interface DebuggedMachine extends Pick<Emitter<ActiveMachineEvents>, 'on'
   readonly process: Pick<MachineProcess, 'call' | 'post'> | undefined;
   /** System.map of its kernel; undefined where it is not known. */
   readonly symbols: ImageFile | undefined;
+  /** What came with it of the modules that it stood in, packed. */
+  readonly debugInfo?: Uint8Array<ArrayBuffer> | undefined;
   /** Where it stands, in words. */
   set heldAt(where: string | undefined);
 }

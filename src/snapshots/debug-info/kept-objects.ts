@@ -3,7 +3,7 @@
  * when it was saved cannot be asked to compile anything, and is to show its line all the same.
  */
 import {createStore, get, set} from 'idb-keyval';
-import type {DebugObject} from '../protocol/compiler-api';
+import type {DebugObject} from '../../protocol/compiler-api';
 
 export interface KeptObject extends DebugObject {
   /** It was compiled there, instead of in the directory that is the lab's. */
