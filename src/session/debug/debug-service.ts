@@ -105,13 +105,12 @@ export class DebugService extends Emitter<DebugEvents> {
     return this.#log;
   }
 
-  /** Of the modules that are loaded, packed; of a machine that nobody has looked at yet what came with it. Never rejects. */
+  /** Of the modules that the machine stands in, packed; where nobody has looked yet, what came with it. Never rejects. */
   debugInfo = async (): Promise<Uint8Array<ArrayBuffer> | undefined> => {
     const {debugInfo: brought} = this.#options.active;
-    return (await (await this.#engine?.catch(() => undefined))?.placing.debugInfo()) ?? brought;
+    return (await (await this.#engine?.catch(() => undefined))?.evaluations.debugInfo()) ?? brought;
   };
 
-  /** See DebugObject. */
   built(object: DebugObject): void {
     void this.#engine?.then((engine) => engine.built(object));
   }
@@ -195,7 +194,7 @@ export class DebugService extends Emitter<DebugEvents> {
 
   /** A sentence, if no call of a function can be recorded. One that nobody knows may come with a module. */
   whyNotRecorded = async (name: string): Promise<string | undefined> =>
-    (await this.#load()).placing.whyNotRecorded(name);
+    (await this.#load()).placing.whyNotRecorded(name, this.#stop ? undefined : this.#options);
 
   stopRecording = async (): Promise<void> => (await this.#engine)?.recorder.stop();
 

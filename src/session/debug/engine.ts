@@ -283,7 +283,7 @@ export class Engine {
     const nameOf = (address: number) => this.#kernel.nameOf(this.#read, address);
     const source = {read: this.#read, nameOf, modules: this.#modules.all};
     const frames = (await this.#memory.settle(() => framesOf(source, registers, line))) ?? [];
-    const context = await this.#memory.settle(() => this.#kernel.context(this.#read, registers));
+    const context = await this.#memory.settle(() => this.#kernel.context(this.#read, registers, stop));
     const isTrouble = typeof reason === 'object' && 'trouble' in reason;
     const standing = (this.#standing = {stop, frames, isTrouble});
     this.evaluations.begin(frames);

@@ -18,11 +18,11 @@ import type {PagedMemory} from '../../debugger/values/target';
 export class Evaluations {
   readonly #memory: PagedMemory;
   readonly #kernel: Kernel;
-  readonly #modules: Pick<LoadedModules, 'all'>;
+  readonly #modules: Pick<LoadedModules, 'all' | 'packed'>;
   readonly #views = new VariableViews();
   #frames: readonly StackFrame[] = [];
 
-  constructor(memory: PagedMemory, kernel: Kernel, modules: Pick<LoadedModules, 'all'>) {
+  constructor(memory: PagedMemory, kernel: Kernel, modules: Pick<LoadedModules, 'all' | 'packed'>) {
     this.#memory = memory;
     this.#kernel = kernel;
     this.#modules = modules;
@@ -41,6 +41,12 @@ export class Evaluations {
   forget(): void {
     this.#frames = [];
     this.#views.forget();
+  }
+
+  /** What is known of the modules that the call stack runs through, packed; in the kernel, whose functions modules declare, of all. */
+  debugInfo(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const own = new Set(this.#frames.flatMap((frame) => frame.own?.module ?? []));
+    return this.#modules.packed(own.size > 0 ? [...own] : this.#modules.all);
   }
 
   /** Of the frame with this number in the stop's list. */

@@ -83,6 +83,10 @@ export class LoadedModules {
   isKnown = (path: string): boolean =>
     this.#builds.of(path).some(({name}) => !this.#strangers.has(name.replaceAll('-', '_')));
 
+  /** What is known of some of them, packed; undefined of none. */
+  packed = (modules: readonly LoadedModule[]): Promise<Uint8Array<ArrayBuffer> | undefined> =>
+    this.#builds.packed(modules.map(({build}) => build));
+
   forget(): void {
     this.#all = [];
     this.#strangers.clear();

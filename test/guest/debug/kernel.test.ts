@@ -141,9 +141,11 @@ test('an oops stops the machine before it is reported, at its line; going on let
 test('so do BUG() and WARN(); not when that is not wanted', async () => {
   let {stops} = debugged;
   const warned = lab.run('echo w > /dev/fault', {timeoutMs: 60_000});
-  expect((await debugged.stop(stops)).why).toMatch(
-    /^A warning of the kernel follows: a WARN\(\)\. At fault\.c:\d+/,
-  );
+  const warning = await debugged.stop(stops);
+  expect(warning.why).toMatch(/^A warning of the kernel follows: a WARN\(\)\. At fault\.c:\d+/);
+  // Of the code that warns, not of what reports it.
+  expect(warning.context).toMatchObject({maySleep: true, preemptCount: 0, interruptsOff: false});
+  expect(warning.context?.task).toMatch(/^process sh/);
   await debugged.engine.resume();
   expect((await warned).exitCode).toBe(0);
   ({stops} = debugged);
@@ -171,6 +173,14 @@ test('what is no function says what does its work; what cannot be read is refuse
   expect(await becomes('printk')).toMatch(/^refused: .* _printk\(\)/);
   expect(await becomes('pr_info')).toMatch(/^refused: .* _printk\(\)/);
   expect(await becomes('nonesuch')).toMatch(/^waiting: Neither the kernel/);
+  const {placing} = debugged.engine;
+  const whyNot = (name: string) =>
+    placing.whyNotRecorded(name, {ask: (ask) => ask(lab.guest), directory: () => HOME});
+  expect(await whyNot('nonesuch')).toMatch(/^There is no function nonesuch: .* no source of this lab/);
+  expect(await whyNot('pr_info')).toMatch(/_printk\(\)/);
+  // It may be built yet.
+  await lab.run('mkdir -p /root/later; echo "static int nonesuch(void) { return 0; }" > /root/later/x.c');
+  expect(await whyNot('nonesuch')).toBeUndefined();
   expect(await becomes('vfs_read', {condition: 'i = 5'})).toBe(
     'refused: Its condition cannot be read. Compare with ==.',
   );

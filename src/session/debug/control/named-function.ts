@@ -85,7 +85,7 @@ const WRAPPED = ['_', '__', '_raw_'] as const;
 const PROFILED = '_noprof';
 
 /** Why nothing can be stopped in where a name is no function, but looks like one. */
-function instead(modules: LoadedModules, kernel: Kernel, name: string): string | undefined {
+export function instead(modules: LoadedModules, kernel: Kernel, name: string): string | undefined {
   const {map} = kernel;
   const has = (each: string) => map?.functionsNamed(each).some((address) => map.isCode(address)) === true;
   const wrapped = WRAPPED.flatMap((before) => [`${before}${name}`, `${before}${name}${PROFILED}`]);

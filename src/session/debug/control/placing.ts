@@ -1,8 +1,10 @@
 /** Owns where breakpoints are in the memory of the machine in place, and what becomes of each. */
 import {syntaxError, templateError} from '../../../debugger/values/syntax';
 import {linesOf, placement} from '../loaded-modules';
-import {placeOfNamed} from './named-function';
+import {quoteForShell} from '../../editor/paths';
+import {instead, placeOfNamed} from './named-function';
 import {meantLine} from './ways';
+import type {EngineHost} from './engine-host';
 import type {Placed} from './named-function';
 import type {Breakpoint, Breakpoints} from '../breakpoints';
 import type {DebugBuild, DebugBuilds} from '../debug-builds';
@@ -20,6 +22,9 @@ export interface PlacingSources {
 
 /** As many as a person looks through. */
 const NAMES_LIMIT = 20;
+const SEARCH_MS = 20_000;
+
+type GuestFiles = Pick<EngineHost, 'ask' | 'directory'>;
 
 export class Placing {
   readonly #sources: PlacingSources;
@@ -79,18 +84,22 @@ export class Placing {
       ?.sources.get(path);
   };
 
-  /** Of the modules that are loaded, packed. */
-  debugInfo = (): Promise<Uint8Array<ArrayBuffer> | undefined> =>
-    this.#sources.builds.packed(this.#sources.modules.all.map(({build}) => build));
-
-  /** Only what has lines can be recorded. A sentence; undefined for what is a module's, or may come with one. */
-  async whyNotRecorded(name: string): Promise<string | undefined> {
-    const {kernel, memory, builds} = this.#sources;
+  /**
+   * Only what has lines can be recorded. A sentence; undefined for what is a module's, or may come with one. `guest`: unless it stands
+   * and answers nobody.
+   */
+  async whyNotRecorded(name: string, guest: GuestFiles | undefined): Promise<string | undefined> {
+    const {kernel, memory, builds, modules} = this.#sources;
     await builds.recall();
     if (builds.haveFunction(name)) return undefined;
     await kernel.load(memory);
-    return kernel.map?.functionsNamed(name).some((address) => kernel.map?.isCode(address)) === true
-      ? `${name} is a function of the kernel, whose lines are not known: calls of a module’s functions are recorded. If a module of yours has a function ${name}, build it first.`
+    const {map} = kernel;
+    if (map?.functionsNamed(name).some((address) => map.isCode(address)) === true)
+      return `${name} is a function of the kernel, whose lines are not known: calls of a module’s functions are recorded. If a module of yours has a function ${name}, build it first.`;
+    const other = instead(modules, kernel, name);
+    if (other !== undefined) return other;
+    return guest && (await isInNoSource(guest, name))
+      ? `There is no function ${name}: the kernel has none, nor has a module that was built here, and no source of this lab, nor another of yours below /root, names it. Check the spelling; if it is in a module from elsewhere, build that here first.`
       : undefined;
   }
 
@@ -117,6 +126,15 @@ export class Placing {
     const build = modules.find((each) => builds.includes(each.build))?.build ?? builds[0];
     return placed.message === '' && build ? {...placed, message: slideOf(build, breakpoint)} : placed;
   }
+}
+
+/** One that is yet to be built, say. */
+async function isInNoSource({ask, directory}: GuestFiles, name: string): Promise<boolean> {
+  // Not other labs': there are thirty of them.
+  const where = `${quoteForShell(directory())} /root -path /root/labs -prune`;
+  const script = `find ${where} -o -name '*.[ch]' -type f -exec grep -lw ${quoteForShell(name)} {} + | head -n 1`;
+  const found = await ask((guest) => guest.run(script, {timeoutMs: SEARCH_MS}));
+  return found.ok && !found.timedOut && found.stdout.length === 0;
 }
 
 /** Who waits for what can never be read would wait for ever. */

@@ -9,10 +9,12 @@ const INTERRUPTS = 0x200;
 
 const lowest = (mask: number) => (mask & -mask) >>> 0;
 
+/** `ofReport`: by how much the kernel's report of it has raised the count. */
 export function contextOf(
   read: ReadMemory,
   layout: KernelLayout,
   {eflags}: Registers,
+  ofReport = 0,
 ): ContextView | undefined {
   const task = word(read, layout.currentTaskAddress);
   const counted = word(read, layout.preemptCountAddress);
@@ -21,7 +23,8 @@ export function contextOf(
   const pid = word(read, task + layout.taskPid) ?? 0;
   const isThread = ((word(read, task + layout.taskFlags) ?? 0) & layout.pfKthread) !== 0;
   // The highest bit says whether a reschedule is due; and the breakpoint's own exception counts as an NMI.
-  const count = ((counted & 0x7fff_ffff) >>> 0) - lowest(layout.nmiMask) - lowest(layout.hardirqMask);
+  const ofBreakpoint = lowest(layout.nmiMask) + lowest(layout.hardirqMask);
+  const count = ((counted & 0x7fff_ffff) >>> 0) - ofBreakpoint - ofReport;
   const interruptsOff = (eflags & INTERRUPTS) === 0;
   const owner = pid === 0 ? 'the idle task' : `${isThread ? 'kernel thread' : 'process'} ${name} (${pid})`;
   const soft = count & layout.softirqMask;

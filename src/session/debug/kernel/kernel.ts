@@ -60,8 +60,12 @@ export class Kernel {
     this.#reporters = (await memory.settle(() => reportersIn(memory.read, map))) ?? this.#reporters;
   }
 
-  context = (read: ReadMemory, registers: Registers): ContextView | undefined =>
-    this.#layout && contextOf(read, this.#layout, registers);
+  /** Of the code that has these registers; `address`: where the machine stands, which may be the report of it. */
+  context(read: ReadMemory, registers: Registers, {address}: {address: number}): ContextView | undefined {
+    // lib/bug.c and kernel/panic.c warn between warn_rcu_enter() and warn_rcu_exit(), with preemption off.
+    const ofReport = this.#reporters.get(address) === '__warn' ? 1 : 0;
+    return this.#layout && contextOf(read, this.#layout, registers, ofReport);
+  }
 
   /** What the kernel is about to report, at one of the `reporters`. */
   trouble(read: ReadMemory, registers: Registers): Trouble | undefined {
