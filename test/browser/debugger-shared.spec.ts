@@ -19,7 +19,7 @@ test('a link of a machine that stands at a line shows source, line and values to
   await expect(lab.status).toHaveText(/^stopped at hello\.c:(?!21$)\d+$/);
   const place = ((await lab.status.textContent()) ?? '').replace('stopped at ', '');
   const words = (await text(page).locator('.cm-stopped').textContent()) ?? '';
-  const head = (await page.evaluate(() => window.modlab.debug.evaluate('head'))) ?? '';
+  const head = await page.evaluate(() => window.modlab.debug.evaluate('head'));
   const link = await page.evaluate(() => window.modlab.link());
   info.annotations.push({type: 'link, characters', description: String(link.length)});
 

@@ -89,7 +89,7 @@ test('the store keeps it with what names it, and no longer', async () => {
         asked.onsuccess = () => resolve(asked.result);
       };
     });
-    return keys.filter((key) => String(key).startsWith('debug/'));
+    return keys.filter((key) => typeof key === 'string' && key.startsWith('debug/'));
   };
   expect(await kept()).toHaveLength(1);
   const other = await machine();
