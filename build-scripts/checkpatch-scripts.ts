@@ -1,4 +1,4 @@
-/** Owns the finding of our kernel's checkpatch.pl: in the tree's part `headers` of images/toolchain, with the lists that it reads beside itself. */
+/** Owns the finding of our kernel's checkpatch.pl: in the tree's part `headers` of images/toolchain, with the lists that it reads beside itself, and of kernel-doc, which `make W=1` runs. */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {unpack} from '../src/shipped/unpack.ts';
@@ -6,7 +6,7 @@ import {tarEntries} from '../src/shipped/tar.ts';
 import type {ShippedToolchain} from '../src/protocol/compiler-api';
 
 const SCRIPT = 'checkpatch.pl';
-const NAMES = [SCRIPT, 'spelling.txt', 'const_structs.checkpatch'];
+const NAMES = [SCRIPT, 'spelling.txt', 'const_structs.checkpatch', 'kernel-doc'];
 
 /** By name. `toolchain`: the directory images/toolchain. */
 export function checkpatchScripts(toolchain: string): ReadonlyMap<string, Uint8Array> {

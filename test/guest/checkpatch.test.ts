@@ -1,4 +1,4 @@
-/** Owns the proof that the kernel's checkpatch.pl can be called in the guest, by its own name and as the script of the tree. */
+/** Owns the proof that the kernel's Perl scripts can be called in the guest: checkpatch.pl, by its own name and as the script of the tree, and kernel-doc. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {compilerBeside} from '../../src/cli/guest/compiler';
 import {labStart, startGuest} from '../../src/cli/guest/harness';
@@ -55,4 +55,15 @@ test('is found as the script of the tree, with and without its interpreter', asy
   const other = await run('perl -v');
   expect(other.exitCode).toBe(127);
   expect(other.output).toContain('there is no Perl here');
+});
+
+test('kernel-doc reads a source, as make W=1 calls it for each', async () => {
+  await run("printf '/**\\n * Not documentation.\\n */\\nint documented;\\n' >documented.c");
+  const {output, exitCode} = await run(
+    'cd /lib/modules/$(uname -r)/build; ./scripts/kernel-doc -none /tmp/style/documented.c',
+  );
+  expect(output).toMatch(
+    /documented\.c:2: warning: This comment starts with '\/\*\*', but isn't a kernel-doc/,
+  );
+  expect(exitCode).toBe(0);
 });

@@ -1,5 +1,5 @@
 /**
- * Owns the proof that checkpatch.pl says in the page what it says under the system's Perl: of a text in the editor, and called
+ * Owns the proof that checkpatch.pl, and kernel-doc of `make W=1`, say in the page what they say under the system's Perl: of a text in the editor, and called
  * by a guest, with its options, its exit code, and what it writes.
  */
 import {spawnSync} from 'node:child_process';
@@ -101,7 +101,8 @@ describe.skipIf(missing !== undefined)('called with', () => {
     for (const [name, text] of Object.entries(given)) writeFileSync(join(directory, name), text);
     const all = ['--no-tree', ...words];
     const outcome = await checkpatch({
-      ...{called: join(scratch, 'checkpatch.pl'), words: all, cwd: directory, home: '/'},
+      ...{script: 'checkpatch.pl', called: join(scratch, 'checkpatch.pl')},
+      ...{words: all, cwd: directory, home: '/'},
       files: Object.entries(given).map(([name, text]) => ({
         path: join(directory, name),
         bytes: new Uint8Array(Buffer.from(text)),
@@ -129,7 +130,71 @@ describe.skipIf(missing !== undefined)('called with', () => {
   test('more than it can read in a minute, it is refused', async () => {
     const bytes = new Uint8Array(500_000);
     expect(
-      await checkpatch({called: 'x', words: [], cwd: '/', home: '/', files: [{path: '/a.c', bytes}]}),
+      await checkpatch({
+        ...{script: 'checkpatch.pl', called: 'x', words: [], cwd: '/', home: '/'},
+        files: [{path: '/a.c', bytes}],
+      }),
     ).toEqual({ok: false, why: 'stopped', message: 'too long to be checked'});
+  });
+});
+
+/** Comments as `make W=1` reads them. */
+const DOCUMENTED = `/**
+ * slate_open - opens the slate
+ * @inode: of the device
+ */
+static int slate_open(struct inode *inode, struct file *file)
+{
+	return 0;
+}
+
+/**
+ * An ordinary comment that begins as if it were documentation.
+ */
+struct slate {
+	/** @length: of the text */
+	int length;
+};
+
+/**
+ * struct page_of - one page
+ * @number: counted from 0
+ * @gone: that is not there
+ */
+struct page_of {
+	int number;
+};
+`;
+
+describe.skipIf(missing !== undefined)('kernel-doc', () => {
+  test.each<[words: string[]]>([
+    [['-none', '-Wall', 'slate.c']],
+    [['-rst', '-function', 'slate_open', 'slate.c']],
+    [['-none', 'nothing.c']],
+  ])('%j', async (words) => {
+    writeFileSync(join(scratch, 'slate.c'), DOCUMENTED);
+    const outcome = await checkpatch({
+      ...{script: 'kernel-doc', called: 'kernel-doc', words, cwd: scratch, home: '/'},
+      files: [{path: join(scratch, 'slate.c'), bytes: new Uint8Array(Buffer.from(DOCUMENTED))}],
+    });
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome));
+    const native = spawnSync('perl', ['kernel-doc', ...words], {
+      ...{cwd: scratch, encoding: 'utf8', env: {PATH: process.env['PATH']}},
+    });
+    const dateless = (text: string) => text.replace(/^\.TH .*$/m, '');
+    expect([outcome.stdout, outcome.stderr].map((bytes) => dateless(Buffer.from(bytes).toString()))).toEqual([
+      dateless(native.stdout),
+      native.stderr,
+    ]);
+    expect(outcome.exitCode).toBe(native.status);
+  });
+
+  test('says how it is called, where it is not', async () => {
+    const outcome = await checkpatch({
+      ...{script: 'kernel-doc', called: 'kernel-doc', words: [], cwd: '/', home: '/', files: []},
+    });
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome));
+    expect(Buffer.from(outcome.stderr).toString()).toContain('kernel-doc [-h]');
+    expect(outcome.exitCode).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
 import {forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
 import {ofStandard} from './c-standards';
-import {NO_PERL, checkpatchOf, completeWords, predictCheckpatch} from './checkpatch-call';
+import {NO_PERL, checkpatchOf, completeWords, predictCheckpatch, predictKernelDoc} from './checkpatch-call';
 import {makefilesOf} from '../ahead/kbuild-line';
 import {COMPILER, checkpatchFailureOf, describeFailure, failureOf} from './failures';
 import {decode, encode} from './wire';
@@ -33,7 +33,7 @@ export interface CallHost {
   known(job: CompileJob): JobOutcome | undefined;
   /** `signal`: nobody waits for the job any more. */
   compile(job: CompileJob, signal: AbortSignal): Promise<JobOutcome>;
-  /** Runs the kernel's checkpatch.pl. */
+  /** Runs the kernel's checkpatch.pl, or its kernel-doc. */
   checkpatch: RunCheckpatch;
   onOutput(output: CompilerOutput): void;
   /** A job is done, and the guest has nothing of it yet; it has when this resolves. */
@@ -208,15 +208,16 @@ export class CompileCall {
     }
   }
 
-  async #checkpatch({called, words}: CheckpatchCall, {cwd, env, umask}: CallHead): Promise<void> {
+  async #checkpatch({script, called, words}: CheckpatchCall, {cwd, env, umask}: CallHead): Promise<void> {
     const home = env.find((each) => each.startsWith('HOME='))?.slice('HOME='.length) ?? '/';
-    const wanted = predictCheckpatch(words, {cwd, home});
+    const isCheckpatch = script === 'checkpatch.pl';
+    const wanted = isCheckpatch ? predictCheckpatch(words, {cwd, home}) : predictKernelDoc(words, cwd);
     const stdin = wanted.stdin ? (await this.#ask('stdin', encode.wantStdin())).stdin : undefined;
     await this.#fetch([...wanted.named, ...wanted.others]);
     const outcome = await this.#host.checkpatch(
       {
-        ...{called, cwd, home},
-        words: completeWords(words, wanted, (path) => this.#textOf(path)),
+        ...{script, called, cwd, home},
+        words: isCheckpatch ? completeWords(words, wanted, (path) => this.#textOf(path)) : words,
         files: [...this.#files.values()].map(({path, bytes}) => ({path, bytes})),
         ...(stdin && {stdin}),
       },

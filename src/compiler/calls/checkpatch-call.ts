@@ -1,18 +1,24 @@
 /**
- * Owns what a guest's call of checkpatch.pl means: under which names it is called, which files it will want, and which options
- * it lacks where there is neither git nor a whole kernel tree.
+ * Owns what a guest's call of one of the kernel's Perl scripts means: under which names it is called, which files it will want, and
+ * which options checkpatch.pl lacks where there is neither git nor a whole kernel tree.
  */
 import {nameOf, resolvePath} from '../../protocol/paths';
 import {PATH_LIMIT} from './wire';
+import type {KernelScript} from '../checkpatch/messages';
 
 export interface CheckpatchCall {
+  script: KernelScript;
   /** What it calls itself by. */
   called: string;
   /** Its arguments. */
   words: string[];
 }
 
-const SCRIPT = 'checkpatch.pl';
+const SCRIPTS: ReadonlyMap<string, KernelScript> = new Map([
+  ['checkpatch', 'checkpatch.pl'],
+  ['checkpatch.pl', 'checkpatch.pl'],
+  ['kernel-doc', 'kernel-doc'],
+]);
 
 /** Of its words: those that name what it is to read, and what else it opens. */
 export interface CheckpatchInputs {
@@ -21,21 +27,20 @@ export interface CheckpatchInputs {
   stdin: boolean;
 }
 
-/** As `checkpatch`, and as the script of the tree by its interpreter. Undefined if it is something else that is called. */
+/** As `checkpatch`, and as a script of the tree by its interpreter. Undefined if it is something else that is called. */
 export function checkpatchOf([program = '', ...words]: readonly string[]): CheckpatchCall | undefined {
-  const name = nameOf(program);
-  if (name === 'checkpatch' || name === SCRIPT) return {called: program, words};
-  if (name !== 'perl') return undefined;
+  const its = SCRIPTS.get(nameOf(program));
+  if (its) return {script: its, called: program, words};
+  if (nameOf(program) !== 'perl') return undefined;
   const at = words.findIndex((word) => !/^-[wWtTX]+$/.test(word));
-  const script = words[at];
-  return script !== undefined && nameOf(script) === SCRIPT
-    ? {called: script, words: words.slice(at + 1)}
-    : undefined;
+  const called = words[at];
+  const script = called === undefined ? undefined : SCRIPTS.get(nameOf(called));
+  return called !== undefined && script ? {script, called, words: words.slice(at + 1)} : undefined;
 }
 
 /** Of a call of `perl` for anything else. */
 export const NO_PERL =
-  "perl: there is no Perl here except for the kernel's checkpatch.pl; sh, bash, awk and sed are here.\n";
+  "perl: there is no Perl here except for the kernel's checkpatch.pl and kernel-doc; sh, bash, awk and sed are here.\n";
 
 /** Options whose value is a word of its own; of `--color` the script itself takes care. */
 const VALUED =
@@ -43,6 +48,18 @@ const VALUED =
 const VALUED_BY_FILE = /^--?(?:codespellfile|typedefsfile)(?:=(.*))?$/;
 /** With these it reads nothing. */
 const ASKS = /^--?(?:h|help|version|list-types)$/;
+
+/** Options of kernel-doc with a value. */
+const OF_KERNEL_DOC = /^--?(?:function|symbol|nosymbol|nofunction|export-file|sphinx-version)$/;
+
+/** What kernel-doc is to read. */
+export function predictKernelDoc(words: readonly string[], cwd: string): CheckpatchInputs {
+  const named = words.filter((word, i) => !word.startsWith('-') && !OF_KERNEL_DOC.test(words[i - 1] ?? ''));
+  return {named: whole(named, cwd), others: [], stdin: false};
+}
+
+const whole = (paths: readonly string[], cwd: string) =>
+  [...new Set(paths.map((path) => resolvePath(cwd, path)))].filter((path) => path.length <= PATH_LIMIT);
 
 export function predictCheckpatch(
   words: readonly string[],
@@ -68,9 +85,7 @@ export function predictCheckpatch(
   }
   // What names no file reads standard input.
   stdin ||= named.length === 0 && !words.slice(0, end).some((word) => ASKS.test(word));
-  const whole = (paths: string[]) =>
-    [...new Set(paths.map((path) => resolvePath(cwd, path)))].filter((path) => path.length <= PATH_LIMIT);
-  return {named: whole(named), others: whole(others), stdin};
+  return {named: whole(named, cwd), others: whole(others, cwd), stdin};
 }
 
 /** How files are to be read, if that is said. */

@@ -56,7 +56,7 @@ export async function runCheckpatch(
   let broken = '';
   const perl = await ZeroPerl.create({
     fileSystem,
-    env: {HOME: run.home, PATH: '', CALLED: run.called, DIRECTORY: run.cwd},
+    env: {HOME: run.home, PATH: '', SCRIPT: run.script, CALLED: run.called, DIRECTORY: run.cwd},
     // Of an interpreter that cannot even run the script's beginning.
     stderr: (data) => (broken += typeof data === 'string' ? data : new TextDecoder().decode(data)),
     fetch: () => Promise.resolve(new Response(interpreter, {headers: {'content-type': 'application/wasm'}})),

@@ -3,8 +3,12 @@ import type {CheckpatchFiles, CompilerLoad} from '../../protocol/compiler-api';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** One run of checkpatch.pl. Paths are absolute, without `.` or `..`. */
+/** The kernel's scripts that can be run, by their names in the archive. */
+export type KernelScript = 'checkpatch.pl' | 'kernel-doc';
+
+/** One run. Paths are absolute, without `.` or `..`. */
 export interface CheckpatchRun {
+  script: KernelScript;
   /** What it is called by in its messages. */
   called: string;
   words: string[];

@@ -8,6 +8,7 @@ import type {StyleResult} from '../../protocol/compiler-api';
 export async function checkStyle(run: RunCheckpatch, name: string, text: string): Promise<StyleResult> {
   const path = `/${name}`;
   const outcome = await run({
+    script: 'checkpatch.pl',
     called: 'checkpatch.pl',
     words: [...OPTIONS, '--file', path],
     ...{cwd: '/', home: '/'},

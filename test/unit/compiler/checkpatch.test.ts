@@ -122,6 +122,20 @@ describe('a call of checkpatch', () => {
     expect(guest.signals[0]?.aborted).toBe(true);
   });
 
+  test('of kernel-doc shows the files that it names, and leaves its words as they are', async () => {
+    const guest = beside();
+    guest.begin(['perl', './scripts/kernel-doc', '-none', '-function', 'f', '/root/x/a.c']);
+    guest.say(file('/root/x/a.c', 'int a;\n'), done);
+    await guest.ended();
+    expect(guest.runs).toMatchObject([
+      {
+        script: 'kernel-doc',
+        words: ['-none', '-function', 'f', '/root/x/a.c'],
+        files: [{path: '/root/x/a.c'}],
+      },
+    ]);
+  });
+
   test('of perl for anything else is told what is here', async () => {
     const guest = beside();
     guest.begin(['perl', '-e', '1']);
@@ -132,12 +146,16 @@ describe('a call of checkpatch', () => {
 });
 
 test.each<[string[], ReturnType<typeof checkpatchOf>]>([
-  [['/usr/bin/checkpatch', 'a.c'], {called: '/usr/bin/checkpatch', words: ['a.c']}],
+  [['/usr/bin/checkpatch', 'a.c'], {script: 'checkpatch.pl', called: '/usr/bin/checkpatch', words: ['a.c']}],
   [
     ['perl', '-w', 'scripts/checkpatch.pl', '-f', 'a.c'],
-    {called: 'scripts/checkpatch.pl', words: ['-f', 'a.c']},
+    {script: 'checkpatch.pl', called: 'scripts/checkpatch.pl', words: ['-f', 'a.c']},
   ],
-  [['./checkpatch.pl'], {called: './checkpatch.pl', words: []}],
+  [['./checkpatch.pl'], {script: 'checkpatch.pl', called: './checkpatch.pl', words: []}],
+  [
+    ['perl', './scripts/kernel-doc', '-none', 'a.c'],
+    {script: 'kernel-doc', called: './scripts/kernel-doc', words: ['-none', 'a.c']},
+  ],
   [['perl', 'a.pl', 'checkpatch.pl'], undefined],
   [['perl', '-w'], undefined],
   [['gcc', 'checkpatch.pl'], undefined],
@@ -208,7 +226,10 @@ describe('the worker of checkpatch', () => {
       timeLimitMs: 5000,
     });
     const check = (name: string, signal?: AbortSignal) =>
-      checkpatch({called: 'x', words: [name], cwd: '/', home: '/', files: []}, signal);
+      checkpatch(
+        {script: 'checkpatch.pl', called: 'x', words: [name], cwd: '/', home: '/', files: []},
+        signal,
+      );
     return {made, check, checkpatch};
   }
   const forever = () => new Promise<CheckpatchOutcome>(() => undefined);
