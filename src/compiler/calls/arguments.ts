@@ -119,6 +119,12 @@ const beside = (object: string) => {
 
 const NON_LINKING_FLAGS = /^-(?:c|S|E|M|MM|r|shared|fsyntax-only|###|print-.*|dump.*|-version|-help.*|v)$/;
 
+/** The driver looks for its compiler from where it is called by. A link to it elsewhere, as people have, leads to where it is. */
+export function calledInPlace(tool: CompilerTool, [called = '', ...words]: readonly string[]): string[] {
+  const isDriver = tool === 'gcc' || tool === 'cpp';
+  return [isDriver && !called.startsWith('/usr/bin/') ? nameOf(called) : called, ...words];
+}
+
 /** The guest has no dynamic loader, as small systems have none: what the compiler links is whole in itself. */
 export function forceStaticLink(tool: CompilerTool, argv: readonly string[]): string[] {
   const links = tool === 'gcc' && argv.length > 1 && !argv.some((word) => NON_LINKING_FLAGS.test(word));

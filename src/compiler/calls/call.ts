@@ -1,5 +1,5 @@
 /** Owns one compile call of the guest's: the files it needs are asked for, the job is run, what it made is handed back. */
-import {forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
+import {calledInPlace, forceStaticLink, isGuestPath, predictInputs, predictListed, toolOf} from './arguments';
 import {ofStandard} from './c-standards';
 import {NO_PERL, checkpatchOf, completeWords, predictCheckpatch, predictKernelDoc} from './checkpatch-call';
 import {makefilesOf} from '../ahead/kbuild-line';
@@ -177,7 +177,7 @@ export class CompileCall {
     for (const path of wanted.written) this.#known.add(path);
     const call: CompileCallHead = {
       tool,
-      argv: forceStaticLink(tool, argv),
+      argv: forceStaticLink(tool, calledInPlace(tool, argv)),
       env,
       cwd,
       ...(columns > 0 && {terminalColumns: columns}),

@@ -5,12 +5,7 @@ import {TOOL_NAMES} from '../../protocol/compiler-tools';
 export const GCC_DIRECTORY = '/usr/lib/gcc/i686-linux-gnu/12';
 
 /** By the last part of its path: the module that runs. What stands for collect2 is ld, with collect2.ts around it. */
-const MODULES: ReadonlyMap<string, string> = new Map([
-  ...TOOL_NAMES,
-  ['i686-linux-gnu-gcc-12', 'gcc'],
-  ['cc1', 'cc1'],
-  ['collect2', 'ld'],
-]);
+const MODULES: ReadonlyMap<string, string> = new Map([...TOOL_NAMES, ['cc1', 'cc1'], ['collect2', 'ld']]);
 
 /** The files that the programs find of each other. */
 export const TOOL_PATHS = [

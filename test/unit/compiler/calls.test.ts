@@ -1,6 +1,12 @@
 /** Owns the proof that a compile call asks for the files it needs, each once, hands back what was made, and survives nonsense. */
 import {describe, expect, test} from 'vitest';
-import {forceStaticLink, predictInputs, predictListed, toolOf} from '../../../src/compiler/calls/arguments';
+import {
+  calledInPlace,
+  forceStaticLink,
+  predictInputs,
+  predictListed,
+  toolOf,
+} from '../../../src/compiler/calls/arguments';
 import {ofStandard} from '../../../src/compiler/calls/c-standards';
 import {CompileCalls} from '../../../src/compiler/calls/calls';
 import {REPLY, REQUEST} from '../../../src/protocol/compile-calls';
@@ -392,4 +398,12 @@ test('arguments tell what is wanted, and what is linked', () => {
   expect(forceStaticLink('gcc', ['gcc', 'a.c'])).toContain('-static');
   for (const option of ['-c', '-E', '-shared', '--version', '-print-search-dirs'])
     expect(forceStaticLink('gcc', ['gcc', option, 'a.c'])).not.toContain('-static');
+});
+
+test('a link to the driver leads to where the driver is, and other programs are called as they are', () => {
+  expect(calledInPlace('gcc', ['./gcc', 'a.c'])).toEqual(['gcc', 'a.c']);
+  expect(calledInPlace('gcc', ['/usr/bin/gcc', 'a.c'])).toEqual(['/usr/bin/gcc', 'a.c']);
+  expect(calledInPlace('ld', ['./ld', 'a.o'])).toEqual(['./ld', 'a.o']);
+  expect(toolOf(['i686-linux-gnu-gcc', 'a.c'])).toBe('gcc');
+  expect(toolOf(['arm-linux-gnueabihf-gcc', 'a.c'])).toBeUndefined();
 });
