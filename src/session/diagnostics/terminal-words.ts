@@ -17,6 +17,12 @@ export interface TerminalWordsOptions {
 
 /** Of ash, for what is a path: `-sh: ./x.sh: not found`, in a script with its line before. */
 const NOT_FOUND = /^[\w./-]{1,100}: (?:line \d{1,6}: )?([^\s:]{0,500}\/[^\s:]{1,500}): not found$/;
+/** Of what others start than the page's shell, which says by itself what does the same: bash, make, env, xargs, timeout, sudo. */
+const NO_PROGRAM =
+  /^(?:make(?:\[\d{1,3}\])?: ([\w.+-]{1,60}): No such file or directory|\S{1,200}: line \d{1,6}: ([\w.+-]{1,60}): command not found|(?:bash|sudo): ([\w.+-]{1,60}): command not found|(?:env|timeout|nice|nohup|time): can't execute '([\w.+-]{1,60})': No such file or directory|xargs: ([\w.+-]{1,60}): No such file or directory)$/;
+/** Lines `NAME words`: what does here what a program that is missing does elsewhere. */
+const INSTEAD = '/usr/lib/modlab/instead';
+const INSTEAD_BYTES = 64 << 10;
 const INTERPRETER = /^#![ \t]*(\S{1,200})/;
 const BUILDS = /(?:^|[;&|(]\s*|\bsudo )make\b(?!.*\bclean\b)/;
 /** A file's first line, and the word that a program begins with. */
@@ -70,6 +76,8 @@ export class TerminalWords {
   #read(line: string): void {
     const prompt = promptOf(line, this.#options.home());
     if (prompt) return this.#entered(prompt);
+    const program = NO_PROGRAM.exec(line)?.slice(1).find(Boolean);
+    if (program !== undefined) return void this.#sayInstead(program);
     const missing = NOT_FOUND.exec(line)?.[1];
     if (missing === undefined) return this.#tell(explain('terminal', line));
     if (this.#isNew(missing)) this.#missing.push(missing);
@@ -104,6 +112,15 @@ export class TerminalWords {
     if (interpreter === undefined) return;
     const found = await ask((guest) => guest.stat(interpreter));
     if (!found.ok) this.#tell(explain('terminal', `${path}: no interpreter: ${interpreter}`));
+  }
+
+  async #sayInstead(program: string): Promise<void> {
+    if (!this.#isNew(program)) return;
+    const table = await this.#options.ask((guest) => guest.readFile(INSTEAD, INSTEAD_BYTES));
+    if (!table.ok) return;
+    const lines = new TextDecoder().decode(table.bytes).split('\n');
+    const words = lines.find((line) => line.startsWith(`${program} `))?.slice(program.length + 1);
+    this.#tell(words === undefined ? undefined : `${program}: ${words}`);
   }
 
   #tell(text: string | undefined): void {

@@ -375,6 +375,11 @@ export const SAMPLES: Record<string, Sample> = {
     printed: `${at}warning: ISO C90 forbids mixed declarations and code`,
     says: 'at the beginning of the block',
   },
+  'outside-of-function': {
+    where: 'compiler',
+    printed: `${at}error: expected declaration specifiers or '...' before string constant`,
+    says: 'MODULE_SUPPORTED_DEVICE, which is gone since Linux 5.12',
+  },
   'floating-point': {
     where: 'compiler',
     printed: `${at}error: SSE register return with SSE disabled`,
@@ -389,12 +394,6 @@ export const SAMPLES: Record<string, Sample> = {
     where: 'make',
     printed: 'Makefile:3: *** missing separator.  Stop.',
     says: 'begins with a tab',
-  },
-  'no-rule': {
-    where: 'make',
-    printed:
-      "/usr/src/linux/scripts/Makefile.build:229: *** No rule to make target '/root/x/helo.o', needed by '/root/x/'.  Stop.",
-    says: '/root/x/helo.o is not there',
   },
   // Undefined symbols.
   'division-64': {
@@ -444,6 +443,26 @@ export const SAMPLES: Record<string, Sample> = {
     says: 'remove it first',
   },
   'module-in-use': {where: 'terminal', printed: 'rmmod: ERROR: Module x is in use', says: 'Somebody uses x'},
+  'mount-no-type': {
+    where: 'terminal',
+    printed: 'mount: mounting /dev/loop0 on /mnt failed: No such file or directory',
+    says: 'as in mount -t ext2, and the kernel loads it',
+  },
+  'make-architecture': {
+    where: 'terminal',
+    printed: "make[2]: *** No rule to make target 'arch/arm/Makefile'.  Stop.",
+    says: 'builds for arm; this machine is a 32-bit x86',
+  },
+  'make-no-rule': {
+    where: 'terminal',
+    printed: "make[1]: *** No rule to make target '/root/x/helo.o', needed by '/root/x/'.  Stop.",
+    says: '/root/x/helo.o is not there',
+  },
+  'make-no-directory': {
+    where: 'terminal',
+    printed: 'make[1]: *** /usr/src/linux: No such file or directory.  Stop.',
+    says: 'Modules are built with /lib/modules/$(uname -r)/build',
+  },
   'make-no-makefile': {
     where: 'terminal',
     printed: 'make: *** No targets specified and no makefile found.  Stop.',

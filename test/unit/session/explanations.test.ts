@@ -123,3 +123,31 @@ test('a terminal’s words are told once a command, and a script that is not the
   words.onOutput(encode('ls\r\nroot@x:~# '));
   expect(told).toEqual([hint, 'over', hint, 'over']);
 });
+
+test.each([
+  ['make: git: No such file or directory', 'git: there is no git here; diff is.'],
+  ['make[2]: g++: No such file or directory', 'g++: there is no C++ here.'],
+  ['./run.sh: line 3: git: command not found', 'git: there is no git here; diff is.'],
+  ['bash: git: command not found', 'git: there is no git here; diff is.'],
+  ['sudo: git: command not found', 'git: there is no git here; diff is.'],
+  ["env: can't execute 'git': No such file or directory", 'git: there is no git here; diff is.'],
+  ['xargs: git: No such file or directory', 'git: there is no git here; diff is.'],
+  ['make: gi: No such file or directory', undefined],
+  ['sh: git: not found', undefined],
+])('a program that is missing has its line of the guest’s table: %s', async (printed, says) => {
+  const told: string[] = [];
+  const table = encode('git there is no git here; diff is.\ng++ there is no C++ here.\n');
+  const withTable = {
+    ...guest,
+    readFile: (path: string) =>
+      Promise.resolve(path === '/usr/lib/modlab/instead' ? {ok: true, bytes: table} : refused),
+  };
+  const words = new TerminalWords({
+    ask: ((work: (its: unknown) => unknown) => work(withTable)) as AskGuest,
+    home: () => '/root',
+    tell: (text) => told.push(text),
+  });
+  words.onOutput(encode(`root@x:~# x\r\n${printed}\r\n${printed}\r\nroot@x:~# `));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual(says === undefined ? [] : [says]);
+});

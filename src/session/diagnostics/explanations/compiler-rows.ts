@@ -115,6 +115,12 @@ export const COMPILER_ROWS: readonly Explanation[] = [
     () => 'Declare variables at the beginning of the block: the kernel’s C11 keeps to that older style.',
   ),
   row(
+    'outside-of-function',
+    /^expected declaration specifiers or ['‘]\.\.\.['’] before string constant/,
+    () =>
+      'What looks like a call stands outside of all functions here, so it would have to be a macro, and none of that name is defined: a misspelt MODULE_..., a missing #include <linux/module.h>, or MODULE_SUPPORTED_DEVICE, which is gone since Linux 5.12.',
+  ),
+  row(
     'floating-point',
     /SSE (?:register|disabled)|x87 (?:register|disabled)/,
     () => 'The kernel calculates with integers only: its code must not touch the floating-point registers.',
@@ -127,12 +133,5 @@ export const MAKE_ROWS: readonly Explanation[] = [
     where: 'make',
     when: /^missing separator/,
     say: 'A line with a command begins with a tab, not with spaces.',
-  },
-  {
-    id: 'no-rule',
-    where: 'make',
-    when: /^No rule to make target ['‘'`]([^'’]{1,200})['’]/,
-    say: ([, target = '']) =>
-      `${target} is not there, and make knows no way to make it: does obj-m name a source that exists?`,
   },
 ];

@@ -35,7 +35,8 @@ const DECLARED: Readonly<Record<string, string>> = {
     'debugfs_create_dir debugfs_create_file debugfs_create_u32 debugfs_remove debugfs_remove_recursive',
   'linux/kobject.h': 'kobject_create_and_add kobject_put kobject_init_and_add',
   'linux/sysfs.h': 'sysfs_create_group sysfs_create_file sysfs_remove_group sysfs_emit',
-  'linux/io.h': 'ioremap iounmap readl writel readb writeb inb outb ioread32 iowrite32',
+  'linux/io.h':
+    'ioremap iounmap readl writel readb writeb inb outb ioread32 iowrite32 virt_to_phys phys_to_virt memcpy_fromio memcpy_toio',
   'linux/ioport.h': 'request_region release_region request_mem_region',
   'linux/random.h': 'get_random_bytes get_random_u32',
   'linux/kprobes.h': 'register_kprobe unregister_kprobe register_kretprobe',

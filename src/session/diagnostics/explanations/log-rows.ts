@@ -43,7 +43,7 @@ export const LOG_ROWS: readonly Explanation[] = [
   row('unknown-symbol', /: Unknown symbol (\w{1,200}) \(err (-?\d{1,6})\)/, ([, symbol = '', error]) =>
     error === '-22'
       ? `The kernel has another version of ${symbol}: build the module again.`
-      : `No loaded module exports ${symbol}: load the module that has it first (modprobe does that by itself).`,
+      : `No loaded module exports ${symbol}: load the module that has it first (modinfo -F depends FILE names it; modprobe loads it by itself).`,
   ),
   row(
     'version-magic',

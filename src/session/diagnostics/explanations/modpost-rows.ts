@@ -28,8 +28,10 @@ export const MODPOST_ROWS: readonly Explanation[] = [
     'floating point: the kernel calculates with integers only',
   ),
   row('undefined-gone', /^\w{1,120}$/, ([name = '']) => {
-    const [since, instead] = GONE_NAMES.get(name) ?? [];
-    return since === undefined ? undefined : `gone since Linux ${since}; in its place: ${instead ?? ''}`;
+    const [since, instead = ''] = GONE_NAMES.get(name) ?? [];
+    return since === undefined
+      ? undefined
+      : `gone${since && ` since Linux ${since}`}; in its place: ${instead}`;
   }),
   row('undefined-libc', /^\w{1,120}$/, ([name = '']) => {
     const instead = OF_LIBC.get(name);

@@ -51,6 +51,30 @@ export const TERMINAL_ROWS: readonly Explanation[] = [
       `Somebody uses ${name}: another module (lsmod shows which), or a program that has its device open.`,
   ),
   row(
+    'mount-no-type',
+    /^mount: mounting (\/dev\/\S{1,200}) on \S{1,200} failed: No such file or directory/,
+    ([, device = '']) =>
+      `Either one of the two is not there, or the driver for the file system on ${device} is not loaded: name its type, as in mount -t ext2, and the kernel loads it.`,
+  ),
+  row(
+    'make-architecture',
+    /^make(?:\[\d{1,3}\])?: \*\*\* No rule to make target '(?:\S{1,200}\/)?arch\/(\w{1,20})\/Makefile'/,
+    ([, architecture = '']) =>
+      `This Makefile builds for ${architecture}; this machine is a 32-bit x86. Leave out ARCH= and CROSS_COMPILE=, here or in the Makefile.`,
+  ),
+  row(
+    'make-no-rule',
+    /^make(?:\[\d{1,3}\])?: \*\*\* No rule to make target '([^']{1,200})', needed by /,
+    ([, target = '']) =>
+      `${target} is not there, and make knows no way to make it: does the Makefile (obj-m, ...-objs) name a source that exists?`,
+  ),
+  row(
+    'make-no-directory',
+    /^make(?:\[\d{1,3}\])?: \*\*\* (\/\S{1,200}): No such file or directory\. {2}Stop\.$/,
+    ([, directory = '']) =>
+      `make was to change to ${directory} (-C), which is not there. Modules are built with /lib/modules/$(uname -r)/build.`,
+  ),
+  row(
     'make-no-makefile',
     /^make: \*\*\* No targets specified and no makefile found/,
     'make needs a file named Makefile, with a capital M, in the directory where it is called.',
