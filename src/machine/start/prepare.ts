@@ -7,7 +7,15 @@ import {keepBase, keptBase, paddingOf} from './kept-base';
 import {OccupantRelay} from '../v86/occupant';
 import {unpackPages} from '../state/memory';
 import {hardwareOfFile} from '../state/older-hardware';
-import {validateForeignBase, plainBase, readBase, readDelta, restore, capture, writeDelta} from '../state/state';
+import {
+  validateForeignBase,
+  plainBase,
+  readBase,
+  readDelta,
+  restore,
+  capture,
+  writeDelta,
+} from '../state/state';
 import {unzstd} from '../v86/zstd';
 import type {Progress} from '../../shipped/fetch-image';
 import type {BaseState} from '../state/state';
