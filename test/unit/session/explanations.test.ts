@@ -146,6 +146,7 @@ test.each([
     ask: ((work: (its: unknown) => unknown) => work(withTable)) as AskGuest,
     home: () => '/root',
     tell: (text) => told.push(text),
+    over: () => undefined,
   });
   words.onOutput(encode(`root@x:~# x\r\n${printed}\r\n${printed}\r\nroot@x:~# `));
   await new Promise((resolve) => setImmediate(resolve));
