@@ -16,7 +16,7 @@ const DEPTH_LIMIT = 200;
 const UNIT_COST = 200;
 const SCAN_COST = 4;
 const ENTRY_COST = 30;
-const ATTRIBUTE_COST = 10;
+const ATTRIBUTE_COST = 14;
 const UNIT_TYPE = {compile: 1, type: 2, partial: 3} as const;
 
 export interface Sections {
