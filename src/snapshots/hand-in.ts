@@ -136,6 +136,9 @@ export function debuggedOf(machines: readonly Pick<LinkedMachine, 'meta'>[]): re
 export const predictionsOf = (machines: readonly LinkedMachine[]): ReadonlyMap<string, string> =>
   new Map(machines.flatMap(({meta}) => Object.entries(meta.predictions ?? {})));
 
+/** Bytes that it takes in a file. */
+const sizeOf = ({size, debugInfo}: SnapshotMeta) => size + (debugInfo?.size ?? 0);
+
 /** Of an own lab's saves those worth a place, oldest first, and room left for the present machine. */
 export function chooseMachines(all: readonly SnapshotMeta[], present: SnapshotMeta): SnapshotMeta[] {
   const own = all
@@ -149,7 +152,6 @@ export function chooseMachines(all: readonly SnapshotMeta[], present: SnapshotMe
     own.filter(({kind}) => kind === 'auto'),
     room - chosen.length,
   );
-  const sizeOf = ({size, debugInfo}: SnapshotMeta) => size + (debugInfo?.size ?? 0);
   let bytes = sizeOf(present);
   let records = weight(present);
   const fitting: SnapshotMeta[] = [];
@@ -179,8 +181,7 @@ function spread<T>(list: readonly T[], count: number): T[] {
 
 /** Whether a file of it can be read again. */
 export const isTooLarge = ({machines}: HandIn): boolean =>
-  machines.reduce((sum, {meta}) => sum + meta.size + (meta.debugInfo?.size ?? 0), HEADER_LIMIT) >
-  HAND_IN_LIMIT;
+  machines.reduce((sum, {meta}) => sum + sizeOf(meta), HEADER_LIMIT) > HAND_IN_LIMIT;
 
 /** What machines know of their modules, each once: many stood in the same one. */
 const debugInfosOf = (machines: readonly Pick<LinkedMachine, 'meta'>[]) =>

@@ -67,13 +67,14 @@ export class NinepServer {
     const {type, tag} = request;
     const end = (reply: Reply, as: number) => {
       // It has been answered, and the tag may be another request's by now.
-      if (this.#unanswered.get(tag) !== fail) return;
+      if (!isWanted()) return;
       this.#unanswered.delete(tag);
       answer(reply.finish(as, tag));
     };
     const finish = (reply: Reply) => end(reply, type + 1);
     const fail = (error: unknown) =>
       end(new Reply().u32(error instanceof Refusal ? error.errno : E.EIO), RLERROR);
+    const isWanted = () => this.#unanswered.get(tag) === fail;
     this.#unanswered.set(tag, fail);
     const now = () => {
       let reply: Reply | undefined;
@@ -86,13 +87,13 @@ export class NinepServer {
       if (reply) finish(reply);
     };
     if (!this.#fetchFor(message)) return now();
-    const isWanted = () => this.#unanswered.get(tag) === fail;
     const answered = this.#fetchAllFor(message)
       .then(
-        () => isWanted() && now(),
+        () => {
+          if (isWanted()) now();
+        },
         () => fail(undefined),
       )
-      .then(() => undefined)
       .finally(() => this.#waiting.delete(answered));
     this.#waiting.add(answered);
   }

@@ -3,6 +3,7 @@
  * is. All calls of a function look alike so, and the file packs 4 % smaller (the filter that xz has for x86 code).
  */
 import {MalformedError, readLayout} from './layout';
+import {PAGE} from './memory';
 
 /** A run of pages of physical memory. */
 export interface PageRun {
@@ -10,7 +11,6 @@ export interface PageRun {
   pages: number;
 }
 
-const PAGE = 4096;
 const CALL = 0xe8;
 const OPERAND = 4;
 

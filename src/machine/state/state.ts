@@ -73,8 +73,8 @@ export function writeBase(core: Core, history: History): Uint8Array<ArrayBuffer>
 }
 
 /**
- * The file as it is shipped, format 2: `writeBase`'s, with the calls of the kernel's text, these pages, absolute (absolute-calls.ts).
- * The bytes of `file` are altered.
+ * The file as it is shipped, format 2: `writeBase`'s, with the calls of the kernel's text, these pages, absolute
+ * (absolute-calls.ts). The bytes of `file` are altered.
  */
 export function asShipped(file: Uint8Array, text: PageRun): Uint8Array<ArrayBuffer> {
   const {header, sections} = readLayout(BASE_MAGIC, file);
@@ -91,8 +91,8 @@ const wordsOf = (bytes: Uint8Array) => {
 };
 
 /**
- * Reads an unpacked base-state file of format 1 (see `plainBase`). Throws MalformedError. One from outside matches the hash that its sender has given
- * it, and nothing is known of what it holds: see validateForeignBase.
+ * Reads an unpacked base-state file of format 1 (see `plainBase`). Throws MalformedError. One from outside matches the
+ * hash that its sender has given it, and nothing is known of what it holds: see validateForeignBase.
  */
 export function readBase(file: Uint8Array): BaseState {
   const {header, sections} = readLayout(BASE_MAGIC, file);
